@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace SyntheticVG.App;
+
+/// <summary>The verbs of <c>synvg</c>, and the one place where what goes wrong becomes a line and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Done; drops, if any, were counted.</summary>
+    public const int Done = 0;
+
+    /// <summary>Failed, or stopped before the end.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Wrong usage.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>Every verb, in the order in which help shows them.</summary>
+    public static RootCommand Create() => new("Dense scene graphs from photos: build them, look at them, learn from them, score them.");
+
+    /// <summary>Runs one command line.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"synvg: {error.Message}");
+            var verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+            await Console.Error.WriteLineAsync($"Try: synvg {verb}--help");
+            return WrongUsage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("synvg: stopped; run the same command again to go on");
+            return Failed;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync($"synvg: {e.Message}");
+            return Failed;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using SyntheticVG.App;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,25 @@
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Datasets;
+
+/// <summary>One photo with everything that the data sets at hand say about it, joined on one raster.</summary>
+public sealed record AnnotatedImage
+{
+    /// <summary>The annotated regions and the human relationships between them.</summary>
+    public required SceneGraph Graph { get; init; }
+
+    /// <summary>Full path of the picture.</summary>
+    public required string PicturePath { get; init; }
+
+    /// <summary>Captions of the whole image.</summary>
+    public IReadOnlyList<string> Captions { get; init; } = [];
+
+    /// <summary>Region proposals that came with the data (SAM output, panoptic segments); empty where none did.</summary>
+    public IReadOnlyList<Region> Proposals { get; init; } = [];
+
+    /// <summary>Full path of the depth map, or null.</summary>
+    public string? DepthPath { get; init; }
+
+    /// <summary>Complete truth of a drawn scene; null for a real photo.</summary>
+    public SceneGraph? Truth { get; init; }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace SyntheticVG.Testing;
+
+/// <summary>
+/// The folders of reference results and of data that stand beside the repository: <c>SYNVG_GOLDENS</c> and
+/// <c>SYNVG_DATA</c>, else <c>../shared/goldens</c> and <c>../shared/data</c>. A test whose file is absent is skipped, visibly.
+/// </summary>
+internal static class Shared
+{
+    /// <summary>Full path of a reference file or folder; skips the test where it is absent.</summary>
+    public static string Golden(string path) => Require(Find("SYNVG_GOLDENS", "goldens"), path);
+
+    /// <summary>Full path of a data file or folder; skips the test where it is absent.</summary>
+    public static string Data(string path) => Require(Find("SYNVG_DATA", "data"), path);
+
+    /// <summary>A reference file parsed as JSON; skips the test where it is absent.</summary>
+    public static JsonDocument GoldenJson(string path) => JsonDocument.Parse(File.ReadAllBytes(Golden(path)));
+
+    /// <summary>Root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string Find(string variable, string folder) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
+            ? Path.GetFullPath(named, Environment.GetEnvironmentVariable("SYNVG_STARTED_IN") ?? Repository)
+            : Path.Combine(Repository, "..", "shared", folder);
+
+    private static string Require(string root, string path)
+    {
+        var full = Path.GetFullPath(Path.Combine(root, path));
+        Assert.SkipUnless(Path.Exists(full), $"{full} is absent");
+        return full;
+    }
+
+    private static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SyntheticVG.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("SyntheticVG.slnx is in no folder above the tests");
+        return folder;
+    }
+}
