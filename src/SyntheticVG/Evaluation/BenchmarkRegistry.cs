@@ -1,0 +1,11 @@
+using SyntheticVG.Evaluation.Benchmarks;
+
+namespace SyntheticVG.Evaluation;
+
+/// <summary>Every benchmark, in the order of the paper's tables.</summary>
+public static class BenchmarkRegistry
+{
+    /// <summary>The benchmarks.</summary>
+    public static IReadOnlyList<IBenchmark> All { get; } =
+        [new Gqa(), new MmBench(), new SeedBench(), new Vsr(), new Crpe(), new SugarCrepe(), new WhatsUp(), new RefCoco()];
+}

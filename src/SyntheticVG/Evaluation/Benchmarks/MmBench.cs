@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SyntheticVG.Evaluation.Benchmarks;
+
+/// <summary>MMBench: multiple-choice questions, each asked several times with its options rotated (Liu et al., ECCV 2024).</summary>
+/// <remarks>
+/// Copies of question i have index i + k · 10⁶; options and answer are rolled in each. A group is as large as the rows
+/// that the file has of it, not as the number of options. Unresolved answers are wrong (no judge).
+/// </remarks>
+public sealed class MmBench : IBenchmark
+{
+    private const int Rotation = 1_000_000;
+
+    /// <inheritdoc/>
+    public BenchmarkCard Card { get; } = new()
+    {
+        Name = "mmbench",
+        Title = "MMBench",
+        What = "Multiple choice with rotated options; a letter.",
+        Data = "MMBench_DEV_EN_legacy.tsv (or another MMBench TSV, or its rows as JSON) from the MMBench site.",
+        Counts = "DEV_EN 1,164 questions; dev_20230712 4,377 rows in 1,176 groups",
+        Modes =
+        [
+            new("author-rows", "text after the last 'Answer:'; equality with the letter; mean over all rows, rotated copies included"),
+            new("circular", "the leaderboard's: VLMEvalKit's reading without a judge; a question counts when every rotation is right"),
+        ],
+    };
+
+    /// <inheritdoc/>
+    public IBenchmarkData Open(string path, string? split = null)
+    {
+        var file = DataFile.Find(path, $"*{split}*.tsv", $"*{split}*.jsonl", "*mmbench*.json", "*.json");
+        var rows = Path.GetExtension(file) switch
+        {
+            ".tsv" => ReadTsv(file),
+            ".jsonl" => [.. DataFile.ReadLines<Dictionary<string, JsonElement>>(file).Select(ToRow)],
+            _ => DataFile.ReadJson<List<Dictionary<string, JsonElement>>>(file).ConvertAll(ToRow),
+        };
+        return new QuestionData<MmBenchRow>(Card, Path.GetFileName(file), rows, Ask,
+        [
+            new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Answer ? 1 : 0, Measure)
+                { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture) },
+            new("circular", Card.Modes[1].What, (row, text) => AnswerReading.InferOption(text, row.Options) is { } letter ? letter == row.Answer ? 1 : 0 : null, MeasureCircular)
+                { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture), AllOrNothing = true },
+        ]);
+    }
+
+    private static long Group(MmBenchRow row) => row.Index % Rotation;
+
+    private static Question Ask(MmBenchRow row) => new()
+    {
+        Id = row.Index.ToString(CultureInfo.InvariantCulture),
+        Image = row.Image,
+        Text = Prompts.Choice(row.Hint is { Length: > 0 } hint ? $"{hint}\n{row.Question}" : row.Question, row.Options.Values),
+        Options = [.. row.Options.Keys],
+    };
+
+    private static IEnumerable<Metric> Measure(IReadOnlyList<Judged<MmBenchRow>> judged) =>
+    [
+        judged.Mean("row-accuracy"),
+        judged.Where(j => j.Item.Index < Rotation).Mean("first-pass"),
+        .. judged.MeanBy(row => row.Ability, "row-accuracy"),
+    ];
+
+    private static IEnumerable<Metric> MeasureCircular(IReadOnlyList<Judged<MmBenchRow>> judged) =>
+    [
+        judged.AllRight(row => Group(row).ToString(CultureInfo.InvariantCulture), "circular-accuracy"),
+        judged.Mean("row-accuracy"),
+        judged.Where(j => j.Item.Index < Rotation).Mean("first-pass"),
+        .. judged.Where(j => j.Item.Ability is not null).GroupBy(j => j.Item.Ability!).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => g.AllRight(row => Group(row).ToString(CultureInfo.InvariantCulture), $"circular-accuracy/{g.Key}")),
+    ];
+
+    // One row of the sheet. Published answer sheets without option texts give their number instead.
+    private static MmBenchRow ToRow(Dictionary<string, JsonElement> cells)
+    {
+        string? Cell(string name) => !cells.TryGetValue(name, out var value) ? null : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+
+        var letters = "ABCDEFGH".Select(letter => letter.ToString());
+        var options = letters.Where(letter => Cell(letter) is { Length: > 0 } text && text != "nan").ToDictionary(letter => letter, letter => Cell(letter)!);
+        if (options.Count == 0 && int.TryParse(Cell("n_options"), CultureInfo.InvariantCulture, out var count))
+            options = letters.Take(count).ToDictionary(letter => letter, _ => "");
+        return long.TryParse(Cell("index"), CultureInfo.InvariantCulture, out var index) && Cell("answer") is { Length: > 0 } answer
+            ? new(index, Cell("question") ?? "", Cell("hint"), options, answer, Cell("l2-category") ?? Cell("category"), Cell("image"))
+            : throw new InvalidDataException($"a row of MMBench lacks its index or answer: {string.Join(", ", cells.Keys)}");
+    }
+
+    private static List<MmBenchRow> ReadTsv(string file)
+    {
+        var lines = File.ReadLines(file).GetEnumerator();
+        if (!lines.MoveNext())
+            throw new InvalidDataException($"{file}: empty; expected a header line");
+        var header = lines.Current.Split('\t');
+        var rows = new List<MmBenchRow>();
+        while (lines.MoveNext())
+        {
+            var cells = lines.Current.Split('\t');
+            if (cells.Length != header.Length)
+                throw new InvalidDataException($"{file}:{rows.Count + 2}: {cells.Length} columns; the header has {header.Length}");
+            rows.Add(ToRow(header.Zip(cells).ToDictionary(pair => pair.First, pair => JsonSerializer.SerializeToElement(pair.Second))));
+        }
+        return rows;
+    }
+}
+
+internal sealed record MmBenchRow(
+    long Index, string Question, string? Hint, IReadOnlyDictionary<string, string> Options, string Answer, string? Ability, string? Image);

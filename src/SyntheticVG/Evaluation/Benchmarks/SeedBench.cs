@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace SyntheticVG.Evaluation.Benchmarks;
+
+/// <summary>SEED-Bench, image part: four choices, a letter (Li et al., CVPR 2024).</summary>
+/// <remarks>Micro accuracy over all image rows, never the mean of the types. Video rows are left out and counted in the notes.</remarks>
+public sealed class SeedBench : IBenchmark
+{
+    private const int PublishedImages = 14_233;
+
+    /// <inheritdoc/>
+    public BenchmarkCard Card { get; } = new()
+    {
+        Name = "seedbench",
+        Title = "SEED-Bench (image)",
+        What = "Multiple choice over four options; a letter.",
+        Data = "SEED-Bench.json from the SEED-Bench release; images are CC3M files named by data_id.",
+        Counts = "14,233 image rows of 19,242",
+        Modes =
+        [
+            new("author", "text after the last 'Answer:'; equality with the letter"),
+            new("first-letter", "lmms-eval: the first character, case ignored"),
+            new("exact", "LLaVA: the raw text is the letter"),
+        ],
+    };
+
+    /// <inheritdoc/>
+    public IBenchmarkData Open(string path, string? split = null)
+    {
+        var file = DataFile.Find(path, "*SEED*.json", "*.json");
+        using var document = DataFile.ReadJson<JsonDocument>(file);
+        var (rows, videos) = Read(document.RootElement, file);
+        return new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, Ask,
+        [
+            new("author", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Answer ? 1 : 0, Measure),
+            new("first-letter", Card.Modes[1].What, (row, text) => AnswerReading.FirstLetter(text) is { Length: 1 } letter ? letter == row.Answer ? 1 : 0 : null, Measure),
+            new("exact", Card.Modes[2].What, (row, text) => text == row.Answer ? 1 : 0, Measure),
+        ])
+        {
+            Notes = [.. videos > 0 ? new[] { $"{videos} video rows left out" } : [], .. rows.Count != PublishedImages ? new[] { $"{rows.Count} image rows; the published file has {PublishedImages}" } : []],
+        };
+    }
+
+    private static Question Ask(SeedRow row) => new()
+    {
+        Id = row.Id,
+        Image = row.Image,
+        Text = Prompts.Choice(row.Question, row.Choices),
+        Options = ["A", "B", "C", "D"],
+    };
+
+    private static IEnumerable<Metric> Measure(IReadOnlyList<Judged<SeedRow>> judged) =>
+        [judged.Mean(), .. judged.MeanBy(row => row.Type)];
+
+    // The published form, or a sheet of ids and gold letters as kept beside published answers.
+    private static (IReadOnlyList<SeedRow> Rows, int Videos) Read(JsonElement root, string file)
+    {
+        if (root.ValueKind == JsonValueKind.Array)
+            return ([.. root.EnumerateArray().Select(row => new SeedRow(row.GetProperty("question_id").GetString()!, "", [], row.GetProperty("gt").GetString()!, null, null))], 0);
+        if (!root.TryGetProperty("questions", out var questions))
+            throw new InvalidDataException($"{file}: expected an object with 'questions', or an array of rows with 'question_id' and 'gt'");
+        var types = root.TryGetProperty("question_type", out var named)
+            ? named.EnumerateObject().ToDictionary(type => type.Value.GetInt32(), type => type.Name) : [];
+        var images = questions.EnumerateArray().Where(row => row.GetProperty("data_type").GetString() == "image").ToList();
+        return ([.. images.Select(row => new SeedRow(
+            row.GetProperty("question_id").ToString(), row.GetProperty("question").GetString()!,
+            [.. "abcd".Select(letter => row.GetProperty($"choice_{letter}").ToString())], row.GetProperty("answer").GetString()!,
+            types.GetValueOrDefault(row.GetProperty("question_type_id").GetInt32()), row.GetProperty("data_id").ToString()))], questions.GetArrayLength() - images.Count);
+    }
+}
+
+internal sealed record SeedRow(string Id, string Question, IReadOnlyList<string> Choices, string Answer, string? Type, string? Image);

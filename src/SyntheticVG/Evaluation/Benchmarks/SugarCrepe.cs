@@ -1,0 +1,132 @@
+using System.Text.Json;
+
+namespace SyntheticVG.Evaluation.Benchmarks;
+
+/// <summary>SugarCrepe: which of two captions, one of them subtly wrong, describes the photo? (Hsieh et al., NeurIPS 2023)</summary>
+/// <remarks>
+/// Seven files. The headline asks each pair in both orders and counts rows; "average" is the macro mean over the files
+/// present. The group and micro means and the stricter both-orders share are printed beside it.
+/// </remarks>
+public sealed class SugarCrepe : IBenchmark
+{
+    private static readonly string[] Files = ["add_att", "add_obj", "replace_att", "replace_obj", "replace_rel", "swap_att", "swap_obj"];
+
+    /// <inheritdoc/>
+    public BenchmarkCard Card { get; } = new()
+    {
+        Name = "sugarcrepe",
+        Title = "SugarCrepe",
+        What = "Two captions, one subtly wrong; asked in both orders.",
+        Data = "The seven files add_obj.json, add_att.json, replace_{obj,att,rel}.json, swap_{obj,att}.json of the SugarCrepe repository (or published answers gpt4v_{order}_{file}.json); images are COCO val2017.",
+        Counts = "7,511: add_obj 2,062, add_att 692, replace_obj 1,652, replace_att 788, replace_rel 1,406, swap_obj 245, swap_att 666",
+        Modes =
+        [
+            new("author-ab", "options A and B, both orders; text after the last 'Answer:'; equality with the letter; ids end in _0 (true caption first) and _1"),
+            new("gpt4v", "the owners' form for GPT-4V, options (1) and (2), both orders; right when the right mark occurs and the other does not"),
+        ],
+    };
+
+    /// <inheritdoc/>
+    public IBenchmarkData Open(string path, string? split = null)
+    {
+        var items = Files.Where(file => split is null || file == split).SelectMany(file => Read(path, file)).ToList();
+        if (items.Count == 0)
+            throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Files.Select(file => $"{file}.json"))}");
+        return new QuestionData<CaptionPair>(Card, split ?? "all", items, Ask,
+        [
+            new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorTail(text) == (item.TrueFirst ? "A" : "B") ? 1 : 0, Measure) { Unit = Pair },
+            new("gpt4v", Card.Modes[1].What, ReadNumber, Measure) { Unit = Pair },
+        ]);
+    }
+
+    /// <summary>Scores pairs of caption scores (likelihoods, similarities): right where the true caption's is strictly higher.</summary>
+    /// <param name="pairs">Scores of the true and the false caption, by file.</param>
+    /// <returns>One metric a file, then the three averages.</returns>
+    public static IEnumerable<Metric> ScorePairs(IReadOnlyDictionary<string, IReadOnlyList<(double True, double False)>> pairs)
+    {
+        var files = pairs.Select(file => new Metric($"accuracy/{file.Key}", file.Value.Average(p => p.True > p.False ? 1.0 : 0.0)) { Count = file.Value.Count }).ToList();
+        return [.. Averages(files), .. files];
+    }
+
+    private static double? ReadNumber(CaptionPair item, string text)
+    {
+        var (right, wrong) = item.TrueFirst ? ("(1)", "(2)") : ("(2)", "(1)");
+        return (text.Contains(right, StringComparison.Ordinal), text.Contains(wrong, StringComparison.Ordinal)) switch
+        {
+            (true, false) => 1,
+            (false, true) => 0,
+            _ => null,
+        };
+    }
+
+    private static string Pair(CaptionPair item) => $"{item.File}/{item.Id}";
+
+    private static Question Ask(CaptionPair item) => new()
+    {
+        Id = $"{item.File}/{item.Id}_{(item.TrueFirst ? 0 : 1)}",
+        Image = item.Image,
+        Text = Prompts.Choice("Which caption best describes the image?", item.TrueFirst ? [item.Caption, item.Negative] : [item.Negative, item.Caption]),
+        Options = ["A", "B"],
+    };
+
+    private static IEnumerable<Metric> Measure(IReadOnlyList<Judged<CaptionPair>> judged)
+    {
+        var files = judged.MeanBy(item => item.File).ToList();
+        return
+        [
+            .. Averages(files),
+            judged.AllRight(Pair, "both-orders"),
+            .. files,
+            .. judged.GroupBy(j => j.Item.File).Select(g => g.AllRight(Pair, $"both-orders/{g.Key}")),
+        ];
+    }
+
+    private static IEnumerable<Metric> Averages(IReadOnlyList<Metric> files)
+    {
+        var groups = files.GroupBy(file => file.Name.Split('/')[1].Split('_')[0]).ToDictionary(g => g.Key, g => g.Average(file => file.Value));
+        return
+        [
+            new("average", files.Average(file => file.Value)) { Count = files.Count },
+            new("average-of-groups", groups.Values.Average()) { Count = groups.Count },
+            new("micro", files.Sum(file => file.Value * file.Count) / files.Sum(file => file.Count)) { Count = files.Sum(file => file.Count) },
+            .. groups.Select(group => new Metric($"group/{group.Key}", group.Value)),
+        ];
+    }
+
+    // The published captions, or published answers, which carry the ids alone.
+    private static IEnumerable<CaptionPair> Read(string path, string file)
+    {
+        if (DataFile.TryFind(path, $"{file}.json") is { } captions)
+        {
+            using var document = DataFile.ReadJson<JsonDocument>(captions);
+            return [.. document.RootElement.EnumerateObject().Where(row => row.Value.ValueKind == JsonValueKind.Object && row.Value.TryGetProperty("caption", out _))
+                .SelectMany(row => Both(file, row.Name, row.Value.GetProperty("filename").GetString(), row.Value.GetProperty("caption").GetString()!, row.Value.GetProperty("negative_caption").GetString()!))];
+        }
+        if (DataFile.TryFind(path, $"gpt4v_positive-first_{file}.json") is not { } answers)
+            return [];
+        using var published = DataFile.ReadJson<JsonDocument>(answers);
+        return [.. published.RootElement.EnumerateArray().SelectMany(row => Both(file, row.GetProperty("id").GetString()!, null, "", ""))];
+    }
+
+    private static CaptionPair[] Both(string file, string id, string? image, string caption, string negative) =>
+        [new(file, id, TrueFirst: true, image, caption, negative), new(file, id, TrueFirst: false, image, caption, negative)];
+
+    /// <summary>Reads a folder of published GPT-4V answers, <c>gpt4v_{order}_{file}.json</c>, as predictions of mode <c>gpt4v</c>.</summary>
+    /// <exception cref="FileNotFoundException">The folder has none.</exception>
+    public static PredictionSet ReadPublishedAnswers(string folder)
+    {
+        var predictions = new PredictionSet();
+        foreach (var (file, order) in Files.SelectMany(file => new[] { (file, "positive-first"), (file, "negative-first") }))
+        {
+            if (DataFile.TryFind(folder, $"gpt4v_{order}_{file}.json") is not { } path)
+                continue;
+            using var document = DataFile.ReadJson<JsonDocument>(path);
+            foreach (var row in document.RootElement.EnumerateArray())
+                predictions.Add($"{file}/{row.GetProperty("id").GetString()}_{(order == "positive-first" ? 0 : 1)}", row.GetProperty("free_form_answer").GetString() ?? "");
+        }
+        return predictions.Count > 0 ? predictions : throw new FileNotFoundException($"{folder}: expected files gpt4v_{{order}}_{{file}}.json");
+    }
+}
+
+/// <summary>A pair of captions in one of its two orders.</summary>
+internal sealed record CaptionPair(string File, string Id, bool TrueFirst, string? Image, string Caption, string Negative);

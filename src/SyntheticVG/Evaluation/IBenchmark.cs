@@ -1,0 +1,88 @@
+namespace SyntheticVG.Evaluation;
+
+/// <summary>A benchmark: its data, its prompts, its reading rules and its metrics.</summary>
+public interface IBenchmark
+{
+    /// <summary>What it is, where its data comes from, which modes it has.</summary>
+    BenchmarkCard Card { get; }
+
+    /// <summary>Reads the benchmark's data.</summary>
+    /// <param name="path">The folder that holds its files under their published names, or the one file.</param>
+    /// <param name="split">Which split or file of the benchmark; null for the headline one.</param>
+    /// <exception cref="InvalidDataException">A file is missing, of another version, or malformed.</exception>
+    IBenchmarkData Open(string path, string? split = null);
+}
+
+/// <summary>One split of a benchmark, read and ready to ask and to score.</summary>
+public interface IBenchmarkData
+{
+    /// <summary>What to ask a model, in the order of the data.</summary>
+    IReadOnlyList<Question> Questions { get; }
+
+    /// <summary>What is unusual about the data (a count that differs from the published one), for people.</summary>
+    IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Scores predictions. Missing and unreadable ones count as wrong unless the mode's description says otherwise.</summary>
+    /// <param name="predictions">Answers by question id.</param>
+    /// <param name="mode">One of the card's modes; null for the headline.</param>
+    /// <exception cref="ArgumentException">The benchmark has no such mode.</exception>
+    Score Score(PredictionSet predictions, string? mode = null);
+}
+
+/// <summary>What <c>--help</c> and every results file say about a benchmark.</summary>
+public sealed record BenchmarkCard
+{
+    /// <summary>The name on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The benchmark's own name.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Raised whenever a number that it prints could change.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>One sentence: what is asked and what counts.</summary>
+    public required string What { get; init; }
+
+    /// <summary>Which files it reads and where they are published.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>How many items are expected, by split.</summary>
+    public required string Counts { get; init; }
+
+    /// <summary>The modes, the headline first.</summary>
+    public required IReadOnlyList<BenchmarkMode> Modes { get; init; }
+}
+
+/// <summary>One way of reading and scoring a benchmark.</summary>
+/// <param name="Name">Its name in results files, kebab-case.</param>
+/// <param name="What">Whose rule it is and what it does differently.</param>
+public sealed record BenchmarkMode(string Name, string What);
+
+/// <summary>What a model is asked.</summary>
+public sealed record Question
+{
+    /// <summary>The id that predictions name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The picture, relative to the image folder; null for a question without one.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The text after the image prefix, byte for byte as the protocol has it.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Options whose likelihood may be scored instead of asking for a text; empty for free answers.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+}
+
+/// <summary>Scores given options by a model: what a benchmark's likelihood mode asks for.</summary>
+public interface ILikelihoodScorer
+{
+    /// <summary>Log-probabilities of each of the question's options as the answer, in their order.</summary>
+    Task<IReadOnlyList<OptionLikelihood>> ScoreAsync(Question question, CancellationToken cancellationToken);
+}
+
+/// <summary>How likely an option is as the answer.</summary>
+/// <param name="Sum">Sum of its tokens' natural log-probabilities.</param>
+/// <param name="Mean">That sum over the number of tokens.</param>
+public readonly record struct OptionLikelihood(double Sum, double Mean);
