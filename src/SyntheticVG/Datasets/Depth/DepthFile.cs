@@ -55,7 +55,7 @@ public static class DepthFile
     /// <param name="model">The model that made them, or null.</param>
     public static (byte[] Png, DepthSidecar Sidecar) ToPng(RawDepth depth, DepthConvention convention, string? model = null)
     {
-        double[] nearness = convention == DepthConvention.Inverse ? depth.Values : [.. depth.Values.Select(metres => metres > 0 ? 1 / metres : double.NaN)];
+        var nearness = DepthNormalisation.Nearness(depth, convention);
         var (low, high) = DepthNormalisation.Range(nearness);
         var bytes = new byte[2 * nearness.Length];
         for (var i = 0; i < nearness.Length; i++)

@@ -17,13 +17,16 @@ public static class DepthNormalisation
     /// <summary>A value in [0, 1] for each pixel; NaN where the file knows nothing; 0.5 throughout where all values are equal.</summary>
     public static DepthMap Normalise(RawDepth depth, DepthConvention convention)
     {
-        var nearness = convention == DepthConvention.Inverse
-            ? depth.Values
-            : [.. depth.Values.Select(metres => metres > 0 ? 1 / metres : double.NaN)];
+        var nearness = Nearness(depth, convention);
         var (low, high) = Range(nearness);
         return new(depth.Width, depth.Height, [.. nearness.Select(value =>
             !double.IsFinite(value) ? float.NaN : high > low ? (float)Math.Clamp((value - low) / (high - low), 0, 1) : 0.5f)]);
     }
+
+    /// <summary>Unscaled inverse depth, larger nearer; NaN where a metric map has no distance above 0.</summary>
+    internal static double[] Nearness(RawDepth depth, DepthConvention convention) => convention == DepthConvention.Inverse
+        ? depth.Values
+        : [.. depth.Values.Select(metres => metres > 0 ? 1 / metres : double.NaN)];
 
     /// <summary>The 2nd and 98th percentile of the finite values; NaN where there are none.</summary>
     public static (double Low, double High) Range(ReadOnlySpan<double> values)
