@@ -14,6 +14,9 @@ public sealed record AnnotatedImage
     /// <summary>Captions of the whole image.</summary>
     public IReadOnlyList<string> Captions { get; init; } = [];
 
+    /// <summary>Phrases about parts of the photo (Visual Genome's region descriptions), each with its box.</summary>
+    public IReadOnlyList<RegionPhrase> Phrases { get; init; } = [];
+
     /// <summary>Region proposals that came with the data (SAM output, panoptic segments); empty where none did.</summary>
     public IReadOnlyList<Region> Proposals { get; init; } = [];
 

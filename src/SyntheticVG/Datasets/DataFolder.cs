@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using SyntheticVG.Datasets.Joining;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Datasets;
+
+/// <summary>
+/// A folder of photos with whatever annotations lie in it, recognised by the names that the data sets' downloads have, and
+/// read back as one <see cref="AnnotatedImage"/> a photo.
+/// </summary>
+/// <remarks>
+/// Opening indexes the files: what stays in memory is a few hundred bytes a photo and a few dozen an annotation, whatever
+/// they hold. Photos come in the order of their keys. A folder of photos alone is read too; its photos have no regions.
+/// Not for several threads at once.
+/// </remarks>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FolderScan _scan;
+    private readonly DataFolderOptions _options;
+    private readonly PhotoSources _sources;
+    private readonly LeakGuard _leaks;
+    private readonly RequireFilter _require;
+    private readonly List<Photo> _photos = [];
+
+    private DataFolder(string path, DataFolderOptions options)
+    {
+        _options = options;
+        _require = new(options.Require);
+        _leaks = new(options.LeakList);
+        _scan = new(path);
+        Warnings = new(options.Strict);
+        var files = DataFiles.Recognise(_scan.Files);
+        Found = [.. files.Describe()];
+        _sources = new(_scan, files, Warnings, LeftOut);
+        try
+        {
+            Index();
+        }
+        catch
+        {
+            _sources.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The recognised files, a line a data set, to print.</summary>
+    public IReadOnlyList<string> Found { get; private set; }
+
+    /// <summary>How many photos will be read.</summary>
+    public int Count => _photos.Count;
+
+    /// <summary>Keys of the photos that will be read, in their order.</summary>
+    public IEnumerable<string> Keys => _photos.Select(photo => photo.Key);
+
+    /// <summary>Rows and files that are not as they should be; complete once every photo was read.</summary>
+    public ReadReport Warnings { get; }
+
+    /// <summary>What the join leaves out on purpose: crowds, computed relations, tiny boxes, repeated relations; complete once every photo was read.</summary>
+    public ReadReport LeftOut { get; } = new();
+
+    /// <summary>How many of the photos each evaluation list holds (<c>coco-val2017</c>, <c>psg-test</c>, <c>leak-list</c>, ...).</summary>
+    public IReadOnlyDictionary<string, int> Evaluation => _leaks.Counts;
+
+    /// <summary>How many photos lack each of the things that <see cref="DataFolderOptions.Require"/> asks for.</summary>
+    public IReadOnlyDictionary<string, int> Missing => _require.Missing;
+
+    /// <summary>How many photos were left out because they lack something asked for.</summary>
+    public int NoSeeds => _require.LeftOut;
+
+    /// <summary>Recognises and indexes what lies in a folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">A file is broken as a whole, nothing was recognised; or, in strict reading, a row is bad.</exception>
+    /// <exception cref="ArgumentException">The options ask for what no photo can have.</exception>
+    public static DataFolder Open(string path, DataFolderOptions? options = null) => new(path, options ?? new());
+
+    /// <summary>The photos, in the order of their keys.</summary>
+    public async IAsyncEnumerable<AnnotatedImage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask; // reading is synchronous; the stages that follow are not
+        foreach (var photo in _photos)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Read(photo) is { } image)
+                yield return image;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sources.Dispose();
+
+    private void Index()
+    {
+        var table = new PhotoTable();
+        foreach (var claim in _sources.Claims())
+            table.Add(claim, Warnings);
+        IReadOnlyList<Photo> photos = Found.Count > 0 ? table.Join() : [.. _scan.Pictures.Select(file => new Photo($"file:{file}") { Picture = file })];
+        if (Found.Count == 0)
+        {
+            Found = [$"photos without annotations: {photos.Count}"];
+            if (photos.Count == 0)
+                throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set; expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
+        }
+        foreach (var photo in photos)
+        {
+            if (photo.Claims.Count > 0 && !FindPicture(photo))
+                continue;
+            _leaks.Mark(photo);
+            if (_require.Keep(photo))
+                _photos.Add(photo);
+        }
+    }
+
+    private bool FindPicture(Photo photo)
+    {
+        var preferred = photo.Claims.Where(claim => (_options.PreferredCopy == "vg") == (claim.Dataset is "vg" or "gqa"));
+        foreach (var claim in preferred.Concat(photo.Claims))
+        {
+            if (_scan.FindPicture(claim.PictureNames) is { } picture)
+            {
+                (photo.Picture, photo.Copy) = (picture, claim);
+                return true;
+            }
+        }
+        Warnings.Add("picture-missing", photo.Key, $"found no picture; looked for {string.Join(", ", photo.Claims[0].PictureNames)}");
+        return false;
+    }
+
+    private AnnotatedImage? Read(Photo photo)
+    {
+        var path = _scan.Full(photo.Picture!); // photos without a picture are not in the list
+        if (PictureSize.Read(path, upright: photo.Copy is null) is not var (width, height))
+        {
+            Warnings.Add("picture-broken", path, "found no picture in the file");
+            return null;
+        }
+        var builder = new PhotoBuilder(photo.Key, width, height, _options.MinBoxSide, LeftOut);
+        foreach (var claim in photo.Claims.Where(claim => claim.HasAnnotations))
+        {
+            if (claim.Width > 0)
+            {
+                var (x, y) = ((double)width / claim.Width, (double)height / claim.Height);
+                if (Math.Abs((x / y) - 1) > _options.MaxAspectDifference)
+                {
+                    Warnings.Add("copy-mismatch", $"{photo.Key}, {claim.Dataset}:{claim.Id}",
+                        $"annotated on {claim.Width} × {claim.Height}; {photo.Picture} is {width} × {height}, another picture or a crop");
+                    continue;
+                }
+                builder.Scale = (x, y);
+            }
+            claim.Annotate(builder);
+        }
+        return new AnnotatedImage
+        {
+            Graph = new SceneGraph
+            {
+                Image = new ImageInfo
+                {
+                    Key = photo.Key,
+                    File = photo.Picture!,
+                    Width = width,
+                    Height = height,
+                    Sources = SourcesOf(photo),
+                    Evaluation = photo.EvaluationList is not null,
+                    Licence = photo.Claims.Select(claim => claim.Licence).FirstOrDefault(licence => licence is not null),
+                },
+                Regions = builder.Regions,
+                Relationships = builder.Relationships,
+            },
+            PicturePath = path,
+            Captions = builder.Captions,
+            Phrases = builder.Phrases,
+            Proposals = builder.Proposals,
+            DepthPath = photo.Depth is null ? null : _scan.Full(photo.Depth),
+        };
+    }
+
+    private static SortedDictionary<string, string> SourcesOf(Photo photo)
+    {
+        var sources = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var claim in photo.Claims)
+        {
+            sources.TryAdd(claim.Dataset, claim.Id);
+            if (claim.CocoId is { } coco)
+                sources.TryAdd("coco", $"{coco}");
+        }
+        return sources;
+    }
+}

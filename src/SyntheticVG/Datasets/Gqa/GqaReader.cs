@@ -1,0 +1,127 @@
+using System.Text.Json;
+using SyntheticVG.Datasets.Json;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Datasets.Gqa;
+
+/// <summary>A picture of GQA.</summary>
+/// <param name="Id">Visual Genome's id as text, or <c>n</c> and a number for a photo that only COCO knows.</param>
+/// <param name="Width">Width of Visual Genome's copy in pixels.</param>
+/// <param name="Height">Height of that copy in pixels.</param>
+public sealed record GqaImage(string Id, int Width, int Height)
+{
+    /// <summary>Name of the picture in GQA's image archive.</summary>
+    public string File => $"{Id}.jpg";
+}
+
+/// <summary>An object of a GQA scene graph.</summary>
+/// <param name="Id">Its id; Visual Genome's where the object came from there.</param>
+/// <param name="Name">What it is.</param>
+/// <param name="Box">Box in pixels of Visual Genome's copy, inside the picture.</param>
+/// <param name="Attributes">What it is like.</param>
+public sealed record GqaObject(string Id, string Name, Box Box, IReadOnlyList<string> Attributes);
+
+/// <summary>A relation of a GQA scene graph.</summary>
+/// <param name="Subject">Id of the subject.</param>
+/// <param name="Predicate">The words between.</param>
+/// <param name="Object">Id of the object.</param>
+/// <param name="Derived">Whether it was computed from the boxes ("to the left of", "to the right of") and no person said it.</param>
+public sealed record GqaRelation(string Subject, string Predicate, string Object, bool Derived);
+
+/// <summary>A scene graph of GQA.</summary>
+/// <param name="Objects">Its objects.</param>
+/// <param name="Relations">The relations between them.</param>
+public sealed record GqaGraph(IReadOnlyList<GqaObject> Objects, IReadOnlyList<GqaRelation> Relations);
+
+/// <summary>Reads GQA's scene graphs (<c>train_sceneGraphs.json</c>, <c>val_sceneGraphs.json</c>), a picture at a time.</summary>
+public sealed class GqaReader : IDisposable
+{
+    private readonly Dictionary<string, GqaImage> _images = [];
+    private readonly JsonRows<string> _rows;
+    private readonly ReadReport _report;
+
+    private GqaReader(string path, ReadReport report)
+    {
+        _rows = new(path);
+        _report = report;
+        using var stream = new JsonStream(path);
+        if (stream.Root != JsonTokenType.StartObject)
+            throw stream.Error("found a list; expected an object with a member an image");
+        while (stream.NextMember())
+        {
+            var value = stream.ReadMember();
+            try
+            {
+                _images.Add(stream.Name, new(stream.Name, value.Object().Get("width"u8).Side(), value.Get("height"u8).Side()));
+                _rows.Add(stream.Name, stream);
+            }
+            catch (BadRowException e)
+            {
+                report.Add(e.Kind, $"{path}: image {stream.Name}", e.Message);
+            }
+        }
+        _rows.Sort();
+    }
+
+    /// <summary>The pictures, in the order of the file.</summary>
+    public IReadOnlyCollection<GqaImage> Images => _images.Values;
+
+    /// <summary>Indexes the file.</summary>
+    /// <exception cref="InvalidDataException">The file is no JSON of this form; or, in strict reading, an image is bad.</exception>
+    public static GqaReader Open(string path, ReadReport report) => new(path, report);
+
+    /// <summary>Reads the scene graph of a picture.</summary>
+    public GqaGraph Read(GqaImage image)
+    {
+        var objects = new Dictionary<string, GqaObject>();
+        var relations = new List<GqaRelation>();
+        var row = _rows.Read(_rows.RowsOf(image.Id).Start.Value);
+        if (!row.TryGet("objects"u8, out var members))
+            return new([], []);
+        var walk = members.Object().Children;
+        while (walk.MoveNext())
+            Guard(image, walk.Name, walk.Current, (value, id, where) => objects.Add(id, Object(value, id, image, where)));
+        walk = members.Children;
+        while (walk.MoveNext())
+        {
+            if (!walk.Current.TryGet("relations"u8, out var list))
+                continue;
+            foreach (var relation in list.Children) // a list in the files, an object on the data set's page
+                Guard(image, walk.Name, relation, (value, id, _) => relations.Add(Relation(value, id, objects)));
+        }
+        return new([.. objects.Values], relations);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _rows.Dispose();
+
+    private delegate void Take(JsonValue value, string id, string where);
+
+    private void Guard(GqaImage image, string id, JsonValue value, Take take)
+    {
+        var where = $"{_rows.Path}: image {image.Id}, object {id}";
+        try
+        {
+            take(value, id, where);
+        }
+        catch (BadRowException e)
+        {
+            _report.Add(e.Kind, where, e.Message);
+        }
+    }
+
+    private GqaObject Object(JsonValue value, string id, GqaImage image, string where) => new(
+        id,
+        value.Object().Get("name"u8).Text() is { Length: > 0 } name ? name : throw new BadRowException("name-missing", "the name is empty"),
+        Box.FromXywh(value.Get("x"u8).Number(), value.Get("y"u8).Number(), value.Get("w"u8).Number(), value.Get("h"u8).Number())
+            .Inside(image.Width, image.Height, _report, where),
+        value.TryGet("attributes"u8, out var attributes) ? attributes.Texts() : []);
+
+    private static GqaRelation Relation(JsonValue value, string subject, Dictionary<string, GqaObject> objects)
+    {
+        var (predicate, @object) = (value.Object().Get("name"u8).Text(), value.Get("object"u8).Id());
+        return objects.ContainsKey(subject) && objects.ContainsKey(@object)
+            ? new(subject, predicate, @object, Derived: predicate is "to the left of" or "to the right of")
+            : throw new BadRowException("relation-object-unknown", $"object {(objects.ContainsKey(subject) ? @object : subject)} is not in the picture");
+    }
+}

@@ -1,0 +1,79 @@
+using SyntheticVG.Datasets.VisualGenome;
+
+namespace SyntheticVG.Datasets.Joining;
+
+/// <summary>Which files of a folder are of which data set, by relative path.</summary>
+internal sealed record DataFiles
+{
+    /// <summary>COCO instances, RefCOCO's among them.</summary>
+    public IReadOnlyList<string> Coco { get; init; } = [];
+
+    /// <summary>COCO panoptic.</summary>
+    public IReadOnlyList<string> Panoptic { get; init; } = [];
+
+    /// <summary>LVIS v1.</summary>
+    public IReadOnlyList<string> Lvis { get; init; } = [];
+
+    /// <summary>RefCOCO, RefCOCO+, RefCOCOg: pickles or JSON.</summary>
+    public IReadOnlyList<string> Refs { get; init; } = [];
+
+    /// <summary>Visual Genome, or null.</summary>
+    public VgFiles? VisualGenome { get; init; }
+
+    /// <summary>GQA scene graphs.</summary>
+    public IReadOnlyList<string> Gqa { get; init; } = [];
+
+    /// <summary>PSG.</summary>
+    public IReadOnlyList<string> Psg { get; init; } = [];
+
+    /// <summary>The truth of a pocket world, or null.</summary>
+    public string? Truth { get; init; }
+
+    /// <summary>Recognises files by their names.</summary>
+    public static DataFiles Recognise(IReadOnlyList<string> files)
+    {
+        var byName = files.ToLookup(file => file[(file.LastIndexOf('/') + 1)..]);
+        return new DataFiles
+        {
+            Coco = Named(name => name.StartsWith("instances", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
+            Panoptic = Named(name => name.StartsWith("panoptic_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal) && !name.Contains("categories", StringComparison.Ordinal)),
+            Lvis = Named(name => name.StartsWith("lvis_v1_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
+            Refs = Named(name => name.StartsWith("refs", StringComparison.Ordinal) && (name.EndsWith(".p", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal))),
+            VisualGenome = One("image_data.json") is { } images
+                ? new VgFiles(images)
+                {
+                    Objects = One("objects.json"),
+                    Relationships = One("relationships.json"),
+                    Attributes = One("attributes.json"),
+                    RegionDescriptions = One("region_descriptions.json"),
+                    SceneGraphs = One("scene_graphs.json"),
+                }
+                : null,
+            Gqa = Named(name => name.EndsWith("_sceneGraphs.json", StringComparison.Ordinal)),
+            Psg = Named(name => name is "psg.json" or "psg_train_val.json" or "psg_val_test.json"),
+            Truth = One("truth.jsonl"),
+        };
+
+        IReadOnlyList<string> Named(Func<string, bool> test) => [.. files.Where(file => test(file[(file.LastIndexOf('/') + 1)..]))];
+
+        string? One(string name) => byName[name].FirstOrDefault();
+    }
+
+    /// <summary>The recognised files, a line each.</summary>
+    public IEnumerable<string> Describe()
+    {
+        foreach (var (what, paths) in new[]
+        {
+            ("COCO instances", Coco), ("COCO panoptic", Panoptic), ("LVIS v1", Lvis), ("RefCOCO", Refs), ("Visual Genome", VgPaths()),
+            ("GQA scene graphs", Gqa), ("PSG", Psg), ("pocket world truth", Truth is null ? [] : [Truth]),
+        })
+        {
+            if (paths.Count > 0)
+                yield return $"{what}: {string.Join(", ", paths)}";
+        }
+    }
+
+    private IReadOnlyList<string> VgPaths() => VisualGenome is not { } vg
+        ? []
+        : [.. new[] { vg.ImageData, vg.Objects, vg.Relationships, vg.Attributes, vg.RegionDescriptions, vg.SceneGraphs }.OfType<string>()];
+}

@@ -1,0 +1,71 @@
+using SyntheticVG.Datasets.Coco;
+using SyntheticVG.Datasets.Gqa;
+using SyntheticVG.Datasets.VisualGenome;
+
+namespace SyntheticVG.Datasets.Joining;
+
+/// <summary>Opens the recognised files and says what each knows about which photo.</summary>
+internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport warnings, ReadReport leftOut) : IDisposable
+{
+    private readonly List<IDisposable> _open = [];
+
+    /// <summary>The claims of every data set: first those with masks, then those with boxes alone.</summary>
+    public IEnumerable<PhotoClaim> Claims()
+    {
+        foreach (var file in files.Coco)
+        {
+            foreach (var claim in CocoClaims(file, "coco"))
+                yield return claim;
+        }
+        foreach (var file in files.Lvis)
+        {
+            foreach (var claim in CocoClaims(file, "lvis"))
+                yield return claim;
+        }
+        if (files.VisualGenome is { } vg)
+        {
+            var reader = Opened(VgReader.Open(vg.Map(scan.Full), warnings));
+            foreach (var image in reader.Images)
+                yield return new VgClaim(reader, image);
+        }
+        foreach (var file in files.Gqa)
+        {
+            var reader = Opened(GqaReader.Open(scan.Full(file), warnings));
+            foreach (var image in reader.Images)
+                yield return new GqaClaim(reader, image, evaluation: Split(file) is not "train", leftOut);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var reader in _open)
+            reader.Dispose();
+    }
+
+    private IEnumerable<CocoClaim> CocoClaims(string file, string dataset)
+    {
+        var reader = Opened(CocoReader.Open(scan.Full(file), warnings));
+        var evaluation = (dataset, Split(file)) switch
+        {
+            ("coco", "val2017") => "coco-val2017",
+            ("lvis", "val") => "lvis-val",
+            _ => null,
+        };
+        foreach (var image in reader.Images)
+            yield return new CocoClaim(reader, image, dataset, evaluation, leftOut);
+    }
+
+    private T Opened<T>(T reader) where T : IDisposable
+    {
+        _open.Add(reader);
+        return reader;
+    }
+
+    // "val2017" of "annotations/instances_val2017.json", "train" of "train_sceneGraphs.json", "val" of "lvis_v1_val.json".
+    private static string Split(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return name.EndsWith("_sceneGraphs", StringComparison.Ordinal) ? name[..^"_sceneGraphs".Length] : name[(name.LastIndexOf('_') + 1)..];
+    }
+}
