@@ -14,7 +14,7 @@ public sealed record DataFolderOptions
     /// evaluation, or null.</summary>
     public string? LeakList { get; init; }
 
-    /// <summary>File that names the folder's files, where their names do not tell what they are, or null; see <see cref="DataRecipe"/>.</summary>
+    /// <summary>File that names the folder's files, where their names do not tell what they are, or null.</summary>
     public string? Recipe { get; init; }
 
     /// <summary>Which copy of a photo wins where both COCO's and Visual Genome's are on disk: <c>coco</c> (its masks then

@@ -3,6 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>Collects what the data sets say about one photo, on one raster.</summary>
+/// <param name="key">Key of the photo, for messages.</param>
 /// <param name="width">Width of the raster in pixels.</param>
 /// <param name="height">Height of the raster in pixels.</param>
 /// <param name="minSide">Shortest side of a box that stays, in pixels.</param>
