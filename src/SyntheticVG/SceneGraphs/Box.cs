@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SyntheticVG.SceneGraphs;
 
 /// <summary>An axis-aligned box in XYXY form, in pixels of the original image, right and bottom exclusive.</summary>
+[JsonConverter(typeof(BoxJson))]
 public readonly record struct Box(double Left, double Top, double Right, double Bottom)
 {
     /// <summary>Width in pixels; zero for an inverted box.</summary>

@@ -1,10 +1,12 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace SyntheticVG.SceneGraphs;
 
 /// <summary>A binary mask as COCO run lengths: column by column, runs of 0 and 1 in turn, the first of zeros.</summary>
 /// <remarks>The format of pycocotools' maskApi: 5-bit groups, low first, each run from the third on as a difference
 /// to the one two before it.</remarks>
+[JsonConverter(typeof(RleJson))]
 public sealed class Rle
 {
     private readonly uint[] _runs;
