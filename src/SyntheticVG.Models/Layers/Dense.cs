@@ -1,0 +1,32 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SyntheticVG.Models.Layers;
+
+/// <summary>A linear layer whose weights are allocated but not filled: they come from a checkpoint or from
+/// <see cref="Initialization"/>.</summary>
+/// <remarks>The library's own layer draws random weights as it is made, which for three billion of them takes half a
+/// minute that the checkpoint then overwrites.</remarks>
+internal sealed class Dense : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+    [ComponentName(Name = "bias")] private readonly Parameter? _bias;
+
+    public Dense(long input, long output, Placement place, bool bias = true) : base(nameof(Dense))
+    {
+        _weight = place.Empty(output, input);
+        _bias = bias ? place.Empty(output) : null;
+        RegisterComponents();
+    }
+
+    /// <param name="x">[..., input]; cast to the weights' dtype where it has another.</param>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return functional.linear(x.to(_weight.dtype), _weight, _bias).MoveToOuterDisposeScope();
+    }
+
+    public Tensor Weight => _weight;
+}

@@ -1,0 +1,29 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SyntheticVG.Models.Layers;
+
+/// <summary>Divides each vector by its root mean square, in fp32, and scales it (Zhang and Sennrich, 2019).</summary>
+internal sealed class RmsNorm : Module<Tensor, Tensor>
+{
+    private readonly double _epsilon;
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+
+    public RmsNorm(long width, double epsilon, Placement place) : base(nameof(RmsNorm))
+    {
+        _epsilon = epsilon;
+        _weight = place.Empty(width);
+        RegisterComponents();
+    }
+
+    // The order of roundings is the reference's: normalise in fp32, round, then multiply in the dtype of x.
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var wide = x.to(float32);
+        var normal = wide * rsqrt(wide.square().mean([-1], keepdim: true) + _epsilon);
+        return (_weight * normal.to(x.dtype)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,108 @@
+// Shape letters in this file:
+//   N images   B rows   Q regions of an image   P tokens of an image   C channels   H, W rows and columns   E hidden size
+using SyntheticVG.Models.Layers;
+using SyntheticVG.Models.Qwen2;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SyntheticVG.Models.Robin;
+
+/// <summary>The two tokens of each region of an image.</summary>
+/// <param name="Content">What is under the mask, [Q, E] in fp32.</param>
+/// <param name="Position">Where the mask lies, [Q, E] in fp32.</param>
+public sealed record RegionTokens(Tensor Content, Tensor Position);
+
+/// <summary>Images and their regions as the language model reads them.</summary>
+/// <param name="Images">The tokens of each image, [N, P, E] in the projector's dtype.</param>
+/// <param name="Regions">The tokens of each image's regions; null where it came without masks.</param>
+public sealed record EncodedImages(Tensor Images, IReadOnlyList<RegionTokens?> Regions);
+
+/// <summary>The region-aware model: reads a photo and its regions, and writes text about them.</summary>
+/// <remarks>
+/// Park et al., CVPR 2025. A ConvNeXt encodes the photo; its third map becomes the image tokens; all four maps, pooled
+/// under each region's mask, become that region's two tokens; a Qwen2.5 decoder reads them among the words. Weights are
+/// named as in the published checkpoint.
+/// </remarks>
+public sealed class Robin : Module
+{
+    private readonly ConvNeXt.ConvNeXt _tower;
+    private readonly Module<Tensor, Tensor> _projector;
+    private readonly RegionEncoder _regions;
+
+    /// <summary>Makes a model. Its weights are not set: load or randomize them.</summary>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="precision">Its dtypes; null: <see cref="Precision.Full"/>.</param>
+    /// <param name="device">Where it lives; null: the CPU.</param>
+    public Robin(RobinConfig config, Precision? precision = null, Device? device = null) : base(nameof(Robin))
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Config = config;
+        Precision = precision ?? Precision.Full;
+        device ??= torch.CPU;
+        var tower = new Placement(Precision.Tower, device);
+        _tower = new(config.Tower, tower);
+        _projector = Projector.Create(config.ProjectorType, config.Tower.Widths[2], config.Language.HiddenSize, tower);
+        _regions = new(config.Regions, new Placement(float32, device));
+        Language = new(config.Language, new Placement(Precision.Language, device));
+
+        // The checkpoint keeps the image encoder and the projector inside the language model's "model".
+        Language.Body.register_module("vision_tower", new Branch(("vision_tower", new Branch(("visual", _tower)))));
+        Language.Body.register_module("mm_projector", _projector);
+        foreach (var (name, child) in Language.named_children())
+            register_module(name, child);
+        register_module("mask_extractor", _regions);
+    }
+
+    /// <summary>What the checkpoint calls the image encoder, with the dot behind it.</summary>
+    public const string TowerPrefix = "model.vision_tower.vision_tower.";
+
+    /// <summary>The sizes this model was made with.</summary>
+    public RobinConfig Config { get; }
+
+    /// <summary>The dtypes this model was made with.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>The decoder inside.</summary>
+    public Qwen2Model Language { get; }
+
+    /// <summary>Where the weights live.</summary>
+    public Device Device => Language.Place.Device;
+
+    /// <summary>Encodes images and the regions of each.</summary>
+    /// <param name="pixels">Normalised RGB, [N, 3, H, W].</param>
+    /// <param name="masks">For each image its masks, 1 inside, [Q, H, W] at the size of the photo, or null for none; the
+    /// list may be shorter than the images.</param>
+    /// <returns>Their tokens, in the current dispose scope.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit, or there are more entries of masks than images.</exception>
+    public EncodedImages Encode(Tensor pixels, IReadOnlyList<Tensor?>? masks = null)
+    {
+        Shape.Require(pixels, [Shape.Any, 3, Shape.Any, Shape.Any]);
+        masks ??= [];
+        if (masks.Count > pixels.shape[0])
+            throw new ArgumentException($"masks for {masks.Count} images; there are {pixels.shape[0]}", nameof(masks));
+        using var scope = NewDisposeScope();
+
+        var levels = _tower.forward(pixels);
+        var tokens_NPE = _projector.forward(levels[2].permute(0, 2, 3, 1).flatten(1, 2));
+
+        var regions = Enumerable.Range(0, (int)pixels.shape[0]).Select(image => image < masks.Count && masks[image] is { } own
+            ? EncodeRegions([.. levels.Select(level_NCHW => level_NCHW.select(0, image))], own)
+            : null);
+        return new(tokens_NPE.MoveToOuterDisposeScope(), [.. regions]);
+    }
+
+    /// <summary>Frees the weights.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Language.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private RegionTokens EncodeRegions(IReadOnlyList<Tensor> levels, Tensor masks)
+    {
+        var (content, position) = _regions.forward(levels, masks.to(Device));
+        return new(content.MoveToOuterDisposeScope(), position.MoveToOuterDisposeScope());
+    }
+}
