@@ -39,19 +39,36 @@ public sealed record Qwen2Config
     /// <summary>Qwen2.5-3B.</summary>
     public static Qwen2Config Qwen25Of3B { get; } = new()
     {
-        VocabularySize = 151936, HiddenSize = 2048, IntermediateSize = 11008, Layers = 36, Heads = 16, KeyValueHeads = 2,
+        VocabularySize = 151936,
+        HiddenSize = 2048,
+        IntermediateSize = 11008,
+        Layers = 36,
+        Heads = 16,
+        KeyValueHeads = 2,
     };
 
     /// <summary>For the pocket world: words rather than pieces of words, and angles for short texts.</summary>
     public static Qwen2Config Pocket { get; } = new()
     {
-        VocabularySize = 512, HiddenSize = 192, IntermediateSize = 512, Layers = 4, Heads = 6, KeyValueHeads = 2,
-        RopeTheta = 1e5, MaxPositions = 4096,
+        VocabularySize = 512,
+        HiddenSize = 192,
+        IntermediateSize = 512,
+        Layers = 4,
+        Heads = 6,
+        KeyValueHeads = 2,
+        RopeTheta = 1e5,
+        MaxPositions = 4096,
     };
 
     /// <summary>For tests: every size small, no two equal.</summary>
     public static Qwen2Config Tiny { get; } = new()
     {
-        VocabularySize = 40, HiddenSize = 24, IntermediateSize = 36, Layers = 3, Heads = 4, KeyValueHeads = 2, MaxPositions = 512,
+        VocabularySize = 40,
+        HiddenSize = 24,
+        IntermediateSize = 36,
+        Layers = 3,
+        Heads = 4,
+        KeyValueHeads = 2,
+        MaxPositions = 512,
     };
 }

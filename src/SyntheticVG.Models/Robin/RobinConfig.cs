@@ -49,23 +49,34 @@ public sealed record RobinConfig
     /// <summary>The published model: ConvNeXt-Large and Qwen2.5-3B, 3.31 billion parameters.</summary>
     public static RobinConfig Robin3B { get; } = new()
     {
-        Language = Qwen2Config.Qwen25Of3B, Tower = ConvNeXtConfig.Large, Regions = RegionEncoderConfig.Robin3B,
+        Language = Qwen2Config.Qwen25Of3B,
+        Tower = ConvNeXtConfig.Large,
+        Regions = RegionEncoderConfig.Robin3B,
         ProjectorType = "mlp2x_gelu",
     };
 
     /// <summary>For the pocket world: trains on two CPU cores within the hour.</summary>
     public static RobinConfig Pocket { get; } = new()
     {
-        Language = Qwen2Config.Pocket, Tower = ConvNeXtConfig.Pocket,
+        Language = Qwen2Config.Pocket,
+        Tower = ConvNeXtConfig.Pocket,
         Regions = new() { LevelChannels = [32, 64, 128, 256], Width = 128, ThumbnailSide = 32, HiddenSize = 192 },
-        ProjectorType = "mlp2x_gelu", ImageSide = 128, AspectMode = AspectMode.Square, MaskToken = 10, PositionToken = 11,
+        ProjectorType = "mlp2x_gelu",
+        ImageSide = 128,
+        AspectMode = AspectMode.Square,
+        MaskToken = 10,
+        PositionToken = 11,
     };
 
     /// <summary>For tests: every size small.</summary>
     public static RobinConfig Tiny { get; } = new()
     {
-        Language = Qwen2Config.Tiny, Tower = ConvNeXtConfig.Tiny,
+        Language = Qwen2Config.Tiny,
+        Tower = ConvNeXtConfig.Tiny,
         Regions = new() { LevelChannels = [4, 8, 16, 32], Width = 10, ThumbnailSide = 6, HiddenSize = 24 },
-        ProjectorType = "mlp2x_gelu", ImageSide = 64, MaskToken = 37, PositionToken = 38,
+        ProjectorType = "mlp2x_gelu",
+        ImageSide = 64,
+        MaskToken = 37,
+        PositionToken = 38,
     };
 }
