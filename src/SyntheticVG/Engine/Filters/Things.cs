@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace SyntheticVG.Engine.Filters;
+
+/// <summary>What kinds of thing a region's name may be: enough to know that a chair is not worn and that a lamp post does not smile.</summary>
+/// <remarks>The table is <c>Resources/things.tsv</c>. A name that it lacks has no kind, and rules that ask for one abstain.</remarks>
+internal static class Things
+{
+    private static readonly FrozenDictionary<string, ThingKind> Table = Load();
+
+    private static readonly ConcurrentDictionary<string, ThingKind> Found = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds of a name: as it stands, without a data set's suffix, by its last word, and in the singular.</summary>
+    public static ThingKind KindsOf(string name)
+    {
+        if (Found.TryGetValue(name, out var kinds))
+            return kinds;
+        kinds = Look(name.Trim().ToLowerInvariant());
+        if (Found.Count < 100_000)
+            Found.TryAdd(name, kinds);
+        return kinds;
+    }
+
+    /// <summary>Whether the name is of one of the kinds.</summary>
+    public static bool Is(string name, ThingKind kinds) => (KindsOf(name) & kinds) != 0;
+
+    /// <summary>Whether the name is known, and is neither a person nor an animal.</summary>
+    public static bool IsLifeless(string name) => KindsOf(name) is var kinds && kinds != 0 && (kinds & (ThingKind.Person | ThingKind.Animal)) == 0;
+
+    private static ThingKind Look(string name)
+    {
+        name = name.Replace('_', ' ');
+        foreach (var suffix in new[] { "-other-merged", "-merged", "-other", "-stuff", "-wood" })
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+                name = name[..^suffix.Length];
+        }
+        var last = name[(name.LastIndexOf(' ') + 1)..];
+        foreach (var form in Singulars(name).Concat(Singulars(last)))
+        {
+            if (Table.TryGetValue(form, out var kinds))
+                return kinds;
+        }
+        return 0;
+    }
+
+    private static IEnumerable<string> Singulars(string name)
+    {
+        yield return name;
+        if (name.EndsWith("men", StringComparison.Ordinal))
+            yield return name[..^3] + "man";
+        if (name.EndsWith("ren", StringComparison.Ordinal))
+            yield return name[..^3];
+        if (name.EndsWith("ies", StringComparison.Ordinal))
+            yield return name[..^3] + "y";
+        if (name.EndsWith("ves", StringComparison.Ordinal))
+            yield return name[..^3] + "f";
+        if (name.EndsWith('s'))
+            yield return name[..^1];
+        if (name.EndsWith("es", StringComparison.Ordinal))
+            yield return name[..^2];
+    }
+
+    private static FrozenDictionary<string, ThingKind> Load()
+    {
+        using var reader = new StreamReader(typeof(Things).Assembly.GetManifestResourceStream("things.tsv")!); // embedded at build
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
+            .Select(line => line.TrimEnd('\r').Split('\t'))
+            .SelectMany(cells => cells[1].Split(", ").Select(name => (Name: name, Kind: Enum.Parse<ThingKind>(cells[0], ignoreCase: true))))
+            .GroupBy(pair => pair.Name)
+            .ToFrozenDictionary(group => group.Key, group => group.Aggregate((ThingKind)0, (kinds, pair) => kinds | pair.Kind));
+    }
+}
+
+/// <summary>Kinds of things that rules ask for; a thing may be several.</summary>
+[Flags]
+internal enum ThingKind
+{
+    Person = 1,
+    Animal = 2,
+    Wearable = 4,
+    Portable = 8,
+
+    /// <summary>Ridden from above: horse, bicycle, board.</summary>
+    Mount = 16,
+    Vehicle = 32,
+
+    /// <summary>A vehicle that its riders sit inside.</summary>
+    Enclosing = 64,
+    Seat = 128,
+
+    /// <summary>Carries small things: table, shelf, plate.</summary>
+    Support = 256,
+    Ground = 512,
+
+    /// <summary>What people say "in" of without being enclosed: water, sky, street.</summary>
+    Fluid = 1024,
+
+    /// <summary>What flat things hang or are fixed on.</summary>
+    Wall = 2048,
+
+    /// <summary>What bears logos, signs and pictures.</summary>
+    Printed = 4096,
+
+    /// <summary>What one sits or stands "in front of" from its own point of view: a laptop, a desk.</summary>
+    Screen = 8192,
+    Part = 16384,
+
+    /// <summary>Without bounds of its own.</summary>
+    Stuff = 32768,
+
+    /// <summary>Does not stand on the ground where its box ends.</summary>
+    Floating = 65536,
+
+    /// <summary>Part of a person or an animal.</summary>
+    Body = 131072,
+}
