@@ -50,8 +50,10 @@ public class MeasurementsTests
     public void Erodes_by_a_disc_as_one_by_one() => Gen.Select(Blob, Gen.Double[1, 9]).Sample((a, radius) =>
     {
         var reach = (int)radius;
-        var disc = (from dx in Enumerable.Range(-reach, (2 * reach) + 1) from dy in Enumerable.Range(-reach, (2 * reach) + 1)
-                    where (dx * dx) + (dy * dy) <= radius * radius select (dx, dy)).ToList();
+        var disc = (from dx in Enumerable.Range(-reach, (2 * reach) + 1)
+                    from dy in Enumerable.Range(-reach, (2 * reach) + 1)
+                    where (dx * dx) + (dy * dy) <= radius * radius
+                    select (dx, dy)).ToList();
         var expected = Pixels(a).Where(p => disc.All(d => p.X + d.dx is >= 0 and < 45 && p.Y + d.dy is >= 0 and < 140 && a[p.X + d.dx, p.Y + d.dy])).ToHashSet();
 
         var kept = Of(a).Bits.Erode(radius);

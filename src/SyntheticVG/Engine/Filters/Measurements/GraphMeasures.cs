@@ -25,7 +25,7 @@ internal sealed class GraphMeasures
         get
         {
             if (!_pairs.TryGetValue((subject, @object), out var pair))
-                {
+            {
                 pair = new(_regions[subject], _regions[@object], _graph.Image, _depth, () => Gap(subject, @object), () => this[@object, subject]);
                 _pairs.Add((subject, @object), pair);
             }
