@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.SceneGraphs;
 
@@ -30,6 +31,8 @@ public sealed class DataFolder : IDisposable
         _scan = new(path);
         Warnings = new(options.Strict);
         var files = DataFiles.Recognise(_scan.Files);
+        if (options.Recipe is not null)
+            files = DataRecipe.Apply(options.Recipe, files, _scan.Files);
         Found = [.. files.Describe()];
         _sources = new(_scan, files, Warnings, LeftOut);
         try
@@ -100,14 +103,18 @@ public sealed class DataFolder : IDisposable
             if (photos.Count == 0)
                 throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set; expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
         }
+        var besides = new Besides(_scan);
         foreach (var photo in photos)
         {
             if (photo.Claims.Count > 0 && !FindPicture(photo))
                 continue;
+            besides.Find(photo);
+            FindTruth(photo);
             _leaks.Mark(photo);
             if (_require.Keep(photo))
                 _photos.Add(photo);
         }
+        _photos.Sort(); // the truth of a drawn scene may have renamed it
     }
 
     private bool FindPicture(Photo photo)
@@ -133,22 +140,15 @@ public sealed class DataFolder : IDisposable
             Warnings.Add("picture-broken", path, "found no picture in the file");
             return null;
         }
-        var builder = new PhotoBuilder(photo.Key, width, height, _options.MinBoxSide, LeftOut);
-        foreach (var claim in photo.Claims.Where(claim => claim.HasAnnotations))
+        var claims = photo.Claims.Where(claim => claim.HasAnnotations).ToList();
+        var builder = new PhotoBuilder(photo.Key, width, height, _options, Warnings, LeftOut) { Datasets = claims.Select(claim => claim.Dataset).ToHashSet() };
+        foreach (var claim in claims)
         {
-            if (claim.Width > 0)
-            {
-                var (x, y) = ((double)width / claim.Width, (double)height / claim.Height);
-                if (Math.Abs((x / y) - 1) > _options.MaxAspectDifference)
-                {
-                    Warnings.Add("copy-mismatch", $"{photo.Key}, {claim.Dataset}:{claim.Id}",
-                        $"annotated on {claim.Width} × {claim.Height}; {photo.Picture} is {width} × {height}, another picture or a crop");
-                    continue;
-                }
-                builder.Scale = (x, y);
-            }
-            claim.Annotate(builder);
+            if (claim.Width == 0 || builder.Fit(claim.Width, claim.Height, $"{claim.Dataset}:{claim.Id}"))
+                claim.Annotate(builder);
         }
+        if (photo.Masks is not null)
+            Propose(photo.Masks, builder, width, height);
         return new AnnotatedImage
         {
             Graph = new SceneGraph
@@ -171,7 +171,31 @@ public sealed class DataFolder : IDisposable
             Phrases = builder.Phrases,
             Proposals = builder.Proposals,
             DepthPath = photo.Depth is null ? null : _scan.Full(photo.Depth),
+            Truth = photo.Truth is { } row ? _sources.Truth!.Read(row) : null,
         };
+    }
+
+    private void FindTruth(Photo photo)
+    {
+        photo.Truth = _sources.Truth?.Find(photo.Aliases().Append(photo.Picture!).Append(photo.Picture![(photo.Picture!.LastIndexOf('/') + 1)..])); // it has a picture
+        if (photo.Truth is not { } line)
+            return;
+        (photo.Key, var evaluation) = _sources.Truth!.ImageOf(line); // a drawn scene's own key goes before those of the layouts it is written in
+        photo.EvaluationList = evaluation ? "pocket-evaluation" : null;
+    }
+
+    private void Propose(string file, PhotoBuilder builder, int width, int height)
+    {
+        try
+        {
+            builder.Fit(width, height, file);
+            foreach (var region in SamReader.Read(_scan.Full(file), width, height, Warnings))
+                builder.Propose(region);
+        }
+        catch (InvalidDataException e) when (!Warnings.Strict)
+        {
+            Warnings.Add("file-broken", file, e.Message);
+        }
     }
 
     private static SortedDictionary<string, string> SourcesOf(Photo photo)

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Ade20K;
 using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Gqa;
+using SyntheticVG.Datasets.Psg;
 using SyntheticVG.Datasets.VisualGenome;
 using SyntheticVG.SceneGraphs;
 
@@ -109,7 +111,9 @@ public class JsonGoldenTests
             "lvis" => Coco(files[0], report, lvis: true),
             "vg" or "vg_old" or "vg_text_ids" => VisualGenome(files, report),
             "gqa" => Gqa(files[0], report, item),
-            var family => throw Xunit.Sdk.SkipException.ForSkip($"the reader of {family} comes next"),
+            "psg" => Psg(files[0], report),
+            "ade" => Array(files.Select(file => Ade(file, report))),
+            var family => throw new InvalidOperationException($"no reader for {family}"),
         };
     }
 
@@ -204,6 +208,71 @@ public class JsonGoldenTests
             })),
             ["relations"] = Array(pair.Graph.Relations.Select(r => new JsonArray(r.Subject, r.Predicate, r.Object))),
         }));
+    }
+
+    private static JsonArray Psg(string file, ReadReport report)
+    {
+        using var reader = PsgReader.Open(file, report);
+        return Array(reader.Images.Select(image =>
+        {
+            var graph = reader.Read(image);
+            var masks = reader.ReadMasks(image, graph, Path.Combine(Path.GetDirectoryName(file)!, image.PanopticFile));
+            return new JsonObject
+            {
+                ["id"] = image.Id,
+                ["file"] = image.File,
+                ["coco_id"] = image.CocoId,
+                ["width"] = image.Width,
+                ["height"] = image.Height,
+                ["test"] = reader.IsTest(image),
+                ["objects"] = Array(graph.Segments.Select(segment => new JsonObject
+                {
+                    ["id"] = segment.Position,
+                    ["label"] = segment.Label,
+                    ["thing"] = segment.Thing,
+                    ["box"] = Numbers(segment.Box),
+                    ["segment_id"] = segment.SegmentId,
+                    ["rle"] = Mask(masks.GetValueOrDefault(segment.Position)?.Mask),
+                })),
+                ["relations"] = Array(graph.Relations.Select(r => new JsonArray(r.Subject, r.Predicate, r.Object))),
+            };
+        }));
+    }
+
+    private static JsonObject Ade(string file, ReadReport report)
+    {
+        var image = AdeReader.Read(file, report);
+        var folder = Path.GetDirectoryName(file)!;
+        var (classes, instances) = AdePictures.ReadSegmentation(Path.Combine(folder, $"{image.Id}_seg.png"), image);
+        var (parts, _) = AdePictures.ReadSegmentation(Path.Combine(folder, $"{image.Id}_parts_1.png"), image);
+        return new JsonObject
+        {
+            ["id"] = image.Id,
+            ["file"] = image.File,
+            ["width"] = image.Width,
+            ["height"] = image.Height,
+            ["scene"] = Array(image.Scene.Select(word => (JsonNode)word)),
+            ["objects"] = Array(image.Objects.Select(thing =>
+            {
+                var (visible, full) = AdePictures.ReadInstance(Path.Combine(folder, thing.MaskFile!), image);
+                return new JsonObject
+                {
+                    ["id"] = thing.Id,
+                    ["name_ndx"] = thing.NameIndex,
+                    ["names"] = Array(thing.Names.Select(name => (JsonNode)name)),
+                    ["raw_name"] = thing.RawName,
+                    ["attributes"] = Array(thing.Attributes.Select(name => (JsonNode)name)),
+                    ["part_of"] = thing.PartOf,
+                    ["visible"] = Mask(visible),
+                    ["visible_area"] = visible.Runs.ToArray().Where((_, i) => i % 2 == 1).Sum(run => run),
+                    ["full"] = Mask(full),
+                    ["box_of_visible"] = visible.BoundingBox() is { } box ? Numbers(box) : null,
+                };
+            })),
+            ["seg_classes"] = new JsonObject(classes.Select(pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)Mask(pair.Value)))),
+            ["seg_instances"] = Array(instances.Select(pair => new JsonArray(pair.Key, Mask(pair.Value)))),
+            ["part_classes"] = Array(parts.Select(pair => new JsonArray(pair.Key, Mask(pair.Value)))),
+        };
     }
 
     private static JsonArray Array(IEnumerable<JsonNode> items) => new([.. items]);

@@ -13,7 +13,6 @@ namespace SyntheticVG.Datasets.Coco;
 /// </remarks>
 public sealed class CocoReader : IDisposable
 {
-    private readonly string _path;
     private readonly ReadReport _report;
     private readonly Dictionary<long, CocoImage> _images = [];
     private readonly SortedDictionary<long, string> _categories = [];
@@ -22,7 +21,7 @@ public sealed class CocoReader : IDisposable
 
     private CocoReader(string path, ReadReport report)
     {
-        (_path, _report, _rows) = (path, report, new(path));
+        (_report, _rows) = (report, new(path));
         using var stream = new JsonStream(path);
         if (stream.Root != JsonTokenType.StartObject)
             throw stream.Error("found a list at the top; expected an object with images, annotations and categories");
@@ -34,16 +33,16 @@ public sealed class CocoReader : IDisposable
             switch (stream.Name)
             {
                 case "images":
-                    Each(stream, value => Add(_images, Image(value), image => image.Id));
+                    Rows.Each(stream, report, value => Add(_images, Image(value), image => image.Id));
                     break;
                 case "annotations":
-                    Each(stream, value => Note(value, stream, ids));
+                    Rows.Each(stream, report, value => Note(value, stream, ids));
                     break;
                 case "categories":
-                    Each(stream, value => _categories.Add(value.Object().Get("id"u8).Integer(), value.Get("name"u8).Text()));
+                    Rows.Each(stream, report, value => _categories.Add(value.Object().Get("id"u8).Integer(), value.Get("name"u8).Text()));
                     break;
                 case "licenses":
-                    Each(stream, value => _licences.TryAdd(
+                    Rows.Each(stream, report, value => _licences.TryAdd(
                         value.Object().Get("id"u8).Integer(), value.TryGet("url"u8, out var url) ? url.Text() : value.Get("name"u8).Text()));
                     break;
                 default:
@@ -152,24 +151,6 @@ public sealed class CocoReader : IDisposable
         if (!ids.Add(id))
             throw new BadRowException("duplicate-id", $"annotation {id} stands there twice");
         _rows.Add(image, stream);
-    }
-
-    private delegate void Take(JsonValue value);
-
-    private void Each(JsonStream stream, Take take)
-    {
-        stream.EnterList();
-        while (stream.NextElement())
-        {
-            try
-            {
-                take(stream.Value);
-            }
-            catch (BadRowException e)
-            {
-                _report.Add(e.Kind, stream.Where, e.Message);
-            }
-        }
     }
 
     private static void Add<T>(Dictionary<long, T> table, T item, Func<T, long> id)

@@ -26,6 +26,15 @@ internal sealed record DataFiles
     /// <summary>PSG.</summary>
     public IReadOnlyList<string> Psg { get; init; } = [];
 
+    /// <summary>ADE20K's full release: a JSON a picture.</summary>
+    public IReadOnlyList<string> AdeFull { get; init; } = [];
+
+    /// <summary>ADE20K's 150-class release: a picture of classes a picture.</summary>
+    public IReadOnlyList<string> Ade150 { get; init; } = [];
+
+    /// <summary>Names of those 150 classes (<c>objectInfo150.txt</c>), or null.</summary>
+    public string? Ade150Names { get; init; }
+
     /// <summary>The truth of a pocket world, or null.</summary>
     public string? Truth { get; init; }
 
@@ -36,7 +45,7 @@ internal sealed record DataFiles
         return new DataFiles
         {
             Coco = Named(name => name.StartsWith("instances", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
-            Panoptic = Named(name => name.StartsWith("panoptic_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal) && !name.Contains("categories", StringComparison.Ordinal)),
+            Panoptic = Named(name => (name.StartsWith("panoptic_", StringComparison.Ordinal) || name.StartsWith("ade20k_panoptic_", StringComparison.Ordinal)) && name.EndsWith(".json", StringComparison.Ordinal) && !name.Contains("categories", StringComparison.Ordinal)),
             Lvis = Named(name => name.StartsWith("lvis_v1_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
             Refs = Named(name => name.StartsWith("refs", StringComparison.Ordinal) && (name.EndsWith(".p", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal))),
             VisualGenome = One("image_data.json") is { } images
@@ -51,6 +60,9 @@ internal sealed record DataFiles
                 : null,
             Gqa = Named(name => name.EndsWith("_sceneGraphs.json", StringComparison.Ordinal)),
             Psg = Named(name => name is "psg.json" or "psg_train_val.json" or "psg_val_test.json"),
+            AdeFull = Named(name => name.StartsWith("ADE_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
+            Ade150 = [.. files.Where(IsAde150)],
+            Ade150Names = One("objectInfo150.txt"),
             Truth = One("truth.jsonl"),
         };
 
@@ -65,13 +77,17 @@ internal sealed record DataFiles
         foreach (var (what, paths) in new[]
         {
             ("COCO instances", Coco), ("COCO panoptic", Panoptic), ("LVIS v1", Lvis), ("RefCOCO", Refs), ("Visual Genome", VgPaths()),
-            ("GQA scene graphs", Gqa), ("PSG", Psg), ("pocket world truth", Truth is null ? [] : [Truth]),
+            ("GQA scene graphs", Gqa), ("PSG", Psg), ("ADE20K, full release", AdeFull), ("ADE20K, 150 classes", Ade150), ("pocket world truth", Truth is null ? [] : [Truth]),
         })
         {
             if (paths.Count > 0)
-                yield return $"{what}: {string.Join(", ", paths)}";
+                yield return $"{what}: {(paths.Count <= 8 ? string.Join(", ", paths) : $"{paths.Count} files, {paths[0]} to {paths[^1]}")}";
         }
     }
+
+    // annotations/training/ADE_train_00000001.png, at any depth
+    private static bool IsAde150(string file) => file.Split('/') is [.., "annotations", "training" or "validation", var name]
+        && name.StartsWith("ADE_", StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal);
 
     private IReadOnlyList<string> VgPaths() => VisualGenome is not { } vg
         ? []

@@ -56,6 +56,17 @@ internal sealed class FolderScan
         return byName;
     }
 
+    /// <summary>A picture of segment ids: in a folder beside the JSON, in the folder of the JSON, in the data folder.</summary>
+    /// <param name="json">Relative path of the JSON that names it.</param>
+    /// <param name="folder">Name of the usual folder, or empty.</param>
+    /// <param name="name">The name that the JSON gives.</param>
+    public string? FindIdPicture(string json, string folder, string name)
+    {
+        var beside = json[..(json.LastIndexOf('/') + 1)];
+        string[] places = folder.Length > 0 ? [$"{beside}{folder}/{name}", $"{beside}{name}", $"{folder}/{name}", name] : [$"{beside}{name}", name];
+        return places.FirstOrDefault(place => File.Exists(Full(place)));
+    }
+
     private static bool IsPhoto(string file)
     {
         var parts = file.Split('/');

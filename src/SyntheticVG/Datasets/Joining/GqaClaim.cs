@@ -28,7 +28,8 @@ internal sealed class GqaClaim(GqaReader reader, GqaImage image, bool evaluation
             var source = new RegionSource("gqa", item.Id) { Label = item.Name };
             if (photo.Find("vg", item.Id) is { } known)
             {
-                photo.Alias(known, source, region => region with { Attributes = [.. region.Attributes.Union(item.Attributes)] });
+                photo.Alias(known, source);
+                photo.Change(known, region => region with { Attributes = [.. region.Attributes.Union(item.Attributes)] });
                 continue;
             }
             photo.Add("gqa", item.Id, new Region { Name = Names.Noun(item.Name), Box = item.Box, Attributes = item.Attributes, Sources = [source] });

@@ -6,9 +6,10 @@ namespace SyntheticVG.Datasets.Joining;
 /// <param name="key">Key of the photo, for messages.</param>
 /// <param name="width">Width of the raster in pixels.</param>
 /// <param name="height">Height of the raster in pixels.</param>
-/// <param name="minSide">Shortest side of a box that stays, in pixels.</param>
-/// <param name="report">Counts what does not stay.</param>
-internal sealed class PhotoBuilder(string key, int width, int height, double minSide, ReadReport report)
+/// <param name="options">Which boxes and which copies are refused.</param>
+/// <param name="warnings">Counts what is wrong with files.</param>
+/// <param name="leftOut">Counts what does not stay for good reasons.</param>
+internal sealed class PhotoBuilder(string key, int width, int height, DataFolderOptions options, ReadReport warnings, ReadReport leftOut)
 {
     private readonly List<Region> _regions = [];
     private readonly List<Relationship> _relationships = [];
@@ -30,14 +31,25 @@ internal sealed class PhotoBuilder(string key, int width, int height, double min
     /// <summary>Region proposals.</summary>
     public List<Region> Proposals { get; } = [];
 
+    /// <summary>Data sets that have annotations of the photo.</summary>
+    public required IReadOnlySet<string> Datasets { get; init; }
+
     /// <summary>From the pixels of the copy that the next annotations are drawn on to those of the raster.</summary>
-    public (double X, double Y) Scale { get; set; } = (1, 1);
+    private (double X, double Y) Scale { get; set; } = (1, 1);
+
+    /// <summary>Says on what copy the next annotations are drawn.</summary>
+    /// <returns>False, and counted, where its sides have another ratio: it is another picture, or a crop.</returns>
+    public bool Fit(int copyWidth, int copyHeight, string where)
+    {
+        Scale = ((double)width / copyWidth, (double)height / copyHeight);
+        if (Math.Abs((Scale.X / Scale.Y) - 1) <= options.MaxAspectDifference)
+            return true;
+        warnings.Add("copy-mismatch", $"{key}, {where}", $"annotated on {copyWidth} × {copyHeight}; the picture is {width} × {height}: another picture or a crop");
+        return false;
+    }
 
     /// <summary>Place of the region that stands for an annotation, or null.</summary>
     public int? Find(string dataset, string id) => _places.TryGetValue((dataset, id), out var place) ? place : null;
-
-    /// <summary>The region at a place, to look at.</summary>
-    public Region this[int place] => _regions[place];
 
     /// <summary>Adds a region in the pixels of its own copy; it may be dropped as too small.</summary>
     public void Add(string dataset, string id, Region region)
@@ -56,11 +68,20 @@ internal sealed class PhotoBuilder(string key, int width, int height, double min
     }
 
     /// <summary>Lets a region stand for another annotation too.</summary>
-    public void Alias(int place, RegionSource source, Func<Region, Region>? change = null)
+    public void Alias(int place, RegionSource source)
     {
-        var region = _regions[place];
-        _regions[place] = (change?.Invoke(region) ?? region) with { Sources = [.. region.Sources, source] };
+        Change(place, region => region with { Sources = [.. region.Sources, source] });
         _places[(source.Dataset, source.Id)] = place;
+    }
+
+    /// <summary>Changes a region.</summary>
+    public void Change(int place, Func<Region, Region> change) => _regions[place] = change(_regions[place]);
+
+    /// <summary>Says that the region of one annotation is a part of that of another, where both stayed.</summary>
+    public void MakePart(string dataset, string part, string whole)
+    {
+        if (Find(dataset, part) is { } place && Find(dataset, whole) is { } parent && place != parent)
+            _regions[place] = _regions[place] with { Parent = parent };
     }
 
     /// <summary>Adds a phrase about a box in the pixels of its own copy; a region with nearly that box takes it as its description.</summary>
@@ -79,16 +100,16 @@ internal sealed class PhotoBuilder(string key, int width, int height, double min
         var where = $"{key}, {source}";
         if (Find(dataset, subject) is not { } from || Find(dataset, @object) is not { } to)
         {
-            report.Add("relation-region-dropped", where, "one of its regions was dropped");
+            leftOut.Add("relation-region-dropped", where, "one of its regions was dropped");
             return;
         }
         var normal = PredicateLexicon.Normalise(predicate);
         if (normal.Length == 0)
-            report.Add("predicate-dropped", where, $"nothing is left of the predicate \"{predicate}\"");
+            leftOut.Add("predicate-dropped", where, $"nothing is left of the predicate \"{predicate}\"");
         else if (from == to)
-            report.Add("relation-to-itself", where, "subject and object are one region");
+            leftOut.Add("relation-to-itself", where, "subject and object are one region");
         else if (!_known.Add((from, normal, to)))
-            report.Add("relation-repeated", where, "another row says the same");
+            leftOut.Add("relation-repeated", where, "another row says the same");
         else
         {
             _relationships.Add(new Relationship
@@ -107,9 +128,9 @@ internal sealed class PhotoBuilder(string key, int width, int height, double min
     private Region? OnRaster(Region region, string id)
     {
         var box = region.Box.Scale(Scale.X, Scale.Y).Clamp(width, height);
-        if (box.Width < minSide || box.Height < minSide)
+        if (box.Width < options.MinBoxSide || box.Height < options.MinBoxSide)
         {
-            report.Add("box-tiny", $"{key}, {id}", $"found a box of {box.Width:0.##} × {box.Height:0.##}; expected sides of {minSide} pixels at least");
+            leftOut.Add("box-tiny", $"{key}, {id}", $"found a box of {box.Width:0.##} × {box.Height:0.##}; expected sides of {options.MinBoxSide} pixels at least");
             return null;
         }
         return region with { Box = box, Mask = region.Mask?.Resize(height, width) };

@@ -3,7 +3,7 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>What one data set knows about one photo; nothing of it is read before <see cref="Annotate"/>.</summary>
 internal abstract class PhotoClaim
 {
-    /// <summary>The data set: <c>coco</c>, <c>lvis</c>, <c>refcoco</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>, <c>ade</c>.</summary>
+    /// <summary>The data set: <c>coco</c>, <c>lvis</c>, <c>refcoco</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>, <c>panoptic</c>, <c>ade</c>.</summary>
     public abstract string Dataset { get; }
 
     /// <summary>The photo's id there, as text.</summary>
@@ -14,6 +14,9 @@ internal abstract class PhotoClaim
 
     /// <summary>Visual Genome's id of the photo, where this data set knows it.</summary>
     public virtual string? VgId => null;
+
+    /// <summary>ADE20K's file stem of the photo, where this data set knows it.</summary>
+    public virtual string? AdeId => null;
 
     /// <summary>Width in pixels of the copy that the annotations are drawn on; 0 where the data set does not say.</summary>
     public abstract int Width { get; }

@@ -1,5 +1,10 @@
+using SyntheticVG.Datasets.Ade20K;
 using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Gqa;
+using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Datasets.Psg;
+using SyntheticVG.Datasets.RefCoco;
 using SyntheticVG.Datasets.VisualGenome;
 
 namespace SyntheticVG.Datasets.Joining;
@@ -22,6 +27,23 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
             foreach (var claim in CocoClaims(file, "lvis"))
                 yield return claim;
         }
+        foreach (var file in files.Refs)
+        {
+            foreach (var claim in RefClaims(file))
+                yield return claim;
+        }
+        foreach (var file in files.Panoptic)
+        {
+            var reader = Opened(PanopticReader.Open(scan.Full(file), warnings));
+            foreach (var image in reader.Images)
+                yield return new PanopticClaim(reader, image, scan, file, warnings);
+        }
+        foreach (var file in files.Psg)
+        {
+            var reader = Opened(PsgReader.Open(scan.Full(file), warnings));
+            foreach (var image in reader.Images)
+                yield return new PsgClaim(reader, image, scan, file, warnings);
+        }
         if (files.VisualGenome is { } vg)
         {
             var reader = Opened(VgReader.Open(vg.Map(scan.Full), warnings));
@@ -32,9 +54,20 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
         {
             var reader = Opened(GqaReader.Open(scan.Full(file), warnings));
             foreach (var image in reader.Images)
-                yield return new GqaClaim(reader, image, evaluation: Split(file) is not "train", leftOut);
+                yield return new GqaClaim(reader, image, evaluation: Split(file).StartsWith("val", StringComparison.Ordinal) || Split(file).StartsWith("test", StringComparison.Ordinal), leftOut);
+        }
+        foreach (var file in files.AdeFull)
+            yield return new AdeFullClaim(scan, file, warnings, leftOut);
+        var classes = files.Ade150.Count == 0 ? null : files.Ade150Names is { } names ? Ade150Classes.Read(scan.Full(names)) : Ade150Classes.BuiltIn();
+        foreach (var file in files.Ade150)
+        {
+            var instances = file.Replace("annotations/", "annotations_instance/", StringComparison.Ordinal);
+            yield return new Ade150Claim(scan, file, File.Exists(scan.Full(instances)) ? instances : null, classes!, warnings);
         }
     }
+
+    /// <summary>The truth of a pocket world, or null.</summary>
+    public JsonLines? Truth { get; } = files.Truth is null ? null : new(scan.Full(files.Truth));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -54,6 +87,15 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
         };
         foreach (var image in reader.Images)
             yield return new CocoClaim(reader, image, dataset, evaluation, leftOut);
+    }
+
+    private IEnumerable<RefClaim> RefClaims(string file)
+    {
+        var dataset = file.Contains("refcoco+", StringComparison.Ordinal) ? "refcoco+" : file.Contains("refcocog", StringComparison.Ordinal) ? "refcocog" : "refcoco";
+        var rows = file.EndsWith(".p", StringComparison.Ordinal)
+            ? throw new InvalidDataException($"{file}: pickles come next")
+            : RefJsonReader.Read(scan.Full(file), warnings);
+        return rows.GroupBy(row => row.ImageId).Select(group => new RefClaim(dataset, group.Key, [.. group], warnings));
     }
 
     private T Opened<T>(T reader) where T : IDisposable

@@ -33,6 +33,7 @@ internal sealed class PhotoTable
         { VgId: { } vg } when _cocoOfVg.TryGetValue(vg, out var coco) => $"coco:{coco}",
         { CocoId: { } coco } => $"coco:{coco}",
         { VgId: { } vg } => $"vg:{vg}",
+        { AdeId: { } ade } => $"ade:{ade}",
         _ => $"{claim.Dataset}:{claim.Id}",
     };
 }

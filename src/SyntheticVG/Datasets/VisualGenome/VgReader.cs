@@ -69,27 +69,19 @@ public sealed class VgReader : IDisposable
         using var stream = new JsonStream(path);
         if (stream.Root != JsonTokenType.StartArray)
             throw stream.Error("found an object; expected a list of images");
-        while (stream.NextElement())
+        Rows.EachOfRoot(stream, _report, value =>
         {
-            try
-            {
-                var value = stream.Value.Object();
-                var id = value.Get("image_id"u8, "id"u8).Integer();
-                var url = value.Get("url"u8).Text().Split('/');
-                var image = new VgImage(
-                    id,
-                    PicturePaths.Inside(string.Join('/', url[^Math.Min(2, url.Length)..])),
-                    value.Get("width"u8).Side(),
-                    value.Get("height"u8).Side(),
-                    value.TryGet("coco_id"u8, out var coco) ? coco.Integer() : null);
-                if (!_images.TryAdd(id, image))
-                    throw new BadRowException("duplicate-id", $"image {id} stands there twice");
-            }
-            catch (BadRowException e)
-            {
-                _report.Add(e.Kind, stream.Where, e.Message);
-            }
-        }
+            var id = value.Object().Get("image_id"u8, "id"u8).Integer();
+            var url = value.Get("url"u8).Text().Split('/');
+            var image = new VgImage(
+                id,
+                PicturePaths.Inside(string.Join('/', url[^Math.Min(2, url.Length)..])),
+                value.Get("width"u8).Side(),
+                value.Get("height"u8).Side(),
+                value.TryGet("coco_id"u8, out var coco) ? coco.Integer() : null);
+            if (!_images.TryAdd(id, image))
+                throw new BadRowException("duplicate-id", $"image {id} stands there twice");
+        });
     }
 
     private JsonRows<long>? Index(string? path)
@@ -100,20 +92,13 @@ public sealed class VgReader : IDisposable
         using var stream = new JsonStream(path);
         if (stream.Root != JsonTokenType.StartArray)
             throw stream.Error("found an object; expected a list with an element an image");
-        while (stream.NextElement())
+        Rows.EachOfRoot(stream, _report, value =>
         {
-            try
-            {
-                var id = stream.Value.Object().Get("image_id"u8, "id"u8).Integer();
-                if (!_images.ContainsKey(id))
-                    throw new BadRowException("image-unknown", $"image {id} is not in image_data.json");
-                rows.Add(id, stream);
-            }
-            catch (BadRowException e)
-            {
-                _report.Add(e.Kind, stream.Where, e.Message);
-            }
-        }
+            var id = value.Object().Get("image_id"u8, "id"u8).Integer();
+            if (!_images.ContainsKey(id))
+                throw new BadRowException("image-unknown", $"image {id} is not in image_data.json");
+            rows.Add(id, stream);
+        });
         rows.Sort();
         return rows;
     }

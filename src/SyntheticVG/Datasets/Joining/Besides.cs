@@ -1,0 +1,45 @@
+namespace SyntheticVG.Datasets.Joining;
+
+/// <summary>Finds what lies beside the photos under the same stem: depth maps (<c>depth*/</c>) and SAM's masks (<c>sam*/</c>, <c>masks/</c>, <c>sa_*.json</c>).</summary>
+internal sealed class Besides
+{
+    private static readonly string[] DepthEndings = [".png", ".npy", ".npz", ".pfm"];
+
+    private readonly Dictionary<string, string> _depth = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _masks = new(StringComparer.Ordinal);
+
+    /// <summary>Goes over the files of a folder.</summary>
+    public Besides(FolderScan scan)
+    {
+        foreach (var file in scan.Files)
+        {
+            var slash = file.LastIndexOf('/');
+            var folder = slash < 0 ? "" : file[(file.LastIndexOf('/', Math.Max(slash - 1, 0)) + 1)..slash];
+            var (stem, ending) = (Path.GetFileNameWithoutExtension(file), Path.GetExtension(file));
+            if (file.Split('/')[..^1].Any(part => part.StartsWith("depth", StringComparison.OrdinalIgnoreCase)) && DepthEndings.Contains(ending))
+                _depth.TryAdd(stem, file);
+            else if (ending == ".json" && (folder.StartsWith("sam", StringComparison.OrdinalIgnoreCase) || folder == "masks" || IsSa(stem)))
+                _masks.TryAdd(stem, file);
+        }
+    }
+
+    /// <summary>How many depth maps there are.</summary>
+    public int DepthCount => _depth.Count;
+
+    /// <summary>How many files of masks there are.</summary>
+    public int MaskCount => _masks.Count;
+
+    /// <summary>Notes what belongs to a photo.</summary>
+    public void Find(Photo photo)
+    {
+        var stems = photo.Claims.SelectMany(claim => claim.PictureNames.Append(claim.Id)).Prepend(photo.Picture!) // it has a picture
+            .Select(Path.GetFileNameWithoutExtension).OfType<string>().Distinct();
+        foreach (var stem in stems)
+        {
+            photo.Depth ??= _depth.GetValueOrDefault(stem);
+            photo.Masks ??= _masks.GetValueOrDefault(stem);
+        }
+    }
+
+    private static bool IsSa(string stem) => stem.StartsWith("sa_", StringComparison.Ordinal) && stem.Length > 3 && stem.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
+}

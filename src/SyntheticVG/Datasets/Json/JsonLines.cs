@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Datasets.Json;
+
+/// <summary>Where the lines of a file of <see cref="GraphLines"/> stand, by key and by picture, and a way back to them.</summary>
+internal sealed class JsonLines
+{
+    private readonly string _path;
+    private readonly List<(string Key, bool Evaluation, long Offset, int Length)> _lines = [];
+    private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Goes over the lines; of each only the image is looked at.</summary>
+    /// <exception cref="InvalidDataException">A line is no graph.</exception>
+    public JsonLines(string path)
+    {
+        _path = path;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        var tape = new JsonTape();
+        var line = new List<byte>();
+        for (long offset = 0, at = 0; ; at++)
+        {
+            var read = file.ReadByte();
+            if (read >= 0 && read != '\n')
+            {
+                line.Add((byte)read);
+                continue;
+            }
+            if (line.Count > 0)
+                Note(tape, line.ToArray(), offset);
+            line.Clear();
+            offset = at + 1;
+            if (read < 0)
+                return;
+        }
+    }
+
+    /// <summary>How many lines there are.</summary>
+    public int Count => _lines.Count;
+
+    /// <summary>The line about an image, by its key, its picture's path or its picture's name; or null.</summary>
+    public int? Find(params IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (_byName.TryGetValue(name, out var line))
+                return line;
+        }
+        return null;
+    }
+
+    /// <summary>Key of the image of a line, and whether it is for evaluation.</summary>
+    public (string Key, bool Evaluation) ImageOf(int line) => (_lines[line].Key, _lines[line].Evaluation);
+
+    /// <summary>Reads a line.</summary>
+    /// <exception cref="InvalidDataException">The line is no graph.</exception>
+    public SceneGraph Read(int line)
+    {
+        using var file = File.OpenHandle(_path);
+        var bytes = new byte[_lines[line].Length];
+        for (var done = 0; done < bytes.Length;)
+        {
+            var read = RandomAccess.Read(file, bytes.AsSpan(done), _lines[line].Offset + done);
+            done += read > 0 ? read : throw new InvalidDataException($"{_path}:{line + 1}: the file was changed while it was read");
+        }
+        try
+        {
+            return GraphLines.Read(Encoding.UTF8.GetString(bytes));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{_path}:{line + 1}: {e.Message}", e);
+        }
+    }
+
+    private void Note(JsonTape tape, byte[] text, long offset)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonStream.MaxDepth });
+            tape.TryRead(ref reader, text);
+            var image = new JsonValue(text, tape.Nodes).Object().Get("image"u8).Object();
+            var (key, file) = (image.Get("key"u8).Text(), image.Get("file"u8).Text());
+            _byName.TryAdd(key, _lines.Count);
+            _byName.TryAdd(file, _lines.Count);
+            _byName.TryAdd(file[(file.LastIndexOf('/') + 1)..], _lines.Count);
+            _lines.Add((key, image.TryGet("evaluation"u8, out var evaluation) && evaluation.Flag(), offset, text.Length));
+        }
+        catch (Exception e) when (e is JsonException or BadRowException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{_path}:{_lines.Count + 1}: not a graph: {e.Message}", e);
+        }
+    }
+}

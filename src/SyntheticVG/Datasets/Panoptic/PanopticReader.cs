@@ -1,0 +1,138 @@
+using System.Text.Json;
+using SyntheticVG.Datasets.Json;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Datasets.Panoptic;
+
+/// <summary>
+/// Reads panoptic annotations in COCO's layout (COCO's and ADE20K's <c>panoptic_*.json</c>), an image at a time; the pictures of
+/// segment ids are decoded when their masks are asked for.
+/// </summary>
+public sealed class PanopticReader : IDisposable
+{
+    private readonly ReadReport _report;
+    private readonly Dictionary<string, PanopticImage> _images = [];
+    private readonly Dictionary<long, (string Label, bool Thing)> _categories = [];
+    private readonly JsonRows<string> _rows;
+
+    private PanopticReader(string path, ReadReport report)
+    {
+        (_report, _rows) = (report, new(path));
+        using var stream = new JsonStream(path);
+        if (stream.Root != JsonTokenType.StartObject)
+            throw stream.Error("found a list at the top; expected an object with images, annotations and categories");
+        var seen = new HashSet<string>();
+        while (stream.NextMember())
+        {
+            seen.Add(stream.Name);
+            switch (stream.Name)
+            {
+                case "images":
+                    Rows.Each(stream, report, NoteImage);
+                    break;
+                case "annotations":
+                    Rows.Each(stream, report, value => _rows.Add(value.Object().Get("image_id"u8).Id(), stream));
+                    break;
+                case "categories":
+                    Rows.Each(stream, report, value => _categories.Add(
+                        value.Object().Get("id"u8).Integer(),
+                        (value.Get("name"u8).Text(), !value.TryGet("isthing"u8, out var thing) || thing.Flag())));
+                    break;
+                default:
+                    stream.Skip();
+                    break;
+            }
+        }
+        foreach (var name in new[] { "images", "annotations", "categories" })
+        {
+            if (!seen.Contains(name))
+                throw stream.Error($"found no {name}; expected images, annotations and categories");
+        }
+        _rows.Sort(_images.ContainsKey, (key, row) => report.Add("image-unknown", _rows.WhereNumber(row, "annotations"), $"image {key} is not in images"));
+    }
+
+    /// <summary>The images, in the order of the file.</summary>
+    public IReadOnlyCollection<PanopticImage> Images => _images.Values;
+
+    /// <summary>Indexes a file.</summary>
+    /// <exception cref="InvalidDataException">The file is no JSON of this layout; or, in strict reading, a row is bad.</exception>
+    public static PanopticReader Open(string path, ReadReport report) => new(path, report);
+
+    /// <summary>Whether an image has an annotation.</summary>
+    public bool Has(PanopticImage image) => _rows.Has(image.Id);
+
+    /// <summary>Name of the picture of segment ids of an image, as the file gives it, or null where it has none.</summary>
+    public string? PictureOf(PanopticImage image) =>
+        Row(image) is { } row ? PicturePaths.Inside(_rows.Read(row).Get("file_name"u8).Text()) : null;
+
+    /// <summary>Reads the segments of an image and their masks.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="pictureFile">Path of its picture of segment ids.</param>
+    /// <exception cref="InvalidDataException">The picture is broken or of another size; or an id stands twice.</exception>
+    public IReadOnlyList<PanopticObject> Read(PanopticImage image, string pictureFile)
+    {
+        if (Row(image) is not { } row)
+            return [];
+        var where = $"{_rows.Where(row, "annotations")} (image {image.Id})";
+        var infos = new List<SegmentInfo>();
+        foreach (var value in _rows.Read(row).Get("segments_info"u8).List().Children)
+        {
+            try
+            {
+                infos.Add(Info(value));
+            }
+            catch (BadRowException e)
+            {
+                _report.Add(e.Kind, where, e.Message);
+            }
+        }
+        var picture = PanopticPng.ReadFile(pictureFile);
+        picture.RequireSize(image.Width, image.Height, pictureFile);
+        var (segments, _) = PanopticMatch.Match(picture, infos, _categories.ContainsKey, where, _report);
+        return [.. infos.Zip(segments).Where(pair => pair.Second is not null).Select(pair =>
+            new PanopticObject(pair.Second!, _categories[pair.First.CategoryId].Label, _categories[pair.First.CategoryId].Thing, pair.First.IsCrowd))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _rows.Dispose();
+
+    private int? Row(PanopticImage image) => _rows.Has(image.Id) ? _rows.RowsOf(image.Id).Start.Value : null;
+
+    private void NoteImage(JsonValue value)
+    {
+        var id = value.Object().Get("id"u8).Id();
+        var image = new PanopticImage(id, PicturePaths.Inside(value.Get("file_name"u8).Text()), value.Get("width"u8).Side(), value.Get("height"u8).Side());
+        if (!_images.TryAdd(id, image))
+            throw new BadRowException("duplicate-id", $"image {id} stands there twice");
+    }
+
+    private static SegmentInfo Info(JsonValue value)
+    {
+        Box? box = null;
+        if (value.Object().TryGet("bbox"u8, out var xywh))
+        {
+            var (x, y, width, height) = xywh.FourNumbers();
+            box = Box.FromXywh(x, y, width, height);
+        }
+        return new(value.Get("id"u8).Integer(), value.Get("category_id"u8).Integer())
+        {
+            Area = value.TryGet("area"u8, out var area) ? area.Number() : null,
+            Box = box,
+            IsCrowd = value.TryGet("iscrowd"u8, out var crowd) && crowd.Flag(),
+        };
+    }
+}
+
+/// <summary>An image of a panoptic file.</summary>
+/// <param name="Id">Its id as text: a number in COCO, a file stem in ADE20K.</param>
+/// <param name="File">Name of the picture.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+public sealed record PanopticImage(string Id, string File, int Width, int Height);
+
+/// <summary>A segment with its class.</summary>
+/// <param name="Segment">Id, box and mask.</param>
+/// <param name="Label">Name of its class, as the file spells it.</param>
+/// <param name="Thing">Whether its class is of things rather than stuff.</param>
+/// <param name="Crowd">Whether it stands for a crowd.</param>
+public sealed record PanopticObject(PanopticSegment Segment, string Label, bool Thing, bool Crowd);

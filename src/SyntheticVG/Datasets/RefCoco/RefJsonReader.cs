@@ -1,0 +1,51 @@
+using System.Text.Json;
+using SyntheticVG.Datasets.Json;
+
+namespace SyntheticVG.Datasets.RefCoco;
+
+/// <summary>Reads the rows of RefCOCO, RefCOCO+ and RefCOCOg where the pickle was turned into a JSON list of the same rows.</summary>
+public static class RefJsonReader
+{
+    /// <summary>The rows, in the order of the file.</summary>
+    /// <exception cref="InvalidDataException">The file is no JSON list; or, in strict reading, a row is bad.</exception>
+    public static IReadOnlyList<RefRow> Read(string path, ReadReport report)
+    {
+        using var stream = new JsonStream(path);
+        if (stream.Root != JsonTokenType.StartArray)
+            throw stream.Error("found an object at the top; expected a list of refs");
+        var rows = new List<RefRow>();
+        var ids = new HashSet<long>();
+        Rows.EachOfRoot(stream, report, value =>
+        {
+            var row = Row(value.Object());
+            rows.Add(ids.Add(row.RefId) ? row : throw new BadRowException("duplicate-id", $"ref {row.RefId} stands there twice"));
+        });
+        return rows;
+    }
+
+    private static RefRow Row(JsonValue value)
+    {
+        var sentences = new List<RefSentence>();
+        foreach (var sentence in value.Get("sentences"u8).List().Children)
+        {
+            var text = sentence.Object().Get("sent"u8).Text();
+            sentences.Add(new(
+                sentence.Get("sent_id"u8).Integer(),
+                text,
+                sentence.TryGet("raw"u8, out var raw) ? raw.Text() : text,
+                sentence.TryGet("tokens"u8, out var tokens) ? tokens.Texts() : text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        }
+        if (sentences.Count == 0)
+            throw new BadRowException("sentences-missing", "found no sentence; expected at least one");
+        return new RefRow
+        {
+            RefId = value.Get("ref_id"u8).Integer(),
+            AnnotationId = value.Get("ann_id"u8).Integer(),
+            ImageId = value.Get("image_id"u8).Integer(),
+            CategoryId = value.Get("category_id"u8).Integer(),
+            Split = value.Get("split"u8).Text(),
+            FileName = value.TryGet("file_name"u8, out var file) ? file.Text() : "",
+            Sentences = sentences,
+        };
+    }
+}
