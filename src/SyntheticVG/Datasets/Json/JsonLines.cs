@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using SyntheticVG.SceneGraphs;
 
@@ -16,23 +15,30 @@ internal sealed class JsonLines
     public JsonLines(string path)
     {
         _path = path;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         var tape = new JsonTape();
-        var line = new List<byte>();
-        for (long offset = 0, at = 0; ; at++)
+        var buffer = new byte[1 << 16];
+        var (start, end, position) = (0, 0, 0L); // of the text not yet used up in the buffer; of the buffer in the file
+        while (true)
         {
-            var read = file.ReadByte();
-            if (read >= 0 && read != '\n')
+            var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+            if (length >= 0)
             {
-                line.Add((byte)read);
+                Note(tape, buffer.AsSpan(start, length), position + start);
+                start += length + 1;
                 continue;
             }
-            if (line.Count > 0)
-                Note(tape, line.ToArray(), offset);
-            line.Clear();
-            offset = at + 1;
-            if (read < 0)
-                return;
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (position, end, start) = (position + start, end - start, 0);
+            if (end == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
+            if (file.Read(buffer.AsSpan(end)) is > 0 and var read)
+            {
+                end += read;
+                continue;
+            }
+            Note(tape, buffer.AsSpan(0, end), position);
+            return;
         }
     }
 
@@ -66,7 +72,7 @@ internal sealed class JsonLines
         }
         try
         {
-            return GraphLines.Read(Encoding.UTF8.GetString(bytes));
+            return GraphLines.Read(bytes);
         }
         catch (InvalidDataException e)
         {
@@ -74,8 +80,10 @@ internal sealed class JsonLines
         }
     }
 
-    private void Note(JsonTape tape, byte[] text, long offset)
+    private void Note(JsonTape tape, ReadOnlySpan<byte> text, long offset)
     {
+        if (text.TrimEnd((byte)'\r').IsEmpty)
+            return;
         try
         {
             var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonStream.MaxDepth });
