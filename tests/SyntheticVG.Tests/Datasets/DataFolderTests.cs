@@ -1,4 +1,3 @@
-using System.Text;
 using SyntheticVG.Datasets;
 using SyntheticVG.SceneGraphs;
 

@@ -15,12 +15,9 @@ public class JsonGoldenTests
     public static TheoryData<string> Cases()
     {
         var names = new TheoryData<string>();
-        if (Path.Combine(Shared.Repository, "..", "shared") is { } && TryCases() is { } cases)
-        {
-            foreach (var item in cases)
-                names.Add(item["name"]!.GetValue<string>());
-        }
-        return names.Count == 0 ? ["absent"] : names;
+        foreach (var item in TryCases() ?? [])
+            names.Add(item["name"]!.GetValue<string>());
+        return names.Count == 0 ? ["absent"] : names; // one test that skips itself, so that the absence shows
     }
 
     [Theory]
@@ -52,7 +49,7 @@ public class JsonGoldenTests
         var expected = Truth(folder, item);
         Assert.True(JsonNode.DeepEquals(expected, read), $"{name}: expected\n{expected.ToJsonString()}\nfound\n{read.ToJsonString()}");
         var warnings = item["warnings"]?.AsObject().ToDictionary(pair => pair.Key.Replace('_', '-'), pair => pair.Value!.GetValue<long>()) ?? [];
-        Assert.Equal(warnings.OrderBy(pair => pair.Key), report.Counts.Where(pair => verdict != "either" || true).OrderBy(pair => pair.Key));
+        Assert.Equal(warnings.OrderBy(pair => pair.Key), report.Counts.OrderBy(pair => pair.Key));
         if (verdict == "warn")
         {
             var stopped = Assert.Throws<InvalidDataException>(() => Read(folder, item, ReadReport.StopAtFirst));

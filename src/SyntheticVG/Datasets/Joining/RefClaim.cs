@@ -1,6 +1,5 @@
 using System.Globalization;
 using SyntheticVG.Datasets.RefCoco;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Joining;
 
