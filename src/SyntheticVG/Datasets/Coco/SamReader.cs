@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using SyntheticVG.Datasets.Json;
 using SyntheticVG.Datasets.Ade20K;
+using SyntheticVG.Datasets.Json;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Coco;
