@@ -1,4 +1,5 @@
 using System.Numerics;
+using SyntheticVG.Datasets.Json;
 using SyntheticVG.Datasets.Pickles;
 
 namespace SyntheticVG.Datasets.RefCoco;
@@ -29,10 +30,10 @@ public static class RefCocoPickle
             {
                 var row = ToRow(values[i]);
                 if (!ids.Add(row.RefId))
-                    throw new BadRefException("duplicate-ref", $"ref_id {row.RefId} stands twice; the first holds");
+                    throw new BadRowException("duplicate-ref", $"ref_id {row.RefId} stands twice; the first holds");
                 rows.Add(row);
             }
-            catch (BadRefException e)
+            catch (BadRowException e)
             {
                 report.Add(e.Kind, $"{name}: ref {i}", e.Message);
             }
@@ -45,7 +46,7 @@ public static class RefCocoPickle
     private static RefRow ToRow(object? value)
     {
         if (value is not Dictionary<object, object?> fields)
-            throw new BadRefException("ref-type", $"is {PickleText.KindOf(value)}; expected a dict");
+            throw new BadRowException("ref-type", $"is {PickleText.KindOf(value)}; expected a dict");
         var row = new RefRow
         {
             RefId = Whole(fields, "ref_id"),
@@ -57,53 +58,48 @@ public static class RefCocoPickle
             Sentences = Sentences(fields),
         };
         if (row.Split is not ("train" or "val" or "test" or "testA" or "testB"))
-            throw new BadRefException("split-unknown", $"split '{PickleText.Short(row.Split)}'; expected train, val, test, testA or testB");
+            throw new BadRowException("split-unknown", $"split '{PickleText.Short(row.Split)}'; expected train, val, test, testA or testB");
         if (row.FileName.Length == 0 || row.FileName.AsSpan().ContainsAny('/', '\\', '\0') || row.FileName is "." or "..")
-            throw new BadRefException("file-name", $"file_name '{PickleText.Short(row.FileName)}'; expected a name without a path");
+            throw new BadRowException("file-name", $"file_name '{PickleText.Short(row.FileName)}'; expected a name without a path");
         if (fields.TryGetValue("sent_ids", out var listed) && !(listed is List<object?> ids && ids.SequenceEqual(row.Sentences.Select(sentence => (object?)sentence.Id))))
-            throw new BadRefException("sent-ids-differ", "sent_ids are not the ids of the sentences");
+            throw new BadRowException("sent-ids-differ", "sent_ids are not the ids of the sentences");
         return row;
     }
 
     private static RefSentence[] Sentences(Dictionary<object, object?> fields)
     {
         if (!fields.TryGetValue("sentences", out var value))
-            throw new BadRefException("no-sentences", "has no sentences");
+            throw new BadRowException("no-sentences", "has no sentences");
         return List(value, "sentences", MaxSentences) is { Count: > 0 } sentences
             ? [.. sentences.Select(Sentence)]
-            : throw new BadRefException("no-sentences", "has no sentences");
+            : throw new BadRowException("no-sentences", "has no sentences");
     }
 
     private static RefSentence Sentence(object? value)
     {
         if (value is not Dictionary<object, object?> fields)
-            throw new BadRefException("field-type", $"a sentence is {PickleText.KindOf(value)}; expected a dict");
+            throw new BadRowException("field-type", $"a sentence is {PickleText.KindOf(value)}; expected a dict");
         var tokens = fields.TryGetValue("tokens", out var list) ? List(list, "tokens", MaxTokens) : throw Missing("tokens");
         return new(Whole(fields, "sent_id"), Text(fields, "sent"), Text(fields, "raw"),
-            [.. tokens.Select(token => token as string ?? throw new BadRefException("field-type", $"a token is {PickleText.KindOf(token)}; expected a text"))]);
+            [.. tokens.Select(token => token as string ?? throw new BadRowException("field-type", $"a token is {PickleText.KindOf(token)}; expected a text"))]);
     }
 
     private static List<object?> List(object? value, string field, int limit) => value is not List<object?> list
-        ? throw new BadRefException("field-type", $"{field} is {PickleText.KindOf(value)}; expected a list")
-        : list.Count <= limit ? list : throw new BadRefException("field-range", $"{field} has {list.Count} entries; expected at most {limit}");
+        ? throw new BadRowException("field-type", $"{field} is {PickleText.KindOf(value)}; expected a list")
+        : list.Count <= limit ? list : throw new BadRowException("field-range", $"{field} has {list.Count} entries; expected at most {limit}");
 
     private static long Whole(Dictionary<object, object?> fields, string field) => !fields.TryGetValue(field, out var value)
         ? throw Missing(field)
         : value switch
         {
             long number => number,
-            BigInteger => throw new BadRefException("field-range", $"{field} does not fit in 64 bits"),
-            _ => throw new BadRefException("field-type", $"{field} is {PickleText.KindOf(value)}; expected a whole number"),
+            BigInteger => throw new BadRowException("field-range", $"{field} does not fit in 64 bits"),
+            _ => throw new BadRowException("field-type", $"{field} is {PickleText.KindOf(value)}; expected a whole number"),
         };
 
     private static string Text(Dictionary<object, object?> fields, string field) => !fields.TryGetValue(field, out var value)
         ? throw Missing(field)
-        : value as string ?? throw new BadRefException("field-type", $"{field} is {PickleText.KindOf(value)}; expected a text");
+        : value as string ?? throw new BadRowException("field-type", $"{field} is {PickleText.KindOf(value)}; expected a text");
 
-    private static BadRefException Missing(string field) => new("field-missing", $"has no {field}");
-
-    private sealed class BadRefException(string kind, string problem) : Exception(problem)
-    {
-        public string Kind => kind;
-    }
+    private static BadRowException Missing(string field) => new("field-missing", $"has no {field}");
 }
