@@ -5,9 +5,21 @@ internal static class PickleOpcodes
 {
     private static readonly Dictionary<byte, string> Refused = new()
     {
-        [(byte)'c'] = "GLOBAL", [(byte)'R'] = "REDUCE", [(byte)'b'] = "BUILD", [(byte)'i'] = "INST", [(byte)'o'] = "OBJ",
-        [(byte)'P'] = "PERSID", [(byte)'Q'] = "BINPERSID", [0x81] = "NEWOBJ", [0x82] = "EXT1", [0x83] = "EXT2", [0x84] = "EXT4",
-        [0x92] = "NEWOBJ_EX", [0x93] = "STACK_GLOBAL", [0x97] = "NEXT_BUFFER", [0x98] = "READONLY_BUFFER",
+        [(byte)'c'] = "GLOBAL",
+        [(byte)'R'] = "REDUCE",
+        [(byte)'b'] = "BUILD",
+        [(byte)'i'] = "INST",
+        [(byte)'o'] = "OBJ",
+        [(byte)'P'] = "PERSID",
+        [(byte)'Q'] = "BINPERSID",
+        [0x81] = "NEWOBJ",
+        [0x82] = "EXT1",
+        [0x83] = "EXT2",
+        [0x84] = "EXT4",
+        [0x92] = "NEWOBJ_EX",
+        [0x93] = "STACK_GLOBAL",
+        [0x97] = "NEXT_BUFFER",
+        [0x98] = "READONLY_BUFFER",
     };
 
     /// <summary>Why an operation is refused.</summary>
