@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SyntheticVG.Engine.Ledger;
+
+/// <summary>Every answer of a run, kept for good before it is used; failures apart.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
+public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
+{
+    private const string Columns = "key, purpose, item, model, prompt, answer, finish, first_token, tokens_in, tokens_out, cost, attempts, seconds";
+
+    /// <summary>The answer to a call, or null where none arrived yet.</summary>
+    public CallRecord? Find(string key) =>
+        database.Query($"SELECT {Columns} FROM calls WHERE key = $key", Read, ("$key", key)) is [var call] ? call : null;
+
+    /// <summary>The failure of a call that was given up, or null.</summary>
+    public FailedCall? FindFailure(string key) =>
+        database.Query("SELECT key, purpose, item, model, error, attempts FROM failures WHERE key = $key", ReadFailure, ("$key", key)) is [var call] ? call : null;
+
+    /// <summary>Keeps an answer; from here on the call is never made again.</summary>
+    public void Add(CallRecord call) => database.Transact(() =>
+    {
+        database.Execute("DELETE FROM failures WHERE key = $key", ("$key", call.Key));
+        database.Execute($"""
+            INSERT OR IGNORE INTO calls ({Columns}, at)
+            VALUES ($key, $purpose, $item, $model, $prompt, $answer, $finish, $first, $in, $out, $cost, $attempts, $seconds, $at)
+            """,
+            ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$prompt", call.Prompt),
+            ("$answer", call.Answer), ("$finish", call.Finish),
+            ("$first", call.FirstToken.Count > 0 ? JsonSerializer.Serialize(call.FirstToken) : null),
+            ("$in", call.TokensIn), ("$out", call.TokensOut), ("$cost", call.Cost), ("$attempts", call.Attempts), ("$seconds", call.Seconds), ("$at", Now()));
+    });
+
+    /// <summary>Keeps a failure; the call is made again only on request (<see cref="ForgetFailures"/>).</summary>
+    public void AddFailure(FailedCall call) => database.Execute(
+        "INSERT OR REPLACE INTO failures (key, purpose, item, model, error, attempts, at) VALUES ($key, $purpose, $item, $model, $error, $attempts, $at)",
+        ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$error", call.Error), ("$attempts", call.Attempts), ("$at", Now()));
+
+    /// <summary>Every call that was given up.</summary>
+    public IReadOnlyList<FailedCall> Failures() =>
+        database.Query("SELECT key, purpose, item, model, error, attempts FROM failures ORDER BY at, key", ReadFailure);
+
+    /// <summary>Lets the calls that were given up be made again.</summary>
+    public void ForgetFailures() => database.Execute("DELETE FROM failures");
+
+    /// <summary>What all answers together took.</summary>
+    public CallTotals Totals() => database.Query(
+        """
+        SELECT count(*), coalesce(sum(tokens_in), 0), coalesce(sum(tokens_out), 0), coalesce(sum(cost), 0.0), count(cost), coalesce(avg(seconds), 0.0),
+            (SELECT count(*) FROM failures) FROM calls
+        """,
+        row => new CallTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(4) == row.GetInt64(0) ? row.GetDouble(3) : null, row.GetDouble(5), row.GetInt64(6)))[0];
+
+    /// <summary>USD spent on answers whose price is known.</summary>
+    public double Spent() => database.Scalar<double>("SELECT coalesce(sum(cost), 0.0) FROM calls");
+
+    private string Now() => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+
+    private static CallRecord Read(Microsoft.Data.Sqlite.SqliteDataReader row) => new()
+    {
+        Key = row.GetString(0),
+        Purpose = Text(row, 1),
+        Item = Text(row, 2),
+        Model = Text(row, 3),
+        Prompt = Text(row, 4),
+        Answer = row.GetString(5),
+        Finish = Text(row, 6),
+        FirstToken = Text(row, 7) is { } json ? JsonSerializer.Deserialize<SortedDictionary<string, double>>(json)! : [],
+        TokensIn = row.GetInt64(8),
+        TokensOut = row.GetInt64(9),
+        Cost = row.IsDBNull(10) ? null : row.GetDouble(10),
+        Attempts = row.GetInt32(11),
+        Seconds = row.GetDouble(12),
+    };
+
+    private static FailedCall ReadFailure(Microsoft.Data.Sqlite.SqliteDataReader row) =>
+        new(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3), row.GetString(4), row.GetInt32(5));
+
+    private static string? Text(Microsoft.Data.Sqlite.SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
+
+/// <summary>What the answers of a run took together.</summary>
+/// <param name="Answered">Answers that arrived.</param>
+/// <param name="TokensIn">Tokens of the requests.</param>
+/// <param name="TokensOut">Tokens of the answers.</param>
+/// <param name="Cost">USD, or null where the price of some answer is not known.</param>
+/// <param name="MeanSeconds">Mean time to an answer.</param>
+/// <param name="Failed">Calls that were given up.</param>
+public sealed record CallTotals(long Answered, long TokensIn, long TokensOut, double? Cost, double MeanSeconds, long Failed);

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+using SyntheticVG.Engine.Ledger;
+
+namespace SyntheticVG.Engine.Teacher.Chat;
+
+/// <summary>The way of a call: ledger, budget, retries, rates, wire.</summary>
+public static class ChatPipeline
+{
+    /// <summary>A client for the endpoint whose every answer is kept in the ledger.</summary>
+    /// <param name="endpoint">Where to ask, how often, at what price.</param>
+    /// <param name="ledger">Where answers are kept.</param>
+    /// <param name="time">The clock of waits and time-outs.</param>
+    /// <param name="seed">Seed of the variation of waits.</param>
+    /// <param name="http">What carries the requests, or null for the SDK's own.</param>
+    /// <exception cref="ArgumentException">There is a limit of cost but no price.</exception>
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null)
+    {
+        IChatClient client = new RetryingChatClient(OpenAiChat.For(endpoint, http), endpoint, new RateGate(endpoint, time), time, seed);
+        if (endpoint.MaxCost is { } maxCost)
+        {
+            client = new BudgetedChatClient(client, ledger,
+                endpoint.Price ?? throw new ArgumentException($"a limit of cost needs a known price; the price of {endpoint.Model} is not known (--price-in and --price-out, USD per million tokens)"), maxCost);
+        }
+        return new(client, ledger, endpoint.Price, time);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using SyntheticVG.Engine.Ledger;
+
+namespace SyntheticVG.Engine.Teacher.Chat;
+
+/// <summary>Never asks what was answered before: answers come from the ledger, new ones go there before anyone uses them.</summary>
+/// <remarks>
+/// Two equal calls at the same time become one request. A call that was given up before is not made again until its failure
+/// is forgotten. <see cref="ChatCallNotes"/> name purpose, image and prompt.
+/// </remarks>
+public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, ChatPrice? price, TimeProvider time) : DelegatingChatClient(inner)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<ChatResponse>>> _asking = new();
+
+    private readonly ChatClientMetadata? _provider = (ChatClientMetadata?)inner.GetService(typeof(ChatClientMetadata));
+
+    /// <summary>The answer to the call, from the ledger where it holds one.</summary>
+    /// <exception cref="CallUnansweredException">The call was given up, now or before.</exception>
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var asked = messages.ToList();
+        var key = CallKey.Of(_provider, asked, options);
+        if (ledger.Find(key) is { } known)
+            return ResponseOf(known);
+        if (ledger.FindFailure(key) is { } failed)
+            throw new CallUnansweredException(failed.Error, failed.Attempts);
+
+        var call = _asking.GetOrAdd(key, _ => new(() => AskAsync(key, asked, options, cancellationToken)));
+        try
+        {
+            return await call.Value;
+        }
+        finally
+        {
+            _asking.TryRemove(KeyValuePair.Create(key, call));
+        }
+    }
+
+    private async Task<ChatResponse> AskAsync(string key, List<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        if (ledger.Find(key) is { } known) // answered between the caller's look and its turn
+            return ResponseOf(known);
+        var started = time.GetTimestamp();
+        try
+        {
+            var response = await base.GetResponseAsync(messages, options, cancellationToken);
+            var call = RecordOf(key, response, options) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
+            ledger.Add(call);
+            return ResponseOf(call); // the same whether the answer is new or old
+        }
+        catch (CallUnansweredException e)
+        {
+            ledger.AddFailure(new(key, options?.Purpose, options?.Item, Model(options), e.Message, e.Attempts));
+            throw;
+        }
+    }
+
+    private CallRecord RecordOf(string key, ChatResponse response, ChatOptions? options)
+    {
+        var (tokensIn, tokensOut) = (response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
+        return new()
+        {
+            Key = key,
+            Purpose = options?.Purpose,
+            Item = options?.Item,
+            Model = Model(options),
+            Prompt = options?.Prompt,
+            Answer = response.Text,
+            Finish = response.FinishReason?.Value,
+            FirstToken = response.FirstToken,
+            TokensIn = tokensIn,
+            TokensOut = tokensOut,
+            Cost = price?.Of(tokensIn, tokensOut),
+            Attempts = response.Attempts,
+        };
+    }
+
+    private string? Model(ChatOptions? options) => options?.ModelId ?? _provider?.DefaultModelId;
+
+    private static ChatResponse ResponseOf(CallRecord call) => new(new ChatMessage(ChatRole.Assistant, call.Answer))
+    {
+        ModelId = call.Model,
+        FinishReason = call.Finish is { } finish ? new ChatFinishReason(finish) : null,
+        Usage = new() { InputTokenCount = call.TokensIn, OutputTokenCount = call.TokensOut },
+        FirstToken = call.FirstToken,
+        Attempts = call.Attempts,
+    };
+}

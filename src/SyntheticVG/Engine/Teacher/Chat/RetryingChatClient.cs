@@ -1,0 +1,131 @@
+using System.ClientModel;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace SyntheticVG.Engine.Teacher.Chat;
+
+/// <summary>Asks again, after a while, where the way to the model failed: 408, 409, 429, 5xx, no answer in time, a closed connection, half an answer.</summary>
+/// <remarks>
+/// Waits double from <see cref="ChatEndpoint.FirstWait"/> and vary by the seed; <c>Retry-After</c> is honoured and makes every
+/// call wait. Each attempt passes the gate. 401, 403 and 404 stop the run, other 4xx give the call up at once, and so do ten
+/// calls in a row that nobody answered.
+/// </remarks>
+public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint, RateGate gate, TimeProvider time, int seed) : DelegatingChatClient(inner)
+{
+    private const int UnansweredInARow = 10;
+
+    private readonly Lock _draw = new();
+#pragma warning disable CA5394 // the jitter of waits needs no secrecy
+    private readonly Random _random = new Random(seed);
+#pragma warning restore CA5394
+    private int _unanswered;
+
+    /// <summary>The model's answer.</summary>
+    /// <exception cref="CallUnansweredException">Every attempt failed.</exception>
+    /// <exception cref="EndpointRefusedException">No call can succeed.</exception>
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var estimate = TokenEstimate.Of(asked) + TokenEstimate.Answer;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (response, problem) = await TryAsync(asked, options, estimate, cancellationToken);
+            if (response is not null)
+            {
+                Interlocked.Exchange(ref _unanswered, 0);
+                response.Attempts = attempt;
+                return response;
+            }
+            if (problem!.Refused)
+                throw new EndpointRefusedException($"{endpoint} refuses every call: {problem.Text}", problem.Cause);
+            if (!problem.Passing || attempt >= endpoint.Attempts)
+                throw GiveUp(problem, attempt);
+            await Task.Delay(WaitAfter(attempt, problem.RetryAfter), time, cancellationToken);
+        }
+    }
+
+    private IOException GiveUp(Problem problem, int attempts) =>
+        Interlocked.Increment(ref _unanswered) >= UnansweredInARow
+            ? new EndpointRefusedException($"{endpoint} left {UnansweredInARow} calls in a row unanswered, the last with: {problem.Text}; see that it runs, then synvg retry", problem.Cause)
+            : new CallUnansweredException($"{problem.Text} (attempt {attempts} of {endpoint.Attempts})", attempts, problem.Cause);
+
+    private async Task<(ChatResponse? Response, Problem? Problem)> TryAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, int estimate, CancellationToken cancellationToken)
+    {
+        using var slot = await gate.EnterAsync(estimate, cancellationToken);
+        using var limit = new CancellationTokenSource(endpoint.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var response = await base.GetResponseAsync(messages, options, either.Token);
+            if (response.Usage is { } usage)
+                gate.Charge((usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0) - estimate);
+            return (response, null);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, new($"no answer in {endpoint.Timeout.TotalSeconds:0} s", Passing: true, e));
+        }
+        catch (ClientResultException e)
+        {
+            var problem = ProblemOf(e);
+            if (problem.RetryAfter is { } wait)
+                gate.Pause(wait);
+            return (null, problem);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or AggregateException || (e is IOException && e is not (AnswerPendingException or BudgetSpentException)))
+        {
+            return (null, new(e.GetBaseException().Message, Passing: true, e));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentOutOfRangeException or InvalidOperationException or KeyNotFoundException)
+        {
+            return (null, new($"the answer is no chat completion: {e.Message}", Passing: true, e));
+        }
+    }
+
+    private Problem ProblemOf(ClientResultException e)
+    {
+        var text = e.Message.ReplaceLineEndings(" ").Trim();
+        text = text.Length > 300 ? text[..300] + "..." : text;
+        if (endpoint.Key is { Length: > 0 } key)
+            text = text.Replace(key, "***", StringComparison.Ordinal); // some servers quote the key that they refuse
+        return e.Status switch
+        {
+            401 or 403 or 404 => new($"HTTP {e.Status}: {text}", Passing: false, e) { Refused = true },
+            408 or 409 or 429 or >= 500 => new($"HTTP {e.Status}: {text}", Passing: true, e) { RetryAfter = RetryAfterOf(e) },
+            0 => new(text, Passing: true, e),
+            _ => new($"HTTP {e.Status}: {text}", Passing: false, e),
+        };
+    }
+
+    // Seconds, or a date.
+    private TimeSpan? RetryAfterOf(ClientResultException e)
+    {
+        if (e.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) != true || value is null)
+            return null;
+        if (double.TryParse(value, CultureInfo.InvariantCulture, out var seconds))
+            return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 3600));
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var date) && date > time.GetUtcNow()
+            ? TimeSpan.FromSeconds(Math.Min((date - time.GetUtcNow()).TotalSeconds, 3600))
+            : null;
+    }
+
+    private TimeSpan WaitAfter(int attempt, TimeSpan? retryAfter)
+    {
+        double jitter;
+        lock (_draw)
+            jitter = 0.75 + (_random.NextDouble() / 2);
+        var wait = Math.Min(endpoint.FirstWait.TotalSeconds * Math.Pow(2, attempt - 1), endpoint.LongestWait.TotalSeconds) * jitter;
+        return TimeSpan.FromSeconds(Math.Max(wait, retryAfter?.TotalSeconds ?? 0));
+    }
+
+    // Passing: worth another attempt. Refused: every other call will fail as well.
+    private sealed record Problem(string Text, bool Passing, Exception Cause)
+    {
+        public bool Refused { get; init; }
+
+        public TimeSpan? RetryAfter { get; init; }
+    }
+}
