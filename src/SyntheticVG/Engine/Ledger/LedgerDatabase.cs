@@ -101,8 +101,8 @@ public sealed class LedgerDatabase : IDisposable
         CREATE TABLE failures (
             key TEXT PRIMARY KEY, purpose TEXT, item TEXT, model TEXT, error TEXT NOT NULL, attempts INTEGER NOT NULL, at TEXT NOT NULL);
         CREATE TABLE images (
-            place INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, evaluation INTEGER NOT NULL, rejected INTEGER NOT NULL);
-        CREATE TABLE counts (stage TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (stage, code));
+            place INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, evaluation INTEGER NOT NULL, rejected INTEGER NOT NULL,
+            counts TEXT NOT NULL);
         """;
 
     private static LedgerDatabase Open(string folder, SqliteOpenMode mode, Action<LedgerDatabase> prepare)

@@ -1,0 +1,58 @@
+using SyntheticVG.Datasets.Depth;
+using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Regions;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher;
+
+namespace SyntheticVG.Engine.Recipes;
+
+/// <summary>
+/// Stage 1 of the paper for one image: keep the annotated regions that a mask confirms, let the teacher complete the graph,
+/// filter what it said.
+/// </summary>
+/// <param name="regions">Regions: propose, merge, confirm, cap.</param>
+/// <param name="teacher">Whoever completes the graph.</param>
+/// <param name="filters">Rules, verification, balance; in this order.</param>
+/// <param name="pictures">Draws the finished graph of an image, or null for no pictures.</param>
+public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnlyList<IGraphFilter> filters, IGraphPictures? pictures = null)
+{
+    private const string TeacherStage = "teacher";
+
+    /// <summary>The image's graph, or why there is none.</summary>
+    /// <param name="place">Place of the image in the order of the input.</param>
+    /// <param name="source">The image.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<ImageOutcome> ProcessAsync(int place, SourceImage source, CancellationToken cancellationToken)
+    {
+        var work = new ImageWork(place, source.Key);
+        if (source.Image is not { } image)
+            return work.Fail("data", source.Failure!);
+        work.Image = image.Graph.Image;
+        try
+        {
+            var depth = image.DepthPath is { } path ? DepthFile.Read(path) : null;
+
+            var found = work.After(regions.Apply(image), image.Graph);
+            var answer = work.After(await teacher.AnswerAsync(new() { Image = image, Graph = found, Depth = depth }, cancellationToken), found, TeacherStage);
+            if (answer.Failure is { } failure)
+                return failure == "unanswered" ? work.Fail(TeacherStage, failure) : work.Drop(TeacherStage, failure);
+
+            var graph = GraphCompletion.Complete(found, answer);
+            work.Score("complete", graph, image.Truth);
+            foreach (var filter in filters)
+            {
+                graph = work.After(await filter.FilterAsync(new(graph, depth, image), cancellationToken), graph, filter.Name);
+                work.Score(filter.Name, graph, image.Truth);
+            }
+
+            if (graph.Relationships.Count == 0)
+                return work.Drop("graph", "no-relationships");
+            pictures?.Draw(place, image, graph);
+            return work.Write(graph);
+        }
+        catch (InvalidDataException e)
+        {
+            return work.Fail("data", "unreadable", e.Message);
+        }
+    }
+}

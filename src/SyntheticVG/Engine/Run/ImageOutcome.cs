@@ -1,0 +1,42 @@
+namespace SyntheticVG.Engine.Run;
+
+/// <summary>How an image ended.</summary>
+public enum ImageState
+{
+    /// <summary>Its graph is in graphs.jsonl.</summary>
+    Written,
+
+    /// <summary>It was judged and left out.</summary>
+    Dropped,
+
+    /// <summary>It could not be judged: its picture is broken, or the teacher did not answer.</summary>
+    Failed,
+}
+
+/// <summary>What the run made of one image.</summary>
+public sealed record ImageOutcome
+{
+    /// <summary>Place in the order of the input, from 0.</summary>
+    public required int Place { get; init; }
+
+    /// <summary>The image's key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required ImageState State { get; init; }
+
+    /// <summary>Why it was not written, as a short kebab-case code; null where it was.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether it belongs to an evaluation split.</summary>
+    public bool Evaluation { get; init; }
+
+    /// <summary>The line of graphs.jsonl; null where it was not written.</summary>
+    public byte[]? GraphLine { get; init; }
+
+    /// <summary>The lines of rejected.jsonl.</summary>
+    public IReadOnlyList<byte[]> RejectedLines { get; init; } = [];
+
+    /// <summary>Everything counted on the way.</summary>
+    public required StageCounts Counts { get; init; }
+}
