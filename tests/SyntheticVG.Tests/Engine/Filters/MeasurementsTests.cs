@@ -24,7 +24,7 @@ public class MeasurementsTests
 
     [Fact]
     public void Counts_common_pixels_as_one_by_one() => Gen.Select(Blob, Blob, Gen.Int[0, 140], Gen.Int[0, 140]).Sample((a, b, from, to) =>
-        Assert.Equal(Pixels(a).Count(p => b[p.X, p.Y] && p.Y >= from && p.Y < to), Of(a).Bits.CountCommon(Of(b).Bits, from, to)), iter: 200);
+        Assert.Equal(Pixels(a).Count(p => b[p.X, p.Y] && p.Y >= from && p.Y < to), Of(a).Bits.CountCommon(Of(b).Bits, from, to)), iter: 60);
 
     [Fact]
     public void Measures_the_distance_as_one_by_one() => Gen.Select(Blob, Blob).Sample((a, b) =>
@@ -33,7 +33,7 @@ public class MeasurementsTests
         if (Pixels(a).Any(p => b[p.X, p.Y]))
             least = 0;
         Assert.Equal(Math.Sqrt(least), Of(a).DistanceTo(Of(b)), 9);
-    }, iter: 20);
+    }, iter: 8);
 
     [Fact]
     public void Dilates_by_a_disc_as_one_by_one() => Gen.Select(Blob, Gen.Double[1, 9]).Sample((a, radius) =>
@@ -44,7 +44,7 @@ public class MeasurementsTests
         var grown = Of(a).Bits.Dilate(radius, 45, 140);
 
         Assert.Equal(expected, All().Where(p => IsSet(grown, p)).ToHashSet());
-    }, iter: 20);
+    }, iter: 8);
 
     [Fact]
     public void Erodes_by_a_disc_as_one_by_one() => Gen.Select(Blob, Gen.Double[1, 9]).Sample((a, radius) =>
@@ -59,11 +59,11 @@ public class MeasurementsTests
         var kept = Of(a).Bits.Erode(radius);
 
         Assert.Equal(expected, All().Where(p => IsSet(kept, p)).ToHashSet());
-    }, iter: 20);
+    }, iter: 8);
 
     [Fact]
     public void Finds_the_boundary_as_one_by_one() => Blob.Sample(a =>
-        Assert.Equal(Pixels(a).Where(p => IsEdge(a, p)).ToHashSet(), All().Where(p => IsSet(Of(a).Boundary, p)).ToHashSet()), iter: 50);
+        Assert.Equal(Pixels(a).Where(p => IsEdge(a, p)).ToHashSet(), All().Where(p => IsSet(Of(a).Boundary, p)).ToHashSet()), iter: 20);
 
     [Fact]
     public void A_hull_holds_its_mask_and_every_point_between_two_of_its_pixels() => Gen.Select(Blob, Gen.Int[0, 10000], Gen.Int[0, 10000]).Sample((a, i, j) =>
@@ -75,7 +75,7 @@ public class MeasurementsTests
         if ((p.X + q.X) % 2 == 0 && (p.Y + q.Y) % 2 == 0)
             Assert.True(IsSet(hull.Bits, ((p.X + q.X) / 2, (p.Y + q.Y) / 2)));
         Assert.Equal((mask.Left, mask.Top, mask.Right, mask.Bottom), (hull.Left, hull.Top, hull.Right, hull.Bottom));
-    }, iter: 200);
+    }, iter: 60);
 
     [Fact]
     public void A_ring_holds_what_is_in_its_hole()
