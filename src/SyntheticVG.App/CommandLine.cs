@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyntheticVG.App.Commands;
 
 namespace SyntheticVG.App;
 
@@ -15,7 +16,10 @@ internal static class CommandLine
     public const int WrongUsage = 2;
 
     /// <summary>Every verb, in the order in which help shows them.</summary>
-    public static RootCommand Create() => new("Dense scene graphs from photos: build them, look at them, learn from them, score them.");
+    public static RootCommand Create() => new("Dense scene graphs from photos: build them, look at them, learn from them, score them.")
+    {
+        CalibrateCommand.Create(),
+    };
 
     /// <summary>Runs one command line.</summary>
     public static async Task<int> RunAsync(string[] args)

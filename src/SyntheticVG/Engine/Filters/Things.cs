@@ -31,6 +31,8 @@ internal static class Things
     private static ThingKind Look(string name)
     {
         name = name.Replace('_', ' ');
+        if (Table.TryGetValue(name, out var whole))
+            return whole;
         foreach (var suffix in new[] { "-other-merged", "-merged", "-other", "-stuff", "-wood" })
         {
             if (name.EndsWith(suffix, StringComparison.Ordinal))
@@ -115,4 +117,10 @@ internal enum ThingKind
 
     /// <summary>Part of a person or an animal.</summary>
     Body = 131072,
+
+    /// <summary>Stands behind all that is seen before it: sky, wall, mountain.</summary>
+    Backdrop = 262144,
+
+    /// <summary>A backdrop that things may stand behind too.</summary>
+    Foliage = 524288,
 }

@@ -18,10 +18,15 @@ internal static class DepthOrder
     private const ThingKind OffTheGround = ThingKind.Floating | ThingKind.Portable | ThingKind.Part | ThingKind.Wearable;
 
     /// <summary>Whether the subject is nearer.</summary>
-    public static bool SubjectNearer(Claim claim) => ByDepth(claim) is var order and not 0 ? order > 0 : ByGround(claim, GroundPass) > 0;
+    public static bool SubjectNearer(Claim claim) =>
+        ByDepth(claim) is var depth and not 0 ? depth > 0
+        : ByBackdrop(claim) is var backdrop and not 0 ? backdrop > 0
+        : ByGround(claim, GroundPass) > 0;
 
     /// <summary>Whether the object is nearer, by a margin that contradicts the claim.</summary>
-    public static bool ObjectNearer(Claim claim) => ByDepth(claim) is var order and not 0 ? order < 0
+    public static bool ObjectNearer(Claim claim) =>
+        ByDepth(claim) is var depth and not 0 ? depth < 0
+        : ByBackdrop(claim) is var backdrop and not 0 ? backdrop < 0 && !claim.SubjectIs(ThingKind.Foliage) // deer do stand behind trees
         : claim.Pair.Nearer is null && claim.Pair.SubjectIn < 0.8 && ByGround(claim, -GroundFail) < 0;
 
     // +1 the subject, -1 the object, 0 cannot tell.
@@ -45,6 +50,17 @@ internal static class DepthOrder
 
     private static bool Spans(ThingKind kinds, RegionMeasures region, PairMeasures pair) =>
         (kinds & ThingKind.Stuff) != 0 && region.Area > MaxStuffShare * pair.Width * pair.Height;
+
+    // What lies within the outline of a backdrop hides a part of it: a man before a wall, a flag before the trees.
+    private static int ByBackdrop(Claim claim)
+    {
+        const ThingKind Backdrops = ThingKind.Backdrop | ThingKind.Foliage;
+        if (claim.ObjectIs(Backdrops) && !claim.SubjectIs(ThingKind.Stuff) && IsWithin(claim.Pair))
+            return 1;
+        return claim.SubjectIs(Backdrops) && !claim.ObjectIs(ThingKind.Stuff) && IsWithin(claim.Pair.Reversed) ? -1 : 0;
+    }
+
+    private static bool IsWithin(PairMeasures pair) => pair.Subject.Area < 0.5 * pair.Object.Area && pair.SubjectInHull >= 0.8;
 
     // On flat ground what ends lower is nearer. That the lower one stands there is needed for any verdict; stuff may stand behind.
     private static int ByGround(Claim claim, double margin)
