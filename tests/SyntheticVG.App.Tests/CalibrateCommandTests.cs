@@ -1,5 +1,3 @@
-using SyntheticVG.App;
-
 namespace SyntheticVG.App.Tests;
 
 public class CalibrateCommandTests
