@@ -261,9 +261,9 @@ public class JsonGoldenTests
                     ["attributes"] = Array(thing.Attributes.Select(name => (JsonNode)name)),
                     ["part_of"] = thing.PartOf,
                     ["visible"] = Mask(visible),
-                    ["visible_area"] = visible.Runs.ToArray().Where((_, i) => i % 2 == 1).Sum(run => run),
+                    ["visible_area"] = visible.Area,
                     ["full"] = Mask(full),
-                    ["box_of_visible"] = visible.BoundingBox() is { } box ? Numbers(box) : null,
+                    ["box_of_visible"] = visible.IsEmpty ? null : Numbers(visible.Box),
                 };
             })),
             ["seg_classes"] = new JsonObject(classes.Select(pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)Mask(pair.Value)))),

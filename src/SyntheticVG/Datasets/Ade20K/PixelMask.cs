@@ -8,7 +8,7 @@ internal static class PixelMask
 {
     /// <summary>The pixels of which something is true.</summary>
     public static Rle Of(int width, int height, Func<int, int, bool> inside) =>
-        ByValue(width, height, (x, y) => inside(x, y) ? 1 : 0).GetValueOrDefault(1) ?? Rle.FromRuns(height, width, [(uint)(width * height)]);
+        ByValue(width, height, (x, y) => inside(x, y) ? 1 : 0).GetValueOrDefault(1) ?? Rle.Empty(height, width);
 
     /// <summary>A mask for each value but 0, in order of value.</summary>
     public static SortedDictionary<int, Rle> ByValue(int width, int height, Func<int, int, int> value)
@@ -37,24 +37,5 @@ internal static class PixelMask
             masks.Add(key, Rle.FromRuns(height, width, CollectionsMarshal.AsSpan(runs)));
         }
         return masks;
-    }
-
-    /// <summary>The smallest box around a mask, or null for an empty one.</summary>
-    public static Box? BoundingBox(this Rle mask)
-    {
-        var (left, top, right, bottom, at, inside) = (int.MaxValue, int.MaxValue, 0, 0, 0, false);
-        foreach (var run in mask.Runs)
-        {
-            var end = at + (int)run;
-            if (inside && run > 0)
-            {
-                var (first, last) = (at / mask.Height, (end - 1) / mask.Height);
-                (left, right) = (Math.Min(left, first), Math.Max(right, last + 1));
-                top = Math.Min(top, last > first ? 0 : at % mask.Height);
-                bottom = Math.Max(bottom, last > first ? mask.Height : ((end - 1) % mask.Height) + 1);
-            }
-            (at, inside) = (end, !inside);
-        }
-        return right == 0 ? null : new(left, top, right, bottom);
     }
 }

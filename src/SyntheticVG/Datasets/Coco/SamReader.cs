@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SyntheticVG.Datasets.Ade20K;
 using SyntheticVG.Datasets.Json;
 using SyntheticVG.SceneGraphs;
 
@@ -46,13 +45,13 @@ public static class SamReader
         {
             var mask = Segmentation.Read(value.Object().Get("segmentation"u8), width, height)
                 ?? throw new BadRowException("segmentation-missing", "found no mask");
-            if (mask.BoundingBox() is not { } box)
+            if (mask.IsEmpty)
                 throw new BadRowException("segmentation-empty", "found a mask without pixels");
             var id = value.TryGet("id"u8, out var given) ? given.Id() : regions.Count.ToString(CultureInfo.InvariantCulture);
             regions.Add(new Region
             {
                 Name = "",
-                Box = box,
+                Box = mask.Box,
                 Mask = mask,
                 Score = value.TryGet("predicted_iou"u8, out var score) || value.TryGet("score"u8, out score) ? Math.Clamp(score.Number(), 0, 1) : null,
                 Sources = [new("sam", id)],

@@ -8,7 +8,17 @@ internal static class Segmentation
 {
     /// <summary>The mask, or null where there is no polygon.</summary>
     /// <exception cref="BadRowException"><c>segmentation-bad</c></exception>
-    public static Rle? Read(JsonValue value, int width, int height) => value.IsArray ? Polygons(value, width, height) : Runs(value, width, height);
+    public static Rle? Read(JsonValue value, int width, int height)
+    {
+        try
+        {
+            return value.IsArray ? Polygons(value, width, height) : Runs(value, width, height);
+        }
+        catch (InvalidDataException e) // of the mask itself
+        {
+            throw Bad(e.Message);
+        }
+    }
 
     private static Rle? Polygons(JsonValue list, int width, int height)
     {
@@ -18,11 +28,9 @@ internal static class Segmentation
             var numbers = new List<double>();
             foreach (var number in polygon.List().Children)
                 numbers.Add(number.Number());
-            if (numbers.Count < 6 || numbers.Count % 2 != 0)
-                throw Bad($"found a polygon of {numbers.Count} numbers; expected an even number from 6 on");
             parts.Add([.. numbers]);
         }
-        return parts.Count == 0 ? null : PolygonMask.Of(height, width, parts);
+        return parts.Count == 0 ? null : Polygon.ToRle(height, width, parts);
     }
 
     private static Rle Runs(JsonValue value, int width, int height)
@@ -33,14 +41,7 @@ internal static class Segmentation
         if (size is not [var rows, var columns] || rows != height || columns != width)
             throw Bad($"found a mask of [{string.Join(", ", size)}]; expected [{height}, {width}]");
         var counts = value.Get("counts"u8);
-        try
-        {
-            return counts.IsArray ? Rle.FromRuns(height, width, Numbers(counts)) : Rle.Parse(height, width, counts.Text());
-        }
-        catch (InvalidDataException e)
-        {
-            throw Bad(e.Message);
-        }
+        return counts.IsArray ? Rle.FromRuns(height, width, Numbers(counts)) : Rle.Parse(height, width, counts.Text());
     }
 
     private static uint[] Numbers(JsonValue counts)

@@ -87,7 +87,7 @@ internal sealed class Ade150Claim(FolderScan scan, string classFile, string? ins
         photo.Add("ade", id, new Region
         {
             Name = Names.Noun(name),
-            Box = mask.BoundingBox()!.Value, // it has pixels
+            Box = mask.Box,
             Mask = mask,
             Sources = [new("ade", string.Create(CultureInfo.InvariantCulture, $"{id}")) { Label = name }],
         });

@@ -63,7 +63,7 @@ internal sealed class AdeFullClaim(FolderScan scan, string file, ReadReport warn
             warnings.Add("segmentation-bad", where, e.Message);
             return;
         }
-        if (mask.BoundingBox() is not { } box)
+        if (mask.IsEmpty)
         {
             leftOut.Add("object-hidden", where, "no pixel of it is visible");
             return;
@@ -71,7 +71,7 @@ internal sealed class AdeFullClaim(FolderScan scan, string file, ReadReport warn
         photo.Add("ade", Text(item.Id), new Region
         {
             Name = Names.Noun(item.Names[0]),
-            Box = box,
+            Box = mask.Box,
             Mask = mask,
             Attributes = item.Attributes,
             Sources = [new("ade", Text(item.Id)) { Label = string.Join(", ", item.Names) }],
