@@ -76,11 +76,16 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="ArgumentException">The options ask for what no photo can have.</exception>
     public static DataFolder Open(string path, DataFolderOptions? options = null) => new(path, options ?? new());
 
-    /// <summary>The photos, in the order of their keys.</summary>
-    public async IAsyncEnumerable<AnnotatedImage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>The photos, in the order of their keys; one whose picture is broken is counted and left out.</summary>
+    public IAsyncEnumerable<AnnotatedImage> ReadAsync(CancellationToken cancellationToken = default) => ReadAsync(_ => true, cancellationToken);
+
+    /// <summary>Those photos whose key is wanted, in the order of their keys; of the others nothing is read.</summary>
+    /// <param name="wanted">Whether a photo of a key is wanted.</param>
+    /// <param name="cancellationToken">Stops between two photos.</param>
+    public async IAsyncEnumerable<AnnotatedImage> ReadAsync(Func<string, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask; // reading is synchronous; the stages that follow are not
-        foreach (var photo in _photos)
+        foreach (var photo in _photos.Where(photo => wanted(photo.Key)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Read(photo) is { } image)
