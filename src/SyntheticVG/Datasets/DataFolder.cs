@@ -22,6 +22,7 @@ public sealed class DataFolder : IDisposable
     private readonly LeakGuard _leaks;
     private readonly RequireFilter _require;
     private readonly List<Photo> _photos = [];
+    private Besides? _besides;
 
     private DataFolder(string path, DataFolderOptions options)
     {
@@ -93,6 +94,20 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>What was found, which photos are for evaluation, and how many lack what seeds must have: lines to print.</summary>
+    public IEnumerable<string> Describe()
+    {
+        foreach (var line in Found)
+            yield return line;
+        if (_besides is { DepthCount: > 0 })
+            yield return $"depth maps: {_besides.DepthCount}";
+        if (_besides is { MaskCount: > 0 })
+            yield return $"files of masks: {_besides.MaskCount}";
+        yield return $"photos to read: {Count}{(NoSeeds > 0 ? $", {NoSeeds} others lack {string.Join(", ", Missing.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} ({pair.Value})"))}" : "")}";
+        if (Evaluation.Count > 0)
+            yield return $"of evaluation: {string.Join(", ", Evaluation.Select(pair => $"{pair.Value} by {pair.Key}"))}";
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _sources.Dispose();
 
@@ -108,12 +123,12 @@ public sealed class DataFolder : IDisposable
             if (photos.Count == 0)
                 throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set; expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
         }
-        var besides = new Besides(_scan);
+        _besides = new(_scan);
         foreach (var photo in photos)
         {
             if (photo.Claims.Count > 0 && !FindPicture(photo))
                 continue;
-            besides.Find(photo);
+            _besides.Find(photo);
             FindTruth(photo);
             _leaks.Mark(photo);
             if (_require.Keep(photo))

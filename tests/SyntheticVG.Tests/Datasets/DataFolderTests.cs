@@ -147,6 +147,34 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Takes_captions_and_phrases_along()
+    {
+        _folder.Coco().VisualGenome().Picture("train2017/000000000007.jpg", 40, 30)
+            .Write("captions_train2017.json", """{"annotations": [{"image_id": 7, "id": 1, "caption": " A man with a hat. "}, {"image_id": 7, "id": 2}], "images": []}""")
+            .Write("region_descriptions.json", """[{"id": 100, "regions": [{"region_id": 5, "image_id": 100, "phrase": "a man on the left", "x": 20, "y": 10, "width": 30, "height": 40}]}]""");
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        var image = Assert.Single(images);
+        Assert.Equal(["A man with a hat."], image.Captions);
+        Assert.Equal([new RegionPhrase("a man on the left", new(10, 5, 25, 25), "vg-region:5")], image.Phrases);
+        Assert.Equal("a man on the left", image.Graph.Regions.Single(region => region.Name == "man").Description);
+        Assert.Equal(1, folder.Warnings.Counts["field-missing"]);
+    }
+
+    [Fact]
+    public async Task Reads_only_the_photos_that_are_wanted()
+    {
+        _folder.Picture("a.png", 4, 3).Picture("b.png", 4, 3);
+        using var folder = DataFolder.Open(_folder.Root);
+
+        var images = await folder.ReadAsync(key => key == "file:b.png", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("file:b.png", Assert.Single(images).Graph.Image.Key);
+        Assert.Equal(["photos without annotations: 2", "photos to read: 2"], folder.Describe());
+    }
+
+    [Fact]
     public void Says_what_it_expected_in_a_folder_of_nothing()
     {
         _folder.Write("notes.txt", "x");
@@ -195,6 +223,21 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal("the small dog", region.Description);
         Assert.Equal([("coco", "501", "dog"), ("refcoco+", "9", "dog"), ("refcoco+", "9", "the small dog")], region.Sources.Select(s => (s.Dataset, s.Id, s.Label!)));
         Assert.Equal(1, folder.Evaluation["refcoco+-test"]);
+    }
+
+    [Fact]
+    public async Task Reads_the_pickle_of_referring_phrases_as_it_is_downloaded()
+    {
+        // Protocol 0, as the Python 2 that made the real files writes it.
+        _folder.Coco().Picture("000000000007.jpg", 40, 30).Write("refcoco/refs(unc).p", string.Join('\n',
+            "(lp0", "(dp1", "S'ref_id'", "I4", "sS'ann_id'", "I501", "sS'image_id'", "I7", "sS'category_id'", "I18", "sS'split'", "S'train'", "sS'file_name'", "S'COCO_train2014_000000000007_4.jpg'",
+            "sS'sentences'", "(lp2", "(dp3", "S'sent_id'", "I0", "sS'sent'", "S'the dog'", "sS'raw'", "S'THE DOG'", "sS'tokens'", "(lp4", "S'the'", "aS'dog'", "asasa."));
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        Assert.Equal("the dog", Assert.Single(Assert.Single(images).Graph.Regions).Description);
+        Assert.Empty(folder.Warnings.Counts);
+        Assert.Empty(folder.Evaluation);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal sealed record DataFiles
     /// <summary>COCO instances, RefCOCO's among them.</summary>
     public IReadOnlyList<string> Coco { get; init; } = [];
 
+    /// <summary>COCO captions.</summary>
+    public IReadOnlyList<string> Captions { get; init; } = [];
+
     /// <summary>COCO panoptic.</summary>
     public IReadOnlyList<string> Panoptic { get; init; } = [];
 
@@ -45,6 +48,7 @@ internal sealed record DataFiles
         return new DataFiles
         {
             Coco = Named(name => name.StartsWith("instances", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
+            Captions = Named(name => name.StartsWith("captions_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
             Panoptic = Named(name => (name.StartsWith("panoptic_", StringComparison.Ordinal) || name.StartsWith("ade20k_panoptic_", StringComparison.Ordinal)) && name.EndsWith(".json", StringComparison.Ordinal) && !name.Contains("categories", StringComparison.Ordinal)),
             Lvis = Named(name => name.StartsWith("lvis_v1_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
             Refs = Named(name => name.StartsWith("refs", StringComparison.Ordinal) && (name.EndsWith(".p", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal))),
@@ -76,7 +80,7 @@ internal sealed record DataFiles
     {
         foreach (var (what, paths) in new[]
         {
-            ("COCO instances", Coco), ("COCO panoptic", Panoptic), ("LVIS v1", Lvis), ("RefCOCO", Refs), ("Visual Genome", VgPaths()),
+            ("COCO instances", Coco), ("COCO captions", Captions), ("COCO panoptic", Panoptic), ("LVIS v1", Lvis), ("RefCOCO", Refs), ("Visual Genome", VgPaths()),
             ("GQA scene graphs", Gqa), ("PSG", Psg), ("ADE20K, full release", AdeFull), ("ADE20K, 150 classes", Ade150), ("pocket world truth", Truth is null ? [] : [Truth]),
         })
         {

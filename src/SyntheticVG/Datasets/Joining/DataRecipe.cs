@@ -25,6 +25,7 @@ internal static class DataRecipe
                 files = stream.Name switch
                 {
                     "coco" => files with { Coco = Paths(value) },
+                    "captions" => files with { Captions = Paths(value) },
                     "panoptic" => files with { Panoptic = Paths(value) },
                     "lvis" => files with { Lvis = Paths(value) },
                     "refs" => files with { Refs = Paths(value) },
@@ -33,7 +34,7 @@ internal static class DataRecipe
                     "psg" => files with { Psg = Paths(value) },
                     "ade" => files with { AdeFull = Paths(value) },
                     "truth" => files with { Truth = Paths(value).FirstOrDefault() },
-                    _ => throw stream.Error($"found \"{stream.Name}\"; expected coco, panoptic, lvis, refs, vg, gqa, psg, ade or truth"),
+                    _ => throw stream.Error($"found \"{stream.Name}\"; expected coco, captions, panoptic, lvis, refs, vg, gqa, psg, ade or truth"),
                 };
             }
             catch (BadRowException e)

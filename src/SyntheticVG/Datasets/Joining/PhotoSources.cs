@@ -32,6 +32,12 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
             foreach (var claim in RefClaims(file))
                 yield return claim;
         }
+        foreach (var file in files.Captions)
+        {
+            var reader = Opened(CaptionReader.Open(scan.Full(file), warnings));
+            foreach (var image in reader.Images)
+                yield return new CaptionClaim(reader, image, Split(file) == "val2017" ? "coco-val2017" : null);
+        }
         foreach (var file in files.Panoptic)
         {
             var reader = Opened(PanopticReader.Open(scan.Full(file), warnings));
@@ -93,7 +99,7 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
     {
         var dataset = file.Contains("refcoco+", StringComparison.Ordinal) ? "refcoco+" : file.Contains("refcocog", StringComparison.Ordinal) ? "refcocog" : "refcoco";
         var rows = file.EndsWith(".p", StringComparison.Ordinal)
-            ? throw new InvalidDataException($"{file}: pickles come next")
+            ? RefCocoPickle.ReadFile(scan.Full(file), warnings)
             : RefJsonReader.Read(scan.Full(file), warnings);
         return rows.GroupBy(row => row.ImageId).Select(group => new RefClaim(dataset, group.Key, [.. group], warnings));
     }

@@ -18,7 +18,7 @@ public static class RefJsonReader
         Rows.EachOfRoot(stream, report, value =>
         {
             var row = Row(value.Object());
-            rows.Add(ids.Add(row.RefId) ? row : throw new BadRowException("duplicate-id", $"ref {row.RefId} stands there twice"));
+            rows.Add(ids.Add(row.RefId) ? row : throw new BadRowException("duplicate-ref", $"ref {row.RefId} stands there twice"));
         });
         return rows;
     }
@@ -36,14 +36,17 @@ public static class RefJsonReader
                 sentence.TryGet("tokens"u8, out var tokens) ? tokens.Texts() : text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         }
         if (sentences.Count == 0)
-            throw new BadRowException("sentences-missing", "found no sentence; expected at least one");
+            throw new BadRowException("no-sentences", "found no sentence; expected at least one");
+        var split = value.Get("split"u8).Text();
+        if (split is not ("train" or "val" or "test" or "testA" or "testB"))
+            throw new BadRowException("split-unknown", $"found split \"{split}\"; expected train, val, test, testA or testB");
         return new RefRow
         {
             RefId = value.Get("ref_id"u8).Integer(),
             AnnotationId = value.Get("ann_id"u8).Integer(),
             ImageId = value.Get("image_id"u8).Integer(),
             CategoryId = value.Get("category_id"u8).Integer(),
-            Split = value.Get("split"u8).Text(),
+            Split = split,
             FileName = value.TryGet("file_name"u8, out var file) ? file.Text() : "",
             Sentences = sentences,
         };
