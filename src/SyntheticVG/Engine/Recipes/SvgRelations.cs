@@ -3,6 +3,7 @@ using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
+using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.Engine.Recipes;
 
@@ -49,6 +50,10 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
                 return work.Drop("graph", "no-relationships");
             pictures?.Draw(place, image, graph);
             return work.Write(graph);
+        }
+        catch (CallUnansweredException e) // a verifier's; retried on request
+        {
+            return work.Fail("verifier", "unanswered", e.Message);
         }
         catch (InvalidDataException e)
         {
