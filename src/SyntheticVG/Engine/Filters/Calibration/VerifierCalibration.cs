@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.AI;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.SceneGraphs;
 
