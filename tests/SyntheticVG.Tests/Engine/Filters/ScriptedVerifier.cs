@@ -24,7 +24,10 @@ internal sealed class ScriptedVerifier(Func<string, object> answer) : IChatClien
         {
             response.FirstToken = new SortedDictionary<string, double>
             {
-                ["Yes"] = Math.Log(probability / 2), [" yes"] = Math.Log(probability / 2), ["No"] = Math.Log(1 - probability), ["Maybe"] = -20,
+                ["Yes"] = Math.Log(probability / 2),
+                [" yes"] = Math.Log(probability / 2),
+                ["No"] = Math.Log(1 - probability),
+                ["Maybe"] = -20,
             };
         }
         return Task.FromResult(response);
