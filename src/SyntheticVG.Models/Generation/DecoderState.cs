@@ -44,6 +44,7 @@ public sealed class DecoderState : IDisposable
         _real = [.. from._real.Select(slot => row.Select(i => slot[i]).ToArray())];
         _padded = from._padded;
         using var still = no_grad();
+        using var scope = NewDisposeScope();
         _hidden = from._hidden.expand(rows, from._hidden.shape[1]).clone().DetachFromDisposeScope();
     }
 
@@ -94,6 +95,9 @@ public sealed class DecoderState : IDisposable
         using var still = no_grad();
         return Model.Logits(_hidden);
     }
+
+    /// <summary>For the only row: which slots hold a token, [1, S]; in the current dispose scope.</summary>
+    internal Tensor RealSlots() => tensor(_real.Select(slot => slot[0]).ToArray(), device: Model.Place.Device).unsqueeze(0);
 
     private Tensor Read(IReadOnlyList<Tensor> pieces)
     {

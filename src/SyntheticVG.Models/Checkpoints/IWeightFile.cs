@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace SyntheticVG.Models.Checkpoints;
+
+/// <summary>Named tensors in a file, or in several that belong together. Opening reads and checks the table of contents only.</summary>
+public interface IWeightFile : IDisposable
+{
+    /// <summary>The file, as error messages name it.</summary>
+    string Path { get; }
+
+    /// <summary>What it holds, by key.</summary>
+    IReadOnlyDictionary<string, TensorEntry> Tensors { get; }
+
+    /// <summary>Reads a tensor's numbers into another, cast to its dtype on its device, a piece at a time.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="target">A contiguous tensor of the same shape.</param>
+    void CopyTo(string name, Tensor target);
+}
+
+/// <summary>Opens files of weights by their name's ending.</summary>
+public static class WeightFile
+{
+    /// <summary>Opens a .safetensors file, an index of several (.json), or a torch file (.bin, .pt, .pth).</summary>
+    /// <exception cref="InvalidDataException">The file is not what its ending says, or is damaged.</exception>
+    public static IWeightFile Open(string path) => Path.GetExtension(path) switch
+    {
+        ".safetensors" => new SafetensorsFile(path),
+        ".json" => new ShardedFile(path),
+        ".bin" or ".pt" or ".pth" => new TorchFile(path),
+        var other => throw new ArgumentException($"{path} ends in '{other}'; expected .safetensors, .json, .bin, .pt or .pth", nameof(path)),
+    };
+
+    /// <summary>Reads a tensor in the file's own dtype, on the CPU.</summary>
+    /// <returns>The tensor; the caller owns it.</returns>
+    public static Tensor Read(this IWeightFile file, string name)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var entry = file.Tensors[name];
+        var tensor = empty([.. entry.Shape], entry.Dtype);
+        file.CopyTo(name, tensor);
+        return tensor;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SyntheticVG.Models.Robin;
+using static TorchSharp.torch;
+
+namespace SyntheticVG.Models.Checkpoints;
+
+/// <summary>A checkpoint of ROBIN in Hugging Face's layout: config.json, the weights in one file or several, added_tokens.json.</summary>
+/// <remarks>Opening reads sizes and names; <see cref="Load"/> reads the weights.</remarks>
+public sealed partial class RobinFolder : IDisposable
+{
+    private const string Head = "lm_head.weight";
+    private const string Embeddings = "model.embed_tokens.weight";
+
+    private readonly IWeightFile _weights;
+    private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal); // the model's name -> the file's
+    private readonly Dictionary<string, TensorEntry> _found = new(StringComparer.Ordinal); // under the model's names
+
+    /// <summary>Opens a folder.</summary>
+    /// <exception cref="InvalidDataException">Something is missing, damaged, or of another model.</exception>
+    public RobinFolder(string path)
+    {
+        Path = path;
+        var config = System.IO.Path.Combine(path, "config.json");
+        if (!File.Exists(config))
+            throw new InvalidDataException($"{path}: no config.json; expected a checkpoint's folder");
+        AddedTokens = ReadAddedTokens();
+        _weights = OpenWeights(path);
+        try
+        {
+            foreach (var entry in _weights.Tensors.Values)
+            {
+                if (ModelName(entry.Name) is not { } name)
+                    continue;
+                if (!_found.TryAdd(name, entry))
+                    throw new InvalidDataException($"{_weights.Path}: holds {entry.Name} as well as {name}; expected one of them");
+                _sources.Add(name, entry.Name);
+            }
+            Config = RobinConfigFile.Read(config, _found, AddedTokens);
+            if (Config.Language.TieEmbeddings)
+                TieHead();
+            WeightMatch.Require(_weights.Path, WeightNames.Of(Config), _found);
+        }
+        catch
+        {
+            _weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The model's sizes.</summary>
+    public RobinConfig Config { get; }
+
+    /// <summary>Ids of the tokens that the tokenizer was given besides its own.</summary>
+    public IReadOnlyDictionary<string, int> AddedTokens { get; }
+
+    /// <summary>What the weights are in the file, by the model's names.</summary>
+    public IReadOnlyDictionary<string, TensorEntry> Weights => _found;
+
+    /// <summary>Bytes that the weights take once loaded.</summary>
+    /// <param name="precision">The dtypes they are loaded in.</param>
+    public long BytesNeeded(Precision precision)
+    {
+        ArgumentNullException.ThrowIfNull(precision);
+        return _found.Sum(entry => entry.Value.Count * Dtypes.Size(
+            entry.Key.StartsWith("mask_extractor.", StringComparison.Ordinal) ? ScalarType.Float32
+            : entry.Key.Contains("vision_tower.", StringComparison.Ordinal) || entry.Key.Contains("mm_projector.", StringComparison.Ordinal) ? precision.Tower
+            : precision.Language));
+    }
+
+    /// <summary>Loads the model.</summary>
+    /// <param name="precision">Its dtypes; null: as the file has its embeddings.</param>
+    /// <param name="device">Where it will live; null: the CPU.</param>
+    /// <param name="layerScales">
+    /// An open_clip file whose layer scales are taken instead of the checkpoint's. The original inference drops the
+    /// checkpoint's (a renaming in transformers before 4.49) and runs with these: give the file for its exact numbers,
+    /// null for the weights as they were trained.
+    /// </param>
+    /// <returns>The model, in evaluation mode; the caller owns it.</returns>
+    /// <exception cref="InvalidDataException">A weight is not a finite number, or does not fit into the dtype; or the open_clip file lacks a layer scale.</exception>
+    public Models.Robin.Robin Load(Precision? precision = null, Device? device = null, string? layerScales = null)
+    {
+        precision ??= _found[Embeddings].Dtype == ScalarType.Float32 ? Precision.Full : Precision.Half;
+        var robin = new Models.Robin.Robin(Config, precision, device);
+        try
+        {
+            foreach (var (name, parameter) in robin.named_parameters())
+                Fill(parameter, _weights, _sources[name]);
+            if (layerScales is not null)
+                LoadLayerScales(robin, layerScales);
+            robin.eval();
+            return robin;
+        }
+        catch
+        {
+            robin.Dispose();
+            throw;
+        }
+    }
+
+    internal static void Fill(Tensor parameter, IWeightFile file, string name)
+    {
+        file.CopyTo(name, parameter);
+        if (!TensorPieces.AllFinite(parameter))
+            throw new InvalidDataException($"{file.Path}: {name} holds NaN or infinity as {parameter.dtype}; expected finite numbers");
+    }
+
+    // Rounded as the original rounds them: to the checkpoint's dtype before the tower's.
+    private void LoadLayerScales(Models.Robin.Robin robin, string path)
+    {
+        using var file = WeightFile.Open(path);
+        using var still = no_grad();
+        foreach (var (name, parameter) in robin.named_parameters().Where(p => p.name.EndsWith(".gamma", StringComparison.Ordinal)))
+        {
+            using var scope = NewDisposeScope();
+            var key = name[Models.Robin.Robin.TowerPrefix.Length..];
+            if (!file.Tensors.TryGetValue(key, out var entry) || !entry.Shape.SequenceEqual(parameter.shape))
+                throw new InvalidDataException($"{path}: {key} is {entry?.ShapeText ?? "missing"}; expected [{string.Join(", ", parameter.shape)}]");
+            parameter.copy_(file.Read(key).to(_found[name].Dtype));
+        }
+    }
+
+    // Where the table of embeddings is also the output layer, files may hold it twice: the embeddings count.
+    private void TieHead()
+    {
+        if (!_found.Remove(Head, out var head) || !_sources.Remove(Head, out var source))
+            return;
+        if (_found.TryAdd(Embeddings, head))
+            _sources.Add(Embeddings, source);
+    }
+
+    // The name in the model, or null for tables that are computed anew.
+    private static string? ModelName(string name)
+    {
+        if (RotaryName().IsMatch(name))
+            return null;
+        // transformers before 4.49 wrote a layer scale "gamma" as "weight".
+        return LayerScaleAsWeight().Replace(name, "$1gamma");
+    }
+
+    private static IWeightFile OpenWeights(string path)
+    {
+        string[] names = ["model.safetensors.index.json", "model.safetensors", "pytorch_model.bin"];
+        return names.Select(name => System.IO.Path.Combine(path, name)).FirstOrDefault(File.Exists) is { } file
+            ? WeightFile.Open(file)
+            : throw new InvalidDataException($"{path}: no weights; expected {string.Join(" or ", names)}");
+    }
+
+    private Dictionary<string, int> ReadAddedTokens()
+    {
+        var path = System.IO.Path.Combine(Path, "added_tokens.json");
+        if (!File.Exists(path))
+            return [];
+        var json = JsonFile.ReadObject(path);
+        return json.Members.ToDictionary(token => token.Key, token =>
+            token.Value is JsonValue value && value.TryGetValue<int>(out var id) && id >= 0 ? id : throw json.Wrong(token.Key, "a token's id"), StringComparer.Ordinal);
+    }
+
+    /// <summary>Writes a model as a folder that <see cref="RobinFolder"/> opens. Other files in the folder are left alone.</summary>
+    /// <param name="robin">The model.</param>
+    /// <param name="path">The folder; made if need be. config.json is written last, so that its presence means completeness.</param>
+    /// <param name="options">How.</param>
+    public static void Save(Models.Robin.Robin robin, string path, SaveOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(robin);
+        options ??= new();
+        Directory.CreateDirectory(path);
+        var dtype = options.Dtype ?? robin.Precision.Language;
+        File.Delete(System.IO.Path.Combine(path, "config.json"));
+        Shards.Write(path, [.. robin.named_parameters().Select(p => (p.name, (Tensor)p.parameter))], dtype, options.LargestFile);
+        WriteJson("added_tokens.json", new() { ["<mask>"] = robin.Config.MaskToken, ["<pos>"] = robin.Config.PositionToken }, keep: true);
+        WriteJson("config.json", RobinConfigFile.Write(robin.Config, TorchName(dtype), options.RandomSeed), keep: false);
+
+        void WriteJson(string name, JsonObject content, bool keep)
+        {
+            var file = System.IO.Path.Combine(path, name);
+            if (keep && File.Exists(file))
+                return;
+            File.WriteAllText(file + ".partial", content.ToJsonString(new() { WriteIndented = true }) + "\n");
+            File.Move(file + ".partial", file, overwrite: true);
+        }
+    }
+
+    private static string TorchName(ScalarType dtype) => dtype switch
+    {
+        ScalarType.BFloat16 => "bfloat16",
+        ScalarType.Float16 => "float16",
+        _ => "float32",
+    };
+
+    [GeneratedRegex(@"\.rotary_emb\.(inv_freq|cos_cached|sin_cached)$", RegexOptions.CultureInvariant)]
+    private static partial Regex RotaryName();
+
+    [GeneratedRegex(@"(\.visual\.trunk\.stages\.\d+\.blocks\.\d+\.)weight$", RegexOptions.CultureInvariant)]
+    private static partial Regex LayerScaleAsWeight();
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose() => _weights.Dispose();
+}
+
+/// <summary>How a checkpoint is written.</summary>
+public sealed record SaveOptions
+{
+    /// <summary>The dtype of all weights in the file; null: the language model's.</summary>
+    public ScalarType? Dtype { get; init; }
+
+    /// <summary>Bytes of weights a file holds before another is begun; a larger tensor has a file to itself.</summary>
+    public long LargestFile { get; init; } = 5_000_000_000;
+
+    /// <summary>The seed that the weights were drawn with, written into config.json; null for weights that were trained.</summary>
+    public long? RandomSeed { get; init; }
+}

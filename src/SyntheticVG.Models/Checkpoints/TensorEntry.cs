@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace SyntheticVG.Models.Checkpoints;
+
+/// <summary>A tensor as a file describes it, before its numbers are read.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Dtype">Its dtype in the file.</param>
+/// <param name="Shape">Its sizes; empty for a scalar.</param>
+public sealed record TensorEntry(string Name, ScalarType Dtype, IReadOnlyList<long> Shape)
+{
+    /// <summary>How many numbers it holds.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>Its sizes as error messages show them.</summary>
+    public string ShapeText => $"[{string.Join(", ", Shape)}]";
+}

@@ -1,0 +1,13 @@
+namespace SyntheticVG.Models.Generation;
+
+/// <summary>Says which tokens may come next, so that what a row writes is well formed. It follows one row.</summary>
+public interface ITokenConstraint
+{
+    /// <summary>Sets the score of every token that may not come next to minus infinity.</summary>
+    /// <param name="logits">The scores, one a token id. At least one must be left finite.</param>
+    void Mask(Span<float> logits);
+
+    /// <summary>Takes note of the token that was chosen.</summary>
+    /// <param name="token">Its id.</param>
+    void Accept(int token);
+}

@@ -1,0 +1,126 @@
+// Shape letters in this file:
+//   B rows   V vocabulary
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace SyntheticVG.Models.Generation;
+
+/// <summary>Why a row ended.</summary>
+public enum StopReason
+{
+    /// <summary>It has not.</summary>
+    None,
+
+    /// <summary>A stop token was generated.</summary>
+    StopToken,
+
+    /// <summary>It reached <see cref="GenerationOptions.MaxNewTokens"/>: the text may be cut.</summary>
+    Limit,
+
+    /// <summary>The model reads no longer sequences: the text may be cut.</summary>
+    ContextFull,
+}
+
+/// <summary>A token as it is generated.</summary>
+/// <param name="Row">Row of the batch.</param>
+/// <param name="Id">The token.</param>
+/// <param name="LogProbability">Natural logarithm of the model's own probability for it: before penalty, temperature and constraints.</param>
+/// <param name="Stop">Why the row ends with it, or none.</param>
+public readonly record struct GeneratedToken(int Row, int Id, double LogProbability, StopReason Stop);
+
+/// <summary>What one row wrote.</summary>
+/// <param name="Tokens">The ids, the stop token included.</param>
+/// <param name="LogProbabilities">Natural logarithm of the model's own probability for each.</param>
+/// <param name="Stop">Why it ended.</param>
+public sealed record GeneratedText(IReadOnlyList<int> Tokens, IReadOnlyList<double> LogProbabilities, StopReason Stop);
+
+/// <summary>Writes on from what a model has read.</summary>
+public static class TextGenerator
+{
+    /// <summary>Generates the rows' texts token by token.</summary>
+    /// <param name="state">What has been read. It goes along: afterwards it has read the generated tokens too, but for the last.</param>
+    /// <param name="options">How.</param>
+    /// <param name="constraints">For each row what may be written, or null; null: everything may.</param>
+    /// <param name="cancellationToken">Ends the generation between two tokens.</param>
+    /// <returns>The tokens as they come, all rows' first ones, then their second ones, and so on.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">A constraint left no token to choose.</exception>
+    public static IEnumerable<GeneratedToken> Stream(
+        DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (constraints is not null && constraints.Count != state.Rows)
+            throw new ArgumentException($"{constraints.Count} constraints; expected {state.Rows}, one a row", nameof(constraints));
+        return Generate(state, options, constraints, cancellationToken);
+    }
+
+    /// <summary>Generates the rows' texts.</summary>
+    /// <param name="state">What has been read; it goes along.</param>
+    /// <param name="options">How.</param>
+    /// <param name="constraints">For each row what may be written, or null; null: everything may.</param>
+    /// <param name="cancellationToken">Ends the generation between two tokens.</param>
+    /// <returns>One text a row.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">A constraint left no token to choose.</exception>
+    public static IReadOnlyList<GeneratedText> Write(
+        DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var rows = Enumerable.Range(0, state.Rows).Select(_ => new List<GeneratedToken>()).ToArray();
+        foreach (var token in Stream(state, options, constraints, cancellationToken))
+            rows[token.Row].Add(token);
+        return [.. rows.Select(row => new GeneratedText([.. row.Select(t => t.Id)], [.. row.Select(t => t.LogProbability)], row[^1].Stop))];
+    }
+
+    private static IEnumerable<GeneratedToken> Generate(
+        DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints, CancellationToken cancellationToken)
+    {
+        Sampler[] samplers = [.. Enumerable.Range(0, state.Rows).Select(row => new Sampler(options, row))];
+        var stops = options.StopTokens.ToHashSet();
+        var last = new GeneratedToken[state.Rows];
+        for (var step = 1; ; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var forced = step >= options.MaxNewTokens ? StopReason.Limit
+                : state.Cache.Length >= state.Model.Config.MaxPositions ? StopReason.ContextFull
+                : StopReason.None;
+            var open = Enumerable.Range(0, state.Rows).Where(row => last[row].Stop == StopReason.None).ToList();
+            Choose(state, open, samplers, constraints, last);
+            foreach (var row in open)
+            {
+                last[row] = last[row] with { Stop = stops.Contains(last[row].Id) ? StopReason.StopToken : forced };
+                yield return last[row];
+            }
+            if (last.All(token => token.Stop != StopReason.None))
+                yield break;
+            state.Append([.. last.Select(token => new[] { token.Id })]); // rows that have ended ride along
+        }
+    }
+
+    private static void Choose(
+        DecoderState state, IReadOnlyList<int> rows, Sampler[] samplers, IReadOnlyList<ITokenConstraint?>? constraints, GeneratedToken[] last)
+    {
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var logits_BV = state.Logits();
+        var totals_B = logits_BV.logsumexp(1).cpu().data<float>().ToArray();
+        var numbers = logits_BV.cpu().contiguous();
+        foreach (var row in rows)
+        {
+            using var rowScope = NewDisposeScope();
+            var own = numbers.select(0, row);
+            var scores = MemoryMarshal.Cast<byte, float>(own.bytes).ToArray();
+            var raw = (float[])scores.Clone();
+            constraints?[row]?.Mask(scores);
+            if (!scores.AsSpan().ContainsAnyExcept(float.NegativeInfinity))
+                throw new InvalidOperationException($"the constraint of row {row} leaves none of {scores.Length} tokens; expected at least one");
+            var id = samplers[row].Next(scores);
+            constraints?[row]?.Accept(id);
+            last[row] = new(row, id, raw[id] - totals_B[row], StopReason.None);
+        }
+    }
+}
