@@ -19,6 +19,7 @@ internal static class CommandLine
     public static RootCommand Create() => new("Dense scene graphs from photos: build them, look at them, learn from them, score them.")
     {
         CalibrateCommand.Create(),
+        WorldCommand.Create(),
     };
 
     /// <summary>Runs one command line.</summary>
