@@ -38,7 +38,7 @@ internal static class WorldCommand
         return command;
     }
 
-    private static int Run(string folder, int scenes, SceneStreamOptions options, CancellationToken cancellationToken)
+    private static int Run(string folder, int scenes, SceneSeriesOptions options, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var written = false;

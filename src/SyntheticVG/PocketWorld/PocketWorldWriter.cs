@@ -35,12 +35,12 @@ public static class PocketWorldWriter
     /// <param name="cancellationToken">Stops between scenes; the folder is then absent.</param>
     /// <returns>False where the folder holds this very world already: nothing was written.</returns>
     /// <exception cref="IOException">The folder holds something else, or somebody else is writing it.</exception>
-    public static bool Write(string folder, int scenes, SceneStreamOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public static bool Write(string folder, int scenes, SceneSeriesOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scenes);
         var target = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar);
-        var stream = new SceneStream(options);
-        var world = JsonSerializer.Serialize(new World(SceneStream.Version, options.Seed, scenes, stream.Name, options.Size), WorldJson);
+        var stream = new SceneSeries(options);
+        var world = JsonSerializer.Serialize(new World(SceneSeries.Version, options.Seed, scenes, stream.Name, options.Size), WorldJson);
         if (IsThere(target, world))
             return false;
         var partial = target + ".partial";
@@ -67,10 +67,10 @@ public static class PocketWorldWriter
         if (!File.Exists(known))
             throw new IOException($"{target} is not empty and no pocket world; expected an empty folder, or another name");
         return File.ReadAllText(known) == world ? true
-            : throw new IOException($"{target} holds another world: {JsonSerializer.Serialize(JsonSerializer.Deserialize<World>(File.ReadAllText(known), WorldJson), new JsonSerializerOptions(JsonSerializerDefaults.Web))}; remove it, or choose another name");
+            : throw new IOException($"{target} holds another world: {string.Join(' ', File.ReadAllText(known).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))}; remove it, or choose another name");
     }
 
-    private static void WriteScenes(string folder, int scenes, SceneStreamOptions options, SceneStream stream, IProgress<int>? progress, CancellationToken cancellationToken)
+    private static void WriteScenes(string folder, int scenes, SceneSeriesOptions options, SceneSeries stream, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var split = options.Evaluation ? "val" : "train";
         using var coco = new CocoFile(Path.Combine(folder, $"instances_{split}.json"));

@@ -17,9 +17,9 @@ public sealed class PocketWorldWriterTests : IDisposable
     [Fact]
     public async Task Reads_back_through_the_readers_of_the_real_data_sets()
     {
-        var options = new SceneStreamOptions { Seed = 11, Size = 160 };
+        var options = new SceneSeriesOptions { Seed = 11, Size = 160 };
         Assert.True(PocketWorldWriter.Write(World, 12, options, cancellationToken: TestContext.Current.CancellationToken));
-        var scenes = SceneStreamTests.Draw(options, 12);
+        var scenes = SceneSeriesTests.Draw(options, 12);
 
         using var data = DataFolder.Open(World, new() { Strict = true, Require = ["coco", "vg", "gqa"] });
         var read = await data.ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
@@ -42,9 +42,9 @@ public sealed class PocketWorldWriterTests : IDisposable
     [Fact]
     public async Task People_say_a_small_true_part_of_the_truth()
     {
-        var options = new SceneStreamOptions { Seed = 12, Size = 128 };
+        var options = new SceneSeriesOptions { Seed = 12, Size = 128 };
         PocketWorldWriter.Write(World, 40, options, cancellationToken: TestContext.Current.CancellationToken);
-        var truths = SceneStreamTests.Draw(options, 40).ToDictionary(scene => scene.Truth.Image.File, scene => scene.Truth);
+        var truths = SceneSeriesTests.Draw(options, 40).ToDictionary(scene => scene.Truth.Image.File, scene => scene.Truth);
         using var data = DataFolder.Open(World);
 
         var (said, all, words) = (0, 0, new HashSet<string>());
@@ -65,9 +65,9 @@ public sealed class PocketWorldWriterTests : IDisposable
     [Fact]
     public void Depth_maps_and_truth_come_back_equal()
     {
-        var options = new SceneStreamOptions { Seed = 13, Size = 96 };
+        var options = new SceneSeriesOptions { Seed = 13, Size = 96 };
         PocketWorldWriter.Write(World, 3, options, cancellationToken: TestContext.Current.CancellationToken);
-        var scenes = SceneStreamTests.Draw(options, 3);
+        var scenes = SceneSeriesTests.Draw(options, 3);
 
         Assert.Equal(scenes.Select(scene => GraphLines.Write(scene.Truth)), File.ReadLines(Path.Combine(World, "truth.jsonl")));
         foreach (var scene in scenes)
@@ -87,7 +87,7 @@ public sealed class PocketWorldWriterTests : IDisposable
     [Fact]
     public void Writes_the_same_bytes_again_and_nothing_over_what_is_there()
     {
-        var options = new SceneStreamOptions { Seed = 15, Size = 96 };
+        var options = new SceneSeriesOptions { Seed = 15, Size = 96 };
         var other = Path.Combine(_folder, "other");
         Assert.True(PocketWorldWriter.Write(World, 5, options, cancellationToken: TestContext.Current.CancellationToken));
         Assert.True(PocketWorldWriter.Write(other, 5, options, cancellationToken: TestContext.Current.CancellationToken));

@@ -7,7 +7,7 @@ public class TruthTests
 {
     private const int Size = 256;
 
-    private static readonly Lazy<List<PocketScene>> Scenes = new(() => SceneStreamTests.Draw(new() { Seed = 77, Size = Size }, 150));
+    private static readonly Lazy<List<PocketScene>> Scenes = new(() => SceneSeriesTests.Draw(new() { Seed = 77, Size = Size }, 150));
 
     // What a face must show for a feeling to be said of it.
     private static readonly Dictionary<string, Expression[]> Faces = new()

@@ -67,7 +67,7 @@ internal static class Animals
             pen.Oval(spot, -5, back + 5, 4.5, 3.2, edge: false);
             pen.Oval(spot, 5, back + 8, 3, 2.4, edge: false);
         }
-        DrawHead(pen, prop, name, name == "sheep" ? Palette.Black : hue, headAt, head, looksAt, afraid, side);
+        DrawHead(pen, name, name == "sheep" ? Palette.Black : hue, headAt, head, looksAt, afraid, side);
         var headPoint = pen.At(headAt.X, headAt.Y);
         prop.Face = headPoint;
         prop.FaceRadius = head * size * scale;
@@ -88,7 +88,7 @@ internal static class Animals
         }
     }
 
-    private static void DrawHead(Pen pen, Prop prop, string name, Hue hue, (float X, float Y) at, float r, SKPoint? looksAt, bool afraid, int side)
+    private static void DrawHead(Pen pen, string name, Hue hue, (float X, float Y) at, float r, SKPoint? looksAt, bool afraid, int side)
     {
         var (x, y) = (at.X, at.Y);
         switch (name)
@@ -134,7 +134,6 @@ internal static class Animals
         }
         if (name == "cat")
             pen.Shape(Palette.Pink, x - (r * 0.13), y + (r * 0.2), x + (r * 0.13), y + (r * 0.2), x, y + (r * 0.38));
-        _ = prop;
     }
 
     /// <summary>A cat lying down, its head raised.</summary>
@@ -146,7 +145,7 @@ internal static class Animals
         pen.Bend(hue.Shade(-0.14), 2.2, -9, -2, -14, -3, -11, 1.5);
         pen.Blob(hue, -12, -9, 0, -10, 10, -9, 10, 0, -12, 0);
         pen.Oval(hue.Shade(0.12), 7, -1, 3.5, 1.5);
-        DrawHead(pen, prop, "cat", hue, (8, -11), 5.2f, looksAt, afraid: false, side);
+        DrawHead(pen, "cat", hue, (8, -11), 5.2f, looksAt, afraid: false, side);
         var head = pen.At(8, -11);
         (prop.Face, prop.FaceRadius, prop.LooksAt) = (head, 5.2f * size * 0.85f, looksAt);
         return new(prop, head, pen.At(-2, -8), pen.At(10, -9), pen.At(6, -7));

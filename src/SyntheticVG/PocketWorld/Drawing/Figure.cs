@@ -9,6 +9,8 @@ namespace SyntheticVG.PocketWorld.Drawing;
 /// </remarks>
 internal sealed class Figure
 {
+    private const int Leg = 33; // in hundredths of the height
+
     private readonly Stage _stage;
     private readonly Look _look;
     private readonly float _unit; // a hundredth of the body's height
@@ -97,8 +99,6 @@ internal sealed class Figure
 
     /// <summary>A pen whose origin is the head, one unit being the head's radius.</summary>
     public Pen HeadPen(Prop owner) => _stage.Pen(owner, Head, HeadRadius, Side);
-
-    private int Leg => 33;
 
     private float Lean => Posture == Posture.Riding ? 7 : 0;
 

@@ -1,5 +1,3 @@
-using SkiaSharp;
-
 namespace SyntheticVG.PocketWorld.Drawing;
 
 /// <summary>Clothing, drawn on a figure after its head.</summary>

@@ -111,7 +111,7 @@ internal static class Rooms
         var a = new Figure(stage, Cast.Adult(stage), spot.At(-9), spot.Size, spot.Side) { LooksAt = spot.At(9, -26), FarHand = spot.At(4.5, -31), Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm, Expression.Blissful) };
         a.DrawFarLeg();
         a.DrawBody();
-        var spoon = Things.Stick(stage, "spoon", spot.At(4, -32), spot.At(9, -26.5), spot.Size);
+        var spoon = Things.Stick(stage, "spoon", spot.At(1, -37), spot.At(9, -26), spot.Size * 1.2f);
         front();
         a.DrawArms();
         (pot.Attached, spoon.Attached) = (true, true);

@@ -44,7 +44,7 @@ internal sealed class CocoFile : IDisposable
         var image = scene.Truth.Image;
         var images = _images.Writer;
         images.WriteStartObject();
-        images.WriteNumber("id", SceneStream.CocoId(scene.Index));
+        images.WriteNumber("id", SceneSeries.CocoId(scene.Index));
         images.WriteString("file_name", image.File);
         images.WriteNumber("width", image.Width);
         images.WriteNumber("height", image.Height);
@@ -54,8 +54,8 @@ internal sealed class CocoFile : IDisposable
         foreach (var (i, region) in scene.Truth.Regions.Index())
         {
             annotations.WriteStartObject();
-            annotations.WriteNumber("id", SceneStream.ObjectId(scene.Index, i));
-            annotations.WriteNumber("image_id", SceneStream.CocoId(scene.Index));
+            annotations.WriteNumber("id", SceneSeries.ObjectId(scene.Index, i));
+            annotations.WriteNumber("image_id", SceneSeries.CocoId(scene.Index));
             annotations.WriteNumber("category_id", Kinds.CocoId(region.Name));
             annotations.WriteNumber("iscrowd", 0);
             WriteXywh(annotations, region.Box);

@@ -20,7 +20,7 @@ internal sealed class GqaFile : IDisposable
     {
         var (writer, truth) = (_rows.Writer, scene.Truth);
         var said = truth.Relationships.Where(r => r.Predicate is not ("left of" or "right of") && random.Chance(HumanShare)).ToLookup(r => r.Subject);
-        writer.WriteStartObject(SceneStream.VgId(scene.Index).ToString(CultureInfo.InvariantCulture));
+        writer.WriteStartObject(SceneSeries.VgId(scene.Index).ToString(CultureInfo.InvariantCulture));
         writer.WriteNumber("width", truth.Image.Width);
         writer.WriteNumber("height", truth.Image.Height);
         writer.WriteStartObject("objects");
@@ -60,7 +60,7 @@ internal sealed class GqaFile : IDisposable
             writer.WriteEndObject();
         }
 
-        string Id(int region) => SceneStream.ObjectId(scene.Index, region).ToString(CultureInfo.InvariantCulture);
+        string Id(int region) => SceneSeries.ObjectId(scene.Index, region).ToString(CultureInfo.InvariantCulture);
     }
 
     public void Complete() => _rows.Writer.WriteEndObject();

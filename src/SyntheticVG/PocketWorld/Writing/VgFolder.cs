@@ -50,11 +50,11 @@ internal sealed class VgFolder : IDisposable
     {
         var (writer, image) = (_images.Writer, scene.Truth.Image);
         writer.WriteStartObject();
-        writer.WriteNumber("image_id", SceneStream.VgId(scene.Index));
+        writer.WriteNumber("image_id", SceneSeries.VgId(scene.Index));
         writer.WriteString("url", $"pocket/{image.File}");
         writer.WriteNumber("width", image.Width);
         writer.WriteNumber("height", image.Height);
-        writer.WriteNumber("coco_id", SceneStream.CocoId(scene.Index));
+        writer.WriteNumber("coco_id", SceneSeries.CocoId(scene.Index));
         writer.WriteNull("flickr_id");
         writer.WriteEndObject();
     }
@@ -85,7 +85,7 @@ internal sealed class VgFolder : IDisposable
         foreach (var (i, (relationship, words)) in CrowdHabits.Mention(scene.Truth, random).Index())
         {
             writer.WriteStartObject();
-            writer.WriteNumber("relationship_id", SceneStream.ObjectId(scene.Index, i));
+            writer.WriteNumber("relationship_id", SceneSeries.ObjectId(scene.Index, i));
             writer.WriteString("predicate", words);
             writer.WriteStartArray("synsets");
             writer.WriteEndArray();
@@ -102,7 +102,7 @@ internal sealed class VgFolder : IDisposable
     {
         var (writer, truth) = (_regions.Writer, scene.Truth);
         writer.WriteStartObject();
-        writer.WriteNumber("id", SceneStream.VgId(scene.Index));
+        writer.WriteNumber("id", SceneSeries.VgId(scene.Index));
         writer.WriteStartArray("regions");
         var id = 0;
         foreach (var region in truth.Regions.Where(_ => random.Chance(0.4)))
@@ -114,8 +114,8 @@ internal sealed class VgFolder : IDisposable
         void WriteRegion(Box box, string phrase)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("region_id", SceneStream.ObjectId(scene.Index, id++));
-            writer.WriteNumber("image_id", SceneStream.VgId(scene.Index));
+            writer.WriteNumber("region_id", SceneSeries.ObjectId(scene.Index, id++));
+            writer.WriteNumber("image_id", SceneSeries.VgId(scene.Index));
             WriteBox(writer, box, "width", "height");
             writer.WriteString("phrase", phrase);
             writer.WriteEndObject();
@@ -125,7 +125,7 @@ internal sealed class VgFolder : IDisposable
     private static Utf8JsonWriter Begin(JsonRows rows, PocketScene scene, string list)
     {
         rows.Writer.WriteStartObject();
-        rows.Writer.WriteNumber("image_id", SceneStream.VgId(scene.Index));
+        rows.Writer.WriteNumber("image_id", SceneSeries.VgId(scene.Index));
         rows.Writer.WriteStartArray(list);
         return rows.Writer;
     }
@@ -140,7 +140,7 @@ internal sealed class VgFolder : IDisposable
     {
         var region = scene.Truth.Regions[index];
         writer.WriteStartObject();
-        writer.WriteNumber("object_id", SceneStream.ObjectId(scene.Index, index));
+        writer.WriteNumber("object_id", SceneSeries.ObjectId(scene.Index, index));
         if (single)
         {
             writer.WriteString("name", region.Name);

@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.PocketWorld;
 
-public class SceneStreamTests
+public class SceneSeriesTests
 {
     private static readonly Lazy<List<PocketScene>> Scenes = new(() => Draw(new() { Seed = 20, Size = 128 }, 500));
 
@@ -78,11 +78,11 @@ public class SceneStreamTests
 
     [Fact]
     public void Refuses_sizes_that_cannot_be_drawn() =>
-        Assert.Contains("64 to 2048", Assert.Throws<ArgumentException>(() => new SceneStream(new() { Seed = 1, Size = 8 })).Message, StringComparison.Ordinal);
+        Assert.Contains("64 to 2048", Assert.Throws<ArgumentException>(() => new SceneSeries(new() { Seed = 1, Size = 8 })).Message, StringComparison.Ordinal);
 
-    internal static List<PocketScene> Draw(SceneStreamOptions options, int count)
+    internal static List<PocketScene> Draw(SceneSeriesOptions options, int count)
     {
-        var stream = new SceneStream(options);
+        var stream = new SceneSeries(options);
         return [.. Enumerable.Range(0, count).AsParallel().AsOrdered().Select(stream.Draw)];
     }
 

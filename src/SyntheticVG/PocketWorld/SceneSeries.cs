@@ -5,7 +5,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.PocketWorld;
 
 /// <summary>Which scenes to draw, and how large.</summary>
-public sealed record SceneStreamOptions
+public sealed record SceneSeriesOptions
 {
     /// <summary>The seed: the same seed gives the same scenes, to the byte.</summary>
     public required long Seed { get; init; }
@@ -19,7 +19,7 @@ public sealed record SceneStreamOptions
 
 /// <summary>An endless row of drawn scenes. A scene depends on seed, stream and position alone, so any can be drawn first.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-public sealed class SceneStream
+public sealed class SceneSeries
 {
     /// <summary>Raised when the same seed gives other scenes than before.</summary>
     public const int Version = 1;
@@ -27,11 +27,11 @@ public sealed class SceneStream
     private const double LeastArea = 0.0005; // of the picture: 33 pixels at 256
     private const double LeastShare = 0.35; // of the extent that would be seen if nothing stood before it
 
-    private readonly SceneStreamOptions _options;
+    private readonly SceneSeriesOptions _options;
 
     /// <summary>Opens a stream.</summary>
     /// <exception cref="ArgumentException">The size is out of range.</exception>
-    public SceneStream(SceneStreamOptions options) =>
+    public SceneSeries(SceneSeriesOptions options) =>
         _options = options.Size is >= 64 and <= 2048 ? options : throw new ArgumentException($"a picture of {options.Size} pixels; expected 64 to 2048", nameof(options));
 
     /// <summary>The stream's name: <c>training</c> or <c>evaluation</c>.</summary>
