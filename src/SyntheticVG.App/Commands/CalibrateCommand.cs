@@ -1,51 +1,111 @@
 using System.CommandLine;
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
+using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Calibration;
+using SyntheticVG.Engine.Filters.Verification;
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.App.Commands;
 
-/// <summary><c>synvg calibrate DATA</c>: how the filters judge what people stated.</summary>
+/// <summary><c>synvg calibrate DATA</c>: how the filters judge what people stated, and from which confidence on a verifier can be believed.</summary>
 internal static class CalibrateCommand
 {
     public static Command Create()
     {
-        var data = new Argument<string>("data") { Description = "A folder of photos and annotations, or a file of graphs (.jsonl, .jsonl.zst)." };
+        var data = new Argument<string>("data") { Description = "A folder of photos and annotations, or a file of graphs (.jsonl, .jsonl.zst; rules only)." };
         var limit = new Option<int>("--limit") { Description = "The most images that are looked at.", DefaultValueFactory = _ => int.MaxValue };
+        var models = new Option<string[]>("--verifier-model") { Description = "A verifier's model name; repeat for a second one." };
+        var urls = new Option<Uri[]>("--verifier-url") { Description = "Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. Key: OPENAI_API_KEY." };
+        var output = new Option<string?>("--out") { Description = "File for the thresholds; the answers are kept beside it, and are not asked for again." };
+        var claims = new Option<int>("--claims") { Description = "The most right claims that are put to the verifiers, and the most wrong ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().MaxClaims };
+        var precision = new Option<double>("--precision") { Description = "The precision to reach, among as many wrong claims as right ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision };
+        var seed = new Option<int>("--seed") { Description = "Seed of the wrong claims.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Seed };
         var command = new Command("calibrate", """
             Puts the relationships that people stated to the rules, as they stand and with their ends exchanged, and prints
-            how many pass, abstain and fail, a line a family of rules.
+            how many pass, abstain and fail, a line a family of rules. With verifiers, asks them the same and as many claims
+            made wrong on purpose, and writes the thresholds from which their yes is right 9 times in 10.
 
             Examples:
               synvg calibrate ../shared/data/seed-photos
               synvg calibrate run/graphs.jsonl --limit 1000
-            """) { data, limit };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit), cancellation));
+              synvg calibrate data --verifier-url http://localhost:8000/v1 --verifier-model Qwen2.5-VL-7B --out thresholds.json
+            """) { data, limit, models, urls, output, claims, precision, seed };
+        command.Validators.Add(result =>
+        {
+            var (named, reached) = (result.GetValue(models)?.Length ?? 0, result.GetValue(urls)?.Length ?? 0);
+            if (named > 0 && (reached == 0 || (reached != 1 && reached != named)))
+                result.AddError($"found {named} --verifier-model and {reached} --verifier-url; expected one address for all models, or one each");
+            if (named > 0 && result.GetValue(output) is null)
+                result.AddError("--verifier-model needs --out, the file that the thresholds go to");
+            if (named == 0 && reached > 0)
+                result.AddError("--verifier-url needs --verifier-model");
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await RulesAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit), cancellation);
+            if (parsed.GetValue(models) is not { Length: > 0 } named)
+                return CommandLine.Done;
+            var addresses = parsed.GetValue(urls)!; // validated above
+            var endpoints = named.Select((model, i) => new ChatEndpoint
+            {
+                Url = addresses[Math.Min(i, addresses.Length - 1)],
+                Model = model,
+                Key = Environment.GetEnvironmentVariable("OPENAI_API_KEY"),
+            });
+            var options = new VerifierCalibrationOptions { MaxClaims = parsed.GetValue(claims), Precision = parsed.GetValue(precision), Seed = parsed.GetValue(seed) };
+            return await VerifiersAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit), [.. endpoints], parsed.GetValue(output)!, options, cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string data, int limit, CancellationToken cancellation)
+    private static async Task RulesAsync(string data, int limit, CancellationToken cancellation)
     {
         var report = new RuleReport();
-        await foreach (var (graph, depth) in ReadAsync(data, cancellation).Take(limit))
-            report.Add(graph, depth is null ? null : DepthFile.Read(depth));
+        await foreach (var image in ReadAsync(data, cancellation).Take(limit))
+            report.Add(image.Graph, image.DepthPath is { } depth ? DepthFile.Read(depth) : null);
         if (report.Relationships == 0)
             throw new InvalidDataException($"{data}: found no relationship that a person stated in {report.Images} images; expected human relationships to calibrate on");
         Console.WriteLine(report);
+    }
+
+    private static async Task<int> VerifiersAsync(
+        string data, int limit, IReadOnlyList<ChatEndpoint> endpoints, string output, VerifierCalibrationOptions options, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(data))
+            throw new InvalidDataException($"{data}: verifiers look at pictures; expected a folder of photos and annotations");
+        var whole = Path.GetFullPath(output);
+        using var database = LedgerDatabase.Open(whole + ".calls");
+        var ledger = new CallLedger(database, TimeProvider.System);
+        ledger.ForgetFailures();
+        var verifiers = endpoints.Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, ledger, TimeProvider.System, options.Seed), endpoint.Model)).ToList();
+        var calibration = new VerifierCalibration(verifiers, new PairPictures(), options);
+        await foreach (var image in ReadAsync(data, cancellation).Take(limit))
+        {
+            if (calibration.IsFull)
+                break;
+            await calibration.AddAsync(new FilterInput(image.Graph, null, image), cancellation);
+        }
+        var (thresholds, table) = calibration.Compute();
+        thresholds.Write(whole);
+        Console.WriteLine();
+        Console.WriteLine(table);
+        Console.WriteLine($"thresholds in {output}");
         return CommandLine.Done;
     }
 
-    private static async IAsyncEnumerable<(SceneGraphs.SceneGraph Graph, string? Depth)> ReadAsync(
+    private static async IAsyncEnumerable<AnnotatedImage> ReadAsync(
         string data, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!Directory.Exists(data))
         {
             foreach (var graph in GraphLines.ReadFile(data))
-                yield return (graph, null);
+                yield return new() { Graph = graph, PicturePath = graph.Image.File };
             yield break;
         }
         using var folder = DataFolder.Open(data);
         await foreach (var image in folder.ReadAsync(cancellation))
-            yield return (image.Graph, image.DepthPath);
+            yield return image;
     }
 }

@@ -41,14 +41,23 @@ public sealed class VerifierCalibration(IReadOnlyList<Verifier> verifiers, IPair
     {
         var graph = input.Graph;
         var vote = new Vote(verifiers, new(), graph, pictures.Open(input));
+        var claims = new List<(Relationship Claim, bool Right)>();
         foreach (var stated in graph.Relationships.Where(r => r.Origin is RelationshipOrigin.Human or RelationshipOrigin.Truth))
         {
             if (IsFull)
-                return;
-            await AskAsync(vote, stated, true, cancellationToken);
+                break;
+            claims.Add((stated, true));
             if (WrongClaims.Of(graph, stated, _asked, _random) is { } wrong)
-                await AskAsync(vote, wrong, false, cancellationToken);
+                claims.Add((wrong, false));
             _asked++;
+        }
+        var answers = await Task.WhenAll(claims.Select(claim => vote.AnswersAsync(claim.Claim.Subject, claim.Claim, claim.Claim.Object, cancellationToken)));
+        foreach (var ((claim, right), yes) in claims.Zip(answers))
+        {
+            if (yes.Any(answer => answer is null))
+                Unreadable++;
+            else
+                _answers.Add(new(claim.Category, right, [.. yes.Select(answer => answer!.Value)])); // none is null: just asked
         }
     }
 
@@ -77,15 +86,6 @@ public sealed class VerifierCalibration(IReadOnlyList<Verifier> verifiers, IPair
         var source = $"{_answers.Count} claims, precision {options.Precision.ToString("0.00", CultureInfo.InvariantCulture)}, seed {options.Seed}, "
             + $"verifier-questions/{VerifierQuestions.Version}, {string.Join(" and ", verifiers.Select(v => v.Model))}";
         return (unbiased with { KeepByCategory = keep, Source = source }, table.ToString());
-    }
-
-    private async Task AskAsync(Vote vote, Relationship claim, bool right, CancellationToken cancellationToken)
-    {
-        var yes = await vote.AnswersAsync(claim.Subject, claim, claim.Object, cancellationToken);
-        if (yes.Any(answer => answer is null))
-            Unreadable++;
-        else
-            _answers.Add(new(claim.Category, right, [.. yes.Select(answer => answer!.Value)])); // none is null: just asked
     }
 
     // Right and wrong claims count equally, however many of either there are.
