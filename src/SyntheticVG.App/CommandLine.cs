@@ -20,6 +20,8 @@ internal static class CommandLine
     {
         CalibrateCommand.Create(),
         WorldCommand.Create(),
+        StatsCommand.Create(),
+        ConvertCommand.Create(),
     };
 
     /// <summary>Runs one command line.</summary>

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Exports;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg convert IN --to FORMAT --out PATH</c>: scene graphs from one file format to another.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create()
+    {
+        var input = new Argument<string>("IN") { Description = "Graph lines (.jsonl, .jsonl.zst), SVG-Relations, a run folder, or the raw files of Visual Genome, GQA or PSG, or a folder of those." };
+        var to = new Option<string>("--to") { Description = "The format to write.", Required = true, HelpName = string.Join('|', GraphExports.Names) };
+        to.AcceptOnlyFromAmong([.. GraphExports.Names]);
+        var output = new Option<string>("--out") { Description = "Where to: a file; for psg and vg a folder.", Required = true, HelpName = "PATH" };
+        var from = new Option<string?>("--from") { Description = "Which data set of a folder that holds several: vg, gqa or psg.", HelpName = "vg|gqa|psg" };
+        var evaluation = new Option<bool>("--with-evaluation") { Description = "Write images of evaluation splits too. By default they are left out, so that an export can be trained on." };
+        var strict = new Option<bool>("--strict") { Description = "Stop at the first bad row instead of counting it." };
+        var command = new Command("convert", """
+            Writes scene graphs in another file format.
+
+              svg-relations       the published form, JSON lines with regions and relations by category
+              svg-relations-view  only image, subject, category, [object, predicate]
+              psg                 psg.json and pictures of segment ids, in a folder
+              vg                  image_data, objects, relationships and attributes.json, in a folder
+              coco                one COCO instances file, with relations beside
+              graph-lines         our own JSON lines; a name that ends in .zst is compressed
+
+            What a format cannot hold is lost; docs/formats.md says what each holds. Files appear whole or not at all. Images
+            marked as evaluation are left out and counted.
+
+            Examples:
+              synvg convert run/graphs.jsonl --to svg-relations --out svg.jsonl
+              synvg convert run --to psg --out psg
+              synvg convert data/visual-genome --to graph-lines --out vg.jsonl.zst
+            """) { input, to, output, from, evaluation, strict };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            parsed.GetRequiredValue(input), parsed.GetRequiredValue(to), parsed.GetRequiredValue(output), parsed.GetValue(from),
+            new() { WithEvaluation = parsed.GetValue(evaluation) }, parsed.GetValue(strict), cancellationToken)));
+        return command;
+    }
+
+    private static int Run(string input, string to, string output, string? from, GraphExportOptions options, bool strict, CancellationToken cancellationToken)
+    {
+        if (to is "psg" or "vg" && File.Exists(output))
+            throw new IOException($"{output} is a file; --to {to} writes a folder");
+        var report = new ReadReport(strict);
+        var sources = GraphSource.Find(input, report).Where(source => from is null || source.Kind == from).ToList();
+        if (sources is not [var source])
+        {
+            throw new ArgumentException(sources.Count == 0
+                ? $"{input} holds no {from} graphs"
+                : $"{input} holds several data sets ({string.Join(", ", sources.Select(source => source.Kind))}); choose one with --from");
+        }
+        var lost = new ReadReport();
+        using var export = GraphExports.Create(to, output, lost);
+        var counts = ProgressBar.Run($"{input} to {to}", progress => GraphExports.Run(export, source.Read(progress), options, cancellationToken));
+        Console.WriteLine($"{counts.Written} of {counts.Seen} graphs written to {output}"
+            + (counts.Evaluation > 0 ? $"; {counts.Evaluation} of evaluation splits left out (--with-evaluation writes them)" : "")
+            + (counts.WithoutSize > 0 ? $"; {counts.WithoutSize} left out: the view by category has no image sizes or boxes" : ""));
+        if (lost.Total > 0)
+            Console.Error.WriteLine($"what {to} cannot hold: {string.Join(", ", lost.Counts.Select(count => $"{count.Key} {count.Value}"))}; for example {lost.Examples[0]}");
+        ReportLines.Print(report);
+        return CommandLine.Done;
+    }
+}
