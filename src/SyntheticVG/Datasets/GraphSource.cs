@@ -1,5 +1,3 @@
-using SyntheticVG.Datasets.Gqa;
-using SyntheticVG.Datasets.Psg;
 using SyntheticVG.Datasets.SvgRelations;
 using SyntheticVG.Datasets.VisualGenome;
 using SyntheticVG.SceneGraphs;
@@ -10,6 +8,8 @@ namespace SyntheticVG.Datasets;
 /// <remarks>Recognised by name, then by the first bytes. Raw data sets are taken as they stand: nothing is joined, filtered or left out but bad rows.</remarks>
 public sealed class GraphSource
 {
+    private static readonly string[] RunFiles = ["graphs.jsonl", "graphs.jsonl.zst"];
+
     private readonly Func<Action<double>, IEnumerable<SceneGraph>> _read;
 
     private GraphSource(string kind, string path, Func<Action<double>, IEnumerable<SceneGraph>> read) => (Kind, Path, _read) = (kind, path, read);
@@ -51,7 +51,7 @@ public sealed class GraphSource
 
     private static IEnumerable<GraphSource> OfFolder(string folder, ReadReport report)
     {
-        foreach (var name in new[] { "graphs.jsonl", "graphs.jsonl.zst" }.Where(name => File.Exists(System.IO.Path.Combine(folder, name))))
+        foreach (var name in RunFiles.Where(name => File.Exists(System.IO.Path.Combine(folder, name))))
         {
             yield return OfFile(System.IO.Path.Combine(folder, name), report);
             yield break; // a run folder; its other files are about these graphs

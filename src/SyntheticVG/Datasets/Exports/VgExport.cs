@@ -11,13 +11,15 @@ namespace SyntheticVG.Datasets.Exports;
 /// </remarks>
 public sealed class VgExport : IGraphExport
 {
+    private static readonly string[] Names = ["image_data.json", "objects.json", "relationships.json", "attributes.json"];
+
     private readonly JsonFile[] _files;
     private readonly ExportIds _ids = new("vg");
 
     /// <summary>Begins the export.</summary>
     public VgExport(string folder)
     {
-        _files = [.. new[] { "image_data.json", "objects.json", "relationships.json", "attributes.json" }.Select(name => new JsonFile(Path.Combine(folder, name)))];
+        _files = [.. Names.Select(name => new JsonFile(Path.Combine(folder, name)))];
         foreach (var file in _files)
             file.Writer.WriteStartArray();
     }

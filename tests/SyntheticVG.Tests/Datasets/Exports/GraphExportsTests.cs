@@ -57,7 +57,7 @@ public class GraphExportsTests
         var images = SvgRelationsReader.ReadFile(Shared.Golden("formats/svg-relations/full.jsonl")).Select(image => image.ToGraph()).ToList();
         var path = Path.Combine(NewFolder(), "again.jsonl");
 
-        GraphExports.Run(GraphExports.Create("svg-relations", path), images);
+        Run("svg-relations", path, images);
 
         Assert.Equal(images.Select(graph => Text(graph)), SvgRelationsReader.ReadFile(path).Select(image => Text(image.ToGraph())));
     }
@@ -152,7 +152,7 @@ public class GraphExportsTests
     private static GraphExportCounts Run(string name, string path, IEnumerable<SceneGraph> graphs, ReadReport? report = null, GraphExportOptions? options = null)
     {
         using var export = GraphExports.Create(name, path, report);
-        return GraphExports.Run(export, graphs, options);
+        return GraphExports.Run(export, graphs, options, TestContext.Current.CancellationToken);
     }
 
     private static string Text(SceneGraph graph, bool attributes = true, bool masks = true) =>
