@@ -14,6 +14,7 @@ public static class StatisticsPlot
     /// <summary>The bytes of a PNG.</summary>
     public static byte[] Draw(IReadOnlyList<(string Name, GraphStatistics Statistics)> rows, int width = 1400, int height = 1000)
     {
+        PlotFont.Use();
         var figure = new Multiplot();
         figure.AddPlots(4);
         figure.Layout = new ScottPlot.MultiplotLayouts.Grid(2, 2);
@@ -35,6 +36,9 @@ public static class StatisticsPlot
         });
         plot.Add.Bars(bars.ToArray());
         Ticks(plot.Axes.Bottom, groups.Select((group, i) => ((3 * i) + 0.5, Short(group.Name))));
+        (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (-20, Alignment.UpperRight); // names are long
+        plot.Axes.Bottom.MinimumSize = 60;
+        plot.Axes.Left.MinimumSize = 60;
         plot.Legend.ManualItems.Add(new() { LabelText = "objects/image", FillColor = Palette[0] });
         plot.Legend.ManualItems.Add(new() { LabelText = "triplets/image", FillColor = Palette[1] });
         plot.ShowLegend(Alignment.UpperLeft);
@@ -100,5 +104,5 @@ public static class StatisticsPlot
 
     private static double Shown(double value) => double.IsFinite(value) ? value : 0;
 
-    private static string Short(string name) => name.Length <= 14 ? name : $"{name[..13]}…";
+    private static string Short(string name) => name.Length <= 16 ? name : $"{name[..15]}…";
 }

@@ -1,0 +1,62 @@
+using SyntheticVG.Datasets;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.App.Tests.Commands;
+
+public class GraphCommandsTests
+{
+    private static readonly SceneGraph Riding = new()
+    {
+        Image = new() { Key = "coco:7", File = "train2017/7.jpg", Width = 4, Height = 3 },
+        Regions = [new() { Name = "woman", Box = new(0, 0, 2, 3) }, new() { Name = "horse", Box = new(1, 1, 4, 3) }],
+        Relationships = [new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Human }],
+    };
+
+    [Fact]
+    public async Task Stats_writes_its_numbers_as_json_and_as_a_picture()
+    {
+        var folder = NewRun();
+        var (json, plot) = (Path.Combine(folder, "stats.json"), Path.Combine(folder, "stats.png"));
+
+        Assert.Equal(0, await CommandLine.RunAsync(["stats", folder, "--json", json, "--plot", plot]));
+
+        Assert.Contains("\"images\": 2", await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
+        Assert.True(new FileInfo(plot).Length > 1000);
+    }
+
+    [Fact]
+    public async Task Convert_writes_another_format_and_leaves_evaluation_out()
+    {
+        var folder = NewRun();
+        var output = Path.Combine(folder, "vg");
+
+        Assert.Equal(0, await CommandLine.RunAsync(["convert", folder, "--to", "vg", "--out", output]));
+
+        var graph = Assert.Single(GraphSource.Find(output, new()).Single().Read());
+        Assert.Equal(new("woman", "riding", "horse"), graph.TripletOf(graph.Relationships[0]));
+    }
+
+    [Theory]
+    [InlineData(1, "stats", "no-such-file")]
+    [InlineData(2, "stats")]
+    [InlineData(2, "convert", "graphs.jsonl", "--to", "no-such-format", "--out", "x")]
+    [InlineData(2, "convert", "graphs.jsonl", "--to", "vg")]
+    public async Task Says_what_it_lacks_by_its_exit_code(int code, params string[] args) => Assert.Equal(code, await CommandLine.RunAsync(args));
+
+    [Fact]
+    public async Task Stops_at_a_bad_line_with_strict_and_counts_it_without()
+    {
+        var folder = NewRun();
+        await File.AppendAllTextAsync(Path.Combine(folder, "graphs.jsonl"), "{\"version\": 1}\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await CommandLine.RunAsync(["stats", folder]));
+        Assert.Equal(1, await CommandLine.RunAsync(["stats", folder, "--strict"]));
+    }
+
+    private static string NewRun()
+    {
+        var folder = Directory.CreateTempSubdirectory("synvg-").FullName;
+        GraphLines.WriteFile(Path.Combine(folder, "graphs.jsonl"), [Riding, Riding with { Image = Riding.Image with { Key = "coco:8", Evaluation = true } }]);
+        return folder;
+    }
+}
