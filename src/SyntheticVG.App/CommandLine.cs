@@ -22,6 +22,8 @@ internal static class CommandLine
         WorldCommand.Create(),
         StatsCommand.Create(),
         ConvertCommand.Create(),
+        EvaluateCommand.Create(),
+        CompareCommand.Create(),
     };
 
     /// <summary>Runs one command line.</summary>

@@ -11,6 +11,9 @@ public sealed record QuestionMode<TItem>(
     /// <summary>Which items stand or fall together (rotations of one question); each item alone where null.</summary>
     public Func<TItem, string>? Unit { get; init; }
 
+    /// <summary>Which part of the data an item belongs to, where the headline is the mean of the parts' means; null where it is the plain mean.</summary>
+    public Func<TItem, string>? Part { get; init; }
+
     /// <summary>What a unit of several items scores: their mean, or 1 only where all are right.</summary>
     public bool AllOrNothing { get; init; }
 }
@@ -55,11 +58,17 @@ internal sealed class QuestionData<TItem>(
         : mode.Read(item, answer) is { } value ? new(item, value, Readable: true, Answered: true)
         : new(item, 0, Readable: false, Answered: true);
 
-    private IEnumerable<UnitScore> Units(IReadOnlyList<Judged<TItem>> judged, QuestionMode<TItem> mode) => mode.Unit is null
-        ? judged.Zip(Questions, (j, question) => new UnitScore(question.Id, j.Value))
-        : judged.GroupBy(j => mode.Unit(j.Item)).Select(unit => mode.AllOrNothing
-            ? new UnitScore(unit.Key, unit.All(j => j.Right) ? 1 : 0)
-            : new UnitScore(unit.Key, unit.Average(j => j.Value), unit.Count()));
+    private IEnumerable<UnitScore> Units(IReadOnlyList<Judged<TItem>> judged, QuestionMode<TItem> mode)
+    {
+        var sizes = mode.Part is { } part ? judged.CountBy(j => part(j.Item)).ToDictionary() : null;
+        double Weight(TItem item) => sizes is null ? 1 : 1.0 / sizes[mode.Part!(item)]; // set together
+
+        return mode.Unit is null
+            ? judged.Zip(Questions, (j, question) => new UnitScore(question.Id, j.Value, Weight(j.Item)))
+            : judged.GroupBy(j => mode.Unit(j.Item)).Select(unit => mode.AllOrNothing
+                ? new UnitScore(unit.Key, unit.All(j => j.Right) ? 1 : 0)
+                : new UnitScore(unit.Key, unit.Average(j => j.Value), unit.Sum(j => Weight(j.Item))));
+    }
 }
 
 /// <summary>The means that most benchmarks print.</summary>

@@ -80,7 +80,7 @@ public class SegmentationGoldenTests
                 IsCrowd = crowd,
                 Scores = [.. detected.Select(row => row.GetProperty("score").GetDouble())],
                 Areas = [.. masks.Select(mask => (double)mask.Area)],
-                IoU = (d, g) => masks[d].IoU(trueMasks[g], crowd[g]),
+                IoU = (d, g) => crowd[g] ? masks[d].CrowdIoU(trueMasks[g]) : masks[d].IoU(trueMasks[g]),
             });
         }
 

@@ -34,8 +34,8 @@ public sealed class SugarCrepe : IBenchmark
             throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Files.Select(file => $"{file}.json"))}");
         return new QuestionData<CaptionPair>(Card, split ?? "all", items, Ask,
         [
-            new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorTail(text) == (item.TrueFirst ? "A" : "B") ? 1 : 0, Measure) { Unit = Pair },
-            new("gpt4v", Card.Modes[1].What, ReadNumber, Measure) { Unit = Pair },
+            new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorTail(text) == (item.TrueFirst ? "A" : "B") ? 1 : 0, Measure) { Unit = Pair, Part = item => item.File },
+            new("gpt4v", Card.Modes[1].What, ReadNumber, Measure) { Unit = Pair, Part = item => item.File },
         ]);
     }
 

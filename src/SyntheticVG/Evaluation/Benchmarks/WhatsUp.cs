@@ -37,7 +37,7 @@ public sealed class WhatsUp : IBenchmark
         if (records.Count == 0)
             throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Subsets.Select(subset => $"{subset.File}.json"))}");
         return new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, Ask,
-            [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorTail(text) == Letter(record) ? 1 : 0, Measure)]);
+            [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorTail(text) == Letter(record) ? 1 : 0, Measure) { Part = record => record.Split }]);
     }
 
     /// <summary>Scores captions by their likelihood or similarity: right where the true caption, the first, is the strict maximum.</summary>
