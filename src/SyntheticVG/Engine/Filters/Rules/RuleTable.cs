@@ -177,6 +177,7 @@ internal static class RuleTable
     private static readonly Rule Holding = Contact with
     {
         Family = "holding",
+        Fail = c => c.Pair.GapShare > 0.06 || IsOneThingTwice(c) || IsSwappedGrip(c),
         Pass = c => c.SubjectIs(Person) && c.ObjectIs(Portable) && c.Pair.ObjectIn >= 0.9,
     };
 
@@ -302,6 +303,10 @@ internal static class RuleTable
 
     // A horse on its rider: the ridden one's centre lies above.
     private static bool IsSwappedRide(Claim c) => !c.ObjectIs(Enclosing) && RelativeRise(c) < -0.1 && c.Pair.Object.Area < 3 * c.Pair.Subject.Area;
+
+    // A cup that holds a man.
+    private static bool IsSwappedGrip(Claim c) =>
+        c.SubjectIsLifeless && c.SubjectIs(Portable | Wearable) && c.ObjectIs(Person) && c.Pair.Subject.Area < 0.5 * c.Pair.Object.Area;
 
     private static bool AtOneDepth(Claim c) => c.Pair.Nearer is { } nearer && Math.Abs(nearer) <= c.Pair.DepthMargin;
 
