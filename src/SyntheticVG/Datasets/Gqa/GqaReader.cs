@@ -52,7 +52,9 @@ public sealed class GqaReader : IDisposable
             var value = stream.ReadMember();
             try
             {
-                _images.Add(stream.Name, new(stream.Name, value.Object().Get("width"u8).Side(), value.Get("height"u8).Side()));
+                if (value.Object().TryGet("objects"u8, out var objects))
+                    objects.Object();
+                _images.Add(stream.Name, new(stream.Name, value.Get("width"u8).Side(), value.Get("height"u8).Side()));
                 _rows.Add(stream.Name, stream);
             }
             catch (BadRowException e)
@@ -86,7 +88,9 @@ public sealed class GqaReader : IDisposable
         {
             if (!walk.Current.TryGet("relations"u8, out var list))
                 continue;
-            foreach (var relation in list.Children) // a list in the files, an object on the data set's page
+            if (!list.IsArray && !list.IsObject) // a list in the files, an object on the data set's page
+                Guard(image, walk.Name, list, (value, _, _) => value.List());
+            foreach (var relation in list.Children)
                 Guard(image, walk.Name, relation, (value, id, _) => relations.Add(Relation(value, id, objects)));
         }
         return new([.. objects.Values], relations);

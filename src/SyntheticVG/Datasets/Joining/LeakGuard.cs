@@ -29,8 +29,9 @@ internal sealed class LeakGuard
     /// <summary>Marks a photo.</summary>
     public void Mark(Photo photo)
     {
-        var list = photo.Claims.Select(claim => claim.EvaluationList).FirstOrDefault(name => name is not null)
-            ?? (photo.Aliases().Any(_listed.Contains) ? "leak-list" : photo.EvaluationList);
+        var list = photo.EvaluationList // of a drawn scene, whose layouts may call their split val too
+            ?? photo.Claims.Select(claim => claim.EvaluationList).FirstOrDefault(name => name is not null)
+            ?? (photo.Aliases().Any(_listed.Contains) ? "leak-list" : null);
         photo.EvaluationList = list;
         if (list is not null)
             _counts[list] = _counts.GetValueOrDefault(list) + 1;

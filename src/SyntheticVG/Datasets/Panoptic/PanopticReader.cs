@@ -31,7 +31,7 @@ public sealed class PanopticReader : IDisposable
                     Rows.Each(stream, report, NoteImage);
                     break;
                 case "annotations":
-                    Rows.Each(stream, report, value => _rows.Add(value.Object().Get("image_id"u8).Id(), stream));
+                    Rows.Each(stream, report, value => NoteAnnotation(value, stream));
                     break;
                 case "categories":
                     Rows.Each(stream, report, value => _categories.Add(
@@ -97,6 +97,14 @@ public sealed class PanopticReader : IDisposable
     public void Dispose() => _rows.Dispose();
 
     private int? Row(PanopticImage image) => _rows.Has(image.Id) ? _rows.RowsOf(image.Id).Start.Value : null;
+
+    private void NoteAnnotation(JsonValue value, JsonStream stream)
+    {
+        var image = value.Object().Get("image_id"u8).Id();
+        PicturePaths.Inside(value.Get("file_name"u8).Text());
+        value.Get("segments_info"u8).List();
+        _rows.Add(image, stream);
+    }
 
     private void NoteImage(JsonValue value)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using SyntheticVG.Datasets.Json;
 using SyntheticVG.SceneGraphs;
@@ -115,6 +116,11 @@ public sealed class VgReader : IDisposable
             if (!table.Read(row).TryGet(list, out var items))
                 continue;
             var where = $"{table.Where(row)} (image {image.Id})";
+            if (!items.IsArray)
+            {
+                _report.Add("field-type", where, $"{Encoding.UTF8.GetString(list)} is no list");
+                continue;
+            }
             var index = 0;
             foreach (var item in items.Children)
             {
