@@ -1,4 +1,3 @@
-using SyntheticVG.Datasets;
 
 namespace SyntheticVG.Tests.Datasets;
 
