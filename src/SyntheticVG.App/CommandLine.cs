@@ -18,6 +18,9 @@ internal static class CommandLine
     /// <summary>Every verb, in the order in which help shows them.</summary>
     public static RootCommand Create() => new("Dense scene graphs from photos: build them, look at them, learn from them, score them.")
     {
+        BuildCommand.Create(),
+        StatusCommand.Create(),
+        RetryCommand.Create(),
         CalibrateCommand.Create(),
         WorldCommand.Create(),
         StatsCommand.Create(),
@@ -40,7 +43,7 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(25) });
         }
         catch (OperationCanceledException)
         {

@@ -12,7 +12,7 @@ public sealed class LedgerDatabase : IDisposable
     /// <summary>Name of the file in the run folder.</summary>
     public const string FileName = "ledger.db";
 
-    private const int Version = 1;
+    private const int Version = 1, NotADatabase = 26;
 
     private readonly SqliteConnection _connection;
 
@@ -24,6 +24,9 @@ public sealed class LedgerDatabase : IDisposable
 
     /// <summary>The run folder.</summary>
     public string Folder { get; }
+
+    /// <summary>Whether a process was killed while it made the file: there is nothing in it yet.</summary>
+    public bool IsEmpty => Scalar<long>("PRAGMA user_version") == 0;
 
     internal Lock Gate { get; } = new();
 
@@ -56,7 +59,7 @@ public sealed class LedgerDatabase : IDisposable
         lock (Gate)
         {
             using var command = Command(sql, parameters);
-            command.ExecuteNonQuery();
+            Guarded(command.ExecuteNonQuery);
         }
     }
 
@@ -65,7 +68,7 @@ public sealed class LedgerDatabase : IDisposable
         lock (Gate)
         {
             using var command = Command(sql, parameters);
-            return command.ExecuteScalar() is { } value and not DBNull ? (T)value : default;
+            return Guarded(command.ExecuteScalar) is { } value and not DBNull ? (T)value : default;
         }
     }
 
@@ -74,11 +77,14 @@ public sealed class LedgerDatabase : IDisposable
         lock (Gate)
         {
             using var command = Command(sql, parameters);
-            using var reader = command.ExecuteReader();
-            var rows = new List<T>();
-            while (reader.Read())
-                rows.Add(read(reader));
-            return rows;
+            return Guarded(() =>
+            {
+                using var reader = command.ExecuteReader();
+                var rows = new List<T>();
+                while (reader.Read())
+                    rows.Add(read(reader));
+                return rows;
+            });
         }
     }
 
@@ -87,9 +93,13 @@ public sealed class LedgerDatabase : IDisposable
     {
         lock (Gate)
         {
-            using var transaction = _connection.BeginTransaction();
+            using var transaction = Guarded(_connection.BeginTransaction);
             write();
-            transaction.Commit();
+            Guarded(() =>
+            {
+                transaction.Commit();
+                return 0;
+            });
         }
     }
 
@@ -115,17 +125,35 @@ public sealed class LedgerDatabase : IDisposable
             connection.Open();
             prepare(database);
             var version = database.Scalar<long>("PRAGMA user_version");
-            return version == Version ? database : throw new InvalidDataException($"{path} is of version {version}; expected {Version}");
+            return version == Version || (version == 0 && mode == SqliteOpenMode.ReadOnly) ? database : throw new InvalidDataException($"{path} is of version {version}; expected {Version}");
+        }
+        catch (Exception e) when ((e as SqliteException ?? e.InnerException as SqliteException)?.SqliteErrorCode == NotADatabase)
+        {
+            connection.Dispose();
+            throw new InvalidDataException($"{path} is no ledger of a run", e);
         }
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new InvalidDataException($"{path}: {e.Message}; expected the ledger of a run", e);
+            throw new IOException($"{path}: {e.Message}", e);
         }
         catch
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    // A full disk, a folder that may not be written: the world's faults, not SQLite's.
+    private T Guarded<T>(Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"{Path.Combine(Folder, FileName)}: {e.Message}", e);
         }
     }
 

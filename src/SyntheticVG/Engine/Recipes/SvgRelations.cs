@@ -55,6 +55,10 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
         {
             return work.Fail("verifier", "unanswered", e.Message);
         }
+        catch (AnswerPendingException)
+        {
+            return work.Wait();
+        }
         catch (InvalidDataException e)
         {
             return work.Fail("data", "unreadable", e.Message);

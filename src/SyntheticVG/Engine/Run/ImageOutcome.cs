@@ -11,6 +11,9 @@ public enum ImageState
 
     /// <summary>It could not be judged: its picture is broken, or the teacher did not answer.</summary>
     Failed,
+
+    /// <summary>A call of it waits in a batch file; it gets no row yet.</summary>
+    Pending,
 }
 
 /// <summary>What the run made of one image.</summary>
@@ -27,6 +30,9 @@ public sealed record ImageOutcome
 
     /// <summary>Why it was not written, as a short kebab-case code; null where it was.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What was found, in words, where the code does not say enough; or null.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>Whether it belongs to an evaluation split.</summary>
     public bool Evaluation { get; init; }

@@ -91,11 +91,14 @@ internal sealed class ImageWork(int place, string key)
     /// <summary>The image could not be judged.</summary>
     public ImageOutcome Fail(string stage, string reason, string? problem = null) => Leave(ImageState.Failed, stage, reason, problem);
 
+    /// <summary>The image waits for a batch.</summary>
+    public ImageOutcome Wait() => End(ImageState.Pending, "pending");
+
     private ImageOutcome Leave(ImageState state, string stage, string reason, string? problem)
     {
         _counts.Add(stage, state == ImageState.Dropped ? "images-dropped" : "images-failed", reason);
         _rejected.Add(new RejectedLine { Image = key, Stage = stage, Reason = reason, Problem = problem }.ToBytes());
-        return End(state, reason);
+        return End(state, reason) with { Problem = problem };
     }
 
     private ImageOutcome End(ImageState state, string? reason) => new()

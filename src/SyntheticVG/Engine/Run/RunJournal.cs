@@ -23,20 +23,19 @@ public sealed class RunJournal : IDisposable
     private readonly LedgerDatabase _database;
     private readonly List<ImageOutcome> _batch = [];
     private LineAppender? _graphs, _rejected;
+    private (long Graphs, long Rejected) _whole; // lengths after the last image whose lines are all there
 
-    /// <summary>Opens the journal in a run's ledger.</summary>
-    public RunJournal(LedgerDatabase database)
-    {
-        _database = database;
-        if (State == Complete)
-            Publish(); // killed between the last row and the renaming
-    }
+    /// <summary>Looks at the journal in a run's ledger; nothing is changed.</summary>
+    public RunJournal(LedgerDatabase database) => _database = database;
 
     /// <summary>How many images have their row.</summary>
     public int Done => (int)_database.Scalar<long>("SELECT count(*) FROM images");
 
     /// <summary>Whether every image has its row and every file its name.</summary>
     public bool IsFinished => State == Finished;
+
+    /// <summary>Whether every image has its row.</summary>
+    public bool IsComplete => State is Complete or Finished;
 
     private string State => Setting("state") ?? Running;
 
@@ -47,9 +46,22 @@ public sealed class RunJournal : IDisposable
     public void Set(string name, string value) =>
         _database.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES ($name, $value)", ("$name", name), ("$value", value));
 
-    /// <summary>Goes on where the last batch ended.</summary>
-    /// <exception cref="InvalidDataException">A file is shorter than the journal says.</exception>
-    public void Resume() => (_graphs, _rejected) = (Open(GraphsFile), Open(RejectedFile));
+    /// <summary>Goes on where the last batch ended; from the first image, where a file lacks what the journal says it holds.</summary>
+    /// <returns>False where every image has its row already; the files then have their names.</returns>
+    public bool Resume()
+    {
+        if (State == Complete)
+            Publish(); // killed between the last row and the renaming
+        if (IsComplete && File.Exists(Path.Combine(_database.Folder, GraphsFile)) && File.Exists(Path.Combine(_database.Folder, RejectedFile)))
+            return false;
+        (_graphs, _rejected) = (new(PartOf(GraphsFile)), new(PartOf(RejectedFile)));
+        if (IsComplete || _graphs.Length < LengthOf(GraphsFile) || _rejected.Length < LengthOf(RejectedFile))
+            ForgetImages();
+        _graphs.Truncate(LengthOf(GraphsFile));
+        _rejected.Truncate(LengthOf(RejectedFile));
+        _whole = (_graphs.Length, _rejected.Length);
+        return true;
+    }
 
     /// <summary>Begins the files anew while the rows stay, to write a finished run again with some of its images changed.</summary>
     public void BeginAgain()
@@ -57,6 +69,14 @@ public sealed class RunJournal : IDisposable
         File.Delete(PartOf(GraphsFile));
         File.Delete(PartOf(RejectedFile));
         (_graphs, _rejected) = (new(PartOf(GraphsFile)), new(PartOf(RejectedFile)));
+    }
+
+    /// <summary>Gives up what <see cref="BeginAgain"/> began.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        File.Delete(PartOf(GraphsFile));
+        File.Delete(PartOf(RejectedFile));
     }
 
     /// <summary>Writes an image's lines; its row follows with the batch.</summary>
@@ -73,6 +93,7 @@ public sealed class RunJournal : IDisposable
             _graphs!.Append(line);
         foreach (var line in rejected)
             _rejected!.Append(line);
+        _whole = (_graphs!.Length, _rejected!.Length);
     }
 
     /// <summary>Makes everything so far outlive a kill.</summary>
@@ -87,8 +108,8 @@ public sealed class RunJournal : IDisposable
         {
             foreach (var outcome in _batch)
                 AddRow(outcome);
-            Set(GraphsFile, Number(_graphs.Length));
-            Set(RejectedFile, Number(_rejected.Length));
+            Set(GraphsFile, Number(_whole.Graphs));
+            Set(RejectedFile, Number(_whole.Rejected));
             if (complete)
                 Set("state", Complete);
         });
@@ -149,19 +170,14 @@ public sealed class RunJournal : IDisposable
         ("$place", outcome.Place), ("$key", outcome.Key), ("$state", outcome.State.ToString()), ("$reason", outcome.Reason),
         ("$evaluation", outcome.Evaluation ? 1 : 0), ("$rejected", outcome.RejectedLines.Count), ("$counts", outcome.Counts.ToJson()));
 
-    private LineAppender Open(string file)
+    private long LengthOf(string file) => long.Parse(Setting(file) ?? "0", CultureInfo.InvariantCulture);
+
+    // The answers stay, so that working on the images again asks nobody.
+    private void ForgetImages() => _database.Transact(() =>
     {
-        var appender = new LineAppender(PartOf(file));
-        var length = long.Parse(Setting(file) ?? "0", CultureInfo.InvariantCulture);
-        if (appender.Length < length)
-        {
-            var found = appender.Length;
-            appender.Dispose();
-            throw new InvalidDataException($"{PartOf(file)} has {found} bytes of whole lines; the ledger says {length}. Delete {Path.Combine(_database.Folder, LedgerDatabase.FileName)} to begin again");
-        }
-        appender.Truncate(length);
-        return appender;
-    }
+        _database.Execute("DELETE FROM images");
+        _database.Execute("DELETE FROM settings WHERE name IN ($graphs, $rejected, 'state')", ("$graphs", GraphsFile), ("$rejected", RejectedFile));
+    });
 
     private void Publish()
     {

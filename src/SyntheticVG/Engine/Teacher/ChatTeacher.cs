@@ -42,6 +42,16 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
     /// <inheritdoc/>
     public string Name => _model;
 
+    /// <summary>Tokens of the first request about a question, estimated.</summary>
+    public static int Estimate(TeacherQuestion question)
+    {
+        var (image, regions) = (question.Graph.Image, question.Graph.Regions.Count);
+        var shrink = Math.Min(1, 1024.0 / Math.Max(image.Width, image.Height));
+        var picture = TokenEstimate.OfPicture((int)(image.Width * shrink), (int)(image.Height * shrink));
+        var pictures = 1 + (regions <= 30 ? 1 : (regions + 24) / 25);
+        return TokenEstimate.Of(TeacherPrompt.Instructions(regions)) + TokenEstimate.Of(TeacherPrompt.Facts(question)) + (pictures * picture);
+    }
+
     /// <inheritdoc/>
     public async Task<TeacherAnswer> AnswerAsync(TeacherQuestion question, CancellationToken cancellationToken)
     {

@@ -12,10 +12,11 @@ public static class ChatPipeline
     /// <param name="time">The clock of waits and time-outs.</param>
     /// <param name="seed">Seed of the variation of waits.</param>
     /// <param name="http">What carries the requests, or null for the SDK's own.</param>
+    /// <param name="stop">Once cancelled no request begins; one that is under way may end.</param>
     /// <exception cref="ArgumentException">There is a limit of cost but no price.</exception>
-    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null)
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, CancellationToken stop = default)
     {
-        IChatClient client = new RetryingChatClient(OpenAiChat.For(endpoint, http), endpoint, new RateGate(endpoint, time), time, seed);
+        IChatClient client = new RetryingChatClient(OpenAiChat.For(endpoint, http), endpoint, new RateGate(endpoint, time), time, seed, stop);
         if (endpoint.MaxCost is { } maxCost)
         {
             client = new BudgetedChatClient(client, ledger,

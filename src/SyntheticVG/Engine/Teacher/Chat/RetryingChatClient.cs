@@ -9,10 +9,10 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// <summary>Asks again, after a while, where the way to the model failed: 408, 409, 429, 5xx, no answer in time, a closed connection, half an answer.</summary>
 /// <remarks>
 /// Waits double from <see cref="ChatEndpoint.FirstWait"/> and vary by the seed; <c>Retry-After</c> is honoured and makes every
-/// call wait. Each attempt passes the gate. 401, 403 and 404 stop the run, other 4xx give the call up at once, and so do ten
+/// call wait. Once <c>stop</c> is cancelled no attempt begins, while one that is under way may end. Each attempt passes the gate. 401, 403 and 404 stop the run, other 4xx give the call up at once, and so do ten
 /// calls in a row that nobody answered.
 /// </remarks>
-public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint, RateGate gate, TimeProvider time, int seed) : DelegatingChatClient(inner)
+public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint, RateGate gate, TimeProvider time, int seed, CancellationToken stop = default) : DelegatingChatClient(inner)
 {
     private const int UnansweredInARow = 10;
 
@@ -28,10 +28,11 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        using var begin = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop);
         var estimate = TokenEstimate.Of(asked) + TokenEstimate.Answer;
         for (var attempt = 1; ; attempt++)
         {
-            var (response, problem) = await TryAsync(asked, options, estimate, cancellationToken);
+            var (response, problem) = await TryAsync(asked, options, estimate, begin.Token, cancellationToken);
             if (response is not null)
             {
                 Interlocked.Exchange(ref _unanswered, 0);
@@ -42,7 +43,7 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
                 throw new EndpointRefusedException($"{endpoint} refuses every call: {problem.Text}", problem.Cause);
             if (!problem.Passing || attempt >= endpoint.Attempts)
                 throw GiveUp(problem, attempt);
-            await Task.Delay(WaitAfter(attempt, problem.RetryAfter), time, cancellationToken);
+            await Task.Delay(WaitAfter(attempt, problem.RetryAfter), time, begin.Token);
         }
     }
 
@@ -52,9 +53,9 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
             : new CallUnansweredException($"{problem.Text} (attempt {attempts} of {endpoint.Attempts})", attempts, problem.Cause);
 
     private async Task<(ChatResponse? Response, Problem? Problem)> TryAsync(
-        IReadOnlyList<ChatMessage> messages, ChatOptions? options, int estimate, CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, int estimate, CancellationToken begin, CancellationToken cancellationToken)
     {
-        using var slot = await gate.EnterAsync(estimate, cancellationToken);
+        using var slot = await gate.EnterAsync(estimate, begin);
         using var limit = new CancellationTokenSource(endpoint.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

@@ -1,0 +1,77 @@
+using Spectre.Console;
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Run;
+
+namespace SyntheticVG.App.Building;
+
+/// <summary>Shows how far a run is: a bar where somebody looks, a line now and then where the output goes into a file.</summary>
+internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeProvider time)
+{
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5), CostEvery = TimeSpan.FromSeconds(1);
+
+    private readonly long _started = time.GetTimestamp();
+    private readonly int _before = done;
+    private int _done = done, _written, _dropped, _failed;
+    private long _lastLine = time.GetTimestamp(), _lastCost;
+    private string _cost = "";
+    private ProgressTask? _bar;
+
+    /// <summary>Runs the work and shows it.</summary>
+    public async Task ShowAsync(Func<Action<ImageOutcome>, Task> work)
+    {
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            await work(AddLine);
+            return;
+        }
+        await AnsiConsole.Progress()
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn())
+            .StartAsync(async context =>
+            {
+                _bar = context.AddTask("images", maxValue: Math.Max(1, total));
+                _bar.Value = _before;
+                await work(AddToBar);
+            });
+    }
+
+    private void AddToBar(ImageOutcome outcome)
+    {
+        Count(outcome);
+        _bar!.Value = _done;
+        _bar.Description = Markup.Escape(Text());
+    }
+
+    private void AddLine(ImageOutcome outcome)
+    {
+        Count(outcome);
+        if (time.GetElapsedTime(_lastLine) < LineEvery)
+            return;
+        _lastLine = time.GetTimestamp();
+        Console.WriteLine(Text());
+    }
+
+    private void Count(ImageOutcome outcome)
+    {
+        _done++;
+        _ = outcome.State switch
+        {
+            ImageState.Written => _written++,
+            ImageState.Dropped => _dropped++,
+            _ => _failed++,
+        };
+    }
+
+    private string Text()
+    {
+        var seconds = time.GetElapsedTime(_started).TotalSeconds;
+        var rate = (_done - _before) / Math.Max(seconds, 0.001);
+        var left = TimeSpan.FromSeconds(rate > 0 ? Math.Max(0, total - _done) / rate : 0);
+        if (_lastCost == 0 || time.GetElapsedTime(_lastCost) >= CostEvery)
+        {
+            _lastCost = time.GetTimestamp();
+            var totals = calls.Totals();
+            _cost = totals.Answered == 0 ? "" : FormattableString.Invariant($", {totals.Answered} answers") + (totals.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00}") : "");
+        }
+        return FormattableString.Invariant($"{_done} of {total} images, {rate:0.0} a second, {left:hh\\:mm\\:ss} left; {_written} written, {_dropped} dropped, {_failed} failed{_cost}");
+    }
+}

@@ -1,0 +1,82 @@
+using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Recipes;
+using SyntheticVG.Engine.Regions;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher;
+using SyntheticVG.Engine.Teacher.Batch;
+using SyntheticVG.Engine.Teacher.Chat;
+using SyntheticVG.Engine.Teacher.Geometry;
+
+namespace SyntheticVG.App.Building;
+
+/// <summary>Makes the recipe of a run out of its settings: the one place that knows which class does what.</summary>
+internal sealed class Composition(BuildSettings settings, CallLedger ledger, string folder, string? key, CancellationToken stop) : IDisposable
+{
+    private HttpClient? _http;
+
+    /// <summary>The batch files of the run, where its calls go there; null where they are made at once.</summary>
+    public BatchFolder? Batch { get; private set; }
+
+    /// <summary>The teacher, once <see cref="Recipe"/> was made.</summary>
+    public string TeacherName { get; private set; } = "";
+
+    /// <summary>The stages after which relationships are held against the truth, in order.</summary>
+    public IReadOnlyList<string> Stages { get; private set; } = [];
+
+    /// <summary>How often and at what price the teacher's endpoint may be used.</summary>
+    public static ChatEndpoint EndpointOf(BuildSettings settings, string? key) => new()
+    {
+        Url = new(settings.TeacherUrl!), // openai settings have both
+        Model = settings.TeacherModel!,
+        Key = key,
+        Concurrency = settings.Concurrency,
+        RequestsPerMinute = settings.RequestsPerMinute,
+        TokensPerMinute = settings.TokensPerMinute,
+        Timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds),
+        Price = settings is { PriceIn: { } priceIn, PriceOut: { } priceOut } ? new(priceIn, priceOut) : null,
+        MaxCost = settings.MaxCost,
+    };
+
+    /// <summary>The region stage of the run.</summary>
+    public static RegionStage Regions() => new(new());
+
+    /// <summary>The recipe of the run.</summary>
+    public SvgRelations Recipe()
+    {
+        var teacher = Teacher();
+        TeacherName = teacher.Name;
+        IReadOnlyList<IGraphFilter> filters =
+        [
+            new RuleFilter(),
+            new VerifierFilter([], null!, new() { KeepUnverified = settings.KeepUnverified }),
+            new BalanceFilter(new() { Seed = settings.Seed }),
+        ];
+        Stages = ["complete", .. filters.Select(filter => filter.Name)];
+        return new(Regions(), teacher, filters);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _http?.Dispose();
+        Batch?.Dispose();
+    }
+
+    private ITeacher Teacher() => settings.Teacher switch
+    {
+        "geometry" => new GeometryTeacher(new()),
+        "openai" => new ChatTeacher(Client(), _ => [], new() { Temperature = (float?)settings.Temperature }),
+        _ => throw new ArgumentException($"no teacher '{settings.Teacher}'; expected geometry, openai or simulated"),
+    };
+
+    private LedgeredChatClient Client()
+    {
+        if (settings.TeacherMode == "batch")
+        {
+            Batch = new(Path.Combine(folder, "batch"));
+            _http = new(new BatchHandler(Batch));
+        }
+        return ChatPipeline.Create(EndpointOf(settings, key), ledger, TimeProvider.System, settings.Seed, _http, stop);
+    }
+}

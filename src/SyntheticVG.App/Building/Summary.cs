@@ -1,0 +1,58 @@
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher.Batch;
+
+namespace SyntheticVG.App.Building;
+
+/// <summary>What a run prints at its end.</summary>
+internal static class Summary
+{
+    /// <summary>What came of the run.</summary>
+    public static void Print(string folder, RunReport report)
+    {
+        var images = report.Images;
+        Console.WriteLine(FormattableString.Invariant(
+            $"{folder}: {images.Seen:N0} images seen, {images.Written:N0} written, {images.Dropped:N0} dropped, {images.Failed:N0} failed; {report.Evaluation:N0} of evaluation splits"));
+        Console.WriteLine(FormattableString.Invariant($"  {report.Regions:N0} regions, {report.Relationships:N0} relationships"));
+        foreach (var (state, reasons) in report.Reasons)
+            Console.WriteLine($"  images {state}: {List(reasons)}");
+        foreach (var (stage, kinds) in report.Stages)
+        {
+            foreach (var kind in new[] { "dropped", "repaired" })
+            {
+                if (kinds.TryGetValue(kind, out var codes))
+                    Console.WriteLine($"  {stage} {kind}: {List(codes)}");
+            }
+        }
+        foreach (var (dataset, recall) in report.Recall)
+            Console.WriteLine(FormattableString.Invariant($"  {dataset}: a mask confirms {recall.Confirmed:N0} of {recall.Annotated:N0} annotations ({100 * recall.Recall:0.0} %)"));
+        foreach (var (stage, score) in report.Truth ?? new Dictionary<string, StageScore>())
+            Console.WriteLine(FormattableString.Invariant($"  against the truth after {stage}: precision {score.Precision:0.000}, recall {score.Recall:0.000}"));
+        if (report.Data.NoSeeds > 0)
+            Console.WriteLine(FormattableString.Invariant($"  {report.Data.NoSeeds:N0} photos lack something that seeds must have: {List(report.Data.Missing.ToDictionary(m => m.Key, m => (long)m.Value))}"));
+        if (report.Data.Warnings.Count > 0)
+            Console.WriteLine($"  data: {List(report.Data.Warnings)}");
+        if (report.Calls is { } calls)
+            Console.WriteLine(FormattableString.Invariant($"  calls: {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out{(calls.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00##}") : "")}"));
+    }
+
+    /// <summary>What is left to do, and the exit code that follows from it.</summary>
+    public static int PrintLeft(string folder, ImageTotals images, CallTotals calls, int pending, BatchFolder? batch)
+    {
+        if (pending > 0 && batch is not null)
+        {
+            Console.WriteLine($"{pending} images wait for a batch ({batch.Waiting} requests without a result).");
+            foreach (var file in batch.Written)
+                Console.WriteLine($"  submit {file}");
+            Console.WriteLine($"  put the provider's output and error files into {Path.Combine(folder, "batch")} and run the same command again");
+            return CommandLine.Failed;
+        }
+        if (calls.Failed == 0)
+            return CommandLine.Done;
+        Console.WriteLine($"{calls.Failed} calls stayed without an answer ({images.Failed} images failed): synvg retry {folder}");
+        return CommandLine.Failed;
+    }
+
+    private static string List(IReadOnlyDictionary<string, long> counts) =>
+        string.Join(", ", counts.OrderByDescending(count => count.Value).Select(count => FormattableString.Invariant($"{count.Key} {count.Value:N0}")));
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SyntheticVG.App.Building;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg build</c>: photos with annotations in, scene graphs out.</summary>
+internal static class BuildCommand
+{
+    private static readonly Option<string> Data = new("--data") { Description = "Folder of photos and annotations.", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "Folder of the run; one that exists goes on.", Required = true };
+    private static readonly Option<string> Teacher = Choice("--teacher", "Who completes the graphs.", "geometry", "openai", "simulated");
+    private static readonly Option<string?> TeacherUrl = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said." };
+    private static readonly Option<string?> TeacherModel = new("--teacher-model") { Description = "The teacher's model." };
+    private static readonly Option<string> TeacherMode = Choice("--teacher-mode", "Ask at once, or write batch files into RUN/batch and read the results put there.", "live", "batch");
+    private static readonly Option<double?> Temperature = new("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 };
+    private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = "Address of a verifier's endpoint; repeatable." };
+    private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
+    private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
+    private static readonly Option<string> Recipe = new("--recipe") { Description = "Name or file of the recipe.", DefaultValueFactory = _ => "svg-relations" };
+    private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
+    private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything drawn by chance.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Errors = new("--simulated-errors") { Description = "Rate of each kind of error of the simulated teacher.", DefaultValueFactory = _ => 0.1 };
+    private static readonly Option<int> Pictures = new("--pictures") { Description = "Most pictures of finished graphs.", DefaultValueFactory = _ => 100 };
+    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 };
+    private static readonly Option<int?> Rpm = new("--rpm") { Description = "Most requests a minute." };
+    private static readonly Option<int?> Tpm = new("--tpm") { Description = "Most tokens a minute." };
+    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 };
+    private static readonly Option<double?> PriceIn = new("--price-in") { Description = "USD for a million tokens of requests." };
+    private static readonly Option<double?> PriceOut = new("--price-out") { Description = "USD for a million tokens of answers." };
+    private static readonly Option<double?> MaxCost = new("--max-cost") { Description = "Stop before more USD than this are spent." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print calls, tokens, price and time; send and write nothing." };
+
+    public static Command Create()
+    {
+        var command = new Command("build", """
+            Builds scene graphs from photos with annotations: keeps the regions that a mask confirms, lets a teacher complete the
+            relationships, filters them. Writes graphs.jsonl, rejected.jsonl, run.json, README.md and pictures/ into the run
+            folder. Run again, it goes on where it was stopped or killed. The key of an endpoint comes from OPENAI_API_KEY.
+
+            Examples:
+              synvg build --data photos --out run
+              synvg build --data photos --teacher openai --teacher-model gpt-4o --price-in 2.5 --price-out 10 --max-cost 20 --out run
+              synvg build --data photos --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl --out run
+              synvg build --data photos --teacher openai --teacher-model gpt-4o --price-in 2.5 --price-out 10 --dry-run --out run
+
+            With --teacher-mode batch the requests of a stage go to RUN/batch/requests-NNN.jsonl. Submit them, e.g.
+              curl https://api.openai.com/v1/files -H "Authorization: Bearer $OPENAI_API_KEY" -F purpose=batch -F file=@requests-001.jsonl
+              curl https://api.openai.com/v1/batches -H "Authorization: Bearer $OPENAI_API_KEY" -H "Content-Type: application/json" \
+                -d '{"input_file_id": "FILE", "endpoint": "/v1/chat/completions", "completion_window": "24h"}'
+            put the output and error files into RUN/batch under any other name ending in .jsonl, and run the same command again:
+            answers are used, failed requests are written into a new file, corrections as well.
+            """)
+        {
+            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Out, Recipe, Require, LeakList, Strict, Seed, Errors,
+            Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun,
+        };
+        command.Validators.Add(Validate);
+        command.SetAction((parsed, cancellation) => BuildSession.BuildAsync(
+            SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(DryRun), cancellation));
+        return command;
+    }
+
+    private static void Validate(CommandResult result)
+    {
+        if (result.GetValue(Teacher) == "openai" && result.GetValue(TeacherModel) is null)
+            result.AddError("the teacher openai needs --teacher-model");
+        if (result.GetValue(TeacherUrl) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            result.AddError($"--teacher-url is '{url}'; expected an address such as http://localhost:11434/v1");
+        if (result.GetValue(MaxCost) is not null && (result.GetValue(PriceIn) is null || result.GetValue(PriceOut) is null))
+            result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
+        if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
+            result.AddError("--verifier-url and --verifier-model come in pairs");
+        if (result.GetResult(Concurrency) is { Implicit: false } && result.GetValue(Concurrency) < 1)
+            result.AddError("--concurrency is less than 1");
+    }
+
+    private static BuildSettings SettingsOf(ParseResult parsed)
+    {
+        var asks = parsed.GetValue(Teacher) == "openai";
+        return new()
+        {
+            Data = Path.GetFullPath(parsed.GetRequiredValue(Data)),
+            Teacher = parsed.GetValue(Teacher)!,
+            TeacherUrl = asks ? parsed.GetValue(TeacherUrl) ?? "https://api.openai.com/v1" : null,
+            TeacherModel = asks ? parsed.GetValue(TeacherModel) : null,
+            TeacherMode = parsed.GetValue(TeacherMode)!,
+            Prompt = asks ? ChatTeacher.PromptId : null,
+            Temperature = asks ? parsed.GetValue(Temperature) : null,
+            VerifierUrls = parsed.GetValue(VerifierUrl) ?? [],
+            VerifierModels = parsed.GetValue(VerifierModel) ?? [],
+            KeepUnverified = parsed.GetValue(KeepUnverified),
+            Recipe = parsed.GetValue(Recipe)!,
+            Require = parsed.GetValue(Require) ?? [],
+            LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,
+            Strict = parsed.GetValue(Strict),
+            Seed = parsed.GetValue(Seed),
+            SimulatedErrors = parsed.GetValue(Errors),
+            Pictures = parsed.GetValue(Pictures),
+            Concurrency = parsed.GetValue(Concurrency),
+            RequestsPerMinute = parsed.GetValue(Rpm),
+            TokensPerMinute = parsed.GetValue(Tpm),
+            TimeoutSeconds = parsed.GetValue(Timeout),
+            PriceIn = parsed.GetValue(PriceIn),
+            PriceOut = parsed.GetValue(PriceOut),
+            MaxCost = parsed.GetValue(MaxCost),
+        };
+    }
+
+    private static string[] Words(ArgumentResult result) =>
+        [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private static Option<string> Choice(string name, string description, params string[] choices)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => choices[0] };
+        option.AcceptOnlyFromAmong(choices);
+        return option;
+    }
+}

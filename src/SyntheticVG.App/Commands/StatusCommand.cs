@@ -1,0 +1,42 @@
+using System.CommandLine;
+using SyntheticVG.App.Building;
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Run;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg status RUN</c>: what a run has done, also while it runs.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("run") { Description = "The folder of a run." };
+        var command = new Command("status", """
+            Says how far a run is, what failed and what it cost; also while another process works on it.
+
+            Example:
+              synvg status run
+            """) { run };
+        command.SetAction(parsed => Print(parsed.GetRequiredValue(run)));
+        return command;
+    }
+
+    private static int Print(string folder)
+    {
+        using var database = LedgerDatabase.OpenToRead(folder);
+        using var journal = new RunJournal(database);
+        var settings = BuildSession.SettingsOf(journal, folder);
+        var (images, calls) = (journal.Totals(), new CallLedger(database, TimeProvider.System).Totals());
+        var state = RunLock.IsHeld(folder) ? "running" : journal.IsFinished ? "finished" : $"stopped; the same synvg build goes on";
+        Console.WriteLine($"run       {folder}: {settings.Data}, teacher {settings.Teacher}{(settings.TeacherModel is { } model ? $" ({model} at {settings.TeacherUrl})" : "")}");
+        Console.WriteLine($"state     {state}");
+        Console.WriteLine(FormattableString.Invariant($"images    {images.Seen:N0} of {BuildSession.TotalOf(journal) ?? 0:N0} done: {images.Written:N0} written, {images.Dropped:N0} dropped, {images.Failed:N0} failed"));
+        foreach (var (of, reason, count) in journal.Reasons())
+            Console.WriteLine(FormattableString.Invariant($"          {of.ToString().ToLowerInvariant()}: {reason} {count:N0}"));
+        Console.WriteLine(FormattableString.Invariant($"calls     {calls.Answered:N0} answered, {calls.Failed:N0} given up; {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out"));
+        Console.WriteLine($"cost      {(calls.Cost is { } cost ? FormattableString.Invariant($"${cost:0.00##}") : "not known")}");
+        if (calls.Failed > 0)
+            Console.WriteLine($"next      synvg retry {folder}");
+        return CommandLine.Done;
+    }
+}

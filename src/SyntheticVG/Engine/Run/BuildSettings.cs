@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SyntheticVG.Datasets;
+
+namespace SyntheticVG.Engine.Run;
+
+/// <summary>Everything that a run was asked for; kept in its folder, so that it can go on and be retried. Holds no key.</summary>
+public sealed record BuildSettings
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = false,
+    };
+
+    /// <summary>Full path of the data folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The teacher: <c>geometry</c>, <c>openai</c> or <c>simulated</c>.</summary>
+    public required string Teacher { get; init; }
+
+    /// <summary>Address of the teacher's endpoint, or null.</summary>
+    public string? TeacherUrl { get; init; }
+
+    /// <summary>The teacher's model, or null.</summary>
+    public string? TeacherModel { get; init; }
+
+    /// <summary>How answers are asked for: <c>live</c> or <c>batch</c>.</summary>
+    public string TeacherMode { get; init; } = "live";
+
+    /// <summary>Name and version of the prompt, or null where none is used.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Sampling temperature of the teacher, or null for the server's own.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Endpoints of the verifiers, in step with <see cref="VerifierModels"/>.</summary>
+    public IReadOnlyList<string> VerifierUrls { get; init; } = [];
+
+    /// <summary>Models of the verifiers.</summary>
+    public IReadOnlyList<string> VerifierModels { get; init; } = [];
+
+    /// <summary>Whether relationships that nobody could verify stay, marked.</summary>
+    public bool KeepUnverified { get; init; }
+
+    /// <summary>Thresholds file of <c>synvg calibrate</c>, or null.</summary>
+    public string? Thresholds { get; init; }
+
+    /// <summary>The recipe's name or file.</summary>
+    public string Recipe { get; init; } = "svg-relations";
+
+    /// <summary>What a photo must have to be a seed.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>File of keys that belong to evaluation, or null.</summary>
+    public string? LeakList { get; init; }
+
+    /// <summary>Whether the first failure ends the run.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Seed of everything drawn by chance.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Rates of the simulated teacher's errors, in [0, 1].</summary>
+    public double SimulatedErrors { get; init; } = 0.1;
+
+    /// <summary>Most pictures of finished graphs.</summary>
+    public int Pictures { get; init; } = 100;
+
+    /// <summary>Most requests at a time.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>Most requests a minute, or null.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>Most tokens a minute, or null.</summary>
+    public int? TokensPerMinute { get; init; }
+
+    /// <summary>Seconds that one request may take.</summary>
+    public double TimeoutSeconds { get; init; } = 180;
+
+    /// <summary>USD for a million tokens of requests, or null where not known.</summary>
+    public double? PriceIn { get; init; }
+
+    /// <summary>USD for a million tokens of answers, or null where not known.</summary>
+    public double? PriceOut { get; init; }
+
+    /// <summary>Most USD to spend, or null.</summary>
+    public double? MaxCost { get; init; }
+
+    /// <summary>How the data folder is read.</summary>
+    [JsonIgnore]
+    public DataFolderOptions DataOptions => new() { Strict = Strict, Require = Require, LeakList = LeakList };
+
+    /// <summary>As text for the ledger.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static BuildSettings FromJson(string json) =>
+        JsonSerializer.Deserialize<BuildSettings>(json, Json) ?? throw new InvalidDataException("the run's settings are null");
+
+    /// <summary>As a JSON object, for run.json.</summary>
+    public JsonElement ToElement() => JsonSerializer.SerializeToElement(this, Json);
+
+    /// <summary>Settings that change what is written and differ from those of another run: (name, here, there).</summary>
+    public IEnumerable<(string Name, string Here, string There)> DifferencesTo(BuildSettings other)
+    {
+        // How fast, how strictly and at what price a run works changes nothing of what it writes.
+        var (here, there) = (Essence().ToElement(), other.Essence().ToElement());
+        var names = here.EnumerateObject().Select(p => p.Name).Union(there.EnumerateObject().Select(p => p.Name));
+        return names.Select(name => (name, Of(here, name), Of(there, name))).Where(pair => pair.Item2 != pair.Item3);
+
+        static string Of(JsonElement settings, string name) => settings.TryGetProperty(name, out var value) ? value.GetRawText() : "none";
+    }
+
+    private BuildSettings Essence() => this with
+    {
+        Strict = false,
+        TeacherMode = "",
+        Pictures = 0,
+        Concurrency = 0,
+        RequestsPerMinute = null,
+        TokensPerMinute = null,
+        TimeoutSeconds = 0,
+        PriceIn = null,
+        PriceOut = null,
+        MaxCost = null,
+    };
+}
