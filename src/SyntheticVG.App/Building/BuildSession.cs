@@ -2,7 +2,6 @@ using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
-using SyntheticVG.Engine.Teacher;
 
 namespace SyntheticVG.App.Building;
 

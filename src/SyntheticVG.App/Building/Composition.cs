@@ -7,6 +7,7 @@ using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Batch;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Engine.Teacher.Geometry;
+using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Building;
 
@@ -67,6 +68,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
     {
         "geometry" => new GeometryTeacher(new()),
         "openai" => new ChatTeacher(Client(), _ => [], new() { Temperature = (float?)settings.Temperature }),
+        "simulated" => new SimulatedTeacher(SimulatedTeacherOptions.AtRate(settings.SimulatedErrors, settings.Seed)),
         _ => throw new ArgumentException($"no teacher '{settings.Teacher}'; expected geometry, openai or simulated"),
     };
 

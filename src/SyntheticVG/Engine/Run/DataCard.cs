@@ -55,8 +55,8 @@ public static class DataCard
             select new[] { stage.Key, repair.Key, N(repair.Value) });
         if (report.Truth is { } truth)
         {
-            Table("Against the known truth", ["after", "correct", "stated", "true", "precision", "recall"],
-                truth.Select(stage => new[] { stage.Key, N(stage.Value.Correct), N(stage.Value.Stated), N(stage.Value.True),
+            Table("Against the known truth", ["after", "correct", "stated", "found", "true", "precision", "recall"],
+                truth.Select(stage => new[] { stage.Key, N(stage.Value.Correct), N(stage.Value.Stated), N(stage.Value.Found), N(stage.Value.True),
                     stage.Value.Precision.ToString("0.000", CultureInfo.InvariantCulture), stage.Value.Recall.ToString("0.000", CultureInfo.InvariantCulture) }));
         }
         Section("How it was made");

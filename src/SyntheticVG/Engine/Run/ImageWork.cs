@@ -64,9 +64,10 @@ internal sealed class ImageWork(int place, string key)
     {
         if (truth is null)
             return;
-        var (correct, stated, wanted) = TruthScore.Of(graph, truth);
+        var (correct, stated, found, wanted) = TruthComparison.Of(graph, truth);
         _counts.Add(stage, "truth", "correct", correct);
         _counts.Add(stage, "truth", "stated", stated);
+        _counts.Add(stage, "truth", "found", found);
         _counts.Add(stage, "truth", "wanted", wanted);
     }
 

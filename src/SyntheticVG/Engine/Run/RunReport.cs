@@ -108,7 +108,7 @@ public sealed record RunReport
     {
         var scores = stages.Where(stage => counts.Of(stage, "truth", "wanted") > 0).ToDictionary(
             stage => stage,
-            stage => StageScore.Of(counts.Of(stage, "truth", "correct"), counts.Of(stage, "truth", "stated"), counts.Of(stage, "truth", "wanted")));
+            stage => StageScore.Of(counts.Of(stage, "truth", "correct"), counts.Of(stage, "truth", "stated"), counts.Of(stage, "truth", "found"), counts.Of(stage, "truth", "wanted")));
         return scores.Count > 0 ? scores : null;
     }
 }
@@ -123,10 +123,10 @@ public sealed record SourceShare(long Confirmed, long Annotated, double Recall)
 }
 
 /// <summary>Relationships after a stage against the truth; precision and recall in [0, 1].</summary>
-public sealed record StageScore(long Correct, long Stated, long True, double Precision, double Recall)
+public sealed record StageScore(long Correct, long Stated, long Found, long True, double Precision, double Recall)
 {
-    internal static StageScore Of(long correct, long stated, long wanted) =>
-        new(correct, stated, wanted, Math.Round(stated > 0 ? (double)correct / stated : 0, 4), Math.Round((double)correct / wanted, 4));
+    internal static StageScore Of(long correct, long stated, long found, long wanted) =>
+        new(correct, stated, found, wanted, Math.Round(stated > 0 ? (double)correct / stated : 0, 4), Math.Round((double)found / wanted, 4));
 }
 
 /// <summary>What lay in a data folder.</summary>

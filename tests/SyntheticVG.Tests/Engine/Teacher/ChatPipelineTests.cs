@@ -97,7 +97,7 @@ public sealed class ChatPipelineTests : IDisposable
             ChatReply.Says("cut on its way") with { CutAt = 40 }, new(200, "{\"half\":"), new(200, "<html>"), new(200, """{"choices":[]}"""), ChatReply.Says("at last"));
         var endpoint = Endpoint(server) with { Timeout = TimeSpan.FromMilliseconds(1500), Attempts = 20 };
 
-        var response = await ChatPipeline.Create(endpoint, _ledger, TimeProvider.System, 1).GetResponseAsync("question", cancellationToken: Cancellation);
+        var response = await ChatPipeline.Create(endpoint, _ledger, TimeProvider.System, 1, stop: Cancellation).GetResponseAsync("question", cancellationToken: Cancellation);
 
         Assert.Equal(("at last", 11), (response.Text, response.Attempts));
         Assert.Equal(11, server.Requests.Count);
@@ -119,7 +119,7 @@ public sealed class ChatPipelineTests : IDisposable
     public async Task Keeps_failures_apart_and_makes_them_again_only_on_request()
     {
         using var server = new ChatServer(ChatReply.Failure(500), ChatReply.Failure(500), ChatReply.Says("now"));
-        var client = ChatPipeline.Create(Endpoint(server) with { Attempts = 2 }, _ledger, TimeProvider.System, 1);
+        var client = ChatPipeline.Create(Endpoint(server) with { Attempts = 2 }, _ledger, TimeProvider.System, 1, stop: Cancellation);
 
         await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync("question", cancellationToken: Cancellation));
         await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync("question", cancellationToken: Cancellation));
@@ -181,7 +181,7 @@ public sealed class ChatPipelineTests : IDisposable
     public async Task Keeps_to_so_many_requests_at_a_time()
     {
         using var server = new ChatServer(ChatReply.Says("yes") with { Delay = TimeSpan.FromMilliseconds(30) });
-        var client = ChatPipeline.Create(Endpoint(server) with { Concurrency = 3 }, _ledger, TimeProvider.System, 1);
+        var client = ChatPipeline.Create(Endpoint(server) with { Concurrency = 3 }, _ledger, TimeProvider.System, 1, stop: Cancellation);
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => client.GetResponseAsync($"question {i}", cancellationToken: Cancellation)));
 
@@ -192,7 +192,7 @@ public sealed class ChatPipelineTests : IDisposable
     public async Task Begins_no_call_that_could_cost_more_than_is_left()
     {
         using var server = new ChatServer(ChatReply.Says("yes", 1000, 1000));
-        var client = ChatPipeline.Create(Endpoint(server) with { Price = new(1000, 1000), MaxCost = 5.5 }, _ledger, TimeProvider.System, 1);
+        var client = ChatPipeline.Create(Endpoint(server) with { Price = new(1000, 1000), MaxCost = 5.5 }, _ledger, TimeProvider.System, 1, stop: Cancellation);
 
         await client.GetResponseAsync("one", cancellationToken: Cancellation);
         await client.GetResponseAsync("two", cancellationToken: Cancellation);
@@ -211,7 +211,7 @@ public sealed class ChatPipelineTests : IDisposable
     {
         using var server = new ChatServer(ChatReply.Close);
 
-        Assert.Throws<ArgumentException>(() => ChatPipeline.Create(Endpoint(server) with { Price = null, MaxCost = 1 }, _ledger, TimeProvider.System, 1));
+        Assert.Throws<ArgumentException>(() => ChatPipeline.Create(Endpoint(server) with { Price = null, MaxCost = 1 }, _ledger, TimeProvider.System, 1, stop: Cancellation));
     }
 
     [Fact]
@@ -242,5 +242,5 @@ public sealed class ChatPipelineTests : IDisposable
         Price = new(1.25, 10),
     };
 
-    private LedgeredChatClient Client(ChatServer server) => ChatPipeline.Create(Endpoint(server), _ledger, TimeProvider.System, 1);
+    private LedgeredChatClient Client(ChatServer server) => ChatPipeline.Create(Endpoint(server), _ledger, TimeProvider.System, 1, stop: Cancellation);
 }
