@@ -136,7 +136,7 @@ internal static class BuildSession
         var done = database is null ? 0 : new RunJournal(database).Done;
         var sofar = database is null ? null : new CallLedger(database, TimeProvider.System).Totals();
         var estimate = await RunEstimate.OfAsync(
-            SourceImage.ReadAsync(data, cancellationToken), done, Composition.Regions(), Composition.EndpointOf(settings, null), sofar, cancellationToken);
+            SourceImage.ReadAsync(data, cancellationToken), done, Composition.Regions(), Composition.TeacherEndpointOf(settings, null), sofar, cancellationToken);
         Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.TeacherModel} at {settings.TeacherUrl}; corrections and verifiers come on top"));
         Console.WriteLine(FormattableString.Invariant($"tokens      {estimate.TokensIn:N0} in, {estimate.TokensOut:N0} out (estimated)"));
         Console.WriteLine($"price       {(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");

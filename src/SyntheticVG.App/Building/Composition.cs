@@ -1,4 +1,5 @@
 using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Regions;
@@ -26,10 +27,13 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
     public IReadOnlyList<string> Stages { get; private set; } = [];
 
     /// <summary>How often and at what price the teacher's endpoint may be used.</summary>
-    public static ChatEndpoint EndpointOf(BuildSettings settings, string? key) => new()
+    public static ChatEndpoint TeacherEndpointOf(BuildSettings settings, string? key) =>
+        EndpointOf(settings, settings.TeacherUrl!, settings.TeacherModel!, key); // openai settings have both
+
+    private static ChatEndpoint EndpointOf(BuildSettings settings, string url, string model, string? key) => new()
     {
-        Url = new(settings.TeacherUrl!), // openai settings have both
-        Model = settings.TeacherModel!,
+        Url = new(url),
+        Model = model,
         Key = key,
         Concurrency = settings.Concurrency,
         RequestsPerMinute = settings.RequestsPerMinute,
@@ -50,7 +54,11 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
         IReadOnlyList<IGraphFilter> filters =
         [
             new RuleFilter(),
-            new VerifierFilter([], null!, new() { KeepUnverified = settings.KeepUnverified }),
+            new VerifierFilter(Verifiers(), new PairPictures(), new()
+            {
+                KeepUnverified = settings.KeepUnverified,
+                Thresholds = settings.Thresholds is { } file ? VerifierThresholds.Read(file) : new(),
+            }),
             new BalanceFilter(new() { Seed = settings.Seed }),
         ];
         Stages = ["complete", .. filters.Select(filter => filter.Name)];
@@ -72,6 +80,12 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
         _ => throw new ArgumentException($"no teacher '{settings.Teacher}'; expected geometry, openai or simulated"),
     };
 
+    private List<Verifier> Verifiers() =>
+    [
+        .. settings.VerifierUrls.Zip(settings.VerifierModels, (url, model) => EndpointOf(settings, url, model, key))
+            .Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, ledger, TimeProvider.System, settings.Seed, stop: stop), endpoint.Model)),
+    ];
+
     private LedgeredChatClient Client()
     {
         if (settings.TeacherMode == "batch")
@@ -79,6 +93,6 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
             Batch = new(Path.Combine(folder, "batch"));
             _http = new(new BatchHandler(Batch));
         }
-        return ChatPipeline.Create(EndpointOf(settings, key), ledger, TimeProvider.System, settings.Seed, _http, stop);
+        return ChatPipeline.Create(TeacherEndpointOf(settings, key), ledger, TimeProvider.System, settings.Seed, _http, stop);
     }
 }

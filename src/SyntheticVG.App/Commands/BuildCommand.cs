@@ -19,6 +19,7 @@ internal static class BuildCommand
     private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = "Address of a verifier's endpoint; repeatable." };
     private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
     private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
+    private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
     private static readonly Option<string> Recipe = new("--recipe") { Description = "Name or file of the recipe.", DefaultValueFactory = _ => "svg-relations" };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
     private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
@@ -56,7 +57,7 @@ internal static class BuildCommand
             answers are used, failed requests are written into a new file, corrections as well.
             """)
         {
-            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Out, Recipe, Require, LeakList, Strict, Seed, Errors,
+            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Require, LeakList, Strict, Seed, Errors,
             Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun,
         };
         command.Validators.Add(Validate);
@@ -94,6 +95,7 @@ internal static class BuildCommand
             VerifierUrls = parsed.GetValue(VerifierUrl) ?? [],
             VerifierModels = parsed.GetValue(VerifierModel) ?? [],
             KeepUnverified = parsed.GetValue(KeepUnverified),
+            Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
             Recipe = parsed.GetValue(Recipe)!,
             Require = parsed.GetValue(Require) ?? [],
             LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,

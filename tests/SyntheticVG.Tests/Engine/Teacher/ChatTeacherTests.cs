@@ -53,7 +53,7 @@ public sealed class ChatTeacherTests : IDisposable
     [InlineData("""{"object":2,"predicate":""}""", "interactional", "predicate-shape")]
     [InlineData("""{"object":2,"predicate":"holding, lifting"}""", "interactional", "predicate-shape")]
     [InlineData("""{"object":2,"predicate":"behind region 2"}""", "spatial", "predicate-shape")]
-    [InlineData("""{"object":2,"predicate":"doing a great many things at one time with every one of the others"}""", "social", "predicate-shape")]
+    [InlineData("""{"object":2,"predicate":"doing a great many things at one time with every one of the others around them all day long"}""", "social", "predicate-shape")]
     [InlineData("""{"object":3,"predicate":"holding"}""", "interactional", "duplicate")]
     [InlineData("""[2,"holding"]""", "interactional", "")]
     [InlineData("""{"object":"#2","predicate":"holding"}""", "interactional", "")]
