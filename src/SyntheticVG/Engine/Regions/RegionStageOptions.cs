@@ -12,6 +12,9 @@ public sealed record RegionStageOptions
     /// <summary>Regions that overlap at least this much are one thing even where their names do not tell, in [0, 1].</summary>
     public double SameIoU { get; init; } = 0.8;
 
+    /// <summary>A proposal that overlaps an annotated thing more than this is that thing, in [0, 1].</summary>
+    public double SameThing { get; init; } = 0.7;
+
     /// <summary>Share of the image from which a human mask stays though no proposal matches it, in [0, 1]; above 1 drops all of them.</summary>
     public double MinHumanMaskShare { get; init; } = 0.005;
 
