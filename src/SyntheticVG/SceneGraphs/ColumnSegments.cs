@@ -15,7 +15,7 @@ internal sealed record ColumnSegments(int First, int[] Starts, Segment[] All)
     public int End => First + Starts.Length - 1;
 
     /// <summary>Pixels in all.</summary>
-    public int PixelCount => All.Sum(s => s.Bottom - s.Top);
+    public int PixelCount { get; } = All.Sum(s => s.Bottom - s.Top);
 
     /// <summary>The pixels that have a neighbour (above, below, left, right) outside the mask or the picture.</summary>
     public ColumnSegments Outline => _outline ??= OutlineOf(this);

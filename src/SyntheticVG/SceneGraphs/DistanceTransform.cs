@@ -20,12 +20,11 @@ public static class DistanceTransform
         // To the nearest outside pixel of the same column; far where it has none.
         var far = height + width;
         var down = new int[height * width];
-        for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-                down[(y * width) + x] = !mask[x, y] ? 0 : y == 0 ? far : Math.Min(far, down[((y - 1) * width) + x] + 1);
-        for (var y = height - 2; y >= 0; y--)
-            for (var x = 0; x < width; x++)
-                down[(y * width) + x] = Math.Min(down[(y * width) + x], down[((y + 1) * width) + x] + 1);
+        var pixels = mask.Pixels;
+        for (var i = 0; i < pixels.Length; i++)
+            down[i] = pixels[i] == 0 ? 0 : i < width ? far : Math.Min(far, down[i - width] + 1);
+        for (var i = down.Length - 1 - width; i >= 0; i--)
+            down[i] = Math.Min(down[i], down[i + width] + 1);
 
         var (apexes, begins) = (new int[width], new int[width]);
         for (var y = 0; y < height; y++)
@@ -50,10 +49,13 @@ public static class DistanceTransform
 
         var squared = Squared(window);
         var depth = squared.Max();
-        var places = Enumerable.Range(0, squared.Length).Where(i => squared[i] == depth)
-            .Select(i => (X: (i % window.Width) + left, Y: (i / window.Width) + top)).ToList();
-        var middle = places[places.Count / 2];
-        return new(middle.X, middle.Y, depth, places.Count, places[0].X, places[0].Y);
+        var places = new List<int>();
+        for (var i = 0; i < squared.Length; i++)
+            if (squared[i] == depth)
+                places.Add(i);
+        var (middle, first) = (places[places.Count / 2], places[0]);
+        return new((middle % window.Width) + left, (middle / window.Width) + top, depth, places.Count,
+            (first % window.Width) + left, (first / window.Width) + top);
     }
 
     private static void AlongRow(ReadOnlySpan<int> down, Span<int> squared, int[] apexes, int[] begins)

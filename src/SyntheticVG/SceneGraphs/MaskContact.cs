@@ -35,47 +35,47 @@ public readonly record struct MaskContact(double Gap, double Reach, int ContactP
         var (one, two) = (mask.Columns.Outline, other.Columns.Outline);
         var (onePixels, twoPixels) = (one.PixelCount, two.PixelCount);
         var oneIsShorter = onePixels < twoPixels || (onePixels == twoPixels && mask.Box.Left <= other.Box.Left);
-        var (outline, target) = oneIsShorter ? (one, other.Columns) : (two, mask.Columns);
+        var (outline, target) = oneIsShorter ? (one, other) : (two, mask);
         return new(gap, within, gap > within ? 0 : PixelsWithin(outline, target, within), Math.Min(onePixels, twoPixels));
     }
 
     // Pixels of the outline that have a pixel of the target within reach.
-    private static int PixelsWithin(ColumnSegments outline, ColumnSegments target, double reach)
+    private static int PixelsWithin(ColumnSegments outline, Rle target, double reach)
     {
         var widest = (int)reach;
         var reaches = new int[widest + 1]; // rows that a pixel d columns away reaches up and down
         for (var d = 0; d <= widest; d++)
             reaches[d] = (int)Math.Sqrt((reach * reach) - (d * d));
 
+        var columns = target.Columns;
+        var (top, bottom) = ((int)target.Box.Top - widest, (int)target.Box.Bottom + widest);
         var count = 0;
-        var near = new List<Segment>();
-        for (var x = Math.Max(outline.First, target.First - widest); x < Math.Min(outline.End, target.End + widest); x++)
-        {
-            near.Clear();
-            for (var d = -widest; d <= widest; d++)
-                foreach (var segment in target[x + d])
-                    near.Add(new(segment.Top - reaches[Math.Abs(d)], segment.Bottom + reaches[Math.Abs(d)]));
-            near.Sort(static (a, b) => a.Top.CompareTo(b.Top));
+        for (var x = Math.Max(outline.First, columns.First - widest); x < Math.Min(outline.End, columns.End + widest); x++)
             foreach (var segment in outline[x])
-                count += Covered(segment, near);
-        }
+                for (var y = Math.Max(top, segment.Top); y < Math.Min(bottom, segment.Bottom); y++)
+                    if (IsNear(columns, x, y, reaches))
+                        count++;
         return count;
     }
 
-    // Pixels of a segment under a list of segments sorted by top, which may overlap.
-    private static int Covered(Segment segment, List<Segment> sorted)
+    // The nearest columns first: they reach farthest.
+    private static bool IsNear(ColumnSegments target, int x, int y, int[] reaches)
     {
-        var (count, from) = (0, segment.Top);
-        foreach (var cover in sorted)
+        for (var d = 0; d < reaches.Length; d++)
+            if (Reaches(target[x - d], y, reaches[d]) || Reaches(target[x + d], y, reaches[d]))
+                return true;
+        return false;
+    }
+
+    private static bool Reaches(ReadOnlySpan<Segment> column, int y, int reach)
+    {
+        foreach (var segment in column)
         {
-            if (cover.Top >= segment.Bottom)
-                break;
-            var (top, bottom) = (Math.Max(from, cover.Top), Math.Min(segment.Bottom, cover.Bottom));
-            if (bottom <= top)
-                continue;
-            count += bottom - top;
-            from = bottom;
+            if (segment.Top - reach > y)
+                return false;
+            if (y < segment.Bottom + reach)
+                return true;
         }
-        return count;
+        return false;
     }
 }
