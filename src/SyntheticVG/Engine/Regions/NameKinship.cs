@@ -24,8 +24,18 @@ internal static class NameKinship
 
     private static readonly Dictionary<string, string> Plurals = new(StringComparer.Ordinal)
     {
-        ["men"] = "man", ["women"] = "woman", ["people"] = "person", ["persons"] = "person", ["children"] = "child", ["feet"] = "foot",
-        ["knives"] = "knife", ["shelves"] = "shelf", ["leaves"] = "leaf", ["teeth"] = "tooth", ["geese"] = "goose", ["mice"] = "mouse",
+        ["men"] = "man",
+        ["women"] = "woman",
+        ["people"] = "person",
+        ["persons"] = "person",
+        ["children"] = "child",
+        ["feet"] = "foot",
+        ["knives"] = "knife",
+        ["shelves"] = "shelf",
+        ["leaves"] = "leaf",
+        ["teeth"] = "tooth",
+        ["geese"] = "goose",
+        ["mice"] = "mouse",
     };
 
     private static readonly Dictionary<string, HashSet<int>> Groups = ReadGroups();
