@@ -9,7 +9,11 @@ internal readonly record struct Segment(int Top, int Bottom);
 /// <param name="All">The segments, by column, then downwards, none empty and none touching the next.</param>
 internal sealed record ColumnSegments(int First, int[] Starts, Segment[] All)
 {
+    // Beyond any row, and far enough from overflow to be subtracted.
+    private const int Nowhere = 1 << 29;
+
     private ColumnSegments? _outline;
+    private (int[] Tops, int[] Bottoms)? _extents;
 
     /// <summary>The column after the last.</summary>
     public int End => First + Starts.Length - 1;
@@ -19,6 +23,9 @@ internal sealed record ColumnSegments(int First, int[] Starts, Segment[] All)
 
     /// <summary>The pixels that have a neighbour (above, below, left, right) outside the mask or the picture.</summary>
     public ColumnSegments Outline => _outline ??= OutlineOf(this);
+
+    /// <summary>The first row and the row after the last of each column from <see cref="First"/> on; of an empty one, rows far away.</summary>
+    public (int[] Tops, int[] Bottoms) Extents => _extents ??= ExtentsOf(this);
 
     /// <summary>The segments of a column of the picture; none where the mask has none.</summary>
     public ReadOnlySpan<Segment> this[int column] =>
@@ -69,6 +76,16 @@ internal sealed record ColumnSegments(int First, int[] Starts, Segment[] All)
                     starts[column - first + 1] = starts[column - first];
             }
         }
+    }
+
+    private static (int[] Tops, int[] Bottoms) ExtentsOf(ColumnSegments mask)
+    {
+        var (tops, bottoms) = (new int[mask.Starts.Length - 1], new int[mask.Starts.Length - 1]);
+        for (var i = 0; i < tops.Length; i++)
+            (tops[i], bottoms[i]) = mask.Starts[i] == mask.Starts[i + 1]
+                ? (Nowhere, -Nowhere)
+                : (mask.All[mask.Starts[i]].Top, mask.All[mask.Starts[i + 1] - 1].Bottom);
+        return (tops, bottoms);
     }
 
     private static ColumnSegments OutlineOf(ColumnSegments mask)

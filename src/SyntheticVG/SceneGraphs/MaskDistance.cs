@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SyntheticVG.SceneGraphs;
 
 /// <summary>How far apart two masks lie, and whether they touch; measured on the columns, without bitmaps.</summary>
@@ -16,8 +18,9 @@ public static class MaskDistance
         // Columns d apart are never nearer than d: begin with the nearest and stop when d alone is too far.
         var nearest = Math.Max(0, Math.Max(b.First - (a.End - 1), a.First - (b.End - 1)));
         var farthest = Math.Max(b.End - 1 - a.First, a.End - 1 - b.First);
+        var apart = (long)Math.Max(0, Math.Max(other.Box.Top - mask.Box.Bottom, mask.Box.Top - other.Box.Bottom) + 1); // rows, at least
         var best = long.MaxValue;
-        for (long d = nearest; d <= farthest && d * d < best; d++)
+        for (long d = nearest; d <= farthest && (d * d) + (apart * apart) < best; d++)
         {
             best = NearestOfColumns(a, b, (int)d, best);
             if (d > 0)
@@ -34,8 +37,10 @@ public static class MaskDistance
     private static long NearestOfColumns(ColumnSegments a, ColumnSegments b, int shift, long best)
     {
         var across = (long)shift * shift;
-        var to = Math.Min(a.End, b.End - shift);
-        for (var x = Math.Max(a.First, b.First - shift); x < to; x++)
+        var (from, to) = (Math.Max(a.First, b.First - shift), Math.Min(a.End, b.End - shift));
+        if (from >= to || !MayBeNearer(a, b, from, to, shift, best))
+            return best;
+        for (var x = from; x < to; x++)
         {
             var left = a[x];
             var right = b[x + shift];
@@ -50,6 +55,26 @@ public static class MaskDistance
                 return best;
         }
         return best;
+    }
+
+    // Whether some pair of columns may hold a nearer pair, from their first and last rows alone: most shifts end here.
+    private static bool MayBeNearer(ColumnSegments a, ColumnSegments b, int from, int to, int shift, long best)
+    {
+        var rows = Math.Sqrt(best - ((long)shift * shift));
+        var limit = rows < int.MaxValue ? (int)Math.Ceiling(rows) : int.MaxValue; // fewer rows between than this would be nearer
+        var (topsA, bottomsA, topsB, bottomsB) = (a.Extents.Tops, a.Extents.Bottoms, b.Extents.Tops, b.Extents.Bottoms);
+        var (i, j, end) = (from - a.First, from + shift - b.First, to - a.First);
+        var limits = new Vector<int>(limit);
+        for (; i <= end - Vector<int>.Count; i += Vector<int>.Count, j += Vector<int>.Count)
+        {
+            var between = Vector.Max(new Vector<int>(topsA, i) - new Vector<int>(bottomsB, j), new Vector<int>(topsB, j) - new Vector<int>(bottomsA, i)) + Vector<int>.One;
+            if (Vector.LessThanAny(between, limits))
+                return true;
+        }
+        for (; i < end; i++, j++)
+            if (Math.Max(topsA[i] - bottomsB[j], topsB[j] - bottomsA[i]) + 1 < limit)
+                return true;
+        return false;
     }
 
     // Rows between the nearest pixels of two columns.

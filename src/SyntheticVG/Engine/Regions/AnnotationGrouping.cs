@@ -20,11 +20,11 @@ internal sealed class AnnotationGrouping
     private readonly Dictionary<int, bool> _confirmed = [];
 
     public AnnotationGrouping(
-        RegionStageOptions options, IReadOnlyList<Annotation> annotations, IReadOnlyList<RegionProposal> proposals, double imageArea,
+        RegionStageOptions options, IReadOnlyList<Annotation> annotations, IReadOnlyList<RegionProposal> judges, double imageArea,
         SortedDictionary<string, int> counts)
     {
         (_options, _imageArea, _counts) = (options, imageArea, counts);
-        _judges = [.. proposals.Where(p => p.Mask is not null)];
+        _judges = [.. judges.Where(p => p.Mask is not null)];
         var masked = annotations.Where(a => a.Mask is not null).ToList();
         var boxes = annotations.Where(a => a.Mask is null).ToList();
         GroupMasks(masked);
@@ -103,7 +103,7 @@ internal sealed class AnnotationGrouping
                 Join(node, annotation, iou, "box");
             else if (proposal is not null)
             {
-                free.Remove(proposal);
+                free.RemoveAll(p => p.Mask!.IoU(proposal.Mask!) > _options.SameThing);
                 _nodes.Add(new(proposal.Mask, proposal.Mask!.Box) { Members = { (annotation, iou, "box") }, Proposal = SourceOf(proposal) });
             }
             else

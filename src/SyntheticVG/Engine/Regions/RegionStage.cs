@@ -46,11 +46,13 @@ public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge 
         var merged = _merge.Merge([.. image.Proposals.Select(RegionProposal.FromRegion), .. extra], info.Width, info.Height);
         foreach (var proposal in merged.Dropped)
             Count(counts, $"proposal-{proposal.Reason}");
-        var proposals = merged.Kept.Where(p => ProposalCheck.ReasonToDrop(p, info.Width, info.Height) is null).Take(options.MaxProposals).ToList();
+        var proposals = merged.Kept.Where(IsUsable).Take(options.MaxProposals).ToList();
         if (merged.Kept.Count > proposals.Count)
             Count(counts, "proposal-unusable-or-over-cap", merged.Kept.Count - proposals.Count);
 
-        var grouping = new AnnotationGrouping(options, annotations, proposals, (double)info.Width * info.Height, counts);
+        // "Any mask" judges: also one that is too small, or too like another, to be a region of its own.
+        List<RegionProposal> judges = [.. proposals, .. merged.Dropped.Select(d => d.Proposal).Where(IsUsable)];
+        var grouping = new AnnotationGrouping(options, annotations, judges, (double)info.Width * info.Height, counts);
         foreach (var (index, reason) in grouping.Dropped)
             dropped[index] = reason;
 
@@ -73,6 +75,8 @@ public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge 
             Counts = counts,
             Recall = RecallOf(annotations, grouping.Confirmed),
         };
+
+        bool IsUsable(RegionProposal proposal) => ProposalCheck.ReasonToDrop(proposal, info.Width, info.Height) is null;
     }
 
     // The annotations with a box inside the image; a broken mask is taken off, the box still counts.
@@ -118,9 +122,9 @@ public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge 
     {
         var fresh = proposals.Where(p => !nodes.Exists(n => IsOneThing(n, p))).ToList();
         var room = options.MaxRegions - nodes.Count;
-        Count(counts, "proposal-duplicate-of-annotation", proposals.Count - fresh.Count);
+        Count(counts, "proposal-is-annotated", proposals.Count - fresh.Count);
         Count(counts, "proposal-over-cap", Math.Max(0, fresh.Count - room));
-        Count(counts, "proposal-unnamed-region", Math.Min(room, fresh.Count));
+        Count(counts, "proposal-kept", Math.Min(room, fresh.Count));
         return [.. fresh.OrderByDescending(p => Math.Sqrt(p.Area) * p.Score).Take(room)
             .OrderBy(p => SourcePriority.Of(p.Source)).ThenByDescending(p => p.Area).ThenBy(p => p.Box.Top).ThenBy(p => p.Box.Left).Select(p => p.ToRegion())];
     }
