@@ -42,12 +42,18 @@ internal static class TensorPieces
         }
     }
 
-    /// <summary>Whether every number of a tensor is finite. One sum over it tells, unless the sum itself overflows.</summary>
+    /// <summary>Whether every number of a contiguous tensor is finite. A sum tells, unless the sum itself overflows.</summary>
     public static bool AllFinite(Tensor tensor)
     {
         using var still = no_grad();
-        using var scope = NewDisposeScope();
-        return double.IsFinite(tensor.sum(float32).ToDouble()) || tensor.isfinite().all().ToBoolean();
+        for (var first = 0L; first < tensor.numel(); first += PieceLength)
+        {
+            using var scope = NewDisposeScope();
+            var piece = tensor.view(-1).narrow(0, first, Math.Min(PieceLength, tensor.numel() - first));
+            if (!double.IsFinite(piece.sum(float32).ToDouble()) && !piece.isfinite().all().ToBoolean())
+                return false;
+        }
+        return true;
     }
 
     public delegate void ReadPiece(long first, Span<byte> bytes);

@@ -2,6 +2,7 @@
 //   N images   B rows   Q regions of an image   P tokens of an image   C channels   H, W rows and columns   E hidden size
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
+using SyntheticVG.SceneGraphs;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -26,7 +27,6 @@ public sealed record EncodedImages(Tensor Images, IReadOnlyList<RegionTokens?> R
 /// </remarks>
 public sealed class Robin : Module
 {
-    private readonly ConvNeXt.ConvNeXt _tower;
     private readonly Module<Tensor, Tensor> _projector;
     private readonly RegionEncoder _regions;
 
@@ -41,13 +41,13 @@ public sealed class Robin : Module
         Precision = precision ?? Precision.Full;
         device ??= torch.CPU;
         var tower = new Placement(Precision.Tower, device);
-        _tower = new(config.Tower, tower);
+        Tower = new(config.Tower, tower);
         _projector = Projector.Create(config.ProjectorType, config.Tower.Widths[2], config.Language.HiddenSize, tower);
         _regions = new(config.Regions, new Placement(float32, device));
         Language = new(config.Language, new Placement(Precision.Language, device));
 
         // The checkpoint keeps the image encoder and the projector inside the language model's "model".
-        Language.Body.register_module("vision_tower", new Branch(("vision_tower", new Branch(("visual", _tower)))));
+        Language.Body.register_module("vision_tower", new Branch(("vision_tower", new Branch(("visual", Tower)))));
         Language.Body.register_module("mm_projector", _projector);
         foreach (var (name, child) in Language.named_children())
             register_module(name, child);
@@ -66,6 +66,8 @@ public sealed class Robin : Module
     /// <summary>The decoder inside.</summary>
     public Qwen2Model Language { get; }
 
+    internal ConvNeXt.ConvNeXt Tower { get; }
+
     /// <summary>Where the weights live.</summary>
     public Device Device => Language.Place.Device;
 
@@ -75,21 +77,37 @@ public sealed class Robin : Module
     /// list may be shorter than the images.</param>
     /// <returns>Their tokens, in the current dispose scope.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or there are more entries of masks than images.</exception>
-    public EncodedImages Encode(Tensor pixels, IReadOnlyList<Tensor?>? masks = null)
+    public EncodedImages Encode(Tensor pixels, IReadOnlyList<Tensor?>? masks = null) =>
+        Encode(pixels, masks ?? [], EncodeRegions);
+
+    /// <summary>Encodes images and the regions of each, decoding only some of the masks at a time.</summary>
+    /// <param name="pixels">Normalised RGB, [N, 3, H, W].</param>
+    /// <param name="masks">For each image the masks of its regions, all of the photo's size, or null for none; the list may
+    /// be shorter than the images.</param>
+    /// <param name="pixelsAtOnce">Mask pixels that are in memory together; at least one mask is.</param>
+    /// <returns>Their tokens, in the current dispose scope.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit, or there are more entries of masks than images.</exception>
+    public EncodedImages Encode(Tensor pixels, IReadOnlyList<IReadOnlyList<Rle>?> masks, long pixelsAtOnce = 1 << 26) =>
+        Encode(pixels, masks, (levels, own) => EncodeRegions(levels, own, pixelsAtOnce));
+
+    private EncodedImages Encode<T>(Tensor pixels, IReadOnlyList<T?> masks, Func<IReadOnlyList<Tensor>, T, RegionTokens> encodeRegions)
+        where T : class
     {
         Shape.Require(pixels, [Shape.Any, 3, Shape.Any, Shape.Any]);
-        masks ??= [];
+        ArgumentNullException.ThrowIfNull(masks);
         if (masks.Count > pixels.shape[0])
             throw new ArgumentException($"masks for {masks.Count} images; there are {pixels.shape[0]}", nameof(masks));
         using var scope = NewDisposeScope();
 
-        var levels = _tower.forward(pixels);
+        var levels = Tower.forward(pixels);
         var tokens_NPE = _projector.forward(levels[2].permute(0, 2, 3, 1).flatten(1, 2));
 
         var regions = Enumerable.Range(0, (int)pixels.shape[0]).Select(image => image < masks.Count && masks[image] is { } own
-            ? EncodeRegions([.. levels.Select(level_NCHW => level_NCHW.select(0, image))], own)
-            : null);
-        return new(tokens_NPE.MoveToOuterDisposeScope(), [.. regions]);
+            ? encodeRegions([.. levels.Select(level_NCHW => level_NCHW.select(0, image))], own)
+            : null).ToList();
+        foreach (var region in regions.OfType<RegionTokens>())
+            (_, _) = (region.Content.MoveToOuterDisposeScope(), region.Position.MoveToOuterDisposeScope());
+        return new(tokens_NPE.MoveToOuterDisposeScope(), regions);
     }
 
     /// <summary>Frees the weights.</summary>
@@ -103,6 +121,20 @@ public sealed class Robin : Module
     private RegionTokens EncodeRegions(IReadOnlyList<Tensor> levels, Tensor masks)
     {
         var (content, position) = _regions.forward(levels, masks.to(Device));
-        return new(content.MoveToOuterDisposeScope(), position.MoveToOuterDisposeScope());
+        return new(content, position);
+    }
+
+    private RegionTokens EncodeRegions(IReadOnlyList<Tensor> levels, IReadOnlyList<Rle> masks, long pixelsAtOnce)
+    {
+        if (masks.Count == 0)
+            throw new ArgumentException("masks hold 0 regions; expected at least 1, or null for none", nameof(masks));
+        using var scope = NewDisposeScope();
+        var atOnce = (int)Math.Clamp(pixelsAtOnce / Math.Max(1, (long)masks[0].Width * masks[0].Height), 1, masks.Count);
+        var parts = masks.Chunk(atOnce).Select(part =>
+        {
+            using var decoded = RegionMasks.ToTensor(part);
+            return EncodeRegions(levels, decoded);
+        }).ToList();
+        return new(cat([.. parts.Select(part => part.Content)]).MoveToOuterDisposeScope(), cat([.. parts.Select(part => part.Position)]).MoveToOuterDisposeScope());
     }
 }

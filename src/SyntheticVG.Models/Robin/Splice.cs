@@ -37,7 +37,7 @@ public static class Splice
     /// <summary>Joins rows with images and their regions.</summary>
     /// <param name="robin">The model that reads them.</param>
     /// <param name="rows">The words.</param>
-    /// <param name="images">What <see cref="Robin.Encode"/> returned; null when no row has a picture.</param>
+    /// <param name="images">What the model's encoding returned; null when no row has a picture.</param>
     /// <returns>The rows, in the current dispose scope.</returns>
     /// <exception cref="ArgumentException">A row names more pictures or another number of regions than there are, holds an
     /// id that the vocabulary lacks, or has a label for a region that the row's end cuts in two.</exception>
