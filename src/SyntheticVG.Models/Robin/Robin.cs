@@ -98,16 +98,24 @@ public sealed class Robin : Module
         if (masks.Count > pixels.shape[0])
             throw new ArgumentException($"masks for {masks.Count} images; there are {pixels.shape[0]}", nameof(masks));
         using var scope = NewDisposeScope();
+        var images = EncodeMaps(Tower.forward(pixels), masks, encodeRegions);
+        foreach (var region in images.Regions.OfType<RegionTokens>())
+            (_, _) = (region.Content.MoveToOuterDisposeScope(), region.Position.MoveToOuterDisposeScope());
+        return images with { Images = images.Images.MoveToOuterDisposeScope() };
+    }
 
-        var levels = Tower.forward(pixels);
+    /// <summary>The second half of encoding: from the tower's maps, each [N, C, H, W], to tokens; in the current dispose scope.</summary>
+    internal EncodedImages EncodeMaps(IReadOnlyList<Tensor> levels, IReadOnlyList<Tensor?> masks) => EncodeMaps(levels, masks, EncodeRegions);
+
+    private EncodedImages EncodeMaps<T>(IReadOnlyList<Tensor> levels, IReadOnlyList<T?> masks, Func<IReadOnlyList<Tensor>, T, RegionTokens> encodeRegions)
+        where T : class
+    {
         var tokens_NPE = _projector.forward(levels[2].permute(0, 2, 3, 1).flatten(1, 2));
 
-        var regions = Enumerable.Range(0, (int)pixels.shape[0]).Select(image => image < masks.Count && masks[image] is { } own
+        var regions = Enumerable.Range(0, (int)tokens_NPE.shape[0]).Select(image => image < masks.Count && masks[image] is { } own
             ? encodeRegions([.. levels.Select(level_NCHW => level_NCHW.select(0, image))], own)
-            : null).ToList();
-        foreach (var region in regions.OfType<RegionTokens>())
-            (_, _) = (region.Content.MoveToOuterDisposeScope(), region.Position.MoveToOuterDisposeScope());
-        return new(tokens_NPE.MoveToOuterDisposeScope(), regions);
+            : null);
+        return new(tokens_NPE, [.. regions]);
     }
 
     /// <summary>Frees the weights.</summary>
