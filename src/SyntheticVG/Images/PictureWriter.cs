@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace SyntheticVG.Images;
+
+/// <summary>Writes pictures as PNG or JPEG files without any metadata: same picture, same bytes.</summary>
+public static class PictureWriter
+{
+    /// <summary>The picture as a PNG file.</summary>
+    public static byte[] Png(Picture picture) => Encode(picture, pixels => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)));
+
+    /// <summary>The picture as a JPEG file, chroma halved in both directions.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="quality">1 to 100.</param>
+    public static byte[] Jpeg(Picture picture, int quality = 90)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        return Encode(picture, pixels => pixels.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)));
+    }
+
+    /// <summary>Writes the picture to a file, whole or not at all: <c>.jpg</c> and <c>.jpeg</c> as JPEG, else as PNG.</summary>
+    public static void Write(Picture picture, string path)
+    {
+        var jpeg = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
+        var whole = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(whole)!); // a full path of a file has a folder
+        var part = whole + ".part";
+        File.WriteAllBytes(part, jpeg ? Jpeg(picture) : Png(picture));
+        File.Move(part, whole, overwrite: true);
+    }
+
+    private static byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        using var bitmap = SkiaPictures.ToBitmap(picture);
+        using var pixels = bitmap.PeekPixels();
+        using var data = encode(pixels) ?? throw new InvalidOperationException($"a picture of {picture.Width} × {picture.Height} could not be encoded");
+        return data.ToArray();
+    }
+}
