@@ -50,6 +50,12 @@ internal static class PngRows
     public static byte[] Read(PngHeader header, Stream inflated)
     {
         var samples = new byte[header.SampleBytes];
+        return Read(header, inflated, samples) ? samples : throw new EndOfStreamException();
+    }
+
+    /// <summary>Reads rows into <paramref name="samples"/> as long as there are any; false where they end too early.</summary>
+    public static bool Read(PngHeader header, Stream inflated, byte[] samples)
+    {
         var step = Math.Max(1, header.PixelBits / 8); // bytes back to the sample of the pixel to the left
         foreach (var pass in PngPass.Of(header.Interlaced))
         {
@@ -61,15 +67,14 @@ internal static class PngRows
             for (var y = 0; y < rows; y++)
             {
                 var filter = inflated.ReadByte();
-                if (filter < 0)
-                    throw new EndOfStreamException();
-                inflated.ReadExactly(row);
+                if (filter < 0 || inflated.ReadAtLeast(row, length, throwOnEndOfStream: false) < length)
+                    return false;
                 Unfilter(filter, row, above, step);
                 Place(header, pass, pass.Y + (y * pass.StepY), columns, row, samples);
                 (above, row) = (row, above);
             }
         }
-        return samples;
+        return true;
     }
 
     private static void Unfilter(int filter, byte[] row, byte[] above, int step)

@@ -65,7 +65,8 @@ internal sealed class BmpDecoder : IPictureDecoder
             var at = _pixelsAt + (i * stride);
             if (at + rowBytes > _data.Length)
                 throw new InvalidDataException($"the file is truncated: {i} of {Info.Height} rows are there");
-            var (source, target) = (_data.AsSpan((int)at, rowBytes), picture.Row(_topDown ? i : Info.Height - 1 - i));
+            var source = _data.AsSpan((int)at, rowBytes);
+            var target = picture.Row(_topDown ? i : Info.Height - 1 - i);
             if (_bits <= 8)
                 Look(source, target, _bits);
             else

@@ -2,7 +2,7 @@ namespace SyntheticVG.Images.Decoding;
 
 /// <summary>The deflated pixels of a PNG file: the data of its IDAT chunks, one after the other.</summary>
 /// <remarks>Their checksums are not looked at; the end of the last one, when more is asked for, is an error.</remarks>
-internal sealed class PngPixelStream(byte[] data, PngChunks chunks, PngChunk first) : Stream
+internal sealed class PngPixelStream(byte[] data, PngPictureChunks chunks, PngChunk first) : Stream
 {
     private int _at = first.Start;
 

@@ -61,8 +61,8 @@ internal static class SkiaDecoder
             rgba.Slice(from, 3).CopyTo(rgb[to..]);
     }
 
-    private static SKCodec Open(SKData data) => SKCodec.Create(data, out var result)
-        ?? throw new InvalidDataException($"its header is broken or the file is truncated ({result})");
+    private static SKCodec Open(SKData data) => SKCodec.Create(data)
+        ?? throw new InvalidDataException("its header is broken, or the file is truncated");
 
     // No colour space: the codec then leaves the colours as stored.
     private static SKImageInfo Plain(PictureInfo info) => new(info.Width, info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);

@@ -21,8 +21,8 @@ internal static class Sniffer
         var head = data.AsSpan();
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             return new JpegDecoder(data);
-        if (head.StartsWith(PngDecoder.Signature))
-            return new PngDecoder(data);
+        if (PngDecoder.IsPng(head))
+            return new PngPictureDecoder(data);
         if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8))
             return new WebPDecoder(data);
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8))

@@ -14,7 +14,7 @@ internal readonly record struct PngChunk(string Kind, int Start, int Length)
 }
 
 /// <summary>The chunks of a PNG file, and the checks that Pillow makes of them.</summary>
-internal sealed class PngChunks(byte[] data)
+internal sealed class PngPictureChunks(byte[] data)
 {
     private const int MaxTextBytes = 1 << 20;
     private const int MaxAllTextBytes = 64 * MaxTextBytes;
