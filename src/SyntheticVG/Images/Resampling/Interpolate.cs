@@ -18,7 +18,8 @@ public static class Interpolate
         var result = new float[newHeight * newWidth];
         for (var y = 0; y < newHeight; y++)
         {
-            var (upper, lower) = (map.Slice(rows[y].First * width, width), map.Slice(rows[y].Second * width, width));
+            var upper = map.Slice(rows[y].First * width, width);
+            var lower = map.Slice(rows[y].Second * width, width);
             for (var x = 0; x < newWidth; x++)
             {
                 var tap = columns[x];

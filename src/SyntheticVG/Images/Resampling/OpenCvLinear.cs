@@ -25,7 +25,8 @@ public static class OpenCvLinear
         var result = new byte[newHeight * newWidth];
         for (var y = 0; y < newHeight; y++)
         {
-            var (upper, lower) = (bytes.Slice(rows[y].First * width, width), bytes.Slice(Math.Min(rows[y].First + 1, height - 1) * width, width));
+            var upper = bytes.Slice(Math.Clamp(rows[y].First, 0, height - 1) * width, width);
+            var lower = bytes.Slice(Math.Clamp(rows[y].First + 1, 0, height - 1) * width, width);
             for (var x = 0; x < newWidth; x++)
             {
                 var quarters = Share(Between(upper, columns[x]), One - rows[y].Second) + Share(Between(lower, columns[x]), rows[y].Second);
@@ -37,11 +38,12 @@ public static class OpenCvLinear
 
     // In units of 1/2048 of a byte.
     private static int Between(ReadOnlySpan<byte> line, (int First, int Second) tap) =>
-        (line[tap.First] * (One - tap.Second)) + (line[Math.Min(tap.First + 1, line.Length - 1)] * tap.Second);
+        (line[Math.Clamp(tap.First, 0, line.Length - 1)] * (One - tap.Second)) + (line[Math.Clamp(tap.First + 1, 0, line.Length - 1)] * tap.Second);
 
     // Cut to quarters of a byte.
     private static int Share(int value, int weight) => ((value >> 4) * weight) >> 16;
 
+    // The first of two neighbours, perhaps outside by one, and the weight of the second.
     private static (int First, int Second)[] Along(int source, int target)
     {
         var scale = 1 / ((double)target / source);
@@ -49,9 +51,7 @@ public static class OpenCvLinear
         {
             var at = (float)(((i + 0.5) * scale) - 0.5);
             var first = (int)MathF.Floor(at);
-            return first < 0 ? (0, 0)
-                : first >= source - 1 ? (source - 1, 0)
-                : (first, (int)MathF.Round((at - first) * One, MidpointRounding.ToEven));
+            return (first, (int)MathF.Round((at - first) * One, MidpointRounding.ToEven));
         })];
     }
 }
