@@ -66,9 +66,12 @@ public class InterpolateGoldenTests
         using var document = Shared.GoldenJson("pixels/nearest.json");
         var rules = new Dictionary<string, Func<int, int, int[]>>
         {
-            ["skimage_order0"] = NearestIndex.Middle, ["pillow_nearest"] = NearestIndex.Pillow,
-            ["cv2_nearest"] = NearestIndex.OpenCv, ["cv2_nearest_exact"] = NearestIndex.OpenCvExact,
-            ["torch_nearest"] = NearestIndex.Torch, ["torch_nearest_exact"] = NearestIndex.TorchExact,
+            ["skimage_order0"] = NearestIndex.Middle,
+            ["pillow_nearest"] = NearestIndex.Pillow,
+            ["cv2_nearest"] = NearestIndex.OpenCv,
+            ["cv2_nearest_exact"] = NearestIndex.OpenCvExact,
+            ["torch_nearest"] = NearestIndex.Torch,
+            ["torch_nearest_exact"] = NearestIndex.TorchExact,
         };
         var failures = new List<string>();
         foreach (var golden in document.RootElement.GetProperty("index_maps").EnumerateArray())

@@ -10,8 +10,16 @@ public class ResamplerGoldenTests
 {
     private static readonly Dictionary<string, PixelMode> Modes = new()
     {
-        ["L"] = PixelMode.L, ["LA"] = PixelMode.LA, ["RGB"] = PixelMode.Rgb, ["RGBA"] = PixelMode.Rgba, ["CMYK"] = PixelMode.Cmyk,
-        ["1"] = PixelMode.Bilevel, ["P"] = PixelMode.Palette, ["I;16"] = PixelMode.Gray16, ["I"] = PixelMode.Int32, ["F"] = PixelMode.Float32,
+        ["L"] = PixelMode.L,
+        ["LA"] = PixelMode.LA,
+        ["RGB"] = PixelMode.Rgb,
+        ["RGBA"] = PixelMode.Rgba,
+        ["CMYK"] = PixelMode.Cmyk,
+        ["1"] = PixelMode.Bilevel,
+        ["P"] = PixelMode.Palette,
+        ["I;16"] = PixelMode.Gray16,
+        ["I"] = PixelMode.Int32,
+        ["F"] = PixelMode.Float32,
     };
 
     [Theory]
