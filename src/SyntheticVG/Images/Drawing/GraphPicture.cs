@@ -1,0 +1,112 @@
+using System.Globalization;
+using SkiaSharp;
+using SyntheticVG.Images.Resampling;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Images.Drawing;
+
+/// <summary>How a graph is drawn over its photo.</summary>
+public sealed record GraphPictureOptions
+{
+    /// <summary>Decides the order of the regions' colours.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The longest side of the drawn photo in pixels; a smaller photo is enlarged, so that labels find room.</summary>
+    public int LongestSide { get; init; } = 1200;
+
+    /// <summary>The most arrows drawn on the photo; every relationship stands in the list beside it.</summary>
+    public int MostArrows { get; init; } = 14;
+
+    /// <summary>The most arrows that may leave one region.</summary>
+    public int MostArrowsPerRegion { get; init; } = 3;
+
+    /// <summary>Width of the list beside the photo in pixels.</summary>
+    public int PanelWidth { get; init; } = 420;
+}
+
+/// <summary>Draws a scene graph over its photo, for people: tinted regions with names, arrows by category, and a list of everything.</summary>
+/// <remarks>The same input gives the same bytes.</remarks>
+public sealed class GraphPicture(GraphPictureOptions? options = null)
+{
+    private readonly GraphPictureOptions _options = options ?? new();
+
+    /// <summary>Draws the graph.</summary>
+    /// <param name="picture">The photo, of the size that the graph states.</param>
+    /// <param name="graph">The graph.</param>
+    /// <exception cref="ArgumentException">The photo has another size than the graph.</exception>
+    public Picture Draw(Picture picture, SceneGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(graph);
+        if ((picture.Width, picture.Height) != (graph.Image.Width, graph.Image.Height))
+            throw new ArgumentException($"{graph.Image.Key}: the picture is {picture.Width} × {picture.Height}; the graph is about one of {graph.Image.Width} × {graph.Image.Height}", nameof(picture));
+
+        var scale = (double)_options.LongestSide / Math.Max(picture.Width, picture.Height);
+        var (width, height) = (Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
+        var photo = Resampler.Resize(picture, width, height);
+        var stack = RegionShape.Stack(RegionShape.Of(graph.Regions, picture.Width, picture.Height, width, height));
+        var colours = MarkColours.Shuffled(_options.Seed);
+        var panel = new GraphPanel(graph, colours, _options.PanelWidth);
+        var canvasHeight = Math.Max(height, panel.Height);
+
+        using var photoBitmap = SkiaPictures.ToBitmap(photo);
+        using var bitmap = new SKBitmap(new SKImageInfo(width + _options.PanelWidth, canvasHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            canvas.Clear(SKColors.White);
+            canvas.DrawBitmap(photoBitmap, 0, 0, SKSamplingOptions.Default);
+            canvas.Save();
+            canvas.ClipRect(new(0, 0, width, height));
+            DrawRegions(canvas, stack, colours);
+            var layout = new PlateLayout(width, height);
+            var plates = PlaceNames(stack, graph, layout);
+            var drawn = GraphArrows.Choose(graph, _options.MostArrows, _options.MostArrowsPerRegion);
+            new GraphArrows(layout, plates).Draw(canvas, graph, drawn);
+            using (var font = NameFont())
+            {
+                foreach (var (index, (plate, text)) in plates.OrderBy(p => p.Key))
+                    Plate.Draw(canvas, plate, text, font, colours[index % colours.Length]);
+            }
+            canvas.Restore();
+            panel.Draw(canvas, width, drawn.ToHashSet());
+        }
+        return SkiaPictures.ToPicture(bitmap);
+    }
+
+    private static SKFont NameFont() => LabelFont.Of(15, bold: true);
+
+    private static void DrawRegions(SKCanvas canvas, IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SKColor[] colours)
+    {
+        foreach (var (shape, visible) in stack)
+        {
+            var colour = colours[shape.Index % colours.Length];
+            using var path = MaskContour.Of(shape.HasMask ? visible : shape.Area);
+            using var fill = new SKPaint { Color = colour.WithAlpha((byte)(shape.HasMask ? 70 : 20)), IsAntialias = true };
+            using var halo = new SKPaint { Color = SKColors.Black.WithAlpha(90), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 4 };
+            using var line = new SKPaint { Color = colour, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 2 };
+            canvas.DrawPath(path, fill);
+            canvas.DrawPath(path, halo);
+            canvas.DrawPath(path, line);
+        }
+    }
+
+    private static Dictionary<int, (SKRect Plate, string Text)> PlaceNames(
+        IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout)
+    {
+        using var font = NameFont();
+        var plates = new Dictionary<int, (SKRect, string)>();
+        foreach (var (shape, visible) in stack.Reverse()) // small regions have the least choice of place
+        {
+            var text = LabelFont.Fit(font, NameOf(graph, shape.Index), 170);
+            plates[shape.Index] = (layout.PlaceOn(visible, new(MathF.Ceiling(font.MeasureText(text)) + 10, 21)), text);
+        }
+        return plates;
+    }
+
+    /// <summary>A region's number and name, as on its plate.</summary>
+    internal static string NameOf(SceneGraph graph, int index)
+    {
+        var number = (index + 1).ToString(CultureInfo.InvariantCulture);
+        return graph.Regions[index].Name.Length == 0 ? number : $"{number} {graph.Regions[index].Name}";
+    }
+}

@@ -1,0 +1,56 @@
+using SkiaSharp;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Images.Drawing;
+
+/// <summary>Finds places for plates so that they stay inside the picture and off each other.</summary>
+internal sealed class PlateLayout(int width, int height)
+{
+    private readonly List<SKRect> _placed = [];
+
+    /// <summary>Places a plate with its middle at the deepest point of a mask that no other plate covers; else as near to it as there is room.</summary>
+    public SKRect PlaceOn(Rle visible, SKSize size)
+    {
+        var free = visible;
+        foreach (var plate in _placed)
+        {
+            var taken = new Box(plate.Left - (size.Width / 2), plate.Top - (size.Height / 2), plate.Right + (size.Width / 2), plate.Bottom + (size.Height / 2));
+            if (!taken.Intersect(free.Box).IsEmpty)
+                free = free.Except(RegionShape.OfBox(taken, width, height));
+        }
+        var wanted = DistanceTransform.Deepest(free.IsEmpty ? visible : free) ?? throw new ArgumentException("the mask is empty", nameof(visible));
+        return PlaceNear(wanted.X + 0.5f, wanted.Y + 0.5f, size);
+    }
+
+    /// <summary>Places a plate with its middle as near to a point as there is room.</summary>
+    public SKRect PlaceNear(float x, float y, SKSize size)
+    {
+        var best = Inside(x, y, size);
+        var least = Overlap(best);
+        for (var ring = 1; least > 0 && ring <= 40; ring++)
+        {
+            for (var step = 0; step < 16 && least > 0; step++)
+            {
+                var angle = step * MathF.Tau / 16;
+                var tried = Inside(x + (MathF.Cos(angle) * ring * size.Height / 3), y + (MathF.Sin(angle) * ring * size.Height / 3), size);
+                var overlap = Overlap(tried);
+                if (overlap < least)
+                    (best, least) = (tried, overlap);
+            }
+        }
+        _placed.Add(best);
+        return best;
+    }
+
+    /// <summary>The area that a plate would share with those already placed.</summary>
+    public float Overlap(SKRect plate) => _placed.Sum(other =>
+        Math.Max(0, Math.Min(plate.Right, other.Right) - Math.Max(plate.Left, other.Left)) * Math.Max(0, Math.Min(plate.Bottom, other.Bottom) - Math.Max(plate.Top, other.Top)));
+
+    /// <summary>A plate around a point, moved into the picture where it would leave it.</summary>
+    public SKRect Inside(float x, float y, SKSize size)
+    {
+        var left = Math.Clamp(x - (size.Width / 2), 0, Math.Max(0, width - size.Width));
+        var top = Math.Clamp(y - (size.Height / 2), 0, Math.Max(0, height - size.Height));
+        return SKRect.Create(left, top, size.Width, size.Height);
+    }
+}
