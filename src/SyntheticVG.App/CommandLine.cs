@@ -22,6 +22,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         RetryCommand.Create(),
         CalibrateCommand.Create(),
+        DrawCommand.Create(),
         WorldCommand.Create(),
         StatsCommand.Create(),
         ConvertCommand.Create(),
