@@ -24,6 +24,7 @@ internal static class CommandLine
         CalibrateCommand.Create(),
         DrawCommand.Create(),
         WorldCommand.Create(),
+        DemoCommand.Create(),
         StatsCommand.Create(),
         ConvertCommand.Create(),
         EvaluateCommand.Create(),

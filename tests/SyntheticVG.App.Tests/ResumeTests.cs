@@ -107,7 +107,7 @@ public sealed partial class ResumeTests : IDisposable
     // By the request alone, so that every run is told the same: mostly good, sometimes nonsense, half a JSON, or unknown ids.
     private static ChatReply Reply(string body)
     {
-        var regions = RegionLine().Matches(new ChatRequest(0, "", body).Texts[^1]).Count;
+        var regions = RegionLine().Count(new ChatRequest(0, "", body).Texts[^1]);
         var mood = body.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)) & 15;
         var subjects = Enumerable.Range(1, Math.Max(2, regions)).Select(id => new
         {

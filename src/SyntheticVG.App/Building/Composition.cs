@@ -54,11 +54,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
         IReadOnlyList<IGraphFilter> filters =
         [
             new RuleFilter(),
-            new VerifierFilter(Verifiers(), new PairPictures(), new()
-            {
-                KeepUnverified = settings.KeepUnverified,
-                Thresholds = settings.Thresholds is { } file ? VerifierThresholds.Read(file) : new(),
-            }),
+            Verification(),
             new BalanceFilter(new() { Seed = settings.Seed }),
         ];
         Stages = ["complete", .. filters.Select(filter => filter.Name)];
@@ -79,6 +75,15 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
         "simulated" => new SimulatedTeacher(SimulatedTeacherOptions.AtRate(settings.SimulatedErrors, settings.Seed)),
         _ => throw new ArgumentException($"no teacher '{settings.Teacher}'; expected geometry, openai or simulated"),
     };
+
+    // Beside a simulated teacher stands a simulated verifier, unless a real one is named.
+    private IGraphFilter Verification() => settings is { Teacher: "simulated", VerifierModels: [] }
+        ? new SimulatedVerifier(settings.SimulatedErrors, settings.Seed)
+        : new VerifierFilter(Verifiers(), new PairPictures(), new()
+        {
+            KeepUnverified = settings.KeepUnverified,
+            Thresholds = settings.Thresholds is { } file ? VerifierThresholds.Read(file) : new(),
+        });
 
     private List<Verifier> Verifiers() =>
     [

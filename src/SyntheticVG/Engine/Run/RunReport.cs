@@ -104,6 +104,16 @@ public sealed record RunReport
     /// <summary>Writes the report into the run folder.</summary>
     public void Write(string folder) => WholeFile.Write(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json) + "\n");
 
+    /// <summary>What a run folder's report says about the truth, in the order of the stages; nothing where there is none.</summary>
+    public static IReadOnlyList<(string Stage, TruthCounts Counts)> ReadTruth(string folder)
+    {
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, FileName)));
+        return !report.RootElement.TryGetProperty("truth", out var truth) ? [] : [.. truth.EnumerateObject().Select(stage => (
+            stage.Name, new TruthCounts(CountOf(stage.Value, "correct"), CountOf(stage.Value, "stated"), CountOf(stage.Value, "found"), CountOf(stage.Value, "true"))))];
+
+        static int CountOf(JsonElement stage, string name) => stage.GetProperty(name).GetInt32();
+    }
+
     private static Dictionary<string, StageScore>? TruthOf(StageCounts counts, IReadOnlyList<string> stages)
     {
         var scores = stages.Where(stage => counts.Of(stage, "truth", "wanted") > 0).ToDictionary(

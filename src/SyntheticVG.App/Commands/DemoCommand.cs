@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Diagnostics;
+using SyntheticVG.App.Building;
+using SyntheticVG.App.Reports;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.PocketWorld;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg demo</c>: a small pocket world through the whole data engine, and a page that shows what came of it.</summary>
+internal static class DemoCommand
+{
+    private const double Errors = 0.1;
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var folder = new Option<string>("--out") { Description = "The folder of the demo.", DefaultValueFactory = _ => "demo" };
+        var scenes = new Option<int>("--scenes") { Description = "How many scenes to draw.", DefaultValueFactory = _ => 24 };
+        var seed = new Option<int>("--seed") { Description = "Seed of the scenes, the teacher's errors and the verifier's.", DefaultValueFactory = _ => 7 };
+        scenes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 500)
+                result.AddError("--scenes must be 1 to 500: the page holds every picture");
+        });
+        var command = new Command("demo", """
+            Draw a small pocket world, build its graphs with the simulated teacher, filter them, and write report.html: pictures
+            with graphs, what each filter dropped and why, precision and recall against the truth, statistics.
+
+            Example:
+              synvg demo --out demo
+            """) { folder, scenes, seed };
+        command.SetAction((parsed, cancellationToken) => RunAsync(Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(scenes), parsed.GetValue(seed), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, int scenes, int seed, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var (world, run) = (Path.Combine(folder, "world"), Path.Combine(folder, "run"));
+        Directory.CreateDirectory(folder);
+        PocketWorldWriter.Write(world, scenes, new() { Seed = seed, Size = 384 }, cancellationToken: cancellationToken);
+        Console.WriteLine($"{world}: {scenes} scenes drawn");
+        var settings = new BuildSettings { Data = world, Teacher = "simulated", SimulatedErrors = Errors, Seed = seed, Pictures = 0 };
+        if (await BuildSession.BuildAsync(settings, run, dryRun: false, cancellationToken) is not CommandLine.Done and var code)
+            return code;
+
+        var demo = await GatherAsync(world, run, seed, clock, cancellationToken);
+        var report = Path.Combine(folder, "report.html");
+        DemoReport.Write(report, demo);
+        Console.WriteLine(TruthTable.Write(demo.Stages));
+        Console.WriteLine(FormattableString.Invariant($"{report}: open it in a browser ({clock.Elapsed.TotalSeconds:0.0} s; teacher and verifier are simulated)"));
+        return CommandLine.Done;
+    }
+
+    private static async Task<DemoRun> GatherAsync(string world, string run, int seed, Stopwatch clock, CancellationToken cancellationToken)
+    {
+        var truths = GraphLines.ReadFile(Path.Combine(world, "truth.jsonl")).ToDictionary(truth => truth.Image.Key);
+        var rejected = File.ReadLines(Path.Combine(run, RunJournal.RejectedFile)).Select(RejectedLine.Read).ToLookup(line => line.Image);
+        var scenes = GraphLines.ReadFile(Path.Combine(run, RunJournal.GraphsFile)).Select(graph => new DemoScene(
+            File.ReadAllBytes(Path.Combine(world, graph.Image.File)), graph, truths[graph.Image.Key], TruthComparison.TwinsOf(graph, truths[graph.Image.Key]), [.. rejected[graph.Image.Key]])).ToList();
+        var human = new TruthCounts();
+        using var data = DataFolder.Open(world);
+        await foreach (var image in data.ReadAsync(cancellationToken))
+            human += TruthComparison.Of(image.Graph, truths[image.Graph.Image.Key]);
+        return new()
+        {
+            World = world,
+            Folder = run,
+            Seed = seed,
+            Teacher = new SimulatedTeacher(SimulatedTeacherOptions.AtRate(Errors, seed)).Description,
+            Verifier = FormattableString.Invariant($"simulated verifier, no model asked; {100 * Errors:0} % of its answers are wrong"),
+            Scenes = scenes,
+            Stages = [("human", human), .. RunReport.ReadTruth(run)],
+            HumanRelationships = human.Stated,
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Filters.Rules;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.PocketWorld;
+
+/// <summary>A verifier that knows the truth of drawn scenes and answers yes or no, wrongly at a known rate.</summary>
+/// <remarks>
+/// It is asked what a model would be asked: what geometry could not tell. What people stated is trusted. No model is asked;
+/// its verdicts carry the rule <c>simulated-verifier</c>.
+/// </remarks>
+/// <param name="errors">Share of wrong answers, in [0, 1].</param>
+/// <param name="seed">The seed; an image's errors depend on it and on the image's key alone.</param>
+public sealed class SimulatedVerifier(double errors, long seed = 1) : IGraphFilter
+{
+    /// <summary>Name of the stage, and of the rule in its verdicts.</summary>
+    public const string StageName = "simulated-verifier";
+
+    /// <inheritdoc/>
+    public string Name => StageName;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The image has no truth: it is no drawn scene.</exception>
+    public Task<FilterResult> FilterAsync(FilterInput input, CancellationToken cancellationToken)
+    {
+        var truth = input.Image.Truth
+            ?? throw new InvalidDataException($"{input.Graph.Image.Key} has no truth; the simulated verifier answers only about pocket worlds (synvg world)");
+        var random = PocketRandom.Of("verifier", seed, input.Graph.Image.Key);
+        var engine = new RuleEngine(input.Graph, input.Depth);
+        var twins = TruthComparison.TwinsOf(input.Graph, truth);
+        var (kept, rejected) = (new List<Relationship>(), new List<RejectedRelationship>());
+        foreach (var relationship in input.Graph.Relationships)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (relationship.Origin == RelationshipOrigin.Human || engine.Judge(relationship) is { Ask: false, Verdict.Outcome: VerdictOutcome.Pass })
+            {
+                kept.Add(relationship);
+                continue;
+            }
+            var yes = TruthComparison.IsTrue(truth, twins[relationship.Subject], relationship.Predicate, twins[relationship.Object]) != random.Chance(errors);
+            var judged = relationship with { Verdict = new(yes ? VerdictOutcome.Pass : VerdictOutcome.Fail, StageName) };
+            if (yes)
+                kept.Add(judged);
+            else
+                rejected.Add(new(judged, StageName, "verifier-no"));
+        }
+        return Task.FromResult(new FilterResult(input.Graph with { Relationships = kept }, rejected));
+    }
+}
