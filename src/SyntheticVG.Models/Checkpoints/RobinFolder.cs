@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;
 
@@ -25,6 +26,7 @@ public sealed partial class RobinFolder : IDisposable
         if (!File.Exists(config))
             throw new InvalidDataException($"{path}: no config.json; expected a checkpoint's folder");
         AddedTokens = ReadAddedTokens();
+        Generation = GenerationConfigFile.Read(path);
         _weights = OpenWeights(path);
         try
         {
@@ -56,6 +58,9 @@ public sealed partial class RobinFolder : IDisposable
 
     /// <summary>Ids of the tokens that the tokenizer was given besides its own.</summary>
     public IReadOnlyDictionary<string, int> AddedTokens { get; }
+
+    /// <summary>How the makers would have it generate; null where the folder does not say.</summary>
+    public GenerationOptions? Generation { get; }
 
     /// <summary>What the weights are in the file, by the model's names.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Weights => _found;
@@ -172,6 +177,8 @@ public sealed partial class RobinFolder : IDisposable
         File.Delete(System.IO.Path.Combine(path, "config.json"));
         Shards.Write(path, [.. robin.named_parameters().Select(p => (p.name, (Tensor)p.parameter))], dtype, options.LargestFile);
         WriteJson("added_tokens.json", new() { ["<mask>"] = robin.Config.MaskToken, ["<pos>"] = robin.Config.PositionToken }, keep: true);
+        if (options.Generation is not null)
+            WriteJson(GenerationConfigFile.Name, GenerationConfigFile.Write(options.Generation), keep: false);
         WriteJson("config.json", RobinConfigFile.Write(robin.Config, TorchName(dtype), options.RandomSeed), keep: false);
 
         void WriteJson(string name, JsonObject content, bool keep)
@@ -209,6 +216,9 @@ public sealed record SaveOptions
 
     /// <summary>Bytes of weights a file holds before another is begun; a larger tensor has a file to itself.</summary>
     public long LargestFile { get; init; } = 5_000_000_000;
+
+    /// <summary>What generation_config.json shall say; null leaves it as it is.</summary>
+    public GenerationOptions? Generation { get; init; }
 
     /// <summary>The seed that the weights were drawn with, written into config.json; null for weights that were trained.</summary>
     public long? RandomSeed { get; init; }

@@ -12,7 +12,9 @@ public class CheckpointGoldenTests
 
     public static TheoryData<string> Names()
     {
-        var folder = Environment.GetEnvironmentVariable("SYNVG_GOLDENS") is { Length: > 0 } named ? named : Path.Combine(Shared.Repository, "..", "shared", "goldens");
+        var folder = Environment.GetEnvironmentVariable("SYNVG_GOLDENS") is { Length: > 0 } named
+            ? Path.GetFullPath(named, Environment.GetEnvironmentVariable("SYNVG_STARTED_IN") ?? Shared.Repository)
+            : Path.Combine(Shared.Repository, "..", "shared", "goldens");
         var path = Path.Combine(folder, "checkpoints", "cases.json");
         if (!File.Exists(path))
             return ["absent"];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;
@@ -57,6 +58,30 @@ public sealed class RobinFolderTests : IDisposable
 
         foreach (var (name, parameter) in loaded.named_parameters().Where(p => p.name.EndsWith("gamma")))
             Assert.True(parameter.eq(0.25).all().item<bool>(), name);
+    }
+
+    [Fact]
+    public void Says_how_its_makers_would_have_it_generate()
+    {
+        using var robin = Tiny(seed: 1);
+        var options = new GenerationOptions { Sample = true, StopTokens = [2, 1], Temperature = 0.7, TopK = 20, TopP = 0.8, RepetitionPenalty = 1.05 };
+        RobinFolder.Save(robin, _folder, new() { Generation = options });
+
+        using var folder = new RobinFolder(_folder);
+        Assert.Equal(JsonSerializer.Serialize(options), JsonSerializer.Serialize(folder.Generation));
+
+        using var golden = new RobinFolder(Shared.Golden("checkpoints/folders/single"));
+        Assert.Equal(JsonSerializer.Serialize(options), JsonSerializer.Serialize(golden.Generation));
+    }
+
+    [Fact]
+    public void Refuses_settings_that_cannot_be()
+    {
+        using var robin = Tiny(seed: 1);
+        RobinFolder.Save(robin, _folder);
+        File.WriteAllText(Path.Combine(_folder, "generation_config.json"), """{"do_sample": true, "temperature": 0}""");
+
+        Assert.Contains("Temperature is 0", Assert.Throws<InvalidDataException>(() => new RobinFolder(_folder)).Message);
     }
 
     [Fact]
