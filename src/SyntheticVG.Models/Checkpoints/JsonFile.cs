@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SyntheticVG.Models.Checkpoints;
+
+/// <summary>Reads values of a JSON object and says which file and member is wrong.</summary>
+internal sealed record JsonFile(string Path, JsonObject Members)
+{
+    public static JsonFile ReadObject(string path)
+    {
+        try
+        {
+            return new(path, JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new InvalidDataException($"{path}: no JSON object"));
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException($"{path}: not JSON: {wrong.Message}", wrong);
+        }
+    }
+
+    public int Whole(string name) => OptionalWhole(name) ?? throw Wrong(name, "a whole number from 1");
+
+    public int? OptionalWhole(string name) => Members[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<int>(out var number) && number > 0 => number,
+        _ => throw Wrong(name, "a whole number from 1"),
+    };
+
+    public double? Number(string name) => Members[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<double>(out var number) => number,
+        _ => throw Wrong(name, "a number"),
+    };
+
+    public bool? Truth(string name) => Members[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<bool>(out var truth) => truth,
+        _ => throw Wrong(name, "true or false"),
+    };
+
+    public string? Text(string name) => Members[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => throw Wrong(name, "a text"),
+    };
+
+    public InvalidDataException Wrong(string name, string expected) =>
+        new($"{Path}: {name} is {Members[name]?.ToJsonString() ?? "missing"}; expected {expected}");
+}
