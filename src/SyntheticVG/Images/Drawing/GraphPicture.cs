@@ -20,8 +20,11 @@ public sealed record GraphPictureOptions
     /// <summary>The most arrows that may leave one region.</summary>
     public int MostArrowsPerRegion { get; init; } = 3;
 
-    /// <summary>Width of the list beside the photo in pixels.</summary>
-    public int PanelWidth { get; init; } = 420;
+    /// <summary>Above this many regions only those that an arrow joins show their names on the photo, the others their numbers.</summary>
+    public int NamesUpTo { get; init; } = 20;
+
+    /// <summary>Width of a column of the list beside and below the photo, in pixels.</summary>
+    public int ColumnWidth { get; init; } = 400;
 }
 
 /// <summary>Draws a scene graph over its photo, for people: tinted regions with names, arrows by category, and a list of everything.</summary>
@@ -46,11 +49,11 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
         var photo = Resampler.Resize(picture, width, height);
         var stack = RegionShape.Stack(RegionShape.Of(graph.Regions, picture.Width, picture.Height, width, height));
         var colours = MarkColours.Shuffled(_options.Seed);
-        var panel = new GraphPanel(graph, colours, _options.PanelWidth);
-        var canvasHeight = Math.Max(height, panel.Height);
+        var drawn = GraphArrows.Choose(graph, _options.MostArrows, _options.MostArrowsPerRegion);
+        var list = new GraphList(graph, colours, drawn.ToHashSet(), width, height, _options.ColumnWidth);
 
         using var photoBitmap = SkiaPictures.ToBitmap(photo);
-        using var bitmap = new SKBitmap(new SKImageInfo(width + _options.PanelWidth, canvasHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var bitmap = new SKBitmap(new SKImageInfo(width + _options.ColumnWidth, list.CanvasHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.White);
@@ -59,8 +62,10 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
             canvas.ClipRect(new(0, 0, width, height));
             DrawRegions(canvas, stack, colours);
             var layout = new PlateLayout(width, height);
-            var plates = PlaceNames(stack, graph, layout);
-            var drawn = GraphArrows.Choose(graph, _options.MostArrows, _options.MostArrowsPerRegion);
+            var named = graph.Regions.Count <= _options.NamesUpTo
+                ? Enumerable.Range(0, graph.Regions.Count).ToHashSet()
+                : drawn.SelectMany(i => (int[])[graph.Relationships[i].Subject, graph.Relationships[i].Object]).ToHashSet();
+            var plates = PlaceNames(stack, graph, layout, named);
             new GraphArrows(layout, plates).Draw(canvas, graph, drawn);
             using (var font = NameFont())
             {
@@ -68,7 +73,7 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
                     Plate.Draw(canvas, plate, text, font, colours[index % colours.Length]);
             }
             canvas.Restore();
-            panel.Draw(canvas, width, drawn.ToHashSet());
+            list.Draw(canvas);
         }
         return SkiaPictures.ToPicture(bitmap);
     }
@@ -91,22 +96,21 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
     }
 
     private static Dictionary<int, (SKRect Plate, string Text)> PlaceNames(
-        IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout)
+        IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout, HashSet<int> named)
     {
         using var font = NameFont();
         var plates = new Dictionary<int, (SKRect, string)>();
         foreach (var (shape, visible) in stack.Reverse()) // small regions have the least choice of place
         {
-            var text = LabelFont.Fit(font, NameOf(graph, shape.Index), 170);
+            var text = named.Contains(shape.Index) ? LabelFont.Fit(font, NameOf(graph, shape.Index), 170) : NumberOf(shape.Index);
             plates[shape.Index] = (layout.PlaceOn(visible, new(MathF.Ceiling(font.MeasureText(text)) + 10, 21)), text);
         }
         return plates;
     }
 
     /// <summary>A region's number and name, as on its plate.</summary>
-    internal static string NameOf(SceneGraph graph, int index)
-    {
-        var number = (index + 1).ToString(CultureInfo.InvariantCulture);
-        return graph.Regions[index].Name.Length == 0 ? number : $"{number} {graph.Regions[index].Name}";
-    }
+    internal static string NameOf(SceneGraph graph, int index) =>
+        graph.Regions[index].Name.Length == 0 ? NumberOf(index) : $"{NumberOf(index)} {graph.Regions[index].Name}";
+
+    private static string NumberOf(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 }
