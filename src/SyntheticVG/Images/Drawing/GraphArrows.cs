@@ -10,13 +10,13 @@ internal sealed class GraphArrows(PlateLayout layout, IReadOnlyDictionary<int, (
     private static readonly float[] Bends = [0.16f, -0.16f, 0.3f, -0.3f, 0.45f, -0.45f];
     private static readonly float[] Places = [0.5f, 0.4f, 0.6f, 0.3f, 0.7f];
 
-    /// <summary>The relationships worth an arrow: what is not merely spatial first, then the surer, each region in turn.</summary>
+    /// <summary>The relationships worth an arrow: emotional and social ones first, spatial ones last, the surer before the others; one a pair.</summary>
     public static IReadOnlyList<int> Choose(SceneGraph graph, int most, int mostPerRegion)
     {
         var (chosen, leaving) = (new List<int>(), new Dictionary<int, int>());
         var pairs = new HashSet<(int, int)>();
         var ranked = Enumerable.Range(0, graph.Relationships.Count)
-            .OrderBy(i => graph.Relationships[i].Category == RelationshipCategory.Spatial)
+            .OrderByDescending(i => graph.Relationships[i].Category) // what says most comes last in the enumeration
             .ThenByDescending(i => graph.Relationships[i].Confidence ?? 0.5)
             .ThenBy(i => graph.Relationships[i].Origin == RelationshipOrigin.Inverse)
             .ThenBy(i => i);

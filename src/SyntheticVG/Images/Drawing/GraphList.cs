@@ -25,10 +25,13 @@ internal sealed class GraphList
         (_photoWidth, _photoHeight, _columnWidth, _inner) = (photoWidth, photoHeight, columnWidth, columnWidth - (2 * Margin));
         AddHead(graph, drawn.Count);
         AddRegions(graph, colours);
+        var headAndRegions = _lines.Count;
         AddRelationships(graph, drawn);
 
         var columns = Math.Max(1, (photoWidth + columnWidth) / columnWidth);
         _besideCount = Math.Min(_lines.Count, Math.Max(1, (photoHeight - (2 * Margin)) / Line));
+        if (_besideCount == headAndRegions - 1)
+            _lines.RemoveAt(_besideCount); // no empty line at the head of a column
         _belowRows = (_lines.Count - _besideCount + columns - 1) / columns;
         var below = _belowRows == 0 ? 0 : (_belowRows * Line) + Margin;
         CanvasHeight = Math.Max(photoHeight, (_besideCount * Line) + (2 * Margin)) + below;
