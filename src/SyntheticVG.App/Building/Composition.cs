@@ -58,7 +58,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
             new BalanceFilter(new() { Seed = settings.Seed }),
         ];
         Stages = ["complete", .. filters.Select(filter => filter.Name)];
-        return new(Regions(), teacher, filters);
+        return new(Regions(), teacher, filters, new GraphPictureFolder(folder, settings.Pictures, settings.Seed));
     }
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
     private ITeacher Teacher() => settings.Teacher switch
     {
         "geometry" => new GeometryTeacher(new()),
-        "openai" => new ChatTeacher(Client(), _ => [], new() { Temperature = (float?)settings.Temperature }),
+        "openai" => new ChatTeacher(Client(), new TeacherPictures(settings.Seed).Draw, new() { Temperature = (float?)settings.Temperature }),
         "simulated" => new SimulatedTeacher(SimulatedTeacherOptions.AtRate(settings.SimulatedErrors, settings.Seed)),
         _ => throw new ArgumentException($"no teacher '{settings.Teacher}'; expected geometry, openai or simulated"),
     };

@@ -26,7 +26,7 @@ internal static class BuildCommand
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything drawn by chance.", DefaultValueFactory = _ => 1 };
     private static readonly Option<double> Errors = new("--simulated-errors") { Description = "Rate of each kind of error of the simulated teacher.", DefaultValueFactory = _ => 0.1 };
-    private static readonly Option<int> Pictures = new("--pictures") { Description = "Most pictures of finished graphs.", DefaultValueFactory = _ => 100 };
+    private static readonly Option<int> Pictures = new("--pictures") { Description = "Most pictures of finished graphs, of the first images.", DefaultValueFactory = _ => 24 };
     private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 };
     private static readonly Option<int?> Rpm = new("--rpm") { Description = "Most requests a minute." };
     private static readonly Option<int?> Tpm = new("--tpm") { Description = "Most tokens a minute." };

@@ -33,7 +33,7 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
         {
             var depth = image.DepthPath is { } path ? DepthFile.Read(path) : null;
 
-            var found = work.After(regions.Apply(image), image.Graph);
+            var found = work.After(await regions.ApplyAsync(image, cancellationToken), image.Graph);
             var answer = work.After(await teacher.AnswerAsync(new() { Image = image, Graph = found, Depth = depth }, cancellationToken), found, TeacherStage);
             if (answer.Failure is { } failure)
                 return failure == "unanswered" ? work.Fail(TeacherStage, failure) : work.Drop(TeacherStage, failure);

@@ -66,7 +66,7 @@ public sealed record BuildSettings
     public double SimulatedErrors { get; init; } = 0.1;
 
     /// <summary>Most pictures of finished graphs.</summary>
-    public int Pictures { get; init; } = 100;
+    public int Pictures { get; init; } = 24;
 
     /// <summary>Most requests at a time.</summary>
     public int Concurrency { get; init; } = 8;

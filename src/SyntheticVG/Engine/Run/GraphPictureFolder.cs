@@ -1,0 +1,30 @@
+using SyntheticVG.Datasets;
+using SyntheticVG.Images;
+using SyntheticVG.Images.Drawing;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Engine.Run;
+
+/// <summary>Draws the graphs of the first images into <c>pictures/</c>, one PNG an image.</summary>
+/// <param name="folder">The run folder.</param>
+/// <param name="most">Images of the input that are drawn, from the first.</param>
+/// <param name="seed">Seed of the colours.</param>
+public sealed class GraphPictureFolder(string folder, int most, int seed) : IGraphPictures
+{
+    /// <summary>Name of the folder in the run folder.</summary>
+    public const string Name = "pictures";
+
+    private readonly GraphPicture _picture = new(new() { Seed = seed });
+
+    /// <inheritdoc/>
+    public void Draw(int place, AnnotatedImage image, SceneGraph graph)
+    {
+        if (place >= most)
+            return;
+        var picture = new PictureReader(new() { Turn = graph.Image.Key.StartsWith("file:", StringComparison.Ordinal) }).Read(image.PicturePath);
+        PictureWriter.Write(_picture.Draw(picture, graph), Path.Combine(folder, Name, FileName(graph.Image.Key) + ".png"));
+    }
+
+    // Keys hold colons and, for plain photos, folders.
+    private static string FileName(string key) => string.Concat(key.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
+}
