@@ -16,7 +16,7 @@ internal static class CommandLine
     public const int WrongUsage = 2;
 
     /// <summary>Every verb, in the order in which help shows them.</summary>
-    public static RootCommand Create() => new("Dense scene graphs from photos: build them, look at them, learn from them, score them.")
+    public static RootCommand Create() => BriefHelp.Install(new("Dense scene graphs from photos: build them, look at them, learn from them, score them.")
     {
         BuildCommand.Create(),
         StatusCommand.Create(),
@@ -29,7 +29,7 @@ internal static class CommandLine
         ConvertCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
-    };
+    });
 
     /// <summary>Runs one command line.</summary>
     public static async Task<int> RunAsync(string[] args)
