@@ -17,7 +17,7 @@ internal static class CalibrateCommand
         var data = new Argument<string>("data") { Description = "A folder of photos and annotations, or a file of graphs (.jsonl, .jsonl.zst; rules only)." };
         var limit = new Option<int>("--limit") { Description = "The most images that are looked at.", DefaultValueFactory = _ => int.MaxValue };
         var models = new Option<string[]>("--verifier-model") { Description = "A verifier's model name; repeat for a second one." };
-        var urls = new Option<Uri[]>("--verifier-url") { Description = "Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. Key: OPENAI_API_KEY." };
+        var urls = new Option<string[]>("--verifier-url") { Description = "Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. Key: OPENAI_API_KEY." };
         var output = new Option<string?>("--out") { Description = "File for the thresholds; the answers are kept beside it, and are not asked for again." };
         var claims = new Option<int>("--claims") { Description = "The most right claims that are put to the verifiers, and the most wrong ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().MaxClaims };
         var precision = new Option<double>("--precision") { Description = "The precision to reach, among as many wrong claims as right ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision };
@@ -39,6 +39,11 @@ internal static class CalibrateCommand
                 result.AddError($"found {named} --verifier-model and {reached} --verifier-url; expected one address for all models, or one each");
             if (named > 0 && result.GetValue(output) is null)
                 result.AddError("--verifier-model needs --out, the file that the thresholds go to");
+            foreach (var url in result.GetValue(urls) ?? [])
+            {
+                if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                    result.AddError($"--verifier-url is '{url}'; expected an address like http://localhost:8000/v1");
+            }
             if (named == 0 && reached > 0)
                 result.AddError("--verifier-url needs --verifier-model");
         });
@@ -50,7 +55,7 @@ internal static class CalibrateCommand
             var addresses = parsed.GetValue(urls)!; // validated above
             var endpoints = named.Select((model, i) => new ChatEndpoint
             {
-                Url = addresses[Math.Min(i, addresses.Length - 1)],
+                Url = new Uri(addresses[Math.Min(i, addresses.Length - 1)]),
                 Model = model,
                 Key = Environment.GetEnvironmentVariable("OPENAI_API_KEY"),
             });

@@ -1,5 +1,3 @@
-using SyntheticVG.Perception.Sessions;
-
 namespace SyntheticVG.Perception.Detecting;
 
 /// <summary>A place of a detector's grid: column and row of a level whose cells are a stride wide.</summary>

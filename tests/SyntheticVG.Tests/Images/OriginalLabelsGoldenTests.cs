@@ -9,7 +9,10 @@ public class OriginalLabelsGoldenTests
 {
     private static readonly Dictionary<string, LabelAnchor> Anchors = new()
     {
-        ["top_left"] = LabelAnchor.TopLeft, ["top_center"] = LabelAnchor.TopCenter, ["center"] = LabelAnchor.Center, ["center_of_mass"] = LabelAnchor.CenterOfMass,
+        ["top_left"] = LabelAnchor.TopLeft,
+        ["top_center"] = LabelAnchor.TopCenter,
+        ["center"] = LabelAnchor.Center,
+        ["center_of_mass"] = LabelAnchor.CenterOfMass,
     };
 
     [Fact]

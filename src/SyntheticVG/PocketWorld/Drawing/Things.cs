@@ -134,7 +134,8 @@ internal static class Things
             pen.Shape(Palette.Tan.Shade(-0.12), -7.2, -6.2, 7.2, -6.2, 5.6, 0, -5.6, 0);
             pen.Line(Palette.Wood.Shade(-0.1), 0.6, -6.6, -4.2, 6.6, -4.2);
             pen.Line(Palette.Wood.Shade(-0.1), 0.6, -6.2, -2.2, 6.2, -2.2);
-        });
+        }
+        );
     }
 
     public static Prop Box(Stage stage, SKPoint at, float size, string? name = null)
@@ -164,7 +165,8 @@ internal static class Things
         {
             pen.Line(hue.Shade(-0.2), 1.3, -7.5, -4.6, 7.5, -4.6);
             pen.Slab(hue, -5.6, -6.3, 11.2, 6.3, 1.4);
-        });
+        }
+        );
     }
 
     public static (Prop Prop, Prop Flower) Vase(Stage stage, SKPoint at, float size)

@@ -80,7 +80,8 @@ internal static class Vehicles
         {
             pen.Shape(hue, -22, -8, -6, -6.4, 8, -6.4, 24, -10, 17, 1.5, -17, 1.5);
             pen.Line(hue.Shade(0.4), 1, -20, -5.5, -6, -4.2, 8, -4.2, 21.5, -7);
-        });
+        }
+        );
     }
 
     /// <summary>A small cart with a handle; <see cref="Placed.Top"/> is its floor.</summary>
