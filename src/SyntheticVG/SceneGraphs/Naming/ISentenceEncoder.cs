@@ -1,4 +1,4 @@
-namespace SyntheticVG.Engine.Perception;
+namespace SyntheticVG.SceneGraphs.Naming;
 
 /// <summary>Turns sentences into vectors whose cosine says how alike they are. Safe for concurrent use.</summary>
 public interface ISentenceEncoder
