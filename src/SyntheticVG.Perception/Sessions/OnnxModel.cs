@@ -153,7 +153,7 @@ internal sealed class OnnxModel : IDisposable
 }
 
 /// <summary>What goes into a model under a name: numbers, row-major, with their sizes.</summary>
-internal readonly record struct OnnxInput
+internal sealed record OnnxInput
 {
     private readonly Array _values;
     private readonly long[] _shape;
@@ -163,6 +163,8 @@ internal readonly record struct OnnxInput
     public OnnxInput(string name, long[] values, params long[] shape) => (Name, _values, _shape) = (name, values, shape);
 
     public string Name { get; }
+
+    public float[] Numbers => (float[])_values;
 
     public OrtValue ToValue() => _values is float[] floats
         ? OrtValue.CreateTensorValueFromMemory(floats, _shape)

@@ -68,23 +68,6 @@ public static class Interpolate
             throw new ArgumentException($"found {map.Length} numbers; expected {height} × {width}, at least one", nameof(map));
     }
 
-    // The two source positions around a target position, and the share of the second.
-    private readonly record struct LinearTap(int First, int Second, float Share)
-    {
-        public static LinearTap[] Along(int source, int target)
-        {
-            var scale = (float)source / target;
-            return [.. Enumerable.Range(0, target).Select(i =>
-            {
-                var at = Math.Max(0, (scale * (i + 0.5f)) - 0.5f);
-                var first = Math.Min((int)at, source - 1);
-                return new LinearTap(first, Math.Min(first + 1, source - 1), at - first);
-            })];
-        }
-
-        public float Between(ReadOnlySpan<float> line) => ((1 - Share) * line[First]) + (Share * line[Second]);
-    }
-
     private readonly record struct CubicTap(int First, float[] Weights)
     {
         private const float A = -0.75f;
