@@ -16,6 +16,12 @@ internal sealed class BriefHelp(HelpAction whole) : SynchronousCommandLineAction
     }
 
     /// <inheritdoc/>
+    public override bool Terminating => whole.Terminating;
+
+    /// <summary>Help is shown also where required options are missing.</summary>
+    public override bool ClearsParseErrors => whole.ClearsParseErrors;
+
+    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         foreach (var verb in parseResult.CommandResult.Command.Subcommands)
