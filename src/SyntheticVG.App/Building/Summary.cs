@@ -7,6 +7,8 @@ namespace SyntheticVG.App.Building;
 /// <summary>What a run prints at its end.</summary>
 internal static class Summary
 {
+    private const double LowRecall = 0.6; // below this, proposals and annotations are likely not of the same picture
+
     /// <summary>What came of the run.</summary>
     public static void Print(string folder, RunReport report)
     {
@@ -25,7 +27,7 @@ internal static class Summary
             }
         }
         foreach (var (dataset, recall) in report.Recall)
-            Console.WriteLine(FormattableString.Invariant($"  {dataset}: a mask confirms {recall.Confirmed:N0} of {recall.Annotated:N0} annotations ({100 * recall.Recall:0.0} %)"));
+            Console.WriteLine(FormattableString.Invariant($"  {dataset}: a mask confirms {recall.Confirmed:N0} of {recall.Annotated:N0} annotations ({100 * recall.Recall:0.0} %){(recall.Recall < LowRecall ? "; few: do masks and annotations show the same pictures?" : "")}"));
         foreach (var (stage, score) in report.Truth ?? new Dictionary<string, StageScore>())
             Console.WriteLine(FormattableString.Invariant($"  against the truth after {stage}: precision {score.Precision:0.000}, recall {score.Recall:0.000}"));
         if (report.Data.NoSeeds > 0)

@@ -76,6 +76,8 @@ internal static class BuildCommand
             result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
         if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
             result.AddError("--verifier-url and --verifier-model come in pairs");
+        if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data) && !File.Exists(Path.Combine(data, "truth.jsonl")))
+            result.AddError($"the teacher simulated knows pocket worlds only, and {data} has no truth.jsonl; draw one with synvg world, or take --teacher geometry");
         if (result.GetResult(Concurrency) is { Implicit: false } && result.GetValue(Concurrency) < 1)
             result.AddError("--concurrency is less than 1");
     }
