@@ -1,6 +1,5 @@
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Perception.Sessions;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.SegmentAnything;
 

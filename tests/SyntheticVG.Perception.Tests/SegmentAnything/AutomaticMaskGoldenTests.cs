@@ -20,7 +20,7 @@ public class AutomaticMaskGoldenTests
             var decoder = new FormulaDecoder(@case.GetProperty("stream").GetString()!, height, width, seed);
             var generator = new AutomaticMaskGenerator(_ => decoder, Options(@case.GetProperty("settings")));
 
-            var found = generator.Generate(new Picture(width, height)).Masks;
+            var found = generator.Generate(new Picture(width, height), TestContext.Current.CancellationToken).Masks;
 
             var name = @case.GetProperty("name").GetString()!;
             var expected = @case.GetProperty("records").EnumerateArray().ToList();
