@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SyntheticVG.Images;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.Tests;
@@ -37,6 +38,15 @@ internal static class GoldenNumbers
 
         string? Far(string what, double value, double within) =>
             sampled.TryGetProperty(what, out var expected) && !(Math.Abs(value - expected.GetDouble()) <= within) ? $"{name}: {what} is {value}; expected {expected} within {within}" : null;
+    }
+
+    /// <summary>Compares every case of a reference file; the photo is that of the case.</summary>
+    public static void ForEachCase(string file, Func<JsonElement, Picture, IEnumerable<string?>> compare)
+    {
+        using var golden = Shared.GoldenJson(file);
+        var wrong = golden.RootElement.GetProperty("cases").EnumerateArray().SelectMany(@case =>
+            compare(@case, new PictureReader().Read(Shared.Data("photos/" + @case.GetProperty("photo").GetString()))).OfType<string>().Select(w => $"{@case.GetProperty("name")}: {w}"));
+        Assert.True(!wrong.Any(), string.Join("\n", wrong.Take(3)));
     }
 
     /// <summary>Pixels in which a mask differs from compressed run lengths with their area.</summary>

@@ -1,4 +1,5 @@
 using SyntheticVG.Engine.Perception;
+using SyntheticVG.Perception.Detr;
 using SyntheticVG.Perception.Sessions;
 
 namespace SyntheticVG.Perception.Detecting;
@@ -19,6 +20,6 @@ public static class Detectors
     public static IDetector Open(string folder, DetectorOptions? options = null, OnnxOptions? onnx = null)
     {
         var model = new ModelFolder(folder).Require("detector", Kinds);
-        return new GridDetector(model, options ?? new(), onnx ?? new());
+        return model.Kind == "detr" ? new DetrDetector(model, options ?? new(), onnx ?? new()) : new GridDetector(model, options ?? new(), onnx ?? new());
     }
 }

@@ -1,4 +1,5 @@
 using SyntheticVG.Images;
+using SyntheticVG.Perception.Masks;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.SegmentAnything;

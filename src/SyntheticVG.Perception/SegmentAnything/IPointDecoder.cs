@@ -1,3 +1,5 @@
+using SyntheticVG.Perception.Masks;
+
 namespace SyntheticVG.Perception.SegmentAnything;
 
 /// <summary>Answers single points with several masks each: a photo, or a crop of one, that the model has looked at.</summary>

@@ -1,4 +1,5 @@
 using SyntheticVG.Engine.Perception;
+using SyntheticVG.Perception.Masks;
 using SyntheticVG.Perception.Sessions;
 
 namespace SyntheticVG.Perception.SegmentAnything;

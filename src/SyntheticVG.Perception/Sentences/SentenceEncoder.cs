@@ -28,7 +28,7 @@ public sealed class SentenceEncoder : ISentenceEncoder, IDisposable
         Dimension = folder.Config.Size("hidden_size") ?? throw folder.Config.Missing("hidden_size", "missing", "the width of a vector");
         _maxLength = MaxLengthOf(folder);
         _pools = PoolsMean(folder);
-        _words = WordPiece.Read(Path.Combine(folder.Path, "vocab.txt"));
+        _words = WordPiece.Read(folder.Path);
         (_batchSize, _cache) = (Math.Max(1, options.BatchSize), new(options.CacheSize));
         _model = OnnxModel.Open(folder.Model(), onnx).Require(
             [Port.Integers("input_ids", Port.Any, Port.Any), Port.Integers("attention_mask", Port.Any, Port.Any), Port.Integers("token_type_ids", Port.Any, Port.Any) with { Optional = true }],

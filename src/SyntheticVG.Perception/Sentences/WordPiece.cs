@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SyntheticVG.Perception.Sessions;
 
 namespace SyntheticVG.Perception.Sentences;
 
@@ -22,6 +23,7 @@ internal sealed class WordPiece
     {
         (_pieces, _ids, _lookup) = (pieces, ids, ids.GetAlternateLookup<ReadOnlySpan<char>>());
         (_unknown, Begin, End, Padding) = (ids["[UNK]"], ids["[CLS]"], ids["[SEP]"], ids["[PAD]"]);
+        Dot = ids.GetValueOrDefault(".", _unknown);
     }
 
     /// <summary>The token before every text.</summary>
@@ -30,14 +32,28 @@ internal sealed class WordPiece
     /// <summary>The token after every text.</summary>
     public int End { get; }
 
+    /// <summary>The token of a full stop.</summary>
+    public int Dot { get; }
+
     /// <summary>The token that fills a batch.</summary>
     public int Padding { get; }
 
-    /// <summary>Reads a <c>vocab.txt</c>: a piece a line, its id the line's number from 0.</summary>
-    /// <exception cref="InvalidDataException">A special token is missing.</exception>
-    public static WordPiece Read(string path)
+    /// <summary>Reads a <c>vocab.txt</c> (a piece a line, its id the line's number from 0) or, where there is none, the vocabulary in <c>tokenizer.json</c>.</summary>
+    /// <exception cref="FileNotFoundException">The folder has neither.</exception>
+    /// <exception cref="InvalidDataException">A special token is missing, or the file is damaged.</exception>
+    public static WordPiece Read(string folder)
     {
-        var pieces = File.ReadAllLines(path);
+        var path = Path.Combine(folder, "vocab.txt");
+        if (File.Exists(path))
+            return Make(path, File.ReadAllLines(path));
+        var whole = Path.Combine(folder, "tokenizer.json");
+        return File.Exists(whole)
+            ? Make(whole, ModelSettings.Read(whole).Within("model")?.Ids("vocab") ?? [])
+            : throw new FileNotFoundException($"{folder}: found neither vocab.txt nor tokenizer.json; expected the vocabulary of a BERT model", path);
+    }
+
+    private static WordPiece Make(string path, string[] pieces)
+    {
         var ids = new Dictionary<string, int>(pieces.Length, StringComparer.Ordinal);
         for (var i = 0; i < pieces.Length; i++)
             ids[pieces[i]] = i;
@@ -48,9 +64,6 @@ internal sealed class WordPiece
 
     /// <summary>The text of a token.</summary>
     public string Piece(int id) => _pieces[id];
-
-    /// <summary>Whether a token is one of BERT's own.</summary>
-    public bool IsSpecial(int id) => SpecialNames.Contains(_pieces[id]);
 
     /// <summary>The tokens of a text, between <see cref="Begin"/> and <see cref="End"/>.</summary>
     /// <param name="text">Any text.</param>
@@ -78,13 +91,14 @@ internal sealed class WordPiece
         var text = new StringBuilder();
         foreach (var piece in ids.Select(Piece))
         {
-            if (piece.StartsWith("##", StringComparison.Ordinal) && text.Length > 0)
+            if (text.Length == 0)
+                text.Append(piece);
+            else if (piece.StartsWith("##", StringComparison.Ordinal))
                 text.Append(piece.AsSpan(2));
             else
-                text.Append(text.Length > 0 ? " " : "").Append(piece);
+                text.Append(piece is "." or "?" or "!" or "," ? "" : " ").Append(piece);
         }
-        return text.Replace(" .", ".").Replace(" ?", "?").Replace(" !", "!").Replace(" ,", ",").Replace(" ' ", "'")
-            .Replace(" n't", "n't").Replace(" 'm", "'m").Replace(" do not", " don't").Replace(" 's", "'s").Replace(" 've", "'ve").Replace(" 're", "'re").ToString();
+        return text.ToString();
     }
 
     // The special tokens are what they are only in capitals, and before anything else is done to the text.

@@ -43,6 +43,9 @@ internal sealed class ModelSettings
         ? value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(name, value, "a number")
         : null;
 
+    /// <summary>Whether a member is a number.</summary>
+    public bool IsNumber(string name) => TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number;
+
     /// <summary>A whole number of at least 1.</summary>
     public int? Size(string name) => Number(name) is { } number
         ? number is >= 1 and <= 1 << 20 && number == Math.Floor(number) ? (int)number : throw Missing(name, $"{number}", "a whole number of at least 1")
@@ -84,6 +87,19 @@ internal sealed class ModelSettings
                 throw Wrong($"{name}.{member.Name}", member.Value, "an index and a name");
             names[index] = member.Value.GetString()!; // of kind String: not null
         }
+        return [.. Enumerable.Range(0, names.Count == 0 ? 0 : names.Keys.Max() + 1).Select(i => names.GetValueOrDefault(i, ""))];
+    }
+
+    /// <summary>The names of an object from name to index, by index; empty where an index has none.</summary>
+    public string[]? Ids(string name)
+    {
+        if (!TryGet(name, out var value))
+            return null;
+        if (value.ValueKind != JsonValueKind.Object)
+            throw Wrong(name, value, "indices by name");
+        var names = new Dictionary<int, string>();
+        foreach (var member in value.EnumerateObject())
+            names[member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out var index) && index is >= 0 and < 10_000_000 ? index : throw Wrong($"{name}.{member.Name}", member.Value, "an index")] = member.Name;
         return [.. Enumerable.Range(0, names.Count == 0 ? 0 : names.Keys.Max() + 1).Select(i => names.GetValueOrDefault(i, ""))];
     }
 

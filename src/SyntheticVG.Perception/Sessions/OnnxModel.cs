@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace SyntheticVG.Perception.Sessions;
@@ -150,80 +148,4 @@ internal sealed class OnnxModel : IDisposable
     private static int[] ShapeOf(NodeMetadata data) => data.IsTensor ? [.. data.Dimensions.Select(d => d <= 0 ? Port.Any : d)] : [];
 
     private static string Wanted(string kind, IReadOnlyList<Port> ports) => $"expected {kind}s {string.Join("; ", ports)}";
-}
-
-/// <summary>What goes into a model under a name: numbers, row-major, with their sizes.</summary>
-internal sealed record OnnxInput
-{
-    private readonly Array _values;
-    private readonly long[] _shape;
-
-    public OnnxInput(string name, float[] values, params long[] shape) => (Name, _values, _shape) = (name, values, shape);
-
-    public OnnxInput(string name, long[] values, params long[] shape) => (Name, _values, _shape) = (name, values, shape);
-
-    public string Name { get; }
-
-    public float[] Numbers => (float[])_values;
-
-    public OrtValue ToValue() => _values is float[] floats
-        ? OrtValue.CreateTensorValueFromMemory(floats, _shape)
-        : OrtValue.CreateTensorValueFromMemory((long[])_values, _shape);
-
-    public override string ToString() => $"{Name} [{string.Join(", ", _shape)}]";
-}
-
-/// <summary>What a model answered; the numbers live until it is disposed.</summary>
-internal sealed class OnnxResult(string path, IReadOnlyList<string> names, IDisposableReadOnlyCollection<OrtValue> values) : IDisposable
-{
-    /// <summary>The numbers of an output, row-major.</summary>
-    public ReadOnlySpan<float> Numbers(string name) => Value(name).GetTensorDataAsSpan<float>();
-
-    /// <summary>The sizes of an output.</summary>
-    /// <exception cref="InvalidDataException">They are not the expected ones.</exception>
-    public int[] Shape(string name, params int[] expected)
-    {
-        int[] found = [.. Value(name).GetTensorTypeAndShape().Shape.Select(d => checked((int)d))];
-        return Port.Floats(name, expected).Fits(found)
-            ? found
-            : throw new InvalidDataException($"{path}: the model answered {name} as [{string.Join(", ", found)}]; expected [{string.Join(", ", expected.Select(s => s < 0 ? "*" : $"{s}"))}]");
-    }
-
-    /// <summary>Refuses an answer that holds NaN.</summary>
-    public void RefuseNaN()
-    {
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (values[i].GetTensorTypeAndShape().ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float || !HoldsNaN(Numbers(names[i])))
-                continue;
-            var count = 0;
-            foreach (var value in Numbers(names[i]))
-                count += float.IsNaN(value) ? 1 : 0;
-            var message = $"{path}: output {names[i]} holds NaN in {count} of {Numbers(names[i]).Length} places; expected numbers (the file may be damaged, or its precision too small)";
-            Dispose();
-            throw new InvalidDataException(message);
-        }
-    }
-
-    public void Dispose() => values.Dispose();
-
-    private OrtValue Value(string name)
-    {
-        for (var i = 0; i < names.Count; i++)
-            if (names[i] == name)
-                return values[i];
-        throw new ArgumentException($"{path} has no output {name}");
-    }
-
-    private static bool HoldsNaN(ReadOnlySpan<float> numbers)
-    {
-        var blocks = MemoryMarshal.Cast<float, Vector<float>>(numbers);
-        foreach (var block in blocks)
-            if (!Vector.EqualsAll(block, block))
-                return true;
-        foreach (var number in numbers[(blocks.Length * Vector<float>.Count)..])
-            if (float.IsNaN(number))
-                return true;
-        return false;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Images;
+using SyntheticVG.Perception.Masks;
 using SyntheticVG.Perception.SegmentAnything;
 using SyntheticVG.SceneGraphs;
 using static SyntheticVG.Perception.Tests.GoldenNumbers;

@@ -1,6 +1,6 @@
 using SyntheticVG.Images.Resampling;
 
-namespace SyntheticVG.Perception.SegmentAnything;
+namespace SyntheticVG.Perception.Masks;
 
 /// <summary>Enlarges the logits of one mask to the photo, a column at a time, so that no full picture is ever in memory.</summary>
 /// <remarks>

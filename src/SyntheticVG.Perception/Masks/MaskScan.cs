@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SyntheticVG.SceneGraphs;
 
-namespace SyntheticVG.Perception.SegmentAnything;
+namespace SyntheticVG.Perception.Masks;
 
 /// <summary>Turns columns of logits into the run lengths of what is above a threshold, and counts what is clearly above.</summary>
 internal sealed class MaskScan

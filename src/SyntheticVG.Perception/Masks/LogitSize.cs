@@ -1,4 +1,4 @@
-namespace SyntheticVG.Perception.SegmentAnything;
+namespace SyntheticVG.Perception.Masks;
 
 /// <summary>Rows and columns.</summary>
 internal readonly record struct Extent(int Height, int Width);
