@@ -9,7 +9,12 @@ internal sealed class ResizedPhoto
     private readonly Func<Picture, int, int, Picture> _resize;
     private readonly PixelScale _scale;
 
-    public ResizedPhoto(ModelSettings settings) => (_resize, _scale, Rule) = (ResampleSetting.Read(settings), new(settings), SizeRule.Read(settings));
+    public ResizedPhoto(ModelSettings settings)
+    {
+        (_resize, _scale, Rule) = (ResampleSetting.Read(settings), new(settings), SizeRule.Read(settings));
+        if (Rule.Kind == SizeRule.Rules.Exact)
+            _resize = RowsFirst.Of(_resize);
+    }
 
     /// <summary>The size rule.</summary>
     public SizeRule Rule { get; }
