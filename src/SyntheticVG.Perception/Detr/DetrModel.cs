@@ -1,7 +1,6 @@
 using SyntheticVG.Images;
 using SyntheticVG.Perception.Pixels;
 using SyntheticVG.Perception.Sessions;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.Detr;
 

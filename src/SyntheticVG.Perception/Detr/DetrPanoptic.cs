@@ -1,7 +1,6 @@
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
 using SyntheticVG.Perception.Detecting;
-using SyntheticVG.Perception.Masks;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.SceneGraphs;
 

@@ -92,7 +92,7 @@ public sealed class GroundingDino : IGrounder, IDisposable
                 continue;
             int[] places = [.. Enumerable.Range(1, Math.Max(0, Math.Min(text.Ids.Length, LastToken) - 1)).Where(i => i < columns && scores[i] > _options.TextThreshold)];
             var ofPhrases = Enumerable.Range(0, Math.Min(columns, text.Ids.Length)).Where(i => text.Phrases[i] is not null).ToList();
-            int? phrase = ofPhrases.Count > 0 ? text.Phrases[ofPhrases.MaxBy(i => scores[i])] : null;
+            var phrase = ofPhrases.Count > 0 ? text.Phrases[ofPhrases.MaxBy(i => scores[i])] : null;
             found.Add(new(query, QueryBox.Of(result.Numbers("pred_boxes"), query, photo.Width, photo.Height), _words.Decode(places.Select(i => text.Ids[i])), places, phrase, best));
         }
         return found;

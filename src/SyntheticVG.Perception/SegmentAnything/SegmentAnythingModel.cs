@@ -1,6 +1,5 @@
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
-using SyntheticVG.Perception.Masks;
 using SyntheticVG.Perception.Pixels;
 using SyntheticVG.Perception.Sessions;
 

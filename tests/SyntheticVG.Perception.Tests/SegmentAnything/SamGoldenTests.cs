@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SyntheticVG.Engine.Perception;
-using SyntheticVG.Images;
 using SyntheticVG.Perception.SegmentAnything;
 using SyntheticVG.Perception.Sessions;
 using static SyntheticVG.Perception.Tests.GoldenNumbers;
