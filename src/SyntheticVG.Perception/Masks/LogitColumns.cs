@@ -42,8 +42,7 @@ internal sealed class LogitColumns
     public void Read(int x, Span<float> column)
     {
         var tap = _toPhoto.Columns[x];
-        var second = tap.Share == 0 ? tap.First : tap.Second;
-        _toPhoto.Column(Resized(tap.First), second == tap.First ? default : Resized(second), tap.Share, column);
+        _toPhoto.Column(Resized(tap.First), tap.Share == 0 ? default : Resized(tap.Second), tap.Share, column);
     }
 
     private ReadOnlySpan<float> Resized(int x)

@@ -59,9 +59,10 @@ internal sealed record SizeRule(int Side, int? Other, SizeRule.Rules Kind, int M
     {
         var (least, most) = ((double)Math.Min(height, width), (double)Math.Max(height, width));
         var exact = Other is { } limit && most / least * Side > limit ? limit * least / most : Side;
-        var shortest = Math.Max(1, (int)Math.Round(exact));
-        if (least == shortest)
+        var rounded = (int)Math.Round(exact);
+        if (rounded == least)
             return (height, width);
+        var shortest = Math.Max(1, rounded);
         return width < height
             ? (Math.Max(1, (int)(exact * height / width)), shortest)
             : (shortest, Math.Max(1, (int)(exact * width / height)));

@@ -25,13 +25,9 @@ public sealed class AutomaticMaskGenerator
 
     internal AutomaticMaskGenerator(Func<Picture, IPointDecoder> look, AutomaticMaskOptions options) => (_look, _options) = (look, options);
 
-    /// <summary>The masks of a photo, best first.</summary>
-    /// <exception cref="InvalidDataException">The model answers with numbers that mean nothing, NaN for one.</exception>
-    public AutomaticMasks Generate(Picture photo) => Generate(photo, cancellationToken: default);
-
     /// <summary>The masks of a photo, best first; can be stopped between two calls of the model.</summary>
     /// <exception cref="InvalidDataException">The model answers with numbers that mean nothing, NaN for one.</exception>
-    public AutomaticMasks Generate(Picture photo, CancellationToken cancellationToken)
+    public AutomaticMasks Generate(Picture photo, CancellationToken cancellationToken = default)
     {
         var whole = new Box(0, 0, photo.Width, photo.Height);
         var counts = new Counts();

@@ -44,7 +44,7 @@ public class SamGoldenTests
             StabilityOffset = settings.GetProperty("stability_score_offset").GetDouble(),
             MaskThreshold = settings.GetProperty("mask_threshold").GetDouble(),
             BoxMaxIoU = settings.GetProperty("crops_nms_thresh").GetDouble(),
-        }).Generate(photo);
+        }).Generate(photo, TestContext.Current.CancellationToken);
 
         var expected = automatic.GetProperty("masks").EnumerateArray().ToList();
         Assert.Equal((Count("candidates"), Count("after_score"), Count("after_stability"), Count("kept")), (found.Candidates, found.AfterScore, found.AfterStability, found.Masks.Count));
