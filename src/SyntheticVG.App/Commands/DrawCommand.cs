@@ -60,7 +60,7 @@ internal static class DrawCommand
 
     private static void Write(SceneGraph graph, string photo, string output, bool marks, int seed)
     {
-        var picture = ReadAsGraphed(photo, graph.Image);
+        var picture = GraphPhoto.Read(photo, graph.Image);
         var name = Path.Combine(output, string.Join('-', graph.Image.Key.Split([':', '/', '\\'])));
         if (!marks)
         {
@@ -70,15 +70,5 @@ internal static class DrawCommand
         var marked = new SetOfMark(new() { Seed = seed }).Draw(picture, graph.Regions);
         for (var i = 0; i < marked.Count; i++)
             PictureWriter.Write(marked[i].Picture, marked.Count == 1 ? $"{name}.png" : $"{name}-{i + 1}.png");
-    }
-
-    // Data sets annotate photos as stored, plain photos are turned upright first: the graph's size tells, else its key.
-    private static Picture ReadAsGraphed(string path, ImageInfo image)
-    {
-        var info = new PictureReader().ReadInfo(path);
-        var turn = info.TurnsSideways && info.Width != info.Height
-            ? (image.Width, image.Height) == (info.Height, info.Width)
-            : image.Key.StartsWith("file:", StringComparison.Ordinal);
-        return new PictureReader(new() { Turn = turn }).Read(path);
     }
 }

@@ -19,6 +19,9 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
 {
     private const string TeacherStage = "teacher";
 
+    /// <summary>Whether a graph without any relationship is a graph too; else the image is dropped.</summary>
+    public bool KeepWithoutRelationships { get; init; }
+
     /// <summary>The image's graph, or why there is none.</summary>
     /// <param name="place">Place of the image in the order of the input.</param>
     /// <param name="source">The image.</param>
@@ -46,7 +49,7 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
                 work.Score(filter.Name, graph, image.Truth);
             }
 
-            if (graph.Relationships.Count == 0)
+            if (graph.Relationships.Count == 0 && !KeepWithoutRelationships)
                 return work.Drop("graph", "no-relationships");
             pictures?.Draw(place, image, graph);
             return work.Write(graph);

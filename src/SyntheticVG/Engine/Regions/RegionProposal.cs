@@ -17,6 +17,9 @@ public sealed record RegionProposal
     /// <summary>The mask over the whole image, or null where only the box is known.</summary>
     public Rle? Mask { get; init; }
 
+    /// <summary>Who made the mask, where that is another one than <see cref="Source"/>; else null.</summary>
+    public string? MaskSource { get; init; }
+
     /// <summary>What the proposer calls it, or empty.</summary>
     public string Name { get; init; } = "";
 
@@ -42,7 +45,7 @@ public sealed record RegionProposal
         Box = Box,
         Mask = Mask,
         Score = PredictedIoU is null && Stability is null ? null : Score,
-        Sources = [new(Source, Id) { Label = Name.Length > 0 ? Name : null }],
+        Sources = [new(Source, Id) { Label = Name.Length > 0 ? Name : null }, .. MaskSource is null ? (RegionSource[])[] : [new(MaskSource, Id)]],
     };
 
     /// <summary>A region that came with the data, as a proposal.</summary>

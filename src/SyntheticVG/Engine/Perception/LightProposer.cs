@@ -1,0 +1,130 @@
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Perception.Cutting;
+using SyntheticVG.Engine.Regions;
+using SyntheticVG.Images;
+using SyntheticVG.Images.Resampling;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Engine.Perception;
+
+/// <summary>How a <see cref="LightProposer"/> works.</summary>
+public sealed record LightProposerOptions
+{
+    /// <summary>Detections below this score are left out, in [0, 1].</summary>
+    public double MinScore { get; init; } = 0.35;
+
+    /// <summary>Of two boxes of one kind of thing that overlap more, the less sure is the same thing, in [0, 1].</summary>
+    public double SameThing { get; init; } = 0.6;
+
+    /// <summary>Longest side of the picture that masks are cut on, in pixels.</summary>
+    public int CutSide { get; init; } = 320;
+
+    /// <summary>Where named things cover less of the photo than this, segments without a name are proposed too, in [0, 1].</summary>
+    public double LeastCovered { get; init; } = 0.35;
+
+    /// <summary>Most such segments.</summary>
+    public int MostSegments { get; init; } = 8;
+
+    /// <summary>Segments below this score are left out, in [0, 1].</summary>
+    public double MinSegmentScore { get; init; } = 0.3;
+}
+
+/// <summary>The recipe <c>light</c>: a small detector's boxes, cut out by colour and edge; segments of even colour where it finds little.</summary>
+/// <remarks>Needs nothing beside the shipped detector. The picture is turned upright as its EXIF data says. Safe for concurrent use.</remarks>
+public sealed class LightProposer(IDetector detector, LightProposerOptions? options = null) : IRegionProposer
+{
+    private const ThingKind Alike = ThingKind.Animal | ThingKind.Vehicle | ThingKind.Seat | ThingKind.Person; // classes that detectors confuse among themselves
+
+    private readonly LightProposerOptions _options = options ?? new();
+    private readonly BoxCut _cut = new();
+    private readonly GraphSegmentation _segmentation = new();
+    private readonly PictureReader _reader = new(new() { Turn = true });
+
+    /// <inheritdoc/>
+    public string Name => "light";
+
+    /// <inheritdoc/>
+    public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Propose(_reader.Read(image.PicturePath)));
+    }
+
+    /// <summary>The regions of a photo.</summary>
+    public ProposalSet Propose(Picture photo)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        var dropped = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var things = Distinct(detector.Detect(photo), dropped);
+        var small = Resampler.ShrinkTo(photo, _options.CutSide, ResampleFilter.Bilinear);
+        var proposals = things.Select((thing, i) => new RegionProposal
+        {
+            Source = detector.Name,
+            Id = $"{i}",
+            Box = thing.Box,
+            Mask = _cut.Cut(small, thing.Box, photo.Width, photo.Height),
+            MaskSource = BoxCut.SourceName,
+            Name = thing.Label,
+            PredictedIoU = Math.Round(thing.Score, 4),
+        }).ToList();
+        if (CoverOf(things, photo) < _options.LeastCovered)
+            proposals.AddRange(Segments(small, proposals, photo.Width, photo.Height));
+        return new(proposals) { Dropped = dropped };
+    }
+
+    // Each thing once, the surest name first: detectors draw several boxes, and call a dog a cow.
+    private List<Detection> Distinct(IReadOnlyList<Detection> detections, SortedDictionary<string, int> dropped)
+    {
+        var kept = new List<Detection>();
+        foreach (var detection in detections.OrderByDescending(d => d.Score))
+        {
+            if (detection.Score < _options.MinScore)
+                Count("below-score");
+            else if (detection.Box.IsEmpty)
+                Count("zero-area");
+            else if (kept.Exists(better => IsOneThing(better, detection)))
+                Count("same-thing");
+            else
+                kept.Add(detection);
+        }
+        return kept;
+
+        void Count(string reason) => dropped[reason] = dropped.GetValueOrDefault(reason) + 1;
+    }
+
+    private bool IsOneThing(Detection better, Detection detection)
+    {
+        var (first, second) = (Things.KindsOf(better.Label), Things.KindsOf(detection.Label));
+        if (better.Label != detection.Label && (first & second & Alike) == 0)
+            return better.Box.IoU(detection.Box) > 0.85; // nothing else fills the very same box
+        var inside = better.Box.Intersect(detection.Box) is { IsEmpty: false } shared ? shared.Area / Math.Min(better.Box.Area, detection.Box.Area) : 0;
+        return better.Box.IoU(detection.Box) > _options.SameThing || (inside > 0.85 && detection.Score < 0.75 * better.Score);
+    }
+
+    private static double CoverOf(List<Detection> things, Picture photo)
+    {
+        const int Cells = 32;
+        var covered = 0;
+        for (var i = 0; i < Cells * Cells; i++)
+        {
+            var (x, y) = (((i % Cells) + 0.5) * photo.Width / Cells, ((i / Cells) + 0.5) * photo.Height / Cells);
+            covered += things.Exists(thing => x >= thing.Box.Left && x < thing.Box.Right && y >= thing.Box.Top && y < thing.Box.Bottom) ? 1 : 0;
+        }
+        return (double)covered / (Cells * Cells);
+    }
+
+    // Compact segments that no named thing covers: pieces of a thing, not the ground behind everything.
+    private IEnumerable<RegionProposal> Segments(Picture small, List<RegionProposal> things, int width, int height)
+    {
+        var window = new Box(0, 0, width, height);
+        return _segmentation.Divide(small)
+            .Where(s => s.Score >= _options.MinSegmentScore && s.Mask.Area >= 0.01 * s.Mask.Pixels.Length && s.Mask.Area <= 0.6 * s.Mask.Pixels.Length)
+            .Select(s => (Mask: new CoarseMask(s.Mask, window).ToPhoto(width, height), s.Score))
+            .Where(s => !s.Mask.IsEmpty && s.Mask.Area >= 0.3 * s.Mask.Box.Area && !things.Exists(thing => RegionOverlap.Shared(s.Mask, s.Mask.Box, thing.Mask, thing.Box) > 0.3 * s.Mask.Area))
+            .OrderByDescending(s => s.Score * Math.Sqrt(s.Mask.Area))
+            .Take(_options.MostSegments)
+            .Select((s, i) => new RegionProposal { Source = GraphSegmentation.SourceName, Id = $"{i}", Box = s.Mask.Box, Mask = s.Mask, PredictedIoU = s.Score });
+    }
+}
