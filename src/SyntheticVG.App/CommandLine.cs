@@ -18,7 +18,9 @@ internal static class CommandLine
     /// <summary>Every verb, in the order in which help shows them.</summary>
     public static RootCommand Create() => BriefHelp.Install(new("Dense scene graphs from photos: build them, look at them, learn from them, score them.")
     {
+        GraphCommand.Create(),
         BuildCommand.Create(),
+        ModelsCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),
         CalibrateCommand.Create(),

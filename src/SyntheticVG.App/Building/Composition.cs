@@ -13,9 +13,12 @@ using SyntheticVG.PocketWorld;
 namespace SyntheticVG.App.Building;
 
 /// <summary>Makes the recipe of a run out of its settings: the one place that knows which class does what.</summary>
-internal sealed class Composition(BuildSettings settings, CallLedger ledger, string folder, string? key, CancellationToken stop) : IDisposable
+internal sealed class Composition(BuildSettings settings, CallLedger? ledger, string folder, string? key, CancellationToken stop) : IDisposable
 {
+    private readonly RegionRecipe _perception = new(settings.Regions, settings.Models);
     private HttpClient? _http;
+
+    private CallLedger Ledger => ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
 
     /// <summary>The batch files of the run, where its calls go there; null where they are made at once.</summary>
     public BatchFolder? Batch { get; private set; }
@@ -43,11 +46,11 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
         MaxCost = settings.MaxCost,
     };
 
-    /// <summary>The region stage of the run.</summary>
+    /// <summary>The region stage of annotated photos.</summary>
     public static RegionStage Regions() => new(new());
 
     /// <summary>The recipe of the run.</summary>
-    public SvgRelations Recipe()
+    public SvgRelations Recipe(bool keepWithoutRelationships = false)
     {
         var teacher = Teacher();
         TeacherName = teacher.Name;
@@ -58,12 +61,16 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
             new BalanceFilter(new() { Seed = settings.Seed }),
         ];
         Stages = ["complete", .. filters.Select(filter => filter.Name)];
-        return new(Regions(), teacher, filters, new GraphPictureFolder(folder, settings.Pictures, settings.Seed));
+        return new(new(new(), proposers: _perception.Proposers), teacher, filters, settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed))
+        {
+            KeepWithoutRelationships = keepWithoutRelationships,
+        };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _perception.Dispose();
         _http?.Dispose();
         Batch?.Dispose();
     }
@@ -88,7 +95,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
     private List<Verifier> Verifiers() =>
     [
         .. settings.VerifierUrls.Zip(settings.VerifierModels, (url, model) => EndpointOf(settings, url, model, key))
-            .Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, ledger, TimeProvider.System, settings.Seed, stop: stop), endpoint.Model)),
+            .Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, stop: stop), endpoint.Model)),
     ];
 
     private LedgeredChatClient Client()
@@ -98,6 +105,6 @@ internal sealed class Composition(BuildSettings settings, CallLedger ledger, str
             Batch = new(Path.Combine(folder, "batch"));
             _http = new(new BatchHandler(Batch));
         }
-        return ChatPipeline.Create(TeacherEndpointOf(settings, key), ledger, TimeProvider.System, settings.Seed, _http, stop);
+        return ChatPipeline.Create(TeacherEndpointOf(settings, key), Ledger, TimeProvider.System, settings.Seed, _http, stop);
     }
 }

@@ -21,6 +21,8 @@ internal static class BuildCommand
     private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
     private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
     private static readonly Option<string> Recipe = new("--recipe") { Description = "Name or file of the recipe.", DefaultValueFactory = _ => "svg-relations" };
+    private static readonly Option<string> Regions = Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipe.Names, "none"]);
+    private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
     private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
@@ -57,7 +59,7 @@ internal static class BuildCommand
             answers are used, failed requests are written into a new file, corrections as well.
             """)
         {
-            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Require, LeakList, Strict, Seed, Errors,
+            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Regions, Models, Require, LeakList, Strict, Seed, Errors,
             Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun,
         };
         command.Validators.Add(Validate);
@@ -99,6 +101,8 @@ internal static class BuildCommand
             KeepUnverified = parsed.GetValue(KeepUnverified),
             Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
             Recipe = parsed.GetValue(Recipe)!,
+            Regions = parsed.GetValue(Regions)!,
+            Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
             Require = parsed.GetValue(Require) ?? [],
             LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,
             Strict = parsed.GetValue(Strict),

@@ -3,6 +3,7 @@ using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Perception.Cutting;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
 using SyntheticVG.SceneGraphs;
 
@@ -31,7 +32,7 @@ public sealed record LightProposerOptions
 }
 
 /// <summary>The recipe <c>light</c>: a small detector's boxes, cut out by colour and edge; segments of even colour where it finds little.</summary>
-/// <remarks>Needs nothing beside the shipped detector. The picture is turned upright as its EXIF data says. Safe for concurrent use.</remarks>
+/// <remarks>Needs nothing beside the shipped detector. Safe for concurrent use.</remarks>
 public sealed class LightProposer(IDetector detector, LightProposerOptions? options = null) : IRegionProposer
 {
     private const ThingKind Alike = ThingKind.Animal | ThingKind.Vehicle | ThingKind.Seat | ThingKind.Person; // classes that detectors confuse among themselves
@@ -39,7 +40,6 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
     private readonly LightProposerOptions _options = options ?? new();
     private readonly BoxCut _cut = new();
     private readonly GraphSegmentation _segmentation = new();
-    private readonly PictureReader _reader = new(new() { Turn = true });
 
     /// <inheritdoc/>
     public string Name => "light";
@@ -49,7 +49,7 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
     {
         ArgumentNullException.ThrowIfNull(image);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Propose(_reader.Read(image.PicturePath)));
+        return ValueTask.FromResult(Propose(GraphPhoto.Read(image.PicturePath, image.Graph.Image)));
     }
 
     /// <summary>The regions of a photo.</summary>

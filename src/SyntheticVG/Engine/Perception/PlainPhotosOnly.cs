@@ -4,12 +4,19 @@ using SyntheticVG.Engine.Regions;
 namespace SyntheticVG.Engine.Perception;
 
 /// <summary>Asks a proposer only about photos that nobody annotated and that came without proposals: where people spoke, they are believed.</summary>
-public sealed class PlainPhotosOnly(IRegionProposer proposer) : IRegionProposer
+/// <param name="name">The proposer's name.</param>
+/// <param name="proposer">The proposer, made when the first such photo comes.</param>
+public sealed class PlainPhotosOnly(string name, Lazy<IRegionProposer> proposer) : IRegionProposer
 {
     /// <inheritdoc/>
-    public string Name => proposer.Name;
+    public string Name => name;
 
     /// <inheritdoc/>
-    public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken) =>
-        image is { Graph.Regions.Count: 0, Proposals.Count: 0 } ? proposer.ProposeAsync(image, cancellationToken) : ValueTask.FromResult(new ProposalSet([]));
+    public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image is { Graph.Regions.Count: 0, Proposals.Count: 0 }
+            ? proposer.Value.ProposeAsync(image, cancellationToken)
+            : ValueTask.FromResult(new ProposalSet([]));
+    }
 }

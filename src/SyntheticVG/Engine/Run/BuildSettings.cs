@@ -50,6 +50,12 @@ public sealed record BuildSettings
     /// <summary>The recipe's name or file.</summary>
     public string Recipe { get; init; } = "svg-relations";
 
+    /// <summary>How regions are found in photos that nobody annotated: <c>light</c>, <c>paper</c>, <c>panoptic</c> or <c>none</c>.</summary>
+    public string Regions { get; init; } = "light";
+
+    /// <summary>Folder of the models that the user got, or null for the usual one.</summary>
+    public string? Models { get; init; }
+
     /// <summary>What a photo must have to be a seed.</summary>
     public IReadOnlyList<string> Require { get; init; } = [];
 
@@ -117,6 +123,7 @@ public sealed record BuildSettings
     private BuildSettings Essence() => this with
     {
         Strict = false,
+        Models = null,
         TeacherMode = "",
         Pictures = 0,
         Concurrency = 0,

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using SyntheticVG.App.Building;
+using SyntheticVG.App.Graphs;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg graph PHOTO...</c>: any photo in, its scene graph out.</summary>
+internal static class GraphCommand
+{
+    public static Command Create()
+    {
+        var photos = new Argument<string[]>("photos") { Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said." };
+        var regions = new Option<string>("--regions") { Description = "How regions are found.", DefaultValueFactory = _ => RegionRecipe.Names[0] };
+        regions.AcceptOnlyFromAmong([.. RegionRecipe.Names]);
+        var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+        var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
+        teacher.AcceptOnlyFromAmong("geometry", "openai");
+        var url = new Option<string>("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1.", DefaultValueFactory = _ => "https://api.openai.com/v1" };
+        var model = new Option<string?>("--teacher-model") { Description = "The teacher's model." };
+        var seed = new Option<int>("--seed") { Description = "Decides the order of the colours.", DefaultValueFactory = _ => 1 };
+        var command = new Command("graph", """
+            Makes scene graphs of photos: finds things, cuts them out, says what holds between them. Needs no annotations, no
+            network and no model beside the one that comes with it. Each photo STEM.EXT gets a folder STEM-graph with
+              graph.json   regions (box, mask, name, source, score) and relationships (predicate, category, origin, confidence)
+              photo.png    the photo with the graph drawn over it
+              graph.svg    the graph alone; graph.dot for Graphviz
+            A folder of photos becomes a run in FOLDER-graphs, as by synvg build.
+
+            Examples:
+              synvg graph dog.jpg
+              synvg graph holiday/*.jpg --out graphs
+              synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
+            """) { photos, output, regions, models, teacher, url, model, seed };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
+                result.AddError("the teacher openai needs --teacher-model");
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            var asks = parsed.GetValue(teacher) == "openai";
+            var names = parsed.GetRequiredValue(photos);
+            var settings = new BuildSettings
+            {
+                Data = Path.GetFullPath(names[0]),
+                Teacher = parsed.GetValue(teacher)!, // has a default, as the others
+                TeacherUrl = asks ? parsed.GetValue(url) : null,
+                TeacherModel = asks ? parsed.GetValue(model) : null,
+                Prompt = asks ? ChatTeacher.PromptId : null,
+                Temperature = asks ? 0.2 : null,
+                Regions = parsed.GetValue(regions)!,
+                Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
+                Seed = parsed.GetValue(seed),
+            };
+            var into = Path.GetFullPath(parsed.GetValue(output) ?? ".");
+            return names is [var name] && Directory.Exists(name)
+                ? BuildSession.BuildAsync(settings, Path.Combine(into, $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Data))}-graphs"), dryRun: false, cancellation)
+                : PhotoGraphs.WriteAsync(names, into, settings with { Pictures = 0 }, cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using SyntheticVG.App.Building;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Images;
+using SyntheticVG.Images.Diagrams;
+using SyntheticVG.Images.Drawing;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.App.Graphs;
+
+/// <summary>Graphs of single photos, each in a folder of its own.</summary>
+internal static class PhotoGraphs
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Graphs the photos one after the other; one that fails is named, and the others go on.</summary>
+    /// <param name="photos">The photos.</param>
+    /// <param name="output">The folder that theirs go into.</param>
+    /// <param name="settings">The teacher and the recipe of regions.</param>
+    /// <param name="cancellation">Stops between two photos.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, BuildSettings settings, CancellationToken cancellation)
+    {
+        // Answers that cost something are written down, so that the same photo is never asked about twice.
+        using var database = settings.Teacher == "openai" ? LedgerDatabase.Open(output) : null;
+        using var composition = new Composition(
+            settings, database is null ? null : new(database, TimeProvider.System), output, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), cancellation);
+        var recipe = composition.Recipe(keepWithoutRelationships: true);
+        var (failed, taken) = (0, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        foreach (var (place, photo) in photos.Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                var image = Open(photo);
+                var outcome = await recipe.ProcessAsync(place, new(image.Graph.Image.Key, image, null), cancellation);
+                if (outcome.GraphLine is not { } line)
+                    throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}");
+                var folder = Path.Combine(output, FolderOf(photo, taken));
+                var graph = GraphLines.Read(line.AsSpan());
+                Write(folder, graph, line, GraphPhoto.Read(photo, graph.Image), settings.Seed);
+                Print(folder, graph);
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException && photos.Count > 1)
+            {
+                await Console.Error.WriteLineAsync($"synvg: {e.Message}");
+                failed++;
+            }
+        }
+        if (failed > 0)
+            await Console.Error.WriteLineAsync($"synvg: {failed} of {photos.Count} photos gave no graph");
+        return failed == 0 ? CommandLine.Done : CommandLine.Failed;
+    }
+
+    // A photo without annotations, turned upright.
+    private static AnnotatedImage Open(string photo)
+    {
+        if (!File.Exists(photo))
+            throw new FileNotFoundException($"{photo}: no such photo");
+        var info = new PictureReader().ReadInfo(photo);
+        var (width, height) = info.TurnsSideways ? (info.Height, info.Width) : (info.Width, info.Height);
+        var name = Path.GetFileName(photo);
+        return new()
+        {
+            Graph = new() { Image = new() { Key = $"file:{name}", File = name, Width = width, Height = height } },
+            PicturePath = Path.GetFullPath(photo),
+        };
+    }
+
+    private static string FolderOf(string photo, HashSet<string> taken)
+    {
+        var (stem, name) = (Path.GetFileNameWithoutExtension(photo), Path.GetFileName(photo));
+        var folder = $"{(taken.Add(stem) ? stem : name)}-graph";
+        for (var i = 2; !taken.Add(folder); i++)
+            folder = $"{name}-{i}-graph";
+        return folder;
+    }
+
+    private static void Write(string folder, SceneGraph graph, byte[] line, Picture picture, int seed)
+    {
+        PictureWriter.Write(new GraphPicture(new() { Seed = seed }).Draw(picture, graph), Path.Combine(folder, "photo.png"));
+        WholeFile.Write(Path.Combine(folder, "graph.svg"), GraphDiagram.Svg(graph, seed));
+        WholeFile.Write(Path.Combine(folder, "graph.dot"), GraphDiagram.Dot(graph, seed));
+        using var json = JsonDocument.Parse((ReadOnlyMemory<byte>)line);
+        using var file = new WholeFile(Path.Combine(folder, "graph.json"));
+        using (var writer = new Utf8JsonWriter(file.Stream, Indented))
+            json.WriteTo(writer);
+        file.Stream.Write("\n"u8);
+        file.Commit();
+    }
+
+    private static void Print(string folder, SceneGraph graph)
+    {
+        foreach (var relationship in graph.Relationships)
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"  {NameOf(relationship.Subject)} {relationship.Predicate} {NameOf(relationship.Object)}   ({relationship.Category.ToString().ToLowerInvariant()}, {relationship.Origin.ToString().ToLowerInvariant()}{(relationship.Confidence is { } confidence ? $", {confidence:0.00}" : "")})"));
+        }
+        var named = graph.Regions.Count(region => region.Name.Length > 0);
+        var nothing = graph.Regions.Count == 0 ? "; nothing was found in it" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
+        Console.WriteLine($"{folder}: {graph.Regions.Count} regions ({named} named), {graph.Relationships.Count} relations{nothing}");
+
+        string NameOf(int region) => graph.Regions[region].Name is { Length: > 0 } name ? $"{name} {region + 1}" : $"region {region + 1}";
+    }
+}
