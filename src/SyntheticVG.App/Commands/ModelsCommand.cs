@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SyntheticVG.Perception.Store;
 
 namespace SyntheticVG.App.Commands;
 

@@ -25,7 +25,7 @@ public sealed record LightProposerOptions
     public double LeastCovered { get; init; } = 0.35;
 
     /// <summary>Most such segments.</summary>
-    public int MostSegments { get; init; } = 8;
+    public int MostSegments { get; init; } = 6;
 
     /// <summary>Segments below this score are left out, in [0, 1].</summary>
     public double MinSegmentScore { get; init; } = 0.3;

@@ -17,10 +17,10 @@ public sealed record BoxCutOptions
     public int Rounds { get; init; } = 2;
 
     /// <summary>The most that colour alone can speak for one side, in nats.</summary>
-    public float MostColour { get; init; } = 3;
+    public float MostColour { get; init; } = 2.4f;
 
     /// <summary>Weight of where things lie in their boxes against what colour they have.</summary>
-    public float PlaceWeight { get; init; } = 0.9f;
+    public float PlaceWeight { get; init; } = 1.5f;
 
     /// <summary>The price of a cut between two pixels of one colour, in nats.</summary>
     public float Smoothness { get; init; } = 4;
@@ -82,7 +82,7 @@ public sealed class BoxCut(BoxCutOptions? options = null)
             inner = [.. Enumerable.Range(0, nearness.Length).Where(i => cut.Pixels[i] != 0)];
             outer = [.. Enumerable.Range(0, nearness.Length).Where(i => cut.Pixels[i] == 0)];
         }
-        mask = Largest(mask);
+        mask = Filled(Largest(mask));
         return mask.Area >= _options.LeastShare * oval.Area ? mask : oval;
     }
 
@@ -183,6 +183,21 @@ public sealed class BoxCut(BoxCutOptions? options = null)
             for (var x = 0; x < mask.Width; x++)
                 whole[x, y] = pieces.Labels[(y * mask.Width) + x] is var label and >= 0 && pieces.Areas[label] >= least;
         return whole;
+    }
+
+    // Without its holes: what a thing surrounds is mostly a shine or a print on it.
+    private static Mask Filled(Mask mask)
+    {
+        var rest = new Mask(mask.Height + 2, mask.Width + 2); // with a rim, so that all that is outside is one piece
+        for (var y = 0; y < rest.Height; y++)
+            for (var x = 0; x < rest.Width; x++)
+                rest[x, y] = x == 0 || y == 0 || x > mask.Width || y > mask.Height || !mask[x - 1, y - 1];
+        var labels = Pieces.Of(rest).Labels;
+        var filled = new Mask(mask.Height, mask.Width);
+        for (var y = 0; y < mask.Height; y++)
+            for (var x = 0; x < mask.Width; x++)
+                filled[x, y] = labels[((y + 1) * rest.Width) + x + 1] != labels[0];
+        return filled;
     }
 
     private static double MeanDifference(Picture part)
