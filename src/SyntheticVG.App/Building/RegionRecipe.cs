@@ -1,6 +1,10 @@
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Detr;
+using SyntheticVG.Perception.Grounding;
+using SyntheticVG.Perception.Recipes;
+using SyntheticVG.Perception.SegmentAnything;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.Perception.Store;
 
@@ -19,6 +23,9 @@ internal sealed class RegionRecipe(string name, string? models) : IDisposable
     /// <summary>The proposers of the recipe.</summary>
     public IReadOnlyList<IRegionProposer> Proposers => name == "none" ? [] : [new PlainPhotosOnly(name, _proposer)];
 
+    /// <summary>How proposals of several sources become one list.</summary>
+    public IMergePolicy? Merge => name == "paper" ? new OriginalOfflineMerge(new()) : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -28,7 +35,16 @@ internal sealed class RegionRecipe(string name, string? models) : IDisposable
 
     private static IRegionProposer Open(string name, ModelStore store) => name switch
     {
-        "light" => new LightProposer(Detectors.Open(store.Find("nanodet-g"), new() { ScoreThreshold = new LightProposerOptions().MinScore }, OnnxOptions.SingleThread)),
+        "light" => new LightProposer(Detectors.Open(store.Find("nanodet-g"), new() { ScoreThreshold = new LightProposerOptions().LeastScore }, OnnxOptions.SingleThread)),
+        "panoptic" => new PanopticProposer(DetrPanoptic.Open(store.Find("detr-resnet-50-panoptic"), onnx: OnnxOptions.SingleThread)),
+        "paper" => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find("nanodet-g")),
         _ => throw new ArgumentException($"no recipe of regions '{name}'; expected {string.Join(", ", Names)} or none"),
     };
+
+    // The words are the shipped detector's, as long as no teacher lists what it sees.
+    private static PaperProposer Paper(string segmenter, string grounder, string detector)
+    {
+        using var labels = Detectors.Open(detector, onnx: OnnxOptions.SingleThread) as IDisposable;
+        return new(SegmentAnythingModel.Open(segmenter, OnnxOptions.SingleThread), GroundingDino.Open(grounder, onnx: OnnxOptions.SingleThread), ((IDetector)labels!).Labels);
+    }
 }

@@ -1,14 +1,108 @@
 using System.CommandLine;
+using SyntheticVG.Images;
+using SyntheticVG.Images.Drawing;
+using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
+using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Commands;
 
-/// <summary><c>synvg models</c>: which models there are.</summary>
+/// <summary><c>synvg models</c>: which models there are, getting one, and seeing that it works.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create()
+    private static readonly Option<string?> Models = new("--models") { Description = "Folder of the user's models; SYNVG_MODELS where not said." };
+
+    public static Command Create() => new("models", """
+        Models of perception. One comes with the program; the others are downloaded only when asked for, into a folder of yours.
+
+        Examples:
+          synvg models list
+          synvg models get sam-vit-base
+          synvg models get sam-vit-base --from https://mirror.example/sam-vit-base/
+          synvg models check nanodet-g --photo dog.jpg
+        """) { List(), Get(), Check() };
+
+    private static Command List()
     {
-        var list = new Command("list", "Shows which models each slot takes, where they are published, and which are here.");
-        list.SetAction(_ => CommandLine.Done);
-        return new Command("models", "Models of perception.") { list };
+        var command = new Command("list", "Shows which models each slot takes, their licence and size, where they are published, and which are here.") { Models };
+        command.SetAction(parsed =>
+        {
+            var store = new ModelStore(parsed.GetValue(Models));
+            foreach (var model in PublishedModel.All)
+            {
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{model.Slot,-10} {model.Name,-24} {model.Megabytes,4} MB  {model.Licence,-10}  {(model.Shipped ? "shipped" : store.TryFind(model.Name) is null ? "-" : "here"),-7}  {model.Home}"));
+            }
+            Console.WriteLine($"models folder: {store.Folder}");
+        });
+        return command;
     }
+
+    private static Command Get()
+    {
+        var name = new Argument<string>("name") { Description = "The model, as models list has it." };
+        var from = new Option<string?>("--from") { Description = "Another address, or a folder on this machine, that holds the same files." };
+        var command = new Command("get", "Downloads a model; goes on where it was interrupted. Proxies: HTTPS_PROXY, NO_PROXY.") { name, from, Models };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var wanted = parsed.GetRequiredValue(name);
+            var model = PublishedModel.All.FirstOrDefault(known => known.Name == wanted)
+                ?? throw new ArgumentException($"no model '{wanted}'; expected one of {string.Join(", ", PublishedModel.All.Select(known => known.Name))}");
+            var folder = Path.Combine(new ModelStore(parsed.GetValue(Models)).Folder, model.Name);
+            if (model.Shipped)
+            {
+                Console.WriteLine($"{model.Name} comes with the program");
+                return CommandLine.Done;
+            }
+            using var client = ModelDownload.Client();
+            await new ModelDownload(client).GetAsync(model, folder, parsed.GetValue(from) is { } address ? AddressOf(address) : null, Console.WriteLine, cancellation);
+            Console.WriteLine($"{model.Name}: {folder} ({model.Licence}, {model.Home})");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var name = new Argument<string>("name") { Description = "A model, or its folder." };
+        var photo = new Option<string?>("--photo") { Description = "A photo to run a detector on." };
+        var output = new Option<string?>("--out") { Description = "Where the photo with what was found goes; NAME-check.png where not said." };
+        var command = new Command("check", "Holds a model's files against the hashes of its download, and runs it on a photo.") { name, photo, output, Models };
+        command.SetAction(parsed =>
+        {
+            var folder = new ModelStore(parsed.GetValue(Models)).Find(parsed.GetRequiredValue(name));
+            var wrong = ModelDownload.Check(folder).ToList();
+            wrong.ForEach(line => Console.Error.WriteLine($"synvg: {line}"));
+            if (wrong.Count > 0)
+                return CommandLine.Failed;
+            Console.WriteLine($"{folder}: files are as they were fetched");
+            if (parsed.GetValue(photo) is { } path)
+                Show(folder, path, parsed.GetValue(output) ?? $"{Path.GetFileName(folder)}-check.png");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static void Show(string folder, string path, string output)
+    {
+        var detector = Detectors.Open(folder, onnx: OnnxOptions.SingleThread);
+        using var held = detector as IDisposable;
+        var photo = new PictureReader(new() { Turn = true }).Read(path);
+        var found = detector.Detect(photo);
+        foreach (var thing in found)
+            Console.WriteLine(FormattableString.Invariant($"  {thing.Score:0.00} {thing.Label} {thing.Box.Left:0} {thing.Box.Top:0} {thing.Box.Right:0} {thing.Box.Bottom:0}"));
+        var graph = new SceneGraph
+        {
+            Image = new() { Key = $"file:{Path.GetFileName(path)}", File = Path.GetFileName(path), Width = photo.Width, Height = photo.Height },
+            Regions = [.. found.Select((thing, i) => new Region { Name = thing.Label, Box = thing.Box, Score = thing.Score, Sources = [new(detector.Name, $"{i}")] })],
+        };
+        PictureWriter.Write(new GraphPicture().Draw(photo, graph), output);
+        Console.WriteLine($"{output}: {found.Count} things");
+    }
+
+    private static Uri AddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? address!
+        : Directory.Exists(text) ? new Uri(Path.GetFullPath(text) + Path.DirectorySeparatorChar)
+        : throw new DirectoryNotFoundException($"{text}: neither a web address nor a folder");
 }

@@ -58,7 +58,7 @@ internal static class PhotoGraphs
     private static AnnotatedImage Open(string photo)
     {
         if (!File.Exists(photo))
-            throw new FileNotFoundException($"{photo}: no such photo");
+            throw new FileNotFoundException($"{photo}: {(Directory.Exists(photo) ? "a folder; name it alone, without photos beside it" : "no such photo")}");
         var info = new PictureReader().ReadInfo(photo);
         var (width, height) = info.TurnsSideways ? (info.Height, info.Width) : (info.Width, info.Height);
         var name = Path.GetFileName(photo);

@@ -12,8 +12,14 @@ namespace SyntheticVG.Engine.Perception;
 /// <summary>How a <see cref="LightProposer"/> works.</summary>
 public sealed record LightProposerOptions
 {
-    /// <summary>Detections below this score are left out, in [0, 1].</summary>
-    public double MinScore { get; init; } = 0.35;
+    /// <summary>Detections below this score are left out where enough others are surer, in [0, 1].</summary>
+    public double MinScore { get; init; } = 0.3;
+
+    /// <summary>How many things are enough.</summary>
+    public int EnoughThings { get; init; } = 3;
+
+    /// <summary>Detections below this score are always left out, in [0, 1].</summary>
+    public double LeastScore { get; init; } = 0.25;
 
     /// <summary>Of two boxes of one kind of thing that overlap more, the less sure is the same thing, in [0, 1].</summary>
     public double SameThing { get; init; } = 0.6;
@@ -80,7 +86,7 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
         var kept = new List<Detection>();
         foreach (var detection in detections.OrderByDescending(d => d.Score))
         {
-            if (detection.Score < _options.MinScore)
+            if (detection.Score < (kept.Count < _options.EnoughThings ? _options.LeastScore : _options.MinScore))
                 Count("below-score");
             else if (detection.Box.IsEmpty)
                 Count("zero-area");
@@ -98,7 +104,10 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
     {
         var (first, second) = (Things.KindsOf(better.Label), Things.KindsOf(detection.Label));
         if (better.Label != detection.Label && (first & second & Alike) == 0)
-            return better.Box.IoU(detection.Box) > 0.85; // nothing else fills the very same box
+        {
+            var iou = better.Box.IoU(detection.Box); // nothing else fills the very same box; a bowl is half a wine glass
+            return iou > 0.85 || (iou > 0.45 && detection.Score < 0.7 * better.Score && (first & second & ThingKind.Portable) != 0);
+        }
         var inside = better.Box.Intersect(detection.Box) is { IsEmpty: false } shared ? shared.Area / Math.Min(better.Box.Area, detection.Box.Area) : 0;
         return better.Box.IoU(detection.Box) > _options.SameThing || (inside > 0.85 && detection.Score < 0.75 * better.Score);
     }

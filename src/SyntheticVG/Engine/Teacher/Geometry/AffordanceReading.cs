@@ -10,7 +10,7 @@ namespace SyntheticVG.Engine.Teacher.Geometry;
 /// rules contradict is not said.</remarks>
 internal static class AffordanceReading
 {
-    /// <summary>Everything that fits, at most one owner a thing.</summary>
+    /// <summary>Everything that fits, at most one owner a thing, but for boats.</summary>
     public static IEnumerable<Candidate> Of(SceneGraph graph, RuleEngine engine)
     {
         var kinds = graph.Regions.Select(region => Things.KindsOf(region.Name)).ToArray();
@@ -24,7 +24,8 @@ internal static class AffordanceReading
                 var verdict = engine.Judge(subject, affordance.Predicate, thing).Verdict;
                 if (verdict.Outcome == VerdictOutcome.Fail)
                     continue;
-                used.Add(thing);
+                if (affordance.Owner != "all")
+                    used.Add(thing);
                 busy.Add((subject, affordance.Predicate));
                 yield return new(subject, affordance.Predicate, thing, RelationshipOrigin.Affordance, verdict, affordance.Confidence, 10 + affordance.Confidence);
             }
@@ -39,7 +40,10 @@ internal static class AffordanceReading
     }
 
     // Of those who cover a thing alike, the smaller one: the tightest. A rider sits over the middle.
-    private static double Claim(Affordance affordance, PairMeasures pair) => affordance.Owner == "cover"
-        ? pair.ObjectIn - (pair.Subject.Area / (pair.Width * pair.Height))
-        : Affordance.Measure(affordance.Owner, pair) - (Math.Abs(pair.Leftward) / pair.Width);
+    private static double Claim(Affordance affordance, PairMeasures pair) => affordance.Owner switch
+    {
+        "all" => 0,
+        "cover" => pair.ObjectIn - (pair.Subject.Area / (pair.Width * pair.Height)),
+        _ => Affordance.Measure(affordance.Owner, pair) - (Math.Abs(pair.Leftward) / pair.Width),
+    };
 }

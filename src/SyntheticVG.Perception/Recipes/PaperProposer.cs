@@ -1,0 +1,75 @@
+using System.Globalization;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Perception;
+using SyntheticVG.Engine.Regions;
+using SyntheticVG.Images;
+using SyntheticVG.Images.Drawing;
+using SyntheticVG.Perception.SegmentAnything;
+
+namespace SyntheticVG.Perception.Recipes;
+
+/// <summary>The recipe <c>paper</c>: Segment Anything for wholes and for parts, and the boxes that words find, cut out by the same model.</summary>
+/// <param name="segmenter">Segment Anything.</param>
+/// <param name="grounder">Finds boxes by words.</param>
+/// <param name="words">The words to look for.</param>
+/// <remarks>Masks of Semantic-SAM, the paper's third source, come as files beside the photos.</remarks>
+public sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grounder, IReadOnlyList<string> words) : IRegionProposer, IDisposable
+{
+    private const int WordsAtOnce = 20; // so that the text fits what the model reads
+
+    private readonly AutomaticMaskGenerator _wholes = new(segmenter, AutomaticMaskOptions.Whole);
+    private readonly AutomaticMaskGenerator _parts = new(segmenter, AutomaticMaskOptions.Part);
+
+    /// <inheritdoc/>
+    public string Name => "paper";
+
+    /// <inheritdoc/>
+    public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var photo = GraphPhoto.Read(image.PicturePath, image.Graph.Image);
+        return ValueTask.FromResult(new ProposalSet(
+        [
+            .. Automatic(_wholes, "sam-whole"),
+            .. Automatic(_parts, "sam-part"),
+            .. Grounded(photo, cancellationToken),
+        ]));
+
+        IEnumerable<RegionProposal> Automatic(AutomaticMaskGenerator generator, string source) =>
+            generator.Generate(photo, cancellationToken).Masks.Select((mask, i) => mask.ToProposal(source, i.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        segmenter.Dispose();
+        (grounder as IDisposable)?.Dispose();
+    }
+
+    private IEnumerable<RegionProposal> Grounded(Picture photo, CancellationToken cancellationToken)
+    {
+        var boxes = new List<(GroundedBox Box, string Word)>();
+        foreach (var some in words.Chunk(WordsAtOnce))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            boxes.AddRange(grounder.Ground(photo, some).Where(box => box.Phrase is not null).Select(box => (box, some[box.Phrase!.Value])));
+        }
+        if (boxes.Count == 0)
+            yield break;
+        var masks = segmenter.Open(photo).Segment([.. boxes.Select(box => SegmentPrompt.Around(box.Box.Box))]);
+        foreach (var (i, (box, word)) in boxes.Index())
+        {
+            var best = masks[i].Where(mask => !mask.Mask.IsEmpty).MaxBy(mask => mask.PredictedIoU);
+            yield return new()
+            {
+                Source = grounder.Name,
+                Id = i.ToString(CultureInfo.InvariantCulture),
+                Box = box.Box,
+                Mask = best?.Mask,
+                MaskSource = best is null ? null : segmenter.Name,
+                Name = word,
+                PredictedIoU = box.Score,
+            };
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using SyntheticVG.Datasets;
+using SyntheticVG.Images;
+
+namespace SyntheticVG.App.Tests.Commands;
+
+/// <summary>Any photo in, a graph out, or a word why not.</summary>
+public sealed class GraphCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Writes_the_graph_of_a_photo_that_comes_with_the_project()
+    {
+        var photo = Path.Combine(Shared.Repository, "docs", "photos", "coffee.png");
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", photo, "--out", _folder.FullName]));
+
+        var text = await File.ReadAllTextAsync(_folder["coffee-graph/graph.json"], TestContext.Current.CancellationToken);
+        Assert.Equal(["version", "image", "regions", "relationships"], JsonDocument.Parse(text).RootElement.EnumerateObject().Select(p => p.Name));
+        var graph = GraphLines.Read(text);
+        Assert.Contains("cup", graph.Regions.Select(region => region.Name));
+        Assert.All(graph.Regions, region => Assert.True(region.Score is > 0 and <= 1 && region.Mask is not null && region.Sources.Count > 0));
+        foreach (var file in new[] { "photo.png", "graph.svg", "graph.dot" })
+            Assert.True(File.Exists(_folder[$"coffee-graph/{file}"]), file);
+        System.Xml.Linq.XDocument.Load(_folder["coffee-graph/graph.svg"]);
+    }
+
+    [Fact]
+    public async Task A_broken_photo_is_named_and_the_others_go_on()
+    {
+        await File.WriteAllTextAsync(_folder["broken.jpg"], "no photo", TestContext.Current.CancellationToken);
+        foreach (var (width, height) in ((int, int)[])[(1, 1), (1, 4000), (64, 48)])
+            PictureWriter.Write(new(width, height), _folder[$"p{width}x{height}.png"]);
+
+        Assert.Equal(1, await CommandLine.RunAsync(
+            ["graph", _folder["broken.jpg"], _folder["p1x1.png"], _folder["p1x4000.png"], _folder["p64x48.png"], _folder["absent.jpg"], "--out", _folder.FullName]));
+        foreach (var size in new[] { "1x1", "1x4000", "64x48" })
+            Assert.True(File.Exists(_folder[$"p{size}-graph/graph.json"]), size);
+        Assert.False(Directory.Exists(_folder["broken-graph"]));
+    }
+
+    [Fact]
+    public async Task A_folder_is_a_run()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        File.Copy(Path.Combine(Shared.Repository, "docs", "photos", "astronaut.png"), _folder["in/astronaut.png"]);
+        await File.WriteAllTextAsync(_folder["in/broken.jpg"], "no photo", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["in"], "--out", _folder.FullName]));
+
+        Assert.True(File.Exists(_folder["in-graphs/run.json"]));
+        Assert.Contains("picture-broken", await File.ReadAllTextAsync(_folder["in-graphs/rejected.jsonl"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("paper")]
+    [InlineData("panoptic")]
+    public async Task A_recipe_without_its_models_says_how_to_get_them(string recipe)
+    {
+        PictureWriter.Write(new(64, 48), _folder["a.png"]);
+        Assert.Equal(1, await CommandLine.RunAsync(["graph", _folder["a.png"], "--regions", recipe, "--models", _folder["models"], "--out", _folder.FullName]));
+    }
+}

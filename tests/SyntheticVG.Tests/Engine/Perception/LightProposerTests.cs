@@ -1,0 +1,71 @@
+using SyntheticVG.Engine.Perception;
+using SyntheticVG.Engine.Regions;
+using SyntheticVG.Images;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Tests.Engine.Perception;
+
+/// <summary>What becomes of a detector's boxes, with boxes said by the test.</summary>
+public sealed class LightProposerTests
+{
+    [Fact]
+    public void Each_region_says_its_source_and_score_and_has_a_mask_in_its_box()
+    {
+        var proposal = Assert.Single(Propose(new Detection(new(10, 10, 90, 90), "dog", 16, 0.8)).Proposals);
+
+        Assert.Equal(("detector", "dog", 0.8, "box-cut"), (proposal.Source, proposal.Name, proposal.PredictedIoU, proposal.MaskSource));
+        Assert.Equal(["detector", "box-cut"], proposal.ToRegion().Sources.Select(source => source.Dataset));
+        Assert.InRange(RegionOverlap.ShareInside(proposal.Mask!, new(8, 8, 92, 92)), 0.99, 1);
+    }
+
+    [Fact]
+    public void A_dog_is_not_a_cow_too()
+    {
+        var set = Propose(new Detection(new(10, 10, 90, 90), "dog", 16, 0.8), new Detection(new(12, 10, 92, 90), "cow", 19, 0.5), new Detection(new(20, 30, 60, 80), "dog", 16, 0.4));
+
+        Assert.Equal("dog", Assert.Single(set.Proposals).Name);
+        Assert.Equal(2, set.Dropped["same-thing"]);
+    }
+
+    [Fact]
+    public void Unsure_things_count_where_little_else_is_found()
+    {
+        Detection unsure = new(new(70, 70, 99, 99), "cup", 41, 0.27), sure = new(new(0, 0, 30, 30), "cat", 15, 0.9);
+
+        Assert.Equal(2, Propose(sure, unsure).Proposals.Count(p => p.Name.Length > 0));
+        Assert.Equal(3, Propose(sure, sure with { Box = new(35, 0, 65, 30) }, sure with { Box = new(0, 40, 30, 80) }, unsure).Proposals.Count(p => p.Name.Length > 0));
+    }
+
+    [Fact]
+    public void Where_nothing_is_found_segments_without_a_name_are_proposed()
+    {
+        var photo = new Picture(100, 80);
+        for (var y = 20; y < 60; y++)
+            for (var x = 30; x < 70; x++)
+                photo[x, y] = new(200, 60, 50);
+        var proposal = Assert.Single(new LightProposer(new Said([])).Propose(photo).Proposals);
+
+        Assert.Equal(("graph-segment", ""), (proposal.Source, proposal.Name));
+        Assert.Equal(new Box(30, 20, 70, 60), proposal.Box);
+        Assert.InRange(proposal.Score, 0.3, 1);
+    }
+
+    [Fact]
+    public void Four_hundred_detections_are_no_trouble()
+    {
+        var many = Enumerable.Range(0, 400).Select(i => new Detection(new(i % 20 * 5, i / 20 * 4, (i % 20 * 5) + 5, (i / 20 * 4) + 4), "bird", 14, 0.9)).ToArray();
+
+        Assert.Equal(400, Propose(many).Proposals.Count(p => p.Name == "bird"));
+    }
+
+    private static ProposalSet Propose(params Detection[] detections) => new LightProposer(new Said(detections)).Propose(new(100, 100));
+
+    private sealed class Said(IReadOnlyList<Detection> detections) : IDetector
+    {
+        public string Name => "detector";
+
+        public IReadOnlyList<string> Labels => [];
+
+        public IReadOnlyList<Detection> Detect(Picture photo) => detections;
+    }
+}
