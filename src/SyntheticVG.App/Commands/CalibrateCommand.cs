@@ -6,6 +6,7 @@ using SyntheticVG.Engine.Filters.Calibration;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Teacher.Chat;
+using SyntheticVG.Engine.Teacher.Geometry;
 
 namespace SyntheticVG.App.Commands;
 
@@ -67,12 +68,17 @@ internal static class CalibrateCommand
 
     private static async Task RulesAsync(string data, int limit, CancellationToken cancellation)
     {
-        var report = new RuleReport();
+        var (report, uses) = (new RuleReport(), new AffordanceReport(0, 0, 0, 0, 0));
         await foreach (var image in ReadAsync(data, cancellation).Take(limit))
+        {
             report.Add(image.Graph, image.DepthPath is { } depth ? DepthFile.Read(depth) : null);
+            uses = uses.Plus(AffordanceReport.Of([image.Graph]));
+        }
         if (report.Relationships == 0)
             throw new InvalidDataException($"{data}: found no relationship that a person stated in {report.Images} images; expected human relationships to calibrate on");
         Console.WriteLine(report);
+        Console.WriteLine(FormattableString.Invariant(
+            $"what things are for: said of {uses.Stated} pairs, {uses.Related} of them related by people too, {uses.Agreeing} in the same family ({100 * uses.Precision:0} %); {uses.Found} of {uses.Wanted} such human pairs found ({100 * uses.Recall:0} %)"));
     }
 
     private static async Task<int> VerifiersAsync(

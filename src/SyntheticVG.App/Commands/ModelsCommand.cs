@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception.Detecting;
@@ -67,9 +69,10 @@ internal static class ModelsCommand
     {
         var name = new Argument<string>("name") { Description = "A model, or its folder." };
         var photo = new Option<string?>("--photo") { Description = "A photo to run a detector on." };
+        var data = new Option<string?>("--data") { Description = "An annotated data folder: prints how many of its regions the recipe light finds with this detector, at IoU 0.5." };
         var output = new Option<string?>("--out") { Description = "Where the photo with what was found goes; NAME-check.png where not said." };
-        var command = new Command("check", "Holds a model's files against the hashes of its download, and runs it on a photo.") { name, photo, output, Models };
-        command.SetAction(parsed =>
+        var command = new Command("check", "Holds a model's files against the hashes of its download, and runs it on a photo.") { name, photo, data, output, Models };
+        command.SetAction(async (parsed, cancellation) =>
         {
             var folder = new ModelStore(parsed.GetValue(Models)).Find(parsed.GetRequiredValue(name));
             var wrong = ModelDownload.Check(folder).ToList();
@@ -79,9 +82,32 @@ internal static class ModelsCommand
             Console.WriteLine($"{folder}: files are as they were fetched");
             if (parsed.GetValue(photo) is { } path)
                 Show(folder, path, parsed.GetValue(output) ?? $"{Path.GetFileName(folder)}-check.png");
+            if (parsed.GetValue(data) is { } annotated)
+                await RecallAsync(folder, annotated, cancellation);
             return CommandLine.Done;
         });
         return command;
+    }
+
+    private static async Task RecallAsync(string folder, string data, CancellationToken cancellation)
+    {
+        var detector = Detectors.Open(folder, new() { ScoreThreshold = new LightProposerOptions().LeastScore }, OnnxOptions.SingleThread);
+        using var held = detector as IDisposable;
+        var light = new LightProposer(detector);
+        var (regions, boxes, masked, masks) = (0, 0, 0, 0);
+        using var photos = DataFolder.Open(data);
+        await foreach (var image in photos.ReadAsync(cancellation))
+        {
+            var found = (await light.ProposeAsync(image, cancellation)).Proposals;
+            foreach (var region in image.Graph.Regions)
+            {
+                regions++;
+                boxes += found.Any(proposal => proposal.Box.IoU(region.Box) >= 0.5) ? 1 : 0;
+                masked += region.Mask is null ? 0 : 1;
+                masks += region.Mask is not null && found.Any(proposal => proposal.Mask is not null && proposal.Mask.IoU(region.Mask) >= 0.5) ? 1 : 0;
+            }
+        }
+        Console.WriteLine($"{data}: the recipe light finds {boxes} of {regions} annotated boxes and {masks} of {masked} annotated masks at IoU 0.5");
     }
 
     private static void Show(string folder, string path, string output)

@@ -19,7 +19,7 @@ public sealed record LightProposerOptions
     public int EnoughThings { get; init; } = 3;
 
     /// <summary>Detections below this score are always left out, in [0, 1].</summary>
-    public double LeastScore { get; init; } = 0.25;
+    public double LeastScore { get; init; } = 0.265;
 
     /// <summary>Of two boxes of one kind of thing that overlap more, the less sure is the same thing, in [0, 1].</summary>
     public double SameThing { get; init; } = 0.6;

@@ -7,9 +7,12 @@ namespace SyntheticVG.Engine.Teacher.Geometry;
 
 /// <summary>What things are for, where geometry agrees: worn, ridden, sat on, held, had; the table is <c>affordances.tsv</c>.</summary>
 /// <remarks>Each thing goes to one owner, the tightest one around it, and has one use: a horse that is ridden is not also had. What the
-/// rules contradict is not said.</remarks>
+/// rules contradict is not said, nor what is said of names that nobody is sure of.</remarks>
 internal static class AffordanceReading
 {
+    // Where a detector is hardly sure of both names, what they are for is a guess upon a guess; people's names have no score and are believed.
+    private const double LeastSureness = 0.12;
+
     /// <summary>Everything that fits, at most one owner a thing, but for boats.</summary>
     public static IEnumerable<Candidate> Of(SceneGraph graph, RuleEngine engine)
     {
@@ -35,7 +38,7 @@ internal static class AffordanceReading
             from thing in Enumerable.Range(0, kinds.Length)
             where affordance.Object.Matches(graph.Regions[thing].Name, kinds[thing])
             from subject in Enumerable.Range(0, kinds.Length)
-            where subject != thing && affordance.Subject.Matches(graph.Regions[subject].Name, kinds[subject]) && affordance.Fits(engine.Measures[subject, thing])
+            where subject != thing && (graph.Regions[subject].Score ?? 1) * (graph.Regions[thing].Score ?? 1) >= LeastSureness && affordance.Subject.Matches(graph.Regions[subject].Name, kinds[subject]) && affordance.Fits(engine.Measures[subject, thing])
             select (subject, thing);
     }
 
