@@ -1,7 +1,7 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.PocketWorld;
-using SyntheticVG.Testing;
+using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tests.Engine.Filters;
 
 namespace SyntheticVG.Tests.Engine.Teacher;
