@@ -42,7 +42,7 @@ internal static class BuildCommand
     {
         var command = new Command("build", """
             Builds scene graphs from photos with annotations: keeps the regions that a mask confirms, lets a teacher complete the
-            relationships, filters them. Writes graphs.jsonl, rejected.jsonl, run.json, README.md and pictures/ into the run
+            relationships, filters them. In photos without annotations it finds regions itself (--regions). Writes graphs.jsonl, rejected.jsonl, run.json, README.md and pictures/ into the run
             folder. Run again, it goes on where it was stopped or killed. The key of an endpoint comes from OPENAI_API_KEY.
 
             Examples:

@@ -53,6 +53,19 @@ public sealed class GraphCommandTests : IDisposable
         Assert.Contains("picture-broken", await File.ReadAllTextAsync(_folder["in-graphs/rejected.jsonl"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_photo_that_lies_on_its_side_is_turned_upright()
+    {
+        var jpeg = PictureWriter.Jpeg(new(96, 64));
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\b\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0\u0006\0\0\0\0\0\0"u8];
+        await File.WriteAllBytesAsync(_folder["side.jpg"], [.. jpeg[..2], .. exif, .. jpeg[2..]], TestContext.Current.CancellationToken);
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["side.jpg"], "--out", _folder.FullName]));
+
+        var graph = GraphLines.Read(await File.ReadAllTextAsync(_folder["side-graph/graph.json"], TestContext.Current.CancellationToken));
+        Assert.Equal((64, 96), (graph.Image.Width, graph.Image.Height));
+        Assert.All(graph.Regions, region => Assert.Equal((64, 96), (region.Mask!.Width, region.Mask.Height)));
+    }
+
     [Theory]
     [InlineData("paper")]
     [InlineData("panoptic")]
