@@ -6,6 +6,8 @@ namespace SyntheticVG.Tests;
 public class LayeringTests
 {
     [Theory]
+    [InlineData("SyntheticVG.Characters", "SyntheticVG.Tokens", "SyntheticVG.SceneGraphs", "SyntheticVG.Images", "SyntheticVG.Datasets")]
+    [InlineData("SyntheticVG.Tokens", "SyntheticVG.SceneGraphs", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.Conversations")]
     [InlineData("SyntheticVG.SceneGraphs", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
     [InlineData("SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
     [InlineData("SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
