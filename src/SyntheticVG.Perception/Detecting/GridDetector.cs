@@ -19,12 +19,12 @@ internal sealed class GridDetector : IDetector, IDisposable
     {
         (Name, Labels) = (folder.Name, folder.Config.Names("id2label") ?? CocoLabels.All);
         _threshold = options.ScoreThreshold ?? folder.Config.Number("score_threshold") ?? 0.3;
-        _maxIoU = options.MaxIoU ?? folder.Config.Number("nms_iou") ?? 0.6;
+        _maxIoU = options.MaxIoU ?? folder.Config.Number("nms_iou") ?? (folder.Kind == "yolox" ? 0.45 : 0.6);
         _model = OnnxModel.Open(folder.Model(), onnx);
         try
         {
             (_input, var side) = Input(_model);
-            _letterbox = new(folder.Preprocessor, side.Height, side.Width);
+            _letterbox = new(PublishedPixels.Of(folder), side.Height, side.Width);
             _head = HeadOf(folder, _model, Labels.Count, side);
         }
         catch (InvalidDataException)
@@ -42,17 +42,25 @@ internal sealed class GridDetector : IDetector, IDisposable
     public IReadOnlyList<Detection> Detect(Picture photo)
     {
         var placement = _letterbox.Place(photo.Width, photo.Height);
-        using var result = _model.Run(new OnnxInput(_input, Planes(photo), 1, 3, _letterbox.Height, _letterbox.Width));
-        var candidates = _head.Read(result, _threshold);
-        return [.. candidates.GroupBy(c => c.Class)
+        return [.. Candidates(photo, _threshold).GroupBy(c => c.Class)
             .SelectMany(BestOf)
             .OrderByDescending(c => c.Score)
             .Select(c => new Detection(placement.ToPhoto(c.Box).Clamp(photo.Width, photo.Height), Labels[c.Class], c.Class, c.Score))
             .Where(d => !d.Box.IsEmpty)];
     }
 
+    /// <summary>The canvas with a photo on it.</summary>
+    internal Picture Canvas(Picture photo) => _letterbox.Canvas(photo, _letterbox.Place(photo.Width, photo.Height));
+
     /// <summary>The numbers that the model gets for a photo.</summary>
     internal float[] Planes(Picture photo) => _letterbox.Planes(photo, _letterbox.Place(photo.Width, photo.Height));
+
+    /// <summary>The best class of every place whose score is above a threshold.</summary>
+    internal IReadOnlyList<Candidate> Candidates(Picture photo, double threshold)
+    {
+        using var result = _model.Run(new OnnxInput(_input, Planes(photo), 1, 3, _letterbox.Height, _letterbox.Width));
+        return _head.Read(result, threshold);
+    }
 
     public void Dispose() => _model.Dispose();
 

@@ -48,9 +48,19 @@ internal sealed class Letterbox
             : new((Width - newWidth) / 2, (Height - newHeight) / 2, newWidth, newHeight, scale, scale);
     }
 
+    /// <summary>The canvas with a photo on it.</summary>
+    public Picture Canvas(Picture photo, Placement placement)
+    {
+        var (canvas, resized) = (new Picture(Width, Height), _resize(photo, placement.Width, placement.Height));
+        if (_background > 0)
+            canvas.Pixels.AsSpan().Fill(_background);
+        for (var y = 0; y < resized.Height; y++)
+            resized.Row(y).CopyTo(canvas.Row(placement.Top + y)[(placement.Left * 3)..]);
+        return canvas;
+    }
+
     /// <summary>The numbers for the model, [1, 3, <see cref="Height"/>, <see cref="Width"/>].</summary>
-    public float[] Planes(Picture photo, Placement placement) => _scale.Planes(
-        _resize(photo, placement.Width, placement.Height), Height, Width, placement.Left, placement.Top, _background);
+    public float[] Planes(Picture photo, Placement placement) => _scale.Planes(Canvas(photo, placement));
 
     // Half to even, as Python rounds.
     private int Side(double length) => Math.Max(1, (int)(_truncates ? length : Math.Round(length)));

@@ -43,7 +43,7 @@ public sealed class GroundingDino : IGrounder, IDisposable
     /// <exception cref="FileNotFoundException">One of its files is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or of another kind of model.</exception>
     public static GroundingDino Open(string folder, GroundingOptions? options = null, OnnxOptions? onnx = null) =>
-        new(new ModelFolder(folder).Require("grounder", "grounding-dino"), options ?? new(), onnx ?? new());
+        new(new ModelFolder(folder).Require("grounder", "grounding-dino", "mm-grounding-dino"), options ?? new(), onnx ?? new());
 
     /// <summary>The boxes of what the phrases name. More phrases than one text holds are asked in several passes.</summary>
     /// <exception cref="InvalidDataException">The model answers with numbers that mean nothing, NaN for one.</exception>

@@ -29,27 +29,22 @@ internal sealed class PixelScale
         _tables = [.. mean.Zip(deviation, (m, d) => Enumerable.Range(0, 256).Select(b => ((float)(b * factor) - (float)m) / (float)d).ToArray())];
     }
 
-    /// <summary>The planes of a picture that lies somewhere on a larger canvas.</summary>
+    /// <summary>The planes of a picture in the upper left of a larger canvas, zeros elsewhere.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="height">Rows of the canvas.</param>
     /// <param name="width">Columns of the canvas.</param>
-    /// <param name="left">Column of the picture's left edge on the canvas.</param>
-    /// <param name="top">Row of its upper edge.</param>
-    /// <param name="background">The byte that the canvas is filled with; null for zeros in the model's numbers.</param>
     /// <returns>[1, 3, height, width], row-major.</returns>
-    public float[] Planes(Picture picture, int height, int width, int left = 0, int top = 0, byte? background = null)
+    public float[] Planes(Picture picture, int height, int width)
     {
         var planes = new float[3 * height * width];
         for (var channel = 0; channel < 3; channel++)
         {
             var (table, source) = (_tables[channel], _blueFirst ? 2 - channel : channel);
             var plane = planes.AsSpan(channel * height * width, height * width);
-            if (background is { } value)
-                plane.Fill(table[value]);
             for (var y = 0; y < picture.Height; y++)
             {
                 var from = picture.Row(y);
-                var to = plane.Slice(((top + y) * width) + left, picture.Width);
+                var to = plane.Slice(y * width, picture.Width);
                 for (int x = 0, at = source; x < to.Length; x++, at += 3)
                     to[x] = table[from[at]];
             }

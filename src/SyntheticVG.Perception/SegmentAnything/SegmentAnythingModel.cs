@@ -45,7 +45,7 @@ public sealed class SegmentAnythingModel : IPromptedSegmenter, IDisposable
     /// <exception cref="FileNotFoundException">One of its files is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or of another kind of model.</exception>
     public static SegmentAnythingModel Open(string folder, OnnxOptions? onnx = null) =>
-        new(new ModelFolder(folder).Require("prompted segmenter", "sam", "slimsam", "mobilesam", "sam_hq"), onnx ?? new());
+        new(new ModelFolder(folder).Require("prompted segmenter", "sam"), onnx ?? new());
 
     /// <summary>Looks at a photo once; then it can be asked as often as wanted.</summary>
     /// <exception cref="InvalidDataException">The model answers with numbers that mean nothing, NaN for one.</exception>

@@ -26,6 +26,9 @@ internal sealed class ModelFolder
     /// <summary><c>config.json</c>.</summary>
     public ModelSettings Config { get; }
 
+    /// <summary>Whether there is a <c>preprocessor_config.json</c>.</summary>
+    public bool HasPreprocessor => File.Exists(System.IO.Path.Combine(Path, "preprocessor_config.json"));
+
     /// <summary><c>preprocessor_config.json</c>, read when it is first asked for.</summary>
     public ModelSettings Preprocessor => _preprocessor.Value;
 

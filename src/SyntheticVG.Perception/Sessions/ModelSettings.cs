@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace SyntheticVG.Perception.Sessions;
@@ -19,9 +20,19 @@ internal sealed class ModelSettings
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; a model folder holds config.json, preprocessor_config.json and *.onnx", path);
+        return Parse(path, File.ReadAllBytes(path));
+    }
+
+    /// <summary>Reads settings that stand in no file.</summary>
+    /// <param name="name">What errors call them.</param>
+    /// <param name="json">An object.</param>
+    public static ModelSettings Parse(string name, string json) => Parse(name, Encoding.UTF8.GetBytes(json));
+
+    private static ModelSettings Parse(string path, byte[] json)
+    {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new(path, document.RootElement.Clone())
                 : throw new InvalidDataException($"{path}: found {document.RootElement.ValueKind}; expected an object");

@@ -65,6 +65,17 @@ public class DetectorLayoutTests
     }
 
     [Theory]
+    [InlineData("yolox", 21 * 85, 85, 21)]
+    [InlineData("nanodet-plus", 22 * 112, 112, 22)]
+    public void Takes_a_bare_published_file_beside_a_config_that_only_names_its_kind(string kind, int numbers, int columns, int places)
+    {
+        using var folder = new DetectorFolder($$"""{"model_type": "{{kind}}"}""", new TinyOnnx().Input("picture", 1, 3, 32, 32).Output("answer", new float[numbers], 1, places, columns));
+        File.Delete(Path.Combine(folder.Path, "preprocessor_config.json"));
+
+        Assert.Empty(Detect(folder));
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 4000)]
     [InlineData(4000, 1)]

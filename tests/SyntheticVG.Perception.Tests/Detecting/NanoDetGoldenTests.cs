@@ -36,6 +36,17 @@ public class NanoDetGoldenTests
         if (Math.Abs(sum - expectedSum) > 1e-7 * Math.Abs(expectedSum) + 1e-3)
             yield return $"the pixels sum to {sum}; expected {expectedSum}";
 
+        var crc = Crc32(detector.Canvas(photo).Pixels);
+        if (crc != @case.GetProperty("canvas_crc32").GetUInt32())
+            yield return $"the canvas has CRC-32 {crc}; expected {@case.GetProperty("canvas_crc32")}";
+        var places = detector.Candidates(photo, threshold: -1);
+        var threshold = settings.GetProperty("score_threshold").GetDouble();
+        if (places.Count(p => p.Score > threshold) != @case.GetProperty("candidates").GetInt32())
+            yield return $"{places.Count(p => p.Score > threshold)} candidates; expected {@case.GetProperty("candidates")}";
+        var nearest = places.Min(p => Math.Abs(p.Score - threshold));
+        if (Math.Abs(nearest - @case.GetProperty("nearest_score_to_threshold").GetDouble()) > settings.GetProperty("tolerance").GetProperty("score").GetDouble())
+            yield return $"the score nearest to the threshold is {nearest} away; expected {@case.GetProperty("nearest_score_to_threshold")}";
+
         var found = detector.Detect(photo);
         var (score, pixels) = (settings.GetProperty("tolerance").GetProperty("score").GetDouble(), settings.GetProperty("tolerance").GetProperty("box_pixels").GetDouble());
         var expected = @case.GetProperty("objects").EnumerateArray().ToList();
@@ -51,6 +62,18 @@ public class NanoDetGoldenTests
                 || Math.Abs(found[i].Score - expected[i].GetProperty("score").GetDouble()) > score || Farthest(found[i].Box, box) > pixels)
                 yield return $"thing {i} is {found[i]}; expected {expected[i].GetRawText()}";
         }
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var one in bytes)
+        {
+            crc ^= one;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+        }
+        return ~crc;
     }
 
     private static double Farthest(Box box, double[] expected) => new[]
