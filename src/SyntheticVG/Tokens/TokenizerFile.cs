@@ -82,7 +82,7 @@ internal static class TokenizerFile
                 Expect(normaliser == "NFC", "normalizer", normaliser, "NFC");
                 Expect(splits is [PreTokenizer.Pattern, "ByteLevel"], "pre_tokenizer", string.Join(", ", splits), $"{PreTokenizer.Pattern}, ByteLevel");
                 foreach (var flag in (string[])["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback", "ignore_merges"])
-                    Expect(!model.TryGetProperty(flag, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False || value.ValueEquals("") , $"model.{flag}", "set", "nothing");
+                    Expect(!model.TryGetProperty(flag, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False || value.ValueEquals(""), $"model.{flag}", "set", "nothing");
                 return ReadBytePairs(words, model.GetProperty("merges"));
             case "WordLevel":
                 Expect(normaliser is null, "normalizer", normaliser, "none");
