@@ -13,6 +13,11 @@ public class TextGeneratorTests
     private static readonly GenerationOptions Greedy = new() { MaxNewTokens = 24 };
     private static readonly GenerationOptions Drawn = new() { MaxNewTokens = 24, Sample = true, Temperature = 1.3, TopK = 12, TopP = 0.9, RepetitionPenalty = 1.1, Seed = 7 };
 
+    // With a static constructor the model is made before a test opens its scope, not at the first look at the field within it.
+    static TextGeneratorTests()
+    {
+    }
+
     [Fact]
     public void With_a_cache_it_writes_what_it_writes_without()
     {
