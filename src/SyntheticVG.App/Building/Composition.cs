@@ -61,7 +61,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
             new BalanceFilter(new() { Seed = settings.Seed }),
         ];
         Stages = ["complete", .. filters.Select(filter => filter.Name)];
-        return new(new(new(), _perception.Merge, _perception.Proposers), teacher, filters, settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed))
+        return new(new(new(), settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers), teacher, filters, settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed))
         {
             KeepWithoutRelationships = keepWithoutRelationships,
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SyntheticVG.App.Building;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
 
@@ -20,7 +21,8 @@ internal static class BuildCommand
     private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
     private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
     private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
-    private static readonly Option<string> Recipe = new("--recipe") { Description = "Name or file of the recipe.", DefaultValueFactory = _ => "svg-relations" };
+    private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionRecipe.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
+    private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
     private static readonly Option<string> Regions = Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipe.Names, "none"]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
@@ -59,7 +61,7 @@ internal static class BuildCommand
             answers are used, failed requests are written into a new file, corrections as well.
             """)
         {
-            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Regions, Models, Require, LeakList, Strict, Seed, Errors,
+            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Merge, Regions, Models, Require, LeakList, Strict, Seed, Errors,
             Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun,
         };
         command.Validators.Add(Validate);
@@ -78,6 +80,10 @@ internal static class BuildCommand
             result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
         if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
             result.AddError("--verifier-url and --verifier-model come in pairs");
+        if (result.GetValue(Recipe) is { } recipe && !RegionRecipe.Names.Contains(recipe) && !File.Exists(recipe))
+            result.AddError($"--recipe is '{recipe}'; expected {string.Join(", ", RegionRecipe.Names)}, or a file");
+        if (result.GetValue(Merge) is { } merge && !MergePolicies.Names.Contains(merge))
+            result.AddError($"--merge is '{merge}'; expected {string.Join(", ", MergePolicies.Names)}");
         if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data) && !File.Exists(Path.Combine(data, "truth.jsonl")))
             result.AddError($"the teacher simulated knows pocket worlds only, and {data} has no truth.jsonl; draw one with synvg world, or take --teacher geometry");
         if (result.GetResult(Concurrency) is { Implicit: false } && result.GetValue(Concurrency) < 1)
@@ -100,8 +106,9 @@ internal static class BuildCommand
             VerifierModels = parsed.GetValue(VerifierModel) ?? [],
             KeepUnverified = parsed.GetValue(KeepUnverified),
             Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
-            Recipe = parsed.GetValue(Recipe)!,
-            Regions = parsed.GetValue(Regions)!,
+            Recipe = parsed.GetValue(Recipe) is { } recipe && !RegionRecipe.Names.Contains(recipe) ? Path.GetFullPath(recipe) : null,
+            Merge = parsed.GetValue(Merge),
+            Regions = parsed.GetValue(Recipe) is { } named && RegionRecipe.Names.Contains(named) ? named : parsed.GetValue(Regions)!,
             Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
             Require = parsed.GetValue(Require) ?? [],
             LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,

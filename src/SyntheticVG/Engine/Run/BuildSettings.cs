@@ -47,8 +47,11 @@ public sealed record BuildSettings
     /// <summary>Thresholds file of <c>synvg calibrate</c>, or null.</summary>
     public string? Thresholds { get; init; }
 
-    /// <summary>The recipe's name or file.</summary>
-    public string Recipe { get; init; } = "svg-relations";
+    /// <summary>Full path of a file that says which file of the data folder is what, or null where their names say so.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>How proposals of several sources become one list, by the policy's name; null for the region recipe's own.</summary>
+    public string? Merge { get; init; }
 
     /// <summary>How regions are found in photos that nobody annotated: <c>light</c>, <c>paper</c>, <c>panoptic</c> or <c>none</c>.</summary>
     public string Regions { get; init; } = "light";
@@ -97,7 +100,7 @@ public sealed record BuildSettings
 
     /// <summary>How the data folder is read.</summary>
     [JsonIgnore]
-    public DataFolderOptions DataOptions => new() { Strict = Strict, Require = Require, LeakList = LeakList };
+    public DataFolderOptions DataOptions => new() { Strict = Strict, Require = Require, LeakList = LeakList, Recipe = Recipe };
 
     /// <summary>As text for the ledger.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
