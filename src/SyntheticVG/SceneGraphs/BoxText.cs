@@ -18,6 +18,13 @@ public static partial class BoxText
     public static Box ToPixels(Box thousandths, double width, double height) => new(
         Pixels(thousandths.Left, width), Pixels(thousandths.Top, height), Pixels(thousandths.Right, width), Pixels(thousandths.Bottom, height));
 
+    /// <summary>The box as prompts and graphs have it, in thousandths between its two tokens: <c>&lt;|box_start|&gt;(x1,y1),(x2,y2)&lt;|box_end|&gt;</c>.</summary>
+    public static string Write(Box box, double width, double height)
+    {
+        var at = ToThousandths(box, width, height);
+        return string.Create(CultureInfo.InvariantCulture, $"<|box_start|>({at.Left},{at.Top}),({at.Right},{at.Bottom})<|box_end|>");
+    }
+
     /// <summary>The first box that a text names, in its own numbers; null where it names none.</summary>
     /// <remarks>Whole numbers without sign, in any script's digits; blanks may stand around commas, not after an opening parenthesis.</remarks>
     public static Box? Find(string text)
@@ -39,7 +46,7 @@ public static partial class BoxText
         return box with { Left = left, Right = left + height };
     }
 
-    private static double Thousandths(double at, double side) => Math.Truncate(at / side * Whole);
+    private static double Thousandths(double at, double side) => Math.Truncate(at / side * Whole) + 0.0; // + 0: no minus before a zero
 
     private static double Pixels(double thousandths, double side) => Math.Truncate(thousandths / Whole * side);
 
