@@ -21,6 +21,7 @@ public sealed class Tokenizer
     private readonly Dictionary<string, int> _idOfAdded;
     private readonly AddedToken[] _longestFirst;
     private readonly SearchValues<string> _search;
+    private readonly Lazy<TokenTrie> _trie;
 
     internal Tokenizer(ITokenModel model, IEnumerable<AddedToken> added)
     {
@@ -29,6 +30,7 @@ public sealed class Tokenizer
         _idOfAdded = _added.Values.ToDictionary(token => token.Text, token => token.Id, StringComparer.Ordinal);
         _longestFirst = [.. _added.Values.OrderByDescending(token => token.Text.Length)];
         _search = SearchValues.Create([.. _idOfAdded.Keys], StringComparison.Ordinal);
+        _trie = new(() => new TokenTrie(this));
         Count = Math.Max(model.Count, _added.Count == 0 ? 0 : _added.Keys.Last() + 1);
     }
 
@@ -44,6 +46,9 @@ public sealed class Tokenizer
     public IReadOnlyCollection<AddedToken> Added => _added.Values;
 
     internal ITokenModel Model => _model;
+
+    /// <summary>The tokens by their bytes; made when first asked for.</summary>
+    internal TokenTrie Trie => _trie.Value;
 
     /// <summary>The same with more added tokens, special ones, under the next free ids; those it has already stay.</summary>
     public Tokenizer With(params IEnumerable<string> texts)
