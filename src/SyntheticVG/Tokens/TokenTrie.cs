@@ -1,10 +1,10 @@
 namespace SyntheticVG.Tokens;
 
 /// <summary>The tokens of a vocabulary by their bytes: those that begin alike share the way. Added tokens are not in it.</summary>
-/// <remarks>Nodes stand in preorder, so that a walk is a loop: into a node's children is one on, past them is <see cref="Past"/>.</remarks>
+/// <remarks>Nodes stand in preorder, so that a walk is a loop: into a node's children is one on, past them is <see cref="TokenTrieNode.Past"/>.</remarks>
 internal sealed class TokenTrie
 {
-    private readonly List<(byte Value, byte Depth, int Past, int Token)> _nodes = [];
+    private readonly TokenTrieNode[] _nodes;
 
     /// <summary>Sorts the tokens in.</summary>
     public TokenTrie(Tokenizer tokenizer)
@@ -17,37 +17,40 @@ internal sealed class TokenTrie
             .ToArray();
         Array.Sort(tokens, (a, b) => a.Bytes.AsSpan().SequenceCompareTo(b.Bytes));
 
+        var nodes = new List<TokenTrieNode>();
         var open = new Stack<int>();
         byte[] last = [];
         foreach (var (id, bytes) in tokens)
         {
             var shared = last.AsSpan().CommonPrefixLength(bytes);
-            Close(open, shared);
+            Close(nodes, open, shared);
             for (var depth = shared; depth < bytes.Length; depth++)
             {
-                open.Push(_nodes.Count);
-                _nodes.Add((bytes[depth], (byte)depth, 0, depth == bytes.Length - 1 ? id : -1));
+                open.Push(nodes.Count);
+                nodes.Add(new(bytes[depth], (byte)depth, Past: 0, depth == bytes.Length - 1 ? id : -1));
             }
             last = bytes;
         }
-        Close(open, 0);
+        Close(nodes, open, 0);
+        _nodes = [.. nodes];
     }
 
-    /// <summary>Nodes; the first level's are reached from 0 by <see cref="Past"/>.</summary>
-    public int Count => _nodes.Count;
+    /// <summary>The nodes.</summary>
+    public ReadOnlySpan<TokenTrieNode> Nodes => _nodes;
 
-    /// <summary>The byte that leads to a node, after how many others, and the token that ends there or -1.</summary>
-    public (byte Value, int Depth, int Token) this[int node] => (_nodes[node].Value, _nodes[node].Depth, _nodes[node].Token);
-
-    /// <summary>The first node behind a node's children.</summary>
-    public int Past(int node) => _nodes[node].Past;
-
-    private void Close(Stack<int> open, int depth)
+    private static void Close(List<TokenTrieNode> nodes, Stack<int> open, int depth)
     {
         while (open.Count > depth)
         {
             var node = open.Pop();
-            _nodes[node] = _nodes[node] with { Past = _nodes.Count };
+            nodes[node] = nodes[node] with { Past = nodes.Count };
         }
     }
 }
+
+/// <summary>A node of a <see cref="TokenTrie"/>.</summary>
+/// <param name="Value">The byte that leads to it.</param>
+/// <param name="Depth">After how many others.</param>
+/// <param name="Past">The first node behind its children.</param>
+/// <param name="Token">The token that ends there, or -1.</param>
+internal readonly record struct TokenTrieNode(byte Value, byte Depth, int Past, int Token);

@@ -99,7 +99,7 @@ public class PromptsGoldenTests
         var arrays = mode is "description" or "relation" or "holistic_sg" or "description_relation";
         PromptRegions Given() => Regions(set, withBoxes, masksOnly: arrays);
         var index = test.TryGetProperty("index", out var value) ? value.GetInt32() : -1;
-        string[] turns = mode switch
+        return ChatTemplate.Prompt(mode switch
         {
             "scene_graph" or "holistic_sg" => [RobinPrompts.SceneGraph(Given())],
             "e2e" => [RobinPrompts.EndToEnd()],
@@ -111,8 +111,7 @@ public class PromptsGoldenTests
             "caption-question" => [RobinPrompts.AboutPicture(test.GetProperty("question").GetString()!)],
             "turns" => Turns(test, Given),
             _ => throw new InvalidOperationException($"no mode {mode}"),
-        };
-        return ChatTemplate.Prompt(turns);
+        });
     }
 
     private static string[] Turns(JsonElement test, Func<PromptRegions> regions)

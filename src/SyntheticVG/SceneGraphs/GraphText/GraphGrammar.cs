@@ -263,7 +263,7 @@ internal sealed class GraphGrammar
     // The first byte of a character beyond ASCII; no surrogates, no overlong forms, no second control block.
     private static bool Lead(ref GrammarState state, byte next)
     {
-        (state.Owed, state.Low, state.High) = next switch
+        var (owed, low, high) = next switch
         {
             0xC2 => (1, 0xA1, 0xBF),
             > 0xC2 and < 0xE0 => (1, 0x80, 0xBF),
@@ -273,9 +273,10 @@ internal sealed class GraphGrammar
             0xF0 => (3, 0x90, 0xBF),
             > 0xF0 and < 0xF4 => (3, 0x80, 0xBF),
             0xF4 => (3, 0x80, 0x8F),
-            _ => ((byte)0, (byte)0, (byte)0),
+            _ => (0, 0, 0),
         };
-        return state.Owed > 0;
+        (state.Owed, state.Low, state.High) = ((byte)owed, (byte)low, (byte)high);
+        return owed > 0;
     }
 
     private static bool EndsText(in GrammarState state) => state is { Length: > 0, Owed: 0, Last: not (byte)' ' };

@@ -36,18 +36,20 @@ public sealed class GraphTokenFilter
     {
         allowed.Clear();
         _path[0] = _state;
-        for (var node = 0; node < _trie.Count;)
+        var nodes = _trie.Nodes;
+        for (var i = 0; i < nodes.Length;)
         {
-            var (value, depth, token) = _trie[node];
-            _path[depth + 1] = _path[depth];
-            if (!_grammar.Step(ref _path[depth + 1], value))
+            ref readonly var node = ref nodes[i];
+            ref var state = ref _path[node.Depth + 1];
+            state = _path[node.Depth];
+            if (!_grammar.Step(ref state, node.Value))
             {
-                node = _trie.Past(node);
+                i = node.Past;
                 continue;
             }
-            if (token >= 0 && token < allowed.Length)
-                allowed[token] = true;
-            node++;
+            if (node.Token >= 0 && node.Token < allowed.Length)
+                allowed[node.Token] = true;
+            i++;
         }
         Mark(allowed, _boxStart, _grammar.MayOpenBox(_state));
         Mark(allowed, _boxEnd, GraphGrammar.MustCloseBox(_state));

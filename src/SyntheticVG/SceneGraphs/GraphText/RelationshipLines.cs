@@ -58,7 +58,7 @@ internal sealed class RelationshipLines(Func<int, bool> exists, Oddities odditie
         var items = new List<(int Target, string Words)>();
         foreach (var part in list.Split(',').Select(PythonText.Trim))
         {
-            var plain = part.StartsWith(and, StringComparison.Ordinal) && RegionTag.AtStart(part[and.Length..]) is not null ? part[and.Length..] : part;
+            var plain = part.StartsWith(and, StringComparison.Ordinal) && RegionTag.AtStart(part.AsSpan(and.Length)) is not null ? part[and.Length..] : part;
             if (RegionTag.AtStart(plain) is { } tag)
             {
                 var words = PythonText.Trim(plain[tag.End..]);
