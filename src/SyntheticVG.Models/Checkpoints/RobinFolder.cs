@@ -175,7 +175,7 @@ public sealed partial class RobinFolder : IDisposable
         Directory.CreateDirectory(path);
         var dtype = options.Dtype ?? robin.Precision.Language;
         File.Delete(System.IO.Path.Combine(path, "config.json"));
-        Shards.Write(path, [.. robin.named_parameters().Select(p => (p.name, (Tensor)p.parameter))], dtype, options.LargestFile);
+        Shards.Write(path, [.. robin.named_parameters().Select(p => (p.name, (Tensor)p.parameter))], options.OwnDtypes ? null : dtype, options.LargestFile);
         WriteJson("added_tokens.json", new() { ["<mask>"] = robin.Config.MaskToken, ["<pos>"] = robin.Config.PositionToken }, keep: true);
         if (options.Generation is not null)
             WriteJson(GenerationConfigFile.Name, GenerationConfigFile.Write(options.Generation), keep: false);
@@ -213,6 +213,9 @@ public sealed record SaveOptions
 {
     /// <summary>The dtype of all weights in the file; null: the language model's.</summary>
     public ScalarType? Dtype { get; init; }
+
+    /// <summary>Each weight in the dtype that it has in memory, so that nothing is rounded.</summary>
+    public bool OwnDtypes { get; init; }
 
     /// <summary>Bytes of weights a file holds before another is begun; a larger tensor has a file to itself.</summary>
     public long LargestFile { get; init; } = 5_000_000_000;

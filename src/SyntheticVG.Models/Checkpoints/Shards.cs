@@ -9,7 +9,7 @@ internal static class Shards
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
-    public static void Write(string folder, IReadOnlyList<(string Name, Tensor Tensor)> tensors, ScalarType dtype, long largestFile)
+    public static void Write(string folder, IReadOnlyList<(string Name, Tensor Tensor)> tensors, ScalarType? dtype, long largestFile)
     {
         var shards = Split(tensors, dtype, largestFile);
         var index = Path.Combine(folder, "model.safetensors.index.json");
@@ -33,7 +33,7 @@ internal static class Shards
         File.Delete(Path.Combine(folder, "model.safetensors"));
     }
 
-    private static List<List<(string Name, Tensor Tensor)>> Split(IReadOnlyList<(string Name, Tensor Tensor)> tensors, ScalarType dtype, long largestFile)
+    private static List<List<(string Name, Tensor Tensor)>> Split(IReadOnlyList<(string Name, Tensor Tensor)> tensors, ScalarType? dtype, long largestFile)
     {
         var shards = new List<List<(string, Tensor)>> { new() };
         var filled = 0L;

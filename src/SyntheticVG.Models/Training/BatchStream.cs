@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using SyntheticVG.Instructions;
+using SyntheticVG.Models.Robin;
+
+namespace SyntheticVG.Models.Training;
+
+/// <summary>The batches of one step after the other, made ahead in the background.</summary>
+internal sealed class BatchStream : IDisposable
+{
+    private readonly SampleOrder _order;
+    private readonly RobinConfig _config;
+    private readonly TrainingOptions _options;
+    private readonly Queue<Task<StepBatches>> _ahead = new();
+    private int _next;
+
+    public BatchStream(ITrainingData data, RobinConfig config, TrainingOptions options, int firstStep)
+    {
+        (_order, _config, _options, _next) = (new(data, config, options), config, options, firstStep);
+        Fill();
+    }
+
+    /// <summary>The batches of the next step; the caller owns them. An error in the data comes out here.</summary>
+    public StepBatches Take(CancellationToken cancellationToken)
+    {
+        var task = _ahead.Peek();
+        Task.WaitAny([task], cancellationToken);
+        _ahead.Dequeue();
+        Fill();
+        return task.GetAwaiter().GetResult();
+    }
+
+    private void Fill()
+    {
+        while (_ahead.Count <= _options.Prefetch && _next < _options.Steps)
+        {
+            var step = _next++;
+            _ahead.Enqueue(Task.Run(() => Make(step)));
+        }
+    }
+
+    private StepBatches Make(int step)
+    {
+        var clock = Stopwatch.StartNew();
+        var batches = new List<TrainingBatch>();
+        try
+        {
+            foreach (var samples in _order.Of(step).Chunk(_options.MicroBatch ?? _options.BatchSize))
+                batches.Add(TrainingBatch.Of(samples, _config));
+            return new(batches, clock.Elapsed);
+        }
+        catch
+        {
+            batches.ForEach(batch => batch.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Waits for what is being made, and frees it.</summary>
+    public void Dispose()
+    {
+        foreach (var task in _ahead)
+        {
+            Task.WaitAny(task);
+            if (task.IsCompletedSuccessfully)
+                task.Result.Dispose();
+        }
+        _ahead.Clear();
+    }
+}
+
+/// <summary>The micro-batches of a step, and how long they took to make.</summary>
+internal sealed record StepBatches(IReadOnlyList<TrainingBatch> Batches, TimeSpan Preparation) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var batch in Batches)
+            batch.Dispose();
+    }
+}

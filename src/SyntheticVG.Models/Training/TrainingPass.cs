@@ -1,0 +1,78 @@
+// Shape letters in this file:
+//   B rows   L positions of the longest row   E hidden size   N tokens that are learned   V vocabulary
+using SyntheticVG.Models.Robin;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SyntheticVG.Models.Training;
+
+/// <summary>One way forth through the model, and back.</summary>
+internal static class TrainingPass
+{
+    /// <summary>Adds a batch's gradients to those of the model's weights.</summary>
+    /// <param name="robin">The model.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="weight">What each learned token counts.</param>
+    /// <returns>The sum of the tokens' losses, each times the weight.</returns>
+    public static double Backward(Robin.Robin robin, TrainingBatch batch, double weight)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Read(robin, batch);
+        var loss = Loss(robin, robin.Language.Forward(rows.Embeddings), rows) * weight;
+        loss.backward();
+        return loss.ToDouble();
+    }
+
+    /// <summary>The mean loss of a batch's learned tokens; no gradients.</summary>
+    public static double MeanLoss(Robin.Robin robin, TrainingBatch batch)
+    {
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var rows = Read(robin, batch);
+        return Loss(robin, robin.Language.Forward(rows.Embeddings), rows).ToDouble() / batch.Targets;
+    }
+
+    private static SplicedRows Read(Robin.Robin robin, TrainingBatch batch) =>
+        Splice.Join(robin, batch.Rows, batch.Pixels is null ? null : ByRow(batch, robin.Encode(batch.Pixels.to(robin.Device), batch.Masks)));
+
+    // The splice takes one picture a row; a row without one gets another row's, which it does not look at.
+    private static EncodedImages ByRow(TrainingBatch batch, EncodedImages images)
+    {
+        var places = new List<long>();
+        var regions = new List<RegionTokens?>();
+        var next = 0;
+        foreach (var ids in batch.Rows.Ids)
+        {
+            var has = Array.IndexOf(ids, Splice.Image) >= 0;
+            places.Add(has ? next : 0);
+            regions.Add(has ? images.Regions[next] : null);
+            next += has ? 1 : 0;
+        }
+        return next == batch.Count
+            ? images
+            : new(images.Images.index_select(0, tensor(places.ToArray(), device: images.Images.device)), regions);
+    }
+
+    // Only where something is learned are scores of the whole vocabulary made: they are the largest tensor of a step.
+    private static Tensor Loss(Robin.Robin robin, Tensor hidden_BLE, SplicedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        var (places, targets) = (new List<long>(), new List<long>());
+        var length = (int)hidden_BLE.shape[1];
+        foreach (var (row, labels) in rows.Labels!.Index())
+        {
+            for (var t = 1; t < length; t++)
+            {
+                if (labels[t] < 0)
+                    continue;
+                places.Add((long)row * length + t - 1);
+                targets.Add(labels[t]);
+            }
+        }
+        var device = hidden_BLE.device;
+        var learned_NE = hidden_BLE.flatten(0, 1).index_select(0, tensor(places.ToArray(), device: device));
+        return functional.cross_entropy(robin.Language.Logits(learned_NE), tensor(targets.ToArray(), device: device), reduction: Reduction.Sum)
+            .MoveToOuterDisposeScope();
+    }
+}
