@@ -1,0 +1,22 @@
+using SyntheticVG.Conversations;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Instructions.Tasks;
+
+/// <summary>What a region is: its description, or its name and attributes where it has none.</summary>
+public sealed class DescriptionTask : IGraphTask
+{
+    /// <inheritdoc/>
+    public string Name => "description";
+
+    /// <inheritdoc/>
+    public bool Fits(SceneGraph graph) => graph.Regions.Any(OutsideText.IsDescribed);
+
+    /// <inheritdoc/>
+    public GraphConversation Write(SceneGraph graph, IDraws draws, TaskStyle style)
+    {
+        int[] described = [.. Enumerable.Range(0, graph.Regions.Count).Where(i => OutsideText.IsDescribed(graph.Regions[i]))];
+        var region = described[draws.Choose("region", described.Length)];
+        return new([Turn.Ask(RobinPrompts.Description(PromptRegions.Of(graph, style.Boxes), region)), Turn.Answer(OutsideText.Describe(graph.Regions[region], style))]);
+    }
+}
