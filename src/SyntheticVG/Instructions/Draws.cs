@@ -29,7 +29,7 @@ public sealed class SeededDraws : IDraws
 
     /// <summary>The decisions about one conversation: they depend on nothing but these.</summary>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="epoch">The epoch, or how often the row has come up before.</param>
     /// <param name="image">Which picture, or row.</param>
     /// <param name="task">Which task.</param>
     public static SeededDraws Of(long seed, int epoch, string image, string task) => new(PocketRandom.Of(seed, epoch, image, task));

@@ -18,9 +18,8 @@ public sealed class GraphConversations(ConversationTokens tokens, TaskStyle styl
     /// <param name="task">The task.</param>
     /// <param name="draws">Makes the decisions afresh, the same ones each time.</param>
     /// <param name="picture">Decodes the picture.</param>
-    /// <returns>The sample, and how many regions it lost for want of room.</returns>
     /// <exception cref="SampleTooLongException">Not even one region has room.</exception>
-    public (Conversation Conversation, TrainingSample Sample, int Dropped) Make(SceneGraph graph, IGraphTask task, Func<IDraws> draws, Func<Picture> picture)
+    public MadeSample Make(SceneGraph graph, IGraphTask task, Func<IDraws> draws, Func<Picture> picture)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(task);
@@ -40,7 +39,7 @@ public sealed class GraphConversations(ConversationTokens tokens, TaskStyle styl
             if (tooMany - fits > 1)
                 continue;
             var (kept, made) = best ?? throw new SampleTooLongException($"{graph.Image.Key} ({task.Name}): too long with a single region; the model has room for {limit} positions, a picture takes {pictureTokens}");
-            return (kept, made, all - fits);
+            return new(kept, made, all - fits);
         }
     }
 
@@ -68,6 +67,3 @@ public sealed class GraphConversations(ConversationTokens tokens, TaskStyle styl
         };
     }
 }
-
-/// <summary>A sample has more positions than the model.</summary>
-public sealed class SampleTooLongException(string message) : Exception(message);

@@ -81,7 +81,7 @@ public class GraphConversationTests
         var graph = Graphs.Of([.. Enumerable.Range(1, 30).Select(i => $"thing {i}")], [.. Enumerable.Range(0, 29).Select(i => (i, "next to", i + 1, RelationshipCategory.Spatial))]);
         var full = new GraphConversations(tokens, new(), limit: 100_000, pictureTokens: 1024);
         var tight = new GraphConversations(tokens, new(), limit: 1500, pictureTokens: 1024);
-        (Conversation, TrainingSample Sample, int Dropped) Write(GraphConversations writer) => writer.Make(graph, new SceneGraphTask(), () => SeededDraws.Of(1, 0, "x", "t"), () => new Picture(8, 8));
+        MadeSample Write(GraphConversations writer) => writer.Make(graph, new SceneGraphTask(), () => SeededDraws.Of(1, 0, "x", "t"), () => new Picture(8, 8));
 
         var (_, sample, dropped) = Write(tight);
 
@@ -124,7 +124,7 @@ public class GraphConversationTests
         }
     }
 
-    private static (Conversation Conversation, TrainingSample Sample, int Dropped) Make(IGraphTask task, int epoch = 0, bool shuffle = true) =>
+    private static MadeSample Make(IGraphTask task, int epoch = 0, bool shuffle = true) =>
         new GraphConversations(new(TokenizerGoldenTests.Robin), new() { Shuffle = shuffle }, 8192, 1024)
             .Make(Graph, task, () => SeededDraws.Of(7, epoch, "x", task.Name), () => new Picture(8, 8));
 }
