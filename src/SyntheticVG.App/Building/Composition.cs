@@ -1,6 +1,8 @@
+using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
@@ -8,6 +10,9 @@ using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Batch;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Engine.Teacher.Geometry;
+using SyntheticVG.Perception.Depth;
+using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
 using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Building;
@@ -16,6 +21,9 @@ namespace SyntheticVG.App.Building;
 internal sealed class Composition(BuildSettings settings, CallLedger? ledger, string folder, string? key, CancellationToken stop) : IDisposable
 {
     private readonly RegionRecipe _perception = new(settings.Regions, settings.Models);
+    private readonly Lazy<IDepthEstimator>? _depth = settings.Depth is { } model
+        ? new(() => DepthModel.Open(new ModelStore(settings.Models).Find(model), OnnxOptions.SingleThread))
+        : null;
     private HttpClient? _http;
 
     private CallLedger Ledger => ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
@@ -49,6 +57,9 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     /// <summary>The region stage of annotated photos.</summary>
     public static RegionStage Regions() => new(new());
 
+    /// <summary>Where the maps of the depth model go; the folder <c>depth</c> where not said.</summary>
+    public Func<AnnotatedImage, string> DepthPlace { get; init; } = DepthMaps.In(folder);
+
     /// <summary>The recipe of the run.</summary>
     public SvgRelations Recipe(bool keepWithoutRelationships = false)
     {
@@ -64,6 +75,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         return new(new(new(), settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers), teacher, filters, settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed))
         {
             KeepWithoutRelationships = keepWithoutRelationships,
+            Depth = new(_depth, DepthPlace),
         };
     }
 
@@ -71,6 +83,8 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     public void Dispose()
     {
         _perception.Dispose();
+        if (_depth is { IsValueCreated: true, Value: IDisposable depth })
+            depth.Dispose();
         _http?.Dispose();
         Batch?.Dispose();
     }

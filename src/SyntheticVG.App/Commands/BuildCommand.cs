@@ -25,6 +25,7 @@ internal static class BuildCommand
     private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
     private static readonly Option<string> Regions = Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipe.Names, "none"]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+    private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
     private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
@@ -61,7 +62,7 @@ internal static class BuildCommand
             answers are used, failed requests are written into a new file, corrections as well.
             """)
         {
-            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Merge, Regions, Models, Require, LeakList, Strict, Seed, Errors,
+            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Merge, Regions, Models, Depth, Require, LeakList, Strict, Seed, Errors,
             Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun,
         };
         command.Validators.Add(Validate);
@@ -69,6 +70,9 @@ internal static class BuildCommand
             SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(DryRun), cancellation));
         return command;
     }
+
+    /// <summary>A depth model as settings keep it: a folder by its full path, so that the run can go on from elsewhere.</summary>
+    internal static string? DepthOf(string? model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
 
     private static void Validate(CommandResult result)
     {
@@ -110,6 +114,7 @@ internal static class BuildCommand
             Merge = parsed.GetValue(Merge),
             Regions = parsed.GetValue(Recipe) is { } named && RegionRecipe.Names.Contains(named) ? named : parsed.GetValue(Regions)!,
             Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
+            Depth = DepthOf(parsed.GetValue(Depth)),
             Require = parsed.GetValue(Require) ?? [],
             LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,
             Strict = parsed.GetValue(Strict),

@@ -16,6 +16,7 @@ internal static class GraphCommand
         var regions = new Option<string>("--regions") { Description = "How regions are found.", DefaultValueFactory = _ => RegionRecipe.Names[0] };
         regions.AcceptOnlyFromAmong([.. RegionRecipe.Names]);
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+        var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
         var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
         teacher.AcceptOnlyFromAmong("geometry", "openai");
         var url = new Option<string>("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1.", DefaultValueFactory = _ => "https://api.openai.com/v1" };
@@ -33,7 +34,7 @@ internal static class GraphCommand
               synvg graph dog.jpg
               synvg graph holiday/*.jpg --out graphs
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
-            """) { photos, output, regions, models, teacher, url, model, seed };
+            """) { photos, output, regions, models, depth, teacher, url, model, seed };
         command.Validators.Add(result =>
         {
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
@@ -53,6 +54,7 @@ internal static class GraphCommand
                 Temperature = asks ? 0.2 : null,
                 Regions = parsed.GetValue(regions)!,
                 Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
+                Depth = BuildCommand.DepthOf(parsed.GetValue(depth)),
                 Seed = parsed.GetValue(seed),
             };
             var into = Path.GetFullPath(parsed.GetValue(output) ?? ".");

@@ -25,8 +25,12 @@ internal static class PhotoGraphs
     {
         // Answers that cost something are written down, so that the same photo is never asked about twice.
         using var database = settings.Teacher == "openai" ? LedgerDatabase.Open(output) : null;
+        var folder = output;
         using var composition = new Composition(
-            settings, database is null ? null : new(database, TimeProvider.System), output, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), cancellation);
+            settings, database is null ? null : new(database, TimeProvider.System), output, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), cancellation)
+        {
+            DepthPlace = _ => Path.Combine(folder, "depth.png"),
+        };
         var recipe = composition.Recipe(keepWithoutRelationships: true);
         var (failed, taken) = (0, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         foreach (var (place, photo) in photos.Index())
@@ -35,10 +39,12 @@ internal static class PhotoGraphs
             try
             {
                 var image = Open(photo);
+                folder = Path.Combine(output, FolderOf(photo, taken));
+                if (Directory.Exists(folder))
+                    File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
                 var outcome = await recipe.ProcessAsync(place, new(image.Graph.Image.Key, image, null), cancellation);
                 if (outcome.GraphLine is not { } line)
                     throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}");
-                var folder = Path.Combine(output, FolderOf(photo, taken));
                 var graph = GraphLines.Read(line.AsSpan());
                 Write(folder, graph, line, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 Print(folder, graph);

@@ -66,6 +66,31 @@ public sealed class GraphCommandTests : IDisposable
         Assert.All(graph.Regions, region => Assert.Equal((64, 96), (region.Mask!.Width, region.Mask.Height)));
     }
 
+    [Fact]
+    public async Task A_depth_model_leaves_its_map_and_what_it_means()
+    {
+        var photo = Path.Combine(Shared.Repository, "docs", "photos", "coffee.png");
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", photo, "--depth", Shared.Golden("perception/depth-anything"), "--out", _folder.FullName]));
+
+        var depth = Datasets.Depth.DepthFile.Read(_folder["coffee-graph/depth.png"]);
+        Assert.Equal((600, 400), (depth.Width, depth.Height));
+        Assert.Equal("depth-anything", Datasets.Depth.DepthSidecar.ReadFile(_folder["coffee-graph/depth.json"]).Model);
+    }
+
+    [Fact]
+    public async Task A_run_makes_the_map_of_a_photo_once()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        File.Copy(Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), _folder["in/coffee.png"]);
+        string[] build = ["build", "--data", _folder["in"], "--depth", Shared.Golden("perception/depth-anything"), "--out", _folder["run"]];
+        Assert.Equal(0, await CommandLine.RunAsync(build));
+        var made = File.GetLastWriteTimeUtc(_folder["run/depth/file-coffee.png.png"]);
+        File.Delete(_folder["run/ledger.db"]);
+
+        Assert.Equal(0, await CommandLine.RunAsync(build));
+        Assert.Equal(made, File.GetLastWriteTimeUtc(_folder["run/depth/file-coffee.png.png"]));
+    }
+
     [Theory]
     [InlineData("paper")]
     [InlineData("panoptic")]

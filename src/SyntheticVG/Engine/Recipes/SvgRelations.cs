@@ -1,5 +1,5 @@
-using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
@@ -22,6 +22,9 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
     /// <summary>Whether a graph without any relationship is a graph too; else the image is dropped.</summary>
     public bool KeepWithoutRelationships { get; init; }
 
+    /// <summary>How far things are: of the maps that came with the photos, unless said otherwise.</summary>
+    public DepthMaps Depth { get; init; } = new();
+
     /// <summary>The image's graph, or why there is none.</summary>
     /// <param name="place">Place of the image in the order of the input.</param>
     /// <param name="source">The image.</param>
@@ -34,7 +37,7 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
         work.Image = image.Graph.Image;
         try
         {
-            var depth = image.DepthPath is { } path ? DepthFile.Read(path) : null;
+            var depth = Depth.Of(image);
 
             var found = work.After(await regions.ApplyAsync(image, cancellationToken), image.Graph);
             var answer = work.After(await teacher.AnswerAsync(new() { Image = image, Graph = found, Depth = depth }, cancellationToken), found, TeacherStage);

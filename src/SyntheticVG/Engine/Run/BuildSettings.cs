@@ -59,6 +59,9 @@ public sealed record BuildSettings
     /// <summary>Folder of the models that the user got, or null for the usual one.</summary>
     public string? Models { get; init; }
 
+    /// <summary>Depth model for photos without a depth map, by name or full path of its folder; null for none.</summary>
+    public string? Depth { get; init; }
+
     /// <summary>What a photo must have to be a seed.</summary>
     public IReadOnlyList<string> Require { get; init; } = [];
 

@@ -25,6 +25,6 @@ public sealed class GraphPictureFolder(string folder, int most, int seed) : IGra
         PictureWriter.Write(_picture.Draw(picture, graph), Path.Combine(folder, Name, FileName(graph.Image.Key) + ".png"));
     }
 
-    // Keys hold colons and, for plain photos, folders.
-    private static string FileName(string key) => string.Concat(key.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
+    /// <summary>A file name for an image: keys hold colons and, for plain photos, folders.</summary>
+    internal static string FileName(string key) => string.Concat(key.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
 }
