@@ -32,8 +32,13 @@ internal sealed class Dense : Module<Tensor, Tensor>
             // The CPU multiplies fp16 matrices ten times slower than fp32 ones, and adds up in fp32 anyway.
             return functional.linear(x.to(float32), _weight.to(float32), _bias?.to(float32)).to(dtype).MoveToOuterDisposeScope();
         }
-        return functional.linear(x.to(dtype), _weight, _bias).MoveToOuterDisposeScope();
+        x = x.to(dtype);
+        var y = functional.linear(x, _weight, _bias);
+        return (Adapter is null ? y : y + Adapter.Apply(x)).MoveToOuterDisposeScope();
     }
 
     public Tensor Weight => _weight;
+
+    /// <summary>What it learns besides its weights; null: nothing. Not part of the module's weights.</summary>
+    public LowRankAdapter? Adapter { get; set; }
 }

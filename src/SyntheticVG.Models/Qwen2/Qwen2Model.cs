@@ -74,12 +74,7 @@ public sealed class Qwen2Model : Module
         if (before + tokens > Config.MaxPositions)
             throw new ArgumentException($"{before + tokens} tokens; this model reads at most {Config.MaxPositions}", nameof(embeddings));
 
-        positions ??= arange(before, before + tokens, ScalarType.Int64, Place.Device).unsqueeze(0);
-        if (mask is null && before > 0 && tokens > 1)
-            mask = LookBack(before, tokens, Place.Device);
-        // A position is never beyond the slots in use: rows may be padded, which only makes positions smaller.
-        var (cosines, sines) = _rotary.At(positions, before + tokens, Place.Dtype);
-        var pass = new Pass(cosines, sines, mask, cache);
+        var pass = Pass(before, tokens, positions, mask, cache);
 
         var x_BTE = embeddings.to(Place.Dtype);
         foreach (var layer in _layers)
@@ -90,6 +85,24 @@ public sealed class Qwen2Model : Module
         layers?.Invoke(x_BTE);
         cache?.Advance(tokens);
         return _norm.forward(x_BTE).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The layers as functions of the stream [B, T, E], for rows of words that nothing stands before; the last one is the norm.</summary>
+    /// <remarks>What they share is in the current dispose scope.</remarks>
+    internal IReadOnlyList<Func<Tensor, Tensor>> LayersFor(int tokens)
+    {
+        var pass = Pass(0, tokens, null, null, null);
+        return [.. _layers.Select(layer => (Func<Tensor, Tensor>)(x_BTE => layer.Forward(x_BTE, pass))), _norm.forward];
+    }
+
+    private Pass Pass(int before, int tokens, Tensor? positions, Tensor? mask, KeyValueCache? cache)
+    {
+        positions ??= arange(before, before + tokens, ScalarType.Int64, Place.Device).unsqueeze(0);
+        if (mask is null && before > 0 && tokens > 1)
+            mask = LookBack(before, tokens, Place.Device);
+        // A position is never beyond the slots in use: rows may be padded, which only makes positions smaller.
+        var (cosines, sines) = _rotary.At(positions, before + tokens, Place.Dtype);
+        return new(cosines, sines, mask, cache);
     }
 
     /// <summary>The scores of every token to come next.</summary>

@@ -110,6 +110,9 @@ internal sealed class AdamW : IDisposable
 
         private bool IsFull => _weight.dtype == float32;
 
+        // Adapters are no part of the model's folder, so their weights are kept here.
+        private bool IsAdapter => _name.Contains(".lora_", StringComparison.Ordinal);
+
         public int Steps { get; private set; }
 
         public Tensor? Gradient => IsFull ? _weight.grad : _sum;
@@ -157,7 +160,7 @@ internal sealed class AdamW : IDisposable
             {
                 yield return ($"mean.{_name}", _mean);
                 yield return ($"square.{_name}", _square);
-                if (!IsFull)
+                if (!IsFull || IsAdapter)
                     yield return ($"master.{_name}", _master);
             }
         }

@@ -16,6 +16,7 @@ public sealed class Learner : IDisposable
 {
     private readonly Robin.Robin _robin;
     private readonly TrainingOptions _options;
+    private readonly Adapters? _adapters;
 
     /// <summary>Freezes what shall not learn, and prepares the optimizer.</summary>
     /// <param name="robin">The model; stays the caller's.</param>
@@ -25,8 +26,9 @@ public sealed class Learner : IDisposable
         ArgumentNullException.ThrowIfNull(robin);
         ArgumentNullException.ThrowIfNull(options);
         (_robin, _options) = (robin, options);
-        ParameterGroups.Freeze(robin, options.Trainable);
-        Optimizer = new(ParameterGroups.Of(robin, options), options);
+        ParameterGroups.Freeze(robin, options);
+        _adapters = options.Adapters is null ? null : new(robin, options.Adapters, options.Seed);
+        Optimizer = new(ParameterGroups.Of(robin, options, _adapters?.Parameters), options);
     }
 
     internal AdamW Optimizer { get; }
@@ -53,12 +55,19 @@ public sealed class Learner : IDisposable
         var (loss, targets) = (0.0, batches.Sum(batch => batch.Targets));
         foreach (var batch in batches)
         {
-            loss += TrainingPass.Backward(_robin, batch, 1.0 / (_options.AverageMicroBatches ? batches.Count * batch.Targets : targets));
+            loss += TrainingPass.Backward(_robin, batch, 1.0 / (_options.AverageMicroBatches ? batches.Count * batch.Targets : targets), _options.Recompute);
             Optimizer.Gather();
         }
         return new(loss, Optimizer.Clip());
     }
 
-    /// <summary>Frees the optimizer's memory.</summary>
-    public void Dispose() => Optimizer.Dispose();
+    /// <summary>Adds what adapters learned into the model's weights. Nothing is learned after it.</summary>
+    public void Finish() => _adapters?.Merge();
+
+    /// <summary>Frees the optimizer's memory, and takes adapters off the model.</summary>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        _adapters?.Dispose();
+    }
 }

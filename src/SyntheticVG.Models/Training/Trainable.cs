@@ -28,25 +28,27 @@ internal sealed record ParameterGroup(double LearningRate, double WeightDecay, I
 internal static class ParameterGroups
 {
     /// <summary>Freezes what does not learn, and puts it into evaluation mode; the rest into training mode.</summary>
-    public static void Freeze(Robin.Robin robin, Trainable trainable)
+    public static void Freeze(Robin.Robin robin, TrainingOptions options)
     {
         robin.train();
         foreach (var (name, parameter) in robin.named_parameters())
-            parameter.requires_grad = Learns(name, trainable);
-        if (trainable != Trainable.All)
+            parameter.requires_grad = Learns(name, options.Trainable) && !(options.Adapters is not null && IsOfLanguage(name));
+        if (options.Trainable != Trainable.All)
             robin.Tower.eval(); // the original left stochastic depth on in a frozen tower
     }
 
     /// <summary>The groups of the original's optimizer: base, projector and tower, each with and without decay.</summary>
     /// <remarks>Not decayed are biases and layer norms, those over channels too. RMS norms, layer scales and the table of
     /// embeddings are decayed, as in the original.</remarks>
-    public static IReadOnlyList<ParameterGroup> Of(Robin.Robin robin, TrainingOptions options)
+    public static IReadOnlyList<ParameterGroup> Of(Robin.Robin robin, TrainingOptions options, IEnumerable<(string Name, Parameter Weight)>? adapters = null)
     {
         var norms = robin.named_modules().Where(module => module.module is LayerNorm).Select(module => module.name + ".").ToList();
         return [.. robin.named_parameters()
             .Where(entry => entry.parameter.requires_grad)
-            .GroupBy(entry => (Rate: Rate(entry.name, options), Decayed: !IsBiasOrNorm(entry.name, norms)))
-            .Select(group => new ParameterGroup(group.Key.Rate, group.Key.Decayed ? options.WeightDecay : 0, [.. group.Select(entry => (entry.name, entry.parameter))]))];
+            .Select(entry => (Name: entry.name, Weight: entry.parameter))
+            .Concat(adapters ?? [])
+            .GroupBy(entry => (Rate: Rate(entry.Name, options), Decayed: !IsBiasOrNorm(entry.Name, norms)))
+            .Select(group => new ParameterGroup(group.Key.Rate, group.Key.Decayed ? options.WeightDecay : 0, [.. group]))];
     }
 
     private static double Rate(string name, TrainingOptions options) =>
@@ -63,6 +65,8 @@ internal static class ParameterGroups
         Trainable.Regions => name.StartsWith("mask_extractor.", StringComparison.Ordinal),
         _ => throw new ArgumentOutOfRangeException(nameof(trainable), trainable, "no such part"),
     };
+
+    private static bool IsOfLanguage(string name) => !IsOfTower(name) && !IsOfProjector(name) && !name.StartsWith("mask_extractor.", StringComparison.Ordinal);
 
     private static bool IsOfTower(string name) => name.Contains("vision_tower.", StringComparison.Ordinal);
 

@@ -77,7 +77,9 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
                 Save(learner, state, settings);
             LookWhereDue(log, learner, state, settings, cancellationToken);
         }
-        Export();
+        learner.Finish();
+        robin.eval();
+        RobinFolder.Save(robin, ModelFolder);
     }
 
     private void Save(Learner learner, RunState state, JsonObject settings)
@@ -121,13 +123,7 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
             Save(learner, state, settings);
             throw;
         }
-        ParameterGroups.Freeze(robin, options.Trainable);
-    }
-
-    private void Export()
-    {
-        robin.eval();
-        RobinFolder.Save(robin, ModelFolder);
+        ParameterGroups.Freeze(robin, options);
     }
 
     // What decides the weights: a run goes on only under the same.
@@ -149,6 +145,8 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         ["clip norm"] = options.ClipNorm,
         ["warm-up"] = options.WarmUp,
         ["micro-batches averaged"] = options.AverageMicroBatches,
+        ["rank of adapters"] = options.Adapters?.Rank,
+        ["alpha of adapters"] = options.Adapters?.Alpha,
         ["grouped by length"] = options.GroupByLength,
         ["hidden size"] = robin.Config.Language.HiddenSize,
         ["layers"] = robin.Config.Language.Layers,

@@ -54,6 +54,9 @@ public sealed record TrainingOptions
     /// <summary>Keeps only each layer's input and computes the layer again on the way back: a third more time, far less memory.</summary>
     public bool Recompute { get; init; }
 
+    /// <summary>Low-rank adapters that learn in place of the language model's weights; null: the weights learn.</summary>
+    public AdapterOptions? Adapters { get; init; }
+
     /// <summary>Steps between checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 500;
 
@@ -79,6 +82,7 @@ public sealed record TrainingOptions
         Require(WeightDecay >= 0, "weight decay", WeightDecay, "0 or more");
         Require(WarmUp is >= 0 and <= 1, "warm-up", WarmUp, "a share from 0 to 1");
         Require(CheckpointEvery >= 1, "steps between checkpoints", CheckpointEvery, "1 or more");
+        Require(Adapters is null or { Rank: >= 1 }, "rank of the adapters", Adapters?.Rank, "1 or more");
         Require(KeptCheckpoints >= 1, "kept checkpoints", KeptCheckpoints, "1 or more");
     }
 

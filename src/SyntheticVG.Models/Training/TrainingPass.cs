@@ -14,11 +14,14 @@ internal static class TrainingPass
     /// <param name="robin">The model.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="weight">What each learned token counts.</param>
+    /// <param name="recompute">Whether only the layers' inputs are kept on the way.</param>
     /// <returns>The sum of the tokens' losses, each times the weight.</returns>
-    public static double Backward(Robin.Robin robin, TrainingBatch batch, double weight)
+    public static double Backward(Robin.Robin robin, TrainingBatch batch, double weight, bool recompute = false)
     {
         using var scope = NewDisposeScope();
         var rows = Read(robin, batch);
+        if (recompute)
+            return Recomputation.Backward(rows.Embeddings, robin.Language.LayersFor((int)rows.Embeddings.shape[1]), hidden => Loss(robin, hidden, rows) * weight);
         var loss = Loss(robin, robin.Language.Forward(rows.Embeddings), rows) * weight;
         loss.backward();
         return loss.ToDouble();
