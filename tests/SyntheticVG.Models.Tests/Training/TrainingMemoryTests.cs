@@ -17,6 +17,8 @@ public class TrainingMemoryTests
         using var learner = new Learner(robin, new() { Steps = 9, Recompute = recompute, Adapters = adapters ? new() { Rank = 2 } : null });
         using var scope = torch.NewDisposeScope();
         Step();
+        GC.Collect(); // what tests before this one left
+        GC.WaitForPendingFinalizers();
         var before = torch.Tensor.TotalCount;
 
         for (var i = 0; i < 5; i++)
