@@ -89,9 +89,9 @@ public sealed class Qwen2Model : Module
 
     /// <summary>The layers as functions of the stream [B, T, E], for rows of words that nothing stands before; the last one is the norm.</summary>
     /// <remarks>What they share is in the current dispose scope.</remarks>
-    internal IReadOnlyList<Func<Tensor, Tensor>> LayersFor(int tokens)
+    internal IReadOnlyList<Func<Tensor, Tensor>> LayersFor(int tokens, Tensor? positions = null, Tensor? mask = null)
     {
-        var pass = Pass(0, tokens, null, null, null);
+        var pass = Pass(0, tokens, positions, mask, null);
         return [.. _layers.Select(layer => (Func<Tensor, Tensor>)(x_BTE => layer.Forward(x_BTE, pass))), _norm.forward];
     }
 
