@@ -8,6 +8,7 @@ namespace SyntheticVG.Models.Checkpoints;
 /// <summary>config.json of a ROBIN checkpoint. What it leaves out, the sizes of encoder and extractor, the tensors tell.</summary>
 internal static partial class RobinConfigFile
 {
+    private const string RandomSeedName = "random_weights_seed";
     private const string ModelType = "robin_qwen";
     private const string Trunk = Models.Robin.Robin.TowerPrefix + "visual.trunk.";
 
@@ -63,6 +64,9 @@ internal static partial class RobinConfigFile
         };
     }
 
+    /// <summary>The seed of random weights, where the file says that they are.</summary>
+    public static long? ReadRandomSeed(string path) => JsonFile.ReadObject(path).Number(RandomSeedName) is { } seed ? (long)seed : null;
+
     /// <summary>The file of a model.</summary>
     public static JsonObject Write(RobinConfig config, string dtype, long? randomSeed) => new()
     {
@@ -82,7 +86,7 @@ internal static partial class RobinConfigFile
         ["num_attention_heads"] = config.Language.Heads,
         ["num_hidden_layers"] = config.Language.Layers,
         ["num_key_value_heads"] = config.Language.KeyValueHeads,
-        ["random_weights_seed"] = randomSeed,
+        [RandomSeedName] = randomSeed,
         ["rms_norm_eps"] = config.Language.RmsNormEpsilon,
         ["rope_scaling"] = null,
         ["rope_theta"] = config.Language.RopeTheta,

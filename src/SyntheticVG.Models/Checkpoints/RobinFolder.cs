@@ -27,6 +27,7 @@ public sealed partial class RobinFolder : IDisposable
             throw new InvalidDataException($"{path}: no config.json; expected a checkpoint's folder");
         AddedTokens = ReadAddedTokens();
         Generation = GenerationConfigFile.Read(path);
+        RandomSeed = RobinConfigFile.ReadRandomSeed(config);
         _weights = OpenWeights(path);
         try
         {
@@ -61,6 +62,9 @@ public sealed partial class RobinFolder : IDisposable
 
     /// <summary>How the makers would have it generate; null where the folder does not say.</summary>
     public GenerationOptions? Generation { get; }
+
+    /// <summary>The seed that the weights were drawn with; null where they were trained.</summary>
+    public long? RandomSeed { get; }
 
     /// <summary>What the weights are in the file, by the model's names.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Weights => _found;

@@ -27,6 +27,8 @@ public sealed record EncodedImages(Tensor Images, IReadOnlyList<RegionTokens?> R
 /// </remarks>
 public sealed class Robin : Module
 {
+    private const long MaskPixelsAtOnce = 1 << 26;
+
     private readonly Module<Tensor, Tensor> _projector;
     private readonly RegionEncoder _regions;
 
@@ -87,7 +89,7 @@ public sealed class Robin : Module
     /// <param name="pixelsAtOnce">Mask pixels that are in memory together; at least one mask is.</param>
     /// <returns>Their tokens, in the current dispose scope.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or there are more entries of masks than images.</exception>
-    public EncodedImages Encode(Tensor pixels, IReadOnlyList<IReadOnlyList<Rle>?> masks, long pixelsAtOnce = 1 << 26) =>
+    public EncodedImages Encode(Tensor pixels, IReadOnlyList<IReadOnlyList<Rle>?> masks, long pixelsAtOnce = MaskPixelsAtOnce) =>
         Encode(pixels, masks, (levels, own) => EncodeRegions(levels, own, pixelsAtOnce));
 
     private EncodedImages Encode<T>(Tensor pixels, IReadOnlyList<T?> masks, Func<IReadOnlyList<Tensor>, T, RegionTokens> encodeRegions)
@@ -106,6 +108,10 @@ public sealed class Robin : Module
 
     /// <summary>The second half of encoding: from the tower's maps, each [N, C, H, W], to tokens; in the current dispose scope.</summary>
     internal EncodedImages EncodeMaps(IReadOnlyList<Tensor> levels, IReadOnlyList<Tensor?> masks) => EncodeMaps(levels, masks, EncodeRegions);
+
+    /// <summary>The same for masks of run lengths.</summary>
+    internal EncodedImages EncodeMaps(IReadOnlyList<Tensor> levels, IReadOnlyList<IReadOnlyList<Rle>?> masks, long pixelsAtOnce = MaskPixelsAtOnce) =>
+        EncodeMaps(levels, masks, (own, regions) => EncodeRegions(own, regions, pixelsAtOnce));
 
     private EncodedImages EncodeMaps<T>(IReadOnlyList<Tensor> levels, IReadOnlyList<T?> masks, Func<IReadOnlyList<Tensor>, T, RegionTokens> encodeRegions)
         where T : class

@@ -1,0 +1,69 @@
+using SyntheticVG.Conversations;
+using SyntheticVG.Instructions;
+using SyntheticVG.Models.Generation;
+using SyntheticVG.SceneGraphs;
+using SyntheticVG.Tokens;
+using static TorchSharp.torch;
+
+namespace SyntheticVG.Models.Conversing;
+
+/// <content>Prompts in, texts out.</content>
+public sealed partial class PhotoTalk
+{
+    // Rows that share a prefix are copies of its keys and values: 55 MB a row for 1,500 positions of the 3B model.
+    private const int RowsAtOnce = 16;
+
+    private SharedPrefix AboutRegions => _aboutRegions ??= Read(RobinPrompts.Overview + RobinPrompts.ListOf(Regions),
+        [.. Kept.Select(i => RegionChoice.MaskOf(_given.Regions[i], _given.Image))]);
+
+    private SharedPrefix AboutPicture => _aboutPicture ??= Read(RobinPrompts.Overview + RobinPrompts.WholePicture,
+        [Rle.Empty(_given.Image.Height, _given.Image.Width).Complement()]);
+
+    private SharedPrefix Read(string text, IReadOnlyList<Rle> masks)
+    {
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        return new(_session.Robin, _session.Tokenizer, text, _session.Robin.EncodeMaps(_maps, [masks]));
+    }
+
+    // Answers several conversations about the same prefix, side by side.
+    private IReadOnlyList<TextAnswer> Write(QuestionKind kind, IReadOnlyList<IReadOnlyList<string>> conversations, AnswerOptions? options,
+        Func<int, ITokenConstraint?> constraint, CancellationToken cancellationToken)
+    {
+        options ??= new();
+        var settings = _session.Settings(kind, options);
+        var answers = new List<TextAnswer>();
+        foreach (var chunk in conversations.Index().Chunk(RowsAtOnce))
+        {
+            using var state = Follow(kind, [.. chunk.Select(row => ChatTemplate.Prompt(row.Item))], Math.Min(settings.MaxNewTokens, 256));
+            int[] prompts = [.. state.Lengths];
+            ITokenConstraint?[] constraints = [.. chunk.Select(row => constraint(row.Index))];
+            var rows = chunk.Select(_ => new List<GeneratedToken>()).ToArray();
+            var stream = new StreamingDecoder(_session.Tokenizer, skipSpecial: true);
+            foreach (var token in TextGenerator.Stream(state, settings with { Seed = unchecked(settings.Seed + chunk[0].Index) }, constraints, cancellationToken))
+            {
+                rows[token.Row].Add(token);
+                if (token.Row == 0 && options.Written is { } written && stream.Append(token.Id) is { Length: > 0 } text)
+                    written(text);
+            }
+            answers.AddRange(rows.Select((row, i) => new TextAnswer(
+                ChatTemplate.Answer(_session.Tokenizer.Decode(row.Select(token => token.Id), skipSpecial: true)),
+                row[^1].Stop, prompts[i], row.Count, row.Sum(token => token.LogProbability))));
+        }
+        return answers;
+    }
+
+    // Reads prompts up to where their answers begin; the caller owns the state.
+    private DecoderState Follow(QuestionKind kind, IReadOnlyList<string> prompts, int room)
+    {
+        var wholePicture = kind is QuestionKind.EndToEnd or QuestionKind.Caption || Kept.Count == 0;
+        var prefix = wholePicture ? AboutPicture : AboutRegions;
+        foreach (var prompt in prompts)
+        {
+            var length = PromptTokens.Encode(_session.Tokenizer, prompt).Sum(id => id == PromptTokens.Picture ? _session.Robin.Config.ImageTokens : 1);
+            if (length >= _session.MostPositions)
+                throw new ArgumentException($"the question takes {length} positions; the model reads {_session.MostPositions} with its answer: shorten the text or give fewer regions", nameof(prompts));
+        }
+        return prefix.Follow(prompts, room);
+    }
+}
