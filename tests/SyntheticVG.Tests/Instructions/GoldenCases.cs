@@ -27,5 +27,7 @@ internal static class GoldenCases
 
     private static string NameOf(JsonElement item, int place) => item.TryGetProperty("name", out var name) ? name.GetString()! : $"{place}";
 
+    public static JsonElement Whole(string file) => Read(file);
+
     private static JsonElement Read(string file) => Files.GetOrAdd(file, Shared.GoldenJson).RootElement;
 }

@@ -25,7 +25,7 @@ public class LabelsGoldenTests
         if (test.TryGetProperty("error", out var error))
         {
             Assert.Equal("KeyError", error.GetProperty("type").GetString());
-            Assert.ThrowsAny<Exception>(() => Encode(test));
+            Assert.Throws<InvalidDataException>(() => Encode(test));
             return;
         }
 
