@@ -7,7 +7,7 @@ namespace SyntheticVG.Models.Training;
 
 /// <summary>Trains a model into a folder, and goes on there where it was stopped.</summary>
 /// <remarks>
-/// The folder: <c>log.jsonl</c>, <c>checkpoints/step-N</c>, <c>looks/step-N</c> with what the probes drew, and at the end
+/// The folder: <c>log.jsonl</c>, <c>events</c> for TensorBoard, <c>checkpoints/step-N</c>, <c>looks/step-N</c> with what the probes drew, and at the end
 /// <c>model</c>. A run that was killed and started again gives the same weights, bit for bit, as one that was not.
 /// </remarks>
 /// <param name="robin">The model, filled; stays the caller's.</param>
@@ -46,7 +46,7 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         using var learner = new Learner(robin, options);
         var settings = Settings();
         var state = _checkpoints.Newest is { } newest ? TrainingCheckpoints.Load(newest, robin, learner.Optimizer, settings) : new(0, 0, 0, 0);
-        using var log = new TrainingLog(Path.Combine(folder, "log.jsonl"), state.Step);
+        using var log = new TrainingLog(folder, state.Step, clock);
         using var stream = new BatchStream(data, robin.Config, options, state.Step);
         var schedule = new CosineSchedule(CosineSchedule.WarmUp(options.WarmUp, options.Steps), options.Steps);
         var speed = new Speed(clock, options);
@@ -116,7 +116,10 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         {
             using var still = no_grad();
             foreach (var probe in Probes.Where(probe => !log.Has(state.Step, probe.Name)))
-                log.Add(state.Step, probe.Name, probe.Look(robin, state.Step, Path.Combine(folder, "looks", $"step-{state.Step:d8}"), cancellationToken));
+            {
+                var looks = Path.Combine(folder, "looks", $"step-{state.Step:d8}", probe.Name);
+                log.Add(state.Step, probe.Name, probe.Look(robin, state.Step, looks, cancellationToken), looks);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SyntheticVG.Evaluation;
+using SyntheticVG.Images;
 
 namespace SyntheticVG.Models.Training;
 
@@ -16,39 +17,57 @@ namespace SyntheticVG.Models.Training;
 public sealed record StepReport(
     int Step, double Loss, double LearningRate, double GradientNorm, double SamplesPerSecond, double Waited, double Preparation, TimeSpan Remaining);
 
-/// <summary>log.jsonl of a run: a line a step, and a line an evaluation.</summary>
+/// <summary>What a run writes on its way: log.jsonl, a line a step and a line an evaluation, and the same for TensorBoard in events.</summary>
 internal sealed class TrainingLog : IDisposable
 {
     private readonly StreamWriter _file;
+    private readonly TensorBoardEvents _events;
     private readonly HashSet<(int Step, string Probe)> _looks = [];
 
     /// <summary>Opens a run's log; lines of steps beyond a given one, and a line that was cut, are removed.</summary>
-    public TrainingLog(string path, int step)
+    public TrainingLog(string folder, int step, TimeProvider clock)
     {
+        var path = Path.Combine(folder, "log.jsonl");
         var lines = File.Exists(path) ? File.ReadAllLines(path).Select(line => (Text: line, Content: Read(line))).Where(line => line.Content?.Step <= step).ToList() : [];
         WholeFile.Write(path, string.Concat(lines.Select(line => line.Text + "\n")));
         _looks.UnionWith(lines.Where(line => line.Content?.Probe is not null).Select(line => (line.Content!.Step, line.Content.Probe!)));
         _file = new(path, append: true) { AutoFlush = true };
+        _events = new(Path.Combine(folder, "events"), step, clock);
     }
 
-    public void Add(StepReport report) => _file.WriteLine(new JsonObject
+    public void Add(StepReport report)
     {
-        ["step"] = report.Step,
-        ["loss"] = Finite(report.Loss),
-        ["lr"] = report.LearningRate,
-        ["grad_norm"] = Finite(report.GradientNorm),
-        ["samples_per_s"] = Math.Round(report.SamplesPerSecond, 2),
-        ["waited"] = Math.Round(report.Waited, 4),
-        ["preparation"] = Math.Round(report.Preparation, 4),
-        ["eta_s"] = Math.Round(report.Remaining.TotalSeconds),
-    }.ToJsonString());
+        foreach (var (name, value) in new[] { ("loss", report.Loss), ("learning rate", report.LearningRate), ("gradient norm", report.GradientNorm), ("samples per second", report.SamplesPerSecond) })
+            _events.Add(report.Step, $"train/{name}", value);
+        _file.WriteLine(new JsonObject
+        {
+            ["step"] = report.Step,
+            ["loss"] = Finite(report.Loss),
+            ["lr"] = report.LearningRate,
+            ["grad_norm"] = Finite(report.GradientNorm),
+            ["samples_per_s"] = Math.Round(report.SamplesPerSecond, 2),
+            ["waited"] = Math.Round(report.Waited, 4),
+            ["preparation"] = Math.Round(report.Preparation, 4),
+            ["eta_s"] = Math.Round(report.Remaining.TotalSeconds),
+        }.ToJsonString());
+    }
 
-    public void Add(int step, string probe, IEnumerable<Metric> metrics) => _file.WriteLine(new JsonObject
+    public void Add(int step, string probe, IReadOnlyList<Metric> metrics, string pictures)
     {
-        ["step"] = step,
-        ["probe"] = probe,
-        ["scores"] = new JsonObject(metrics.Select(metric => KeyValuePair.Create(metric.Name, Finite(metric.Value)))),
-    }.ToJsonString());
+        foreach (var metric in metrics.Where(metric => double.IsFinite(metric.Value)))
+            _events.Add(step, $"{probe}/{metric.Name}", metric.Value);
+        foreach (var path in Directory.Exists(pictures) ? Directory.GetFiles(pictures, "*.png").Order(StringComparer.Ordinal).ToArray() : [])
+        {
+            var info = new PictureReader().ReadInfo(path);
+            _events.AddPicture(step, $"{probe}/{Path.GetFileNameWithoutExtension(path)}", File.ReadAllBytes(path), info.Width, info.Height);
+        }
+        _file.WriteLine(new JsonObject
+        {
+            ["step"] = step,
+            ["probe"] = probe,
+            ["scores"] = new JsonObject(metrics.Select(metric => KeyValuePair.Create(metric.Name, Finite(metric.Value)))),
+        }.ToJsonString());
+    }
 
     // JSON has no NaN: null stands for it.
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
@@ -72,5 +91,9 @@ internal sealed class TrainingLog : IDisposable
 
     private sealed record Line(int Step, string? Probe);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _events.Dispose();
+    }
 }
