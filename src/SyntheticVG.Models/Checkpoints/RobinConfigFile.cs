@@ -61,6 +61,7 @@ internal static partial class RobinConfigFile
             MaxTokens = json.OptionalWhole("tokenizer_model_max_length"),
             MaskToken = addedTokens.GetValueOrDefault("<mask>", RobinConfig.Robin3B.MaskToken),
             PositionToken = addedTokens.GetValueOrDefault("<pos>", RobinConfig.Robin3B.PositionToken),
+            FirstRegionToken = json.OptionalWhole("first_region_token"),
         };
     }
 
@@ -72,6 +73,7 @@ internal static partial class RobinConfigFile
     {
         ["architectures"] = new JsonArray("RobinQwenForCausalLM"),
         ["model_type"] = ModelType,
+        ["first_region_token"] = config.FirstRegionToken,
         ["hidden_act"] = "silu",
         ["hidden_size"] = config.Language.HiddenSize,
         ["image_aspect_ratio"] = config.AspectMode == AspectMode.Pad ? "pad" : "square",

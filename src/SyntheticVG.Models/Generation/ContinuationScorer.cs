@@ -75,14 +75,14 @@ public static class ContinuationScorer
         var model = prefix.Model;
         var (device, before, read) = (model.Place.Device, prefix.Cache.Length, prefix.Lengths[0]);
         var owner = group.SelectMany(i => Enumerable.Repeat((long)i, continuations[i].Length - 1)).ToArray();
-        var ids = tensor(group.SelectMany(i => continuations[i][..^1]).Select(id => (long)id).ToArray(), device: device).unsqueeze(0);
+        var ids = group.SelectMany(i => continuations[i][..^1]).ToArray();
         var targets = tensor(group.SelectMany(i => continuations[i][1..]).Select(id => (long)id).ToArray(), device: device).unsqueeze(1);
         var positions = tensor(group.SelectMany(i => Enumerable.Range(0, continuations[i].Length - 1).Select(t => (long)read + t)).ToArray(), device: device).unsqueeze(0);
 
         var owner_T = tensor(owner, device: device);
         var own_TT = owner_T.unsqueeze(1).eq(owner_T.unsqueeze(0)).tril();
         var mask_TS = cat([prefix.RealSlots().expand(owner.Length, before), own_TT], 1);
-        var hidden = model.Forward(model.Embed(ids), prefix.Cache, positions, mask_TS.unsqueeze(0).unsqueeze(0));
+        var hidden = model.Forward(prefix.Embed(0, ids).unsqueeze(0), prefix.Cache, positions, mask_TS.unsqueeze(0).unsqueeze(0));
         prefix.Cache.Truncate(before);
 
         var found = LogSoftmax(model.Logits(hidden.squeeze(0))).gather(1, targets).view(-1).cpu().data<float>();

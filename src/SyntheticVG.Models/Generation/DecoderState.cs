@@ -1,6 +1,7 @@
 // Shape letters in this file:
 //   B rows   T new tokens   S slots   E hidden size   V vocabulary
 using SyntheticVG.Models.Qwen2;
+using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Generation;
@@ -18,19 +19,22 @@ public sealed class DecoderState : IDisposable
     private readonly int[] _lengths;   // real tokens of each row
     private readonly List<bool[]> _real = []; // for each slot: which rows have a token there
     private bool _padded;
+    private readonly RegionWords?[] _words; // of each row, owned
     private Tensor _hidden; // of each row's last token, [B, E]
 
     /// <summary>Reads the first tokens.</summary>
     /// <param name="model">The language model.</param>
     /// <param name="prompts">The embeddings of each row's tokens, [T, E], T at least 1 and not the same for all.</param>
     /// <param name="room">Slots to set aside for what comes after them.</param>
-    public DecoderState(Qwen2Model model, IReadOnlyList<Tensor> prompts, int room = 64)
+    /// <param name="words">For each row the words for its regions, or null; copied. Null: no row has any.</param>
+    public DecoderState(Qwen2Model model, IReadOnlyList<Tensor> prompts, int room = 64, IReadOnlyList<RegionWords?>? words = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfLessThan(prompts.Count, 1);
         Model = model;
         _lengths = new int[prompts.Count];
+        _words = [.. prompts.Select((_, row) => words?[row]?.Keep())];
         _cache = new(model, prompts.Count, (int)prompts.Max(prompt => prompt.shape[0]) + room);
         _hidden = Read(prompts);
     }
@@ -43,6 +47,7 @@ public sealed class DecoderState : IDisposable
         _lengths = [.. row.Select(i => from._lengths[i])];
         _real = [.. from._real.Select(slot => row.Select(i => slot[i]).ToArray())];
         _padded = from._padded;
+        _words = [.. row.Select(i => from._words[i]?.Keep())];
         using var still = no_grad();
         using var scope = NewDisposeScope();
         _hidden = from._hidden.expand(rows, from._hidden.shape[1]).clone().DetachFromDisposeScope();
@@ -85,8 +90,12 @@ public sealed class DecoderState : IDisposable
         ArgumentNullException.ThrowIfNull(ids);
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        Append([.. ids.Select(row => Model.Embed(tensor(row, dtype: ScalarType.Int64, device: Model.Place.Device)))]);
+        Append([.. ids.Select((tokens, row) => Embed(row, tokens))]);
     }
+
+    /// <summary>The embeddings of tokens as a row reads them, [T, E]; in the current dispose scope.</summary>
+    internal Tensor Embed(int row, int[] ids) =>
+        _words[row]?.Embed(ids) ?? Model.Embed(tensor(ids, dtype: ScalarType.Int64, device: Model.Place.Device));
 
     /// <summary>The scores of every token to come next in each row.</summary>
     /// <returns>fp32 [B, V]; the caller owns them.</returns>
@@ -161,5 +170,7 @@ public sealed class DecoderState : IDisposable
     {
         _cache.Dispose();
         _hidden.Dispose();
+        foreach (var words in _words)
+            words?.Dispose();
     }
 }

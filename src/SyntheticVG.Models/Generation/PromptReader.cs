@@ -25,6 +25,6 @@ public static class PromptReader
                 throw new ArgumentException(
                     $"prompt {row} takes {rows.Lengths[row] + rows.Cut[row]} positions; the model reads {rows.Lengths[row]}: give it fewer regions or less text", nameof(prompts));
         }
-        return new(robin.Language, [.. rows.Lengths.Select((length, row) => rows.Embeddings[row].narrow(0, 0, length))], room);
+        return new(robin.Language, [.. rows.Lengths.Select((length, row) => rows.Embeddings[row].narrow(0, 0, length))], room, rows.Words);
     }
 }

@@ -18,7 +18,11 @@ public sealed record TokenRows(
 /// <param name="Lengths">Positions of each row before the padding.</param>
 /// <param name="Cut">Positions of each row that were over the limit and are gone.</param>
 public sealed record SplicedRows(
-    Tensor Embeddings, IReadOnlyList<bool[]> Attention, IReadOnlyList<int[]>? Labels, IReadOnlyList<int> Lengths, IReadOnlyList<int> Cut);
+    Tensor Embeddings, IReadOnlyList<bool[]> Attention, IReadOnlyList<int[]>? Labels, IReadOnlyList<int> Lengths, IReadOnlyList<int> Cut)
+{
+    /// <summary>For each row the words that name its regions, for text that is added later; null where the model or the row has none.</summary>
+    public IReadOnlyList<RegionWords?> Words { get; init; } = [];
+}
 
 /// <summary>Puts pictures and regions among the embeddings of the words.</summary>
 /// <remarks>
@@ -68,7 +72,10 @@ public static class Splice
             [.. spliced.Select((row, i) => Attention(rows.Attention?[i] ?? Yes(rows.Ids[i].Length), row.Length, longest))],
             rows.Labels is null ? null : [.. spliced.Select(row => row.Labels(longest))],
             [.. spliced.Select(row => row.Length)],
-            [.. spliced.Select(row => row.FullLength - row.Length)]);
+            [.. spliced.Select(row => row.FullLength - row.Length)])
+        {
+            Words = [.. spliced.Select(row => row.Words?.MoveToOuterDisposeScope())],
+        };
     }
 
     // The original extends the ids' mask on the left, by as much as the row grew, whatever it grew by and wherever.

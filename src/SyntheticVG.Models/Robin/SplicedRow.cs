@@ -22,6 +22,7 @@ internal sealed class SplicedRow
     public SplicedRow(Robin robin, int[] ids, int[]? labels, IReadOnlyList<Tensor> pictures, RegionTokens? regions, int limit)
     {
         (_robin, _limit) = (robin, limit);
+        Words = regions is not null && robin.Config.FirstRegionToken is not null ? new(robin, regions) : null;
         var start = 0;
         foreach (var picture_PE in pictures)
         {
@@ -34,6 +35,9 @@ internal sealed class SplicedRow
             start = AddRegions(ids, labels, start, regions);
         AddText(ids, labels, start, ids.Length);
     }
+
+    /// <summary>The row's words for its regions; null for a model that finds out by itself what they mean.</summary>
+    public RegionWords? Words { get; }
 
     /// <summary>Positions before any is cut.</summary>
     public int FullLength { get; private set; }
@@ -62,10 +66,13 @@ internal sealed class SplicedRow
         if (labels is not null && places is [.., var last] && last == ids.Length - 1)
             throw new ArgumentException("the row ends in a mask token; expected the position token behind it, for the labels to fit", nameof(ids));
 
+        var pairs_Q2E = stack([regions.Content, regions.Position], 1);
+        if (Words is not null)
+            pairs_Q2E = Words.Mark(pairs_Q2E);
         foreach (var (place, region) in places.Select((place, region) => (place, region)))
         {
             AddText(ids, labels, start, place);
-            Add(cat([regions.Content.narrow(0, region, 1), regions.Position.narrow(0, region, 1)]));
+            Add(pairs_Q2E.select(0, region), labels?[place..Math.Min(place + 2, ids.Length)]);
             start = place + 2;
         }
         return start;
@@ -81,7 +88,7 @@ internal sealed class SplicedRow
             if (id < 0 || id >= vocabulary)
                 throw new ArgumentException($"token id {id}; expected 0 to {vocabulary - 1}", nameof(ids));
         }
-        Add(_robin.Language.Embed(tensor(text, dtype: ScalarType.Int64, device: _robin.Device)), labels?[start..end]);
+        Add(Words?.Embed(text) ?? _robin.Language.Embed(tensor(text, dtype: ScalarType.Int64, device: _robin.Device)), labels?[start..end]);
     }
 
     private void Add(Tensor piece_TE, int[]? labels = null)

@@ -15,6 +15,12 @@ public sealed record TrainingSample
     /// <summary>For each token itself where it is to be learned, -100 where not.</summary>
     public required int[] Labels { get; init; }
 
+    /// <summary>
+    /// For each token the branch it belongs to: branch 0 is seen by all behind it, every other one by itself alone, and its
+    /// positions go on from where branch 0 ends. Null: one conversation without branches.
+    /// </summary>
+    public int[]? Branches { get; init; }
+
     /// <summary>Masks of the regions in the order of their mask tokens, all of the picture's size; empty: none.</summary>
     public IReadOnlyList<Rle> Masks { get; init; } = [];
 

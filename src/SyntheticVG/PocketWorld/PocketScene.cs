@@ -1,5 +1,6 @@
 using SkiaSharp;
 using SyntheticVG.Datasets;
+using SyntheticVG.Images;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.PocketWorld;
@@ -25,6 +26,15 @@ public sealed record PocketScene
 
     /// <summary>The depth map as readers see it.</summary>
     public DepthMap Depth => new(Truth.Image.Width, Truth.Image.Height, [.. Nearness.ToArray().Select(value => value / (float)ushort.MaxValue)]);
+
+    /// <summary>The picture in memory.</summary>
+    public Picture ToPicture()
+    {
+        var pixels = new byte[Pixels.Length / 4 * 3];
+        for (var (from, to) = (0, 0); to < pixels.Length; (from, to) = (from + 4, to + 3))
+            Pixels.Span.Slice(from, 3).CopyTo(pixels.AsSpan(to));
+        return new(Truth.Image.Width, Truth.Image.Height, pixels);
+    }
 
     /// <summary>The picture as a PNG file; the same bytes for the same scene.</summary>
     public byte[] EncodePicture()

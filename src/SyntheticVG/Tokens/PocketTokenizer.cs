@@ -6,6 +6,7 @@ namespace SyntheticVG.Tokens;
 /// <remarks>
 /// A word is one token together with the blank before it; <c>regionN</c> is one token wherever it stands; all else is single
 /// characters. What is not in the vocabulary is <c>&lt;unk&gt;</c>. The added tokens come first, &lt;mask&gt; as 10 and &lt;pos&gt; as 11.
+/// A phrase that every prompt repeats can be one token: a small model then spends its sequence on what differs.
 /// </remarks>
 public static class PocketTokenizer
 {
@@ -24,20 +25,23 @@ public static class PocketTokenizer
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <param name="texts">Texts whose words make the vocabulary; a word is taken with and without a blank before it.</param>
     /// <param name="size">The most tokens there may be.</param>
+    /// <param name="phrases">Texts that are one token each, wherever they stand; the longest that fits counts.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="ArgumentException">The texts have more words than fit.</exception>
-    public static Tokenizer Write(string folder, IEnumerable<string> texts, int size = 512)
+    public static Tokenizer Write(string folder, IEnumerable<string> texts, int size = 512, IReadOnlyList<string>? phrases = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        string[] words = [.. Added, .. Characters.Select(c => c.ToString()), .. Enumerable.Range(1, Regions).Select(n => $"region{n}"), .. WordsOf(texts)];
+        phrases ??= [];
+        string[] words = [.. Added, .. phrases, .. Characters.Select(c => c.ToString()), .. Enumerable.Range(1, Regions).Select(n => $"region{n}"), .. WordsOf(texts)];
         if (words.Length > size)
             throw new ArgumentException($"the texts need {words.Length} tokens; expected at most {size}", nameof(texts));
         Directory.CreateDirectory(folder);
-        WriteJson(folder, "tokenizer.json", MainFile(words));
+        WriteJson(folder, "tokenizer.json", MainFile(words, phrases.Count));
         WriteJson(folder, "tokenizer_config.json", new()
         {
             ["tokenizer_class"] = "PreTrainedTokenizerFast",
-            ["added_tokens_decoder"] = new JsonObject(Added.Select((text, id) => KeyValuePair.Create<string, JsonNode?>($"{id}", AddedToken(text, null)))),
+            ["added_tokens_decoder"] = new JsonObject(words.Take(Added.Length + phrases.Count)
+                .Select((text, id) => KeyValuePair.Create<string, JsonNode?>($"{id}", AddedToken(text, id, withId: false)))),
             ["eos_token"] = "<|im_end|>",
             ["pad_token"] = "<|endoftext|>",
             ["unk_token"] = Unknown,
@@ -56,10 +60,10 @@ public static class PocketTokenizer
         .Order(StringComparer.Ordinal)
         .SelectMany(word => (string[])[word, " " + word]);
 
-    private static JsonObject MainFile(string[] words) => new()
+    private static JsonObject MainFile(string[] words, int phrases) => new()
     {
         ["version"] = "1.0",
-        ["added_tokens"] = new JsonArray([.. Added.Select((text, id) => AddedToken(text, id))]),
+        ["added_tokens"] = new JsonArray([.. words.Take(Added.Length + phrases).Select((text, id) => AddedToken(text, id, withId: true))]),
         ["normalizer"] = null,
         ["pre_tokenizer"] = new JsonObject
         {
@@ -78,10 +82,11 @@ public static class PocketTokenizer
         },
     };
 
-    private static JsonObject AddedToken(string text, int? id)
+    // Phrases are text like any other; the others mark something and are left out for readers.
+    private static JsonObject AddedToken(string text, int id, bool withId)
     {
-        var token = new JsonObject { ["content"] = text, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false, ["special"] = true };
-        if (id is not null)
+        var token = new JsonObject { ["content"] = text, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false, ["special"] = id < Added.Length };
+        if (withId)
             token.Insert(0, "id", id);
         return token;
     }

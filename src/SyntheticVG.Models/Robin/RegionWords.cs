@@ -1,0 +1,67 @@
+// Shape letters in this file:
+//   T tokens   Q regions   E hidden size
+using static TorchSharp.torch;
+
+namespace SyntheticVG.Models.Robin;
+
+/// <summary>Ties the words "region1", "region2", ... of a row to its regions, both ways.</summary>
+/// <remarks>
+/// A model without a pre-trained language part would have to find out by itself that "region5" in a text means the fifth
+/// pair of region tokens of the prompt; it spends most of a short training on that. Here the word carries what its region's
+/// tokens hold, and the tokens carry the word. Only for models whose config says so (<see cref="RobinConfig.FirstRegionToken"/>).
+/// </remarks>
+public sealed class RegionWords : IDisposable
+{
+    private readonly Qwen2.Qwen2Model _model;
+    private readonly Tensor _meanings_QE; // [1 + Q, E], the first row zeros
+
+    /// <summary>Ties the words to regions.</summary>
+    /// <param name="robin">The model; its config has a first region token.</param>
+    /// <param name="regions">The regions.</param>
+    internal RegionWords(Robin robin, RegionTokens regions)
+    {
+        _model = robin.Language;
+        First = robin.Config.FirstRegionToken ?? throw new ArgumentException("the model's config has no first region token", nameof(robin));
+        Count = (int)regions.Content.shape[0];
+        var meanings_QE = regions.Content + regions.Position;
+        _meanings_QE = cat([zeros([1, meanings_QE.shape[1]], meanings_QE.dtype, meanings_QE.device), meanings_QE]).to(robin.Precision.Language);
+    }
+
+    private RegionWords(RegionWords from) =>
+        (_model, First, Count, _meanings_QE) = (from._model, from.First, from.Count, from._meanings_QE.detach().clone().DetachFromDisposeScope());
+
+    /// <summary>Id of the word "region1".</summary>
+    public int First { get; }
+
+    /// <summary>How many regions there are.</summary>
+    public int Count { get; }
+
+    /// <summary>The embeddings of tokens, [T, E], in the current dispose scope.</summary>
+    public Tensor Embed(int[] ids)
+    {
+        var words_TE = _model.Embed(tensor(ids, dtype: ScalarType.Int64, device: _meanings_QE.device));
+        if (!ids.Any(Names))
+            return words_TE;
+        var places = ids.Select(id => Names(id) ? id - First + 1L : 0).ToArray();
+        return words_TE + _meanings_QE.index_select(0, tensor(places, device: _meanings_QE.device));
+    }
+
+    /// <summary>Puts the words into the regions' tokens.</summary>
+    /// <param name="pairs_Q2E">Content and position of each region, [Q, 2, E].</param>
+    public Tensor Mark(Tensor pairs_Q2E) =>
+        pairs_Q2E + _model.Embed(arange(First, First + Count, ScalarType.Int64, device: pairs_Q2E.device)).unsqueeze(1);
+
+    internal RegionWords MoveToOuterDisposeScope()
+    {
+        _meanings_QE.MoveToOuterDisposeScope();
+        return this;
+    }
+
+    /// <summary>A copy without gradients that outlives the current dispose scope; the caller owns it.</summary>
+    public RegionWords Keep() => new(this);
+
+    private bool Names(int id) => id >= First && id < First + Count;
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose() => _meanings_QE.Dispose();
+}
