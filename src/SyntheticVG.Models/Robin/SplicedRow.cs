@@ -57,6 +57,7 @@ internal sealed class SplicedRow
     /// <summary>The labels of that many positions; those behind the row's end are not learned from.</summary>
     public int[] Labels(int length) => [.. _labels.Take(Length), .. Enumerable.Repeat(Splice.Ignore, length - Length)];
 
+    // The original learns nothing at a region's own two places; a model whose words are tied may be asked to name it there.
     private int AddRegions(int[] ids, int[]? labels, int start, RegionTokens regions)
     {
         var places = Enumerable.Range(start, ids.Length - start).Where(i => ids[i] == _robin.Config.MaskToken).ToList();
@@ -72,7 +73,7 @@ internal sealed class SplicedRow
         foreach (var (place, region) in places.Select((place, region) => (place, region)))
         {
             AddText(ids, labels, start, place);
-            Add(pairs_Q2E.select(0, region), labels?[place..Math.Min(place + 2, ids.Length)]);
+            Add(pairs_Q2E.select(0, region), Words is null ? null : labels?[place..Math.Min(place + 2, ids.Length)]);
             start = place + 2;
         }
         return start;

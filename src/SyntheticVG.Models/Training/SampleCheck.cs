@@ -33,6 +33,8 @@ public static class SampleCheck
         ArgumentNullException.ThrowIfNull(config);
         if (sample.Labels.Length != sample.Tokens.Length)
             throw Wrong(sample, $"{sample.Labels.Length} labels for {sample.Tokens.Length} tokens; expected one each");
+        if (sample.Branches is { } branches && branches.Length != sample.Tokens.Length)
+            throw Wrong(sample, $"{branches.Length} branches for {sample.Tokens.Length} tokens; expected one each");
         var pictures = sample.Tokens.Count(token => token == Splice.Image);
         if (pictures != (sample.Picture is null ? 0 : 1))
             throw Wrong(sample, $"{pictures} places for a picture; expected {(sample.Picture is null ? "none, for it has no picture" : "1")}");
@@ -50,7 +52,7 @@ public static class SampleCheck
             throw Wrong(sample, "no token to learn; expected an answer");
     }
 
-    private static bool IsReplaced(TrainingSample sample, RobinConfig config, int i) => sample.Masks.Count > 0
+    private static bool IsReplaced(TrainingSample sample, RobinConfig config, int i) => sample.Masks.Count > 0 && config.FirstRegionToken is null
         && (sample.Tokens[i] == config.MaskToken || sample.Tokens[i - 1] == config.MaskToken);
 
     private static InvalidDataException Wrong(TrainingSample sample, string what) => new($"{sample.Id}: {what}");

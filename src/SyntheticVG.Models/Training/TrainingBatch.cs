@@ -15,6 +15,9 @@ namespace SyntheticVG.Models.Training;
 public sealed record TrainingBatch(
     TokenRows Rows, Tensor? Pixels, IReadOnlyList<Tensor?> Masks, int Targets, IReadOnlyList<string> Ids) : IDisposable
 {
+    /// <summary>For each row the branch of each token; null where no row has branches.</summary>
+    public IReadOnlyList<int[]?>? Branches { get; init; }
+
     /// <summary>Samples of the batch.</summary>
     public int Count => Rows.Ids.Count;
 
@@ -34,7 +37,10 @@ public sealed record TrainingBatch(
             pixels.Count == 0 ? null : cat(pixels).DetachFromDisposeScope(),
             [.. pictured.Select(sample => sample.Masks.Count == 0 ? null : RegionMasks.ToTensor(sample.Masks).DetachFromDisposeScope())],
             samples.Sum(sample => SampleCheck.Targets(sample, config)),
-            [.. samples.Select(sample => sample.Id)]);
+            [.. samples.Select(sample => sample.Id)])
+        {
+            Branches = samples.Any(sample => sample.Branches is not null) ? [.. samples.Select(sample => sample.Branches)] : null,
+        };
     }
 
     /// <inheritdoc/>

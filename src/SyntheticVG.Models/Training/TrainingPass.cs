@@ -20,9 +20,9 @@ internal static class TrainingPass
     {
         using var scope = NewDisposeScope();
         var rows = Read(robin, batch);
-        if (recompute)
+        if (recompute && batch.Branches is null) // branches are for small models, which have the room
             return Recomputation.Backward(rows.Embeddings, robin.Language.LayersFor((int)rows.Embeddings.shape[1]), hidden => Loss(robin, hidden, rows) * weight);
-        var loss = Loss(robin, robin.Language.Forward(rows.Embeddings), rows) * weight;
+        var loss = Loss(robin, Forward(robin, batch, rows), rows) * weight;
         loss.backward();
         return loss.ToDouble();
     }
@@ -33,11 +33,19 @@ internal static class TrainingPass
         using var still = no_grad();
         using var scope = NewDisposeScope();
         var rows = Read(robin, batch);
-        return Loss(robin, robin.Language.Forward(rows.Embeddings), rows).ToDouble() / batch.Targets;
+        return Loss(robin, Forward(robin, batch, rows), rows).ToDouble() / batch.Targets;
     }
 
     private static SplicedRows Read(Robin.Robin robin, TrainingBatch batch) =>
         Splice.Join(robin, batch.Rows, batch.Pixels is null ? null : ByRow(batch, robin.Encode(batch.Pixels.to(robin.Device), batch.Masks)));
+
+    private static Tensor Forward(Robin.Robin robin, TrainingBatch batch, SplicedRows rows)
+    {
+        if (batch.Branches is null)
+            return robin.Language.Forward(rows.Embeddings);
+        var (positions, mask) = Branches.Of(batch.Rows.Ids, batch.Branches, (int)rows.Embeddings.shape[1], robin.Config.ImageTokens, robin.Device);
+        return robin.Language.Forward(rows.Embeddings, positions: positions, mask: mask);
+    }
 
     // The splice takes one picture a row; a row without one gets another row's, which it does not look at.
     private static EncodedImages ByRow(TrainingBatch batch, EncodedImages images)

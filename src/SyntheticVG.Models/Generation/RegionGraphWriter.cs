@@ -1,0 +1,122 @@
+using SyntheticVG.Conversations;
+using SyntheticVG.Images;
+using SyntheticVG.Models.Robin;
+using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.GraphText;
+using SyntheticVG.Tokens;
+using static TorchSharp.torch;
+
+namespace SyntheticVG.Models.Generation;
+
+/// <summary>What a model said about one region.</summary>
+/// <param name="Description">Its description, as it was written.</param>
+/// <param name="Relationships">Its relationships, as they were written.</param>
+public sealed record RegionAnswer(string Description, string Relationships);
+
+/// <summary>A graph that a model wrote.</summary>
+/// <param name="Graph">The graph; each relationship's confidence is the probability of the words that state it.</param>
+/// <param name="Answers">What was said about each region.</param>
+/// <param name="Oddities">How often each deviation from the grammar was met.</param>
+public sealed record WrittenGraph(SceneGraph Graph, IReadOnlyList<RegionAnswer> Answers, IReadOnlyDictionary<string, int> Oddities);
+
+/// <summary>Writes graphs a region at a time: each is described, then its relationships are listed.</summary>
+/// <remarks>The picture and its prompt are read once; the talks about all regions go on from there side by side.</remarks>
+/// <param name="robin">The model.</param>
+/// <param name="tokenizer">Its tokenizer.</param>
+public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokenizer)
+{
+    private readonly int _turnEnd = tokenizer.IdOf(ChatTemplate.TurnEnd);
+
+    /// <summary>The longest description, in tokens.</summary>
+    public int MostDescriptionTokens { get; init; } = 32;
+
+    /// <summary>The longest list of relationships, in tokens.</summary>
+    public int MostRelationshipTokens { get; init; } = 96;
+
+    /// <summary>Writes a graph.</summary>
+    /// <param name="photo">The picture.</param>
+    /// <param name="image">What is known about it.</param>
+    /// <param name="regions">Its regions, at least one; masks and boxes are read, nothing else.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentException">A region has no mask, or there is none.</exception>
+    public WrittenGraph Write(Picture photo, ImageInfo image, IReadOnlyList<Region> regions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var given = new SceneGraph { Image = image, Regions = [.. regions.Select(region => new Region { Name = "", Box = region.Box, Mask = region.Mask })] };
+        using var opening = Read(photo, given);
+
+        var questions = Enumerable.Range(0, regions.Count).Select(region => tokenizer.Encode(RegionDialogue.AskDescription(region))).ToArray();
+        var descriptions = Answer(opening, questions, MostDescriptionTokens, cancellationToken);
+        var talks = questions.Select((question, region) =>
+            (int[])[.. question, .. Words(descriptions[region]), _turnEnd, .. tokenizer.Encode(RegionDialogue.AskRelationships(region))]).ToArray();
+        var lists = Answer(opening, talks, MostRelationshipTokens, cancellationToken);
+
+        return Graph(given, [.. descriptions.Zip(lists, (description, list) => new RegionAnswer(Text(description), Text(list)))], lists);
+    }
+
+    private DecoderState Read(Picture photo, SceneGraph given)
+    {
+        var masks = given.Regions.Select((region, i) => region.Mask ?? throw new ArgumentException($"region {i} has no mask; expected one", nameof(given))).ToList();
+        var pixels = PixelProcessor.Process(photo, robin.Config).to(robin.Device);
+        var images = robin.Encode(pixels, [RegionMasks.ToTensor(masks)]);
+        var prompt = PromptTokens.Encode(tokenizer, RegionDialogue.Opening(PromptRegions.Of(given, boxes: false)));
+        return PromptReader.Read(robin, [prompt], images, room: 0);
+    }
+
+    private IReadOnlyList<GeneratedText> Answer(DecoderState opening, int[][] questions, int limit, CancellationToken cancellationToken)
+    {
+        using var state = opening.Fork(questions.Length, limit + questions.Max(question => question.Length));
+        state.Append(questions);
+        var options = new GenerationOptions { MaxNewTokens = limit, StopTokens = [_turnEnd], Vocabulary = tokenizer.Count };
+        return TextGenerator.Write(state, options, cancellationToken: cancellationToken);
+    }
+
+    private WrittenGraph Graph(SceneGraph given, IReadOnlyList<RegionAnswer> answers, IReadOnlyList<GeneratedText> lists)
+    {
+        var oddities = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var objects = answers.Select((answer, region) => new TextObject(region, answer.Description, null)).ToList();
+        var relationships = new List<Relationship>();
+        for (var region = 0; region < answers.Count; region++)
+        {
+            var options = new GraphTextReaderOptions { Regions = answers.Count, Cut = lists[region].Stop != StopReason.StopToken };
+            var reading = GraphTextReader.ReadRelationships(answers[region].Relationships, region, options);
+            foreach (var (oddity, count) in reading.Oddities)
+                oddities[oddity] = oddities.GetValueOrDefault(oddity) + count;
+            var confidences = Confidences(lists[region], region, options with { Cut = false });
+            var stated = reading.Over(given.Image, given.Regions).Relationships;
+            relationships.AddRange(stated.Zip(reading.Relationships, (relationship, text) => relationship with
+            {
+                Confidence = confidences.TryGetValue(text, out var confidence) ? confidence : null,
+            }));
+        }
+        var named = new GraphReading(objects, [], oddities).Over(given.Image, given.Regions);
+        return new(named with { Relationships = relationships }, answers, oddities);
+    }
+
+    // The probability of the words of each item, an item ending at a comma, by what it states.
+    private Dictionary<TextRelationship, double> Confidences(GeneratedText list, int region, GraphTextReaderOptions options)
+    {
+        var found = new Dictionary<TextRelationship, double>();
+        var (words, sum) = (new List<int>(), 0.0);
+        foreach (var (token, logProbability) in list.Tokens.Zip(list.LogProbabilities).Append((_turnEnd, 0)))
+        {
+            var ends = token == _turnEnd || tokenizer.Decode([token]).Contains(',', StringComparison.Ordinal);
+            if (!ends)
+            {
+                words.Add(token);
+                sum += logProbability;
+                continue;
+            }
+            foreach (var stated in GraphTextReader.ReadRelationships(tokenizer.Decode(words), region, options).Relationships)
+                found.TryAdd(stated, Math.Exp(sum));
+            (words, sum) = ([], 0);
+        }
+        return found;
+    }
+
+    private int[] Words(GeneratedText text) => [.. text.Tokens.Where(id => id != _turnEnd)];
+
+    private string Text(GeneratedText text) => ChatTemplate.Answer(tokenizer.Decode(text.Tokens, skipSpecial: true));
+}
