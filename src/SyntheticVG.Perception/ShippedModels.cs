@@ -8,4 +8,7 @@ public static class ShippedModels
 
     /// <summary>The embedded default detector: NanoDet-g, 80 classes of COCO.</summary>
     public static string NanoDet { get; } = Path.Combine(Folder, "nanodet-g");
+
+    /// <summary>Pocket ROBIN, which writes the graphs of drawn scenes.</summary>
+    public static string Pocket { get; } = Path.Combine(Folder, "pocket");
 }

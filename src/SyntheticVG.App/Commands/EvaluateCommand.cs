@@ -22,7 +22,8 @@ internal static class EvaluateCommand
               synvg evaluate gqa --data GQA --predictions answers.jsonl
               synvg evaluate mmbench --data MMBench_DEV_EN_legacy.tsv --predictions answers.jsonl --mode all --out results
               synvg evaluate crpe --help
-            """);
+              synvg evaluate pocket --model pocket --out results
+            """) { EvaluatePocketCommand.Create() };
         foreach (var benchmark in BenchmarkRegistry.All)
             command.Subcommands.Add(Create(benchmark));
         return command;

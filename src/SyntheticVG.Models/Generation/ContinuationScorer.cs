@@ -85,7 +85,7 @@ public static class ContinuationScorer
         var hidden = model.Forward(prefix.Embed(0, ids).unsqueeze(0), prefix.Cache, positions, mask_TS.unsqueeze(0).unsqueeze(0));
         prefix.Cache.Truncate(before);
 
-        var found = LogSoftmax(model.Logits(hidden.squeeze(0))).gather(1, targets).view(-1).cpu().data<float>();
+        var found = LogSoftmax(prefix.Logits(0, hidden.squeeze(0))).gather(1, targets).view(-1).cpu().data<float>();
         foreach (var (i, logProbability) in owner.Zip(found))
             scores[(int)i].Add(logProbability);
     }

@@ -102,8 +102,14 @@ public sealed class DecoderState : IDisposable
     public Tensor Logits()
     {
         using var still = no_grad();
-        return Model.Logits(_hidden);
+        if (_words.All(words => words is null))
+            return Model.Logits(_hidden);
+        using var scope = NewDisposeScope();
+        return cat([.. Enumerable.Range(0, Rows).Select(row => Logits(row, _hidden.narrow(0, row, 1)))]).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The scores of a row's tokens, [T, V]; in the current dispose scope.</summary>
+    internal Tensor Logits(int row, Tensor hidden_TE) => _words[row]?.Logits(hidden_TE) ?? Model.Logits(hidden_TE);
 
     /// <summary>For the only row: which slots hold a token, [1, S]; in the current dispose scope.</summary>
     internal Tensor RealSlots() => tensor(_real.Select(slot => slot[0]).ToArray(), device: Model.Place.Device).unsqueeze(0);

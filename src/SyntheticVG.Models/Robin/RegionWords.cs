@@ -1,5 +1,5 @@
 // Shape letters in this file:
-//   T tokens   Q regions   E hidden size
+//   T tokens   Q regions   E hidden size   V vocabulary
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Robin;
@@ -8,7 +8,7 @@ namespace SyntheticVG.Models.Robin;
 /// <remarks>
 /// A model without a pre-trained language part would have to find out by itself that "region5" in a text means the fifth
 /// pair of region tokens of the prompt; it spends most of a short training on that. Here the word carries what its region's
-/// tokens hold, and the tokens carry the word. Only for models whose config says so (<see cref="RobinConfig.FirstRegionToken"/>).
+/// tokens hold, when it is read and when it is scored, and the tokens carry the word. Only for models whose config says so (<see cref="RobinConfig.FirstRegionToken"/>).
 /// </remarks>
 public sealed class RegionWords : IDisposable
 {
@@ -44,6 +44,18 @@ public sealed class RegionWords : IDisposable
             return words_TE;
         var places = ids.Select(id => Names(id) ? id - First + 1L : 0).ToArray();
         return words_TE + _meanings_QE.index_select(0, tensor(places, device: _meanings_QE.device));
+    }
+
+    /// <summary>The scores of every token to come next, as <see cref="Qwen2.Qwen2Model.Logits"/> but with the words' meanings.</summary>
+    /// <param name="hidden_TE">What the language model returned, [T, E].</param>
+    /// <returns>fp32 [T, V]; the caller owns it.</returns>
+    public Tensor Logits(Tensor hidden_TE)
+    {
+        using var scope = NewDisposeScope();
+        var logits_TV = _model.Logits(hidden_TE);
+        var own_TQ = hidden_TE.matmul(_meanings_QE.narrow(0, 1, Count).t()).to(float32);
+        return cat([logits_TV.narrow(1, 0, First), logits_TV.narrow(1, First, Count) + own_TQ,
+            logits_TV.narrow(1, First + Count, logits_TV.shape[1] - First - Count)], 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Puts the words into the regions' tokens.</summary>

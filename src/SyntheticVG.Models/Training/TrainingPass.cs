@@ -69,8 +69,9 @@ internal static class TrainingPass
     private static Tensor Loss(Robin.Robin robin, Tensor hidden_BLE, SplicedRows rows)
     {
         using var scope = NewDisposeScope();
-        var (places, targets) = (new List<long>(), new List<long>());
+        var (places, targets, scores) = (new List<long>(), new List<long>(), new List<Tensor>());
         var length = (int)hidden_BLE.shape[1];
+        var tied = rows.Words.Any(words => words is not null);
         foreach (var (row, labels) in rows.Labels!.Index())
         {
             for (var t = 1; t < length; t++)
@@ -80,10 +81,16 @@ internal static class TrainingPass
                 places.Add((long)row * length + t - 1);
                 targets.Add(labels[t]);
             }
+            if (tied && places.Count > 0)
+            {
+                var learned_TE = Learned(places);
+                scores.Add(rows.Words[row]?.Logits(learned_TE) ?? robin.Language.Logits(learned_TE));
+                places.Clear();
+            }
         }
-        var device = hidden_BLE.device;
-        var learned_NE = hidden_BLE.flatten(0, 1).index_select(0, tensor(places.ToArray(), device: device));
-        return functional.cross_entropy(robin.Language.Logits(learned_NE), tensor(targets.ToArray(), device: device), reduction: Reduction.Sum)
-            .MoveToOuterDisposeScope();
+        var logits_NV = tied ? cat(scores) : robin.Language.Logits(Learned(places));
+        return functional.cross_entropy(logits_NV, tensor(targets.ToArray(), device: hidden_BLE.device), reduction: Reduction.Sum).MoveToOuterDisposeScope();
+
+        Tensor Learned(List<long> at) => hidden_BLE.flatten(0, 1).index_select(0, tensor(at.ToArray(), device: hidden_BLE.device));
     }
 }

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Spectre.Console;
+using SyntheticVG.App.Pocket;
+using SyntheticVG.Evaluation.Pocket;
+using SyntheticVG.Perception;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg evaluate pocket</c>: a model writes the graphs of scenes that nobody has seen, and they are held against the truth.</summary>
+internal static class EvaluatePocketCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "A model's folder, or pocket for the one that comes with the program.", DefaultValueFactory = _ => "pocket" };
+        var scenes = new Option<int>("--scenes") { Description = "How many evaluation scenes to draw.", DefaultValueFactory = _ => 200 };
+        var seed = new Option<int>("--seed") { Description = "Seed of the scenes, of the order of their regions, and of the interval.", DefaultValueFactory = _ => 4242 };
+        var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." };
+        scenes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 10_000)
+                result.AddError("--scenes must be 1 to 10000");
+        });
+        var command = new Command("pocket", """
+            Draws evaluation scenes of the pocket world, lets the model write their graphs from picture and masks, region by
+            region, and scores the generated text alone: one predicate a pair. Two guessers that see no picture, from boxes and
+            from true names, are scored beside it.
+
+            Example:
+              synvg evaluate pocket --model pocket --scenes 200 --seed 4242 --out results
+            """) { model, scenes, seed, output };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(
+            Run(Find(parsed.GetRequiredValue(model)), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(output), cancellationToken)));
+        return command;
+    }
+
+    private static string Find(string model) => model == "pocket" && !Directory.Exists(model) ? ShippedModels.Pocket : model;
+
+    private static int Run(string model, int scenes, int seed, string? output, CancellationToken cancellationToken)
+    {
+        var evaluation = PocketEvaluation.Run(model, scenes, seed, cancellationToken);
+        Print(evaluation);
+        if (output is not null)
+        {
+            evaluation.Write(output);
+            AnsiConsole.MarkupLineInterpolated($"Written to {output}");
+        }
+        return CommandLine.Done;
+    }
+
+    private static void Print(PocketEvaluation evaluation)
+    {
+        AnsiConsole.MarkupLineInterpolated($"{evaluation.Model}: {evaluation.Score.Scenes} evaluation scenes, {evaluation.Score.Relationships} true relationships, {evaluation.Score.Predictions} written, {evaluation.Seconds:0.0} s");
+        var table = new Table().AddColumns("", "R@20", "R@50", "mR@50", "precision", "outside spatial R@50", "names").RoundedBorder();
+        Row(evaluation.ModelName, evaluation.Result);
+        foreach (var (name, result) in evaluation.Baselines)
+            Row($"picture-blind: {name}", result);
+        AnsiConsole.Write(table);
+
+        void Row(string name, PocketResult result) => table.AddRow([
+            new Text(name), .. new[] { result.RecallAt20, result.RecallAt50, result.MeanRecallAt50, result.Precision, result.OutsideSpatialAt50, result.Names }
+                .Select(value => new Text(double.IsNaN(value) ? "n/a" : FormattableString.Invariant($"{100 * value:0.0}")))]);
+    }
+}

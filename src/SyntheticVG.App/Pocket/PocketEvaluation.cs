@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using SyntheticVG.Datasets;
+using SyntheticVG.Evaluation;
+using SyntheticVG.Evaluation.Pocket;
+using SyntheticVG.Instructions;
+using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Generation;
+using SyntheticVG.PocketWorld;
+using SyntheticVG.SceneGraphs;
+using SyntheticVG.Tokens;
+
+namespace SyntheticVG.App.Pocket;
+
+/// <summary>A model on evaluation scenes, with the picture-blind guessers beside it.</summary>
+internal sealed record PocketEvaluation
+{
+    /// <summary>Raised whenever a number could change.</summary>
+    public const int Version = 1;
+
+    private const int ScenesForBaselines = 2000;
+    private const int BaselineSeed = 1; // of training scenes
+
+    public required string Model { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required PocketScore Score { get; init; }
+
+    public required PocketResult Result { get; init; }
+
+    public required IReadOnlyList<(string Name, PocketResult Result)> Baselines { get; init; }
+
+    public required IReadOnlyList<SceneGraph> Graphs { get; init; }
+
+    public required IReadOnlyDictionary<string, int> Oddities { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Model)));
+
+    /// <summary>Draws, writes and scores.</summary>
+    public static PocketEvaluation Run(string model, int scenes, int seed, CancellationToken cancellationToken)
+    {
+        using var folder = new RobinFolder(model);
+        using var robin = folder.Load(Models.Robin.Precision.Full);
+        return Run(robin, Tokenizer.Load(model), model, scenes, seed, cancellationToken);
+    }
+
+    /// <summary>Draws, writes and scores with a model that is loaded.</summary>
+    public static PocketEvaluation Run(Models.Robin.Robin robin, Tokenizer tokenizer, string name, int scenes, int seed, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var writer = new RegionGraphWriter(robin, tokenizer);
+        var series = new SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
+        var guessers = Guessers(robin.Config.ImageSide);
+        var (score, blind) = (new PocketScore(), guessers.Select(_ => new PocketScore()).ToArray());
+        var graphs = new List<SceneGraph>();
+        var oddities = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < scenes; i++)
+        {
+            var scene = series.Draw(i);
+            var truth = RegionOrder.Shuffle(scene.Truth, seed);
+            var written = writer.Write(scene.ToPicture(), truth.Image, truth.Regions, cancellationToken);
+            score.Add(truth, written.Graph);
+            graphs.Add(written.Graph);
+            foreach (var (oddity, count) in written.Oddities)
+                oddities[oddity] = oddities.GetValueOrDefault(oddity) + count;
+            foreach (var ((_, guesser), own) in guessers.Zip(blind))
+                own.Add(truth, guesser.Guess(truth));
+        }
+        return new()
+        {
+            Model = name,
+            Seed = seed,
+            Score = score,
+            Result = score.Compute(),
+            // A guesser is given names or needs none: it names nothing.
+            Baselines = [.. guessers.Zip(blind, (guesser, own) => (guesser.Name, own.Compute() with { Names = double.NaN }))],
+            Graphs = graphs,
+            Oddities = oddities,
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
+    }
+
+    /// <summary>Writes <c>results.json</c>, and the graphs as <c>graphs.jsonl</c>.</summary>
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        GraphLines.WriteFile(Path.Combine(folder, "graphs.jsonl"), Graphs);
+        WholeFile.Write(Path.Combine(folder, "results.json"), ToJson().ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+    }
+
+    private JsonObject ToJson()
+    {
+        var json = ToJson(Result);
+        var interval = Bootstrap.OfMean(Score.Units, Seed);
+        (string Key, JsonNode? Value)[] run =
+        [
+            ("benchmark", "pocket"), ("version", Version), ("model", ModelName), ("program", ProgramVersion.Text), ("world", SceneSeries.Version), ("stream", "evaluation"),
+            ("seed", Seed), ("scenes", Score.Scenes), ("relationships", Score.Relationships), ("predictions", Score.Predictions),
+            ("recall@50_interval", new JsonArray(Number(interval.Low), Number(interval.High))), ("seconds", Math.Round(Seconds, 1)),
+            ("oddities", new JsonObject(Oddities.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)))),
+            ("predicates", new JsonObject(Result.Predicates.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject { ["recall@50"] = Number(entry.Value.Recall), ["n"] = entry.Value.True })))),
+            ("baselines", new JsonObject(Baselines.Select(baseline => KeyValuePair.Create(baseline.Name, (JsonNode?)ToJson(baseline.Result))))),
+            ("baseline_training_scenes", ScenesForBaselines),
+        ];
+        foreach (var (key, value) in run)
+            json[key] = value;
+        return json;
+    }
+
+    private static JsonObject ToJson(PocketResult result) => new()
+    {
+        ["recall@20"] = Number(result.RecallAt20),
+        ["recall@50"] = Number(result.RecallAt50),
+        ["mean_recall@50"] = Number(result.MeanRecallAt50),
+        ["precision"] = Number(result.Precision),
+        ["pairs_found"] = Number(result.PairsFound),
+        ["names"] = Number(result.Names),
+        ["outside_spatial"] = new JsonObject { ["recall@50"] = Number(result.OutsideSpatialAt50) },
+        ["categories"] = new JsonObject(result.Categories.Select(entry =>
+            KeyValuePair.Create(entry.Key.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject { ["recall@50"] = Number(entry.Value) }))),
+    };
+
+    // JSON has no NaN: what was not measured is null.
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 6)) : null;
+
+    private static (string Name, PocketBaseline Guesser)[] Guessers(int size)
+    {
+        (string Name, PocketBaseline Guesser)[] guessers = [("boxes", PocketBaseline.Boxes()), ("frequency", PocketBaseline.Frequency())];
+        var series = new SceneSeries(new() { Seed = BaselineSeed, Size = size });
+        for (var i = 0; i < ScenesForBaselines; i++)
+        {
+            var truth = series.Draw(i).Truth;
+            foreach (var (_, guesser) in guessers)
+                guesser.Learn(truth);
+        }
+        return guessers;
+    }
+}
