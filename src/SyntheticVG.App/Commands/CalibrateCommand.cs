@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Engine.Filters;
@@ -68,11 +69,12 @@ internal static class CalibrateCommand
 
     private static async Task RulesAsync(string data, int limit, CancellationToken cancellation)
     {
-        var (report, uses) = (new RuleReport(), new AffordanceReport(0, 0, 0, 0, 0));
+        var (report, uses, regions) = (new RuleReport(), new AffordanceReport(0, 0, 0, 0, 0), Composition.Regions());
         await foreach (var image in ReadAsync(data, cancellation).Take(limit))
         {
             report.Add(image.Graph, image.DepthPath is { } depth ? DepthFile.Read(depth) : null);
-            uses = uses.Plus(AffordanceReport.Of([image.Graph]));
+            var merged = await regions.ApplyAsync(image, cancellation); // a thing that two data sets annotated has one use
+            uses = uses.Plus(AffordanceReport.Of([merged.Graph]));
         }
         if (report.Relationships == 0)
             throw new InvalidDataException($"{data}: found no relationship that a person stated in {report.Images} images; expected human relationships to calibrate on");

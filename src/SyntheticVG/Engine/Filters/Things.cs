@@ -9,18 +9,13 @@ internal static class Things
 {
     private static readonly FrozenDictionary<string, ThingKind> Table = Load();
 
-    private static readonly ConcurrentDictionary<string, ThingKind> Found = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (ThingKind Kinds, string Known)> Found = new(StringComparer.Ordinal);
 
     /// <summary>The kinds of a name: as it stands, without a data set's suffix, by its last word, and in the singular.</summary>
-    public static ThingKind KindsOf(string name)
-    {
-        if (Found.TryGetValue(name, out var kinds))
-            return kinds;
-        kinds = Look(name.Trim().ToLowerInvariant());
-        if (Found.Count < 100_000)
-            Found.TryAdd(name, kinds);
-        return kinds;
-    }
+    public static ThingKind KindsOf(string name) => Find(name).Kinds;
+
+    /// <summary>The table's own word for a name ("shoes": shoe); the name itself where the table lacks it.</summary>
+    public static string KnownNameOf(string name) => Find(name).Known;
 
     /// <summary>Whether the name is of one of the kinds.</summary>
     public static bool Is(string name, ThingKind kinds) => (KindsOf(name) & kinds) != 0;
@@ -28,11 +23,21 @@ internal static class Things
     /// <summary>Whether the name is known, and is neither a person nor an animal.</summary>
     public static bool IsLifeless(string name) => KindsOf(name) is var kinds && kinds != 0 && (kinds & (ThingKind.Person | ThingKind.Animal)) == 0;
 
-    private static ThingKind Look(string name)
+    private static (ThingKind Kinds, string Known) Find(string name)
+    {
+        if (Found.TryGetValue(name, out var found))
+            return found;
+        found = Look(name.Trim().ToLowerInvariant());
+        if (Found.Count < 100_000)
+            Found.TryAdd(name, found);
+        return found;
+    }
+
+    private static (ThingKind Kinds, string Known) Look(string name)
     {
         name = name.Replace('_', ' ');
         if (Table.TryGetValue(name, out var whole))
-            return whole;
+            return (whole, name);
         foreach (var suffix in new[] { "-other-merged", "-merged", "-other", "-stuff", "-wood" })
         {
             if (name.EndsWith(suffix, StringComparison.Ordinal))
@@ -42,9 +47,9 @@ internal static class Things
         foreach (var form in Singulars(name).Concat(Singulars(last)))
         {
             if (Table.TryGetValue(form, out var kinds))
-                return kinds;
+                return (kinds, form);
         }
-        return 0;
+        return (0, name);
     }
 
     private static IEnumerable<string> Singulars(string name)
@@ -123,4 +128,10 @@ internal enum ThingKind
 
     /// <summary>A backdrop that things may stand behind too.</summary>
     Foliage = 524288,
+
+    /// <summary>Eaten.</summary>
+    Food = 1048576,
+
+    /// <summary>Stands on tables, desks, counters and shelves.</summary>
+    Household = 2097152,
 }

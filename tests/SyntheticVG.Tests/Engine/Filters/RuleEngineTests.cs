@@ -76,7 +76,7 @@ public class RuleEngineTests
         { "man 100 100 160 300", "talking to", "woman 200 100 260 300", Abstain, Abstain },
         { "man 100 100 160 300", "talking to", "table 200 100 260 300", Fail, Fail },
         { "man 100 100 160 300", "talking to", "man 102 101 161 300", Fail, Fail },
-        { "man 100 100 160 300", "caring for", "plant 200 100 260 300", Abstain, Abstain },
+        { "man 100 100 160 300", "caring for", "bonsai 200 100 260 300", Abstain, Abstain },
         { "lamp 100 100 160 300", "smiling at", "woman 200 100 260 300", Fail, Abstain },
         { "woman 200 100 260 300", "afraid of", "dog 300 200 360 300", Abstain, Abstain },
         { "woman 200 100 260 300", "facing", "dog 300 200 360 300", Abstain, Abstain },

@@ -24,14 +24,15 @@ public sealed record AffordanceReport(int Stated, int Related, int Agreeing, int
         return new(Stated + other.Stated, Related + other.Related, Agreeing + other.Agreeing, Wanted + other.Wanted, Found + other.Found);
     }
 
-    /// <summary>Compares over graphs that people annotated.</summary>
+    /// <summary>Compares over graphs that people annotated, one region a thing; what they related is not shown to the table.</summary>
     public static AffordanceReport Of(IEnumerable<SceneGraph> graphs)
     {
         ArgumentNullException.ThrowIfNull(graphs);
         var report = new AffordanceReport(0, 0, 0, 0, 0);
         foreach (var graph in graphs)
         {
-            var stated = AffordanceReading.Of(graph, new RuleEngine(graph, null)).ToLookup(c => (c.Subject, c.Object), c => c.Predicate);
+            var bare = graph with { Relationships = [] };
+            var stated = AffordanceReading.Of(bare, new RuleEngine(bare, null)).ToLookup(c => (c.Subject, c.Object), c => c.Predicate);
             var said = graph.Relationships.ToLookup(r => (r.Subject, r.Object), r => r.Predicate);
             var both = stated.Where(pair => said.Contains(pair.Key)).ToList();
             var wanted = said.Where(pair => pair.Any(IsOurs)).ToList();
@@ -42,13 +43,13 @@ public sealed record AffordanceReport(int Stated, int Related, int Agreeing, int
         return report;
     }
 
-    private static bool IsOurs(string predicate) => Affordance.Table.Any(affordance => affordance.Predicate == predicate);
+    private static bool IsOurs(string predicate) => Affordance.Table.Any(affordance => !affordance.IsLast && PredicateLexicon.FamilyOf(affordance.Predicate) == PredicateLexicon.FamilyOf(predicate));
 
-    // People say "on" for riding and sitting alike, "has" for wearing and holding, and "carry" or "use" for holding (reference/affordances.md).
-    private static bool Agree(string said, string stated) => PredicateLexicon.FamilyOf(said) == PredicateLexicon.FamilyOf(stated) || stated switch
+    // People say "on" for riding, sitting and standing alike, "has" for wearing and holding, and "carry" or "use" for holding (reference/affordances.md).
+    private static bool Agree(string said, string stated) => PredicateLexicon.FamilyOf(said) == PredicateLexicon.FamilyOf(stated) || PredicateLexicon.FamilyOf(stated) switch
     {
-        "riding" or "sitting on" => PredicateLexicon.FamilyOf(said) is "support" or "posture" or "riding" or "inside",
-        "wearing" or "holding" or "using" or "eating" => PredicateLexicon.FamilyOf(said) is "has-part" or "holding" or "wearing" or "contact" || said is "has" or "with" or "using",
+        "riding" or "posture" or "support" => PredicateLexicon.FamilyOf(said) is "support" or "posture" or "riding" or "inside",
+        "wearing" or "holding" or "contact" or "has-part" => PredicateLexicon.FamilyOf(said) is "has-part" or "holding" or "wearing" or "contact",
         _ => false,
     };
 }

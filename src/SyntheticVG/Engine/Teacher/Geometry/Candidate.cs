@@ -11,4 +11,8 @@ namespace SyntheticVG.Engine.Teacher.Geometry;
 /// <param name="Confidence">How often such a proof is right, in [0, 1].</param>
 /// <param name="Interest">How much a person would want to say it; higher is said first.</param>
 internal sealed record Candidate(
-    int Subject, string Predicate, int Object, RelationshipOrigin Origin, Verdict Verdict, double Confidence, double Interest);
+    int Subject, string Predicate, int Object, RelationshipOrigin Origin, Verdict Verdict, double Confidence, double Interest)
+{
+    /// <summary>Whether it may be said beside something else of the same pair.</summary>
+    public bool MayStandBeside { get; init; }
+}

@@ -13,6 +13,9 @@ public sealed record GeometryTeacherOptions
     /// <summary>The largest share of what is added for inverses of human relationships.</summary>
     public double MaxInverseShare { get; init; } = 0.6;
 
+    /// <summary>The largest share of <see cref="Target"/> for what things are for; the caps below are for the rest.</summary>
+    public double MaxUseShare { get; init; } = 0.75;
+
     /// <summary>The most that is added for one subject.</summary>
     public int MaxPerSubject { get; init; } = 3;
 

@@ -11,6 +11,7 @@ internal sealed class Selection
     private readonly Dictionary<string, int> _predicates = [];
     private readonly Dictionary<int, int> _subjects = [];
     private readonly Dictionary<int, int> _objects = [];
+    private int _uses;
 
     public Selection(GeometryTeacherOptions options, SceneGraph graph, IReadOnlyList<Relationship> inverses, int budget)
     {
@@ -27,7 +28,8 @@ internal sealed class Selection
                 break;
             if (!Fits(candidate))
                 continue;
-            _pairs.Add(Pair(candidate.Subject, candidate.Object));
+            if (!candidate.MayStandBeside)
+                _pairs.Add(Pair(candidate.Subject, candidate.Object));
             Add(_predicates, Group(candidate.Predicate));
             Add(_subjects, candidate.Subject);
             Add(_objects, candidate.Object);
@@ -46,8 +48,11 @@ internal sealed class Selection
     }
 
     private bool Fits(Candidate candidate) =>
-        !_pairs.Contains(Pair(candidate.Subject, candidate.Object))
-        && _subjects.GetValueOrDefault(candidate.Subject) < _options.MaxPerSubject
+        (candidate.MayStandBeside || !_pairs.Contains(Pair(candidate.Subject, candidate.Object)))
+        && (candidate is { Origin: RelationshipOrigin.Affordance, MayStandBeside: false } ? _uses++ < _options.MaxUseShare * _options.Target : IsWithinCaps(candidate));
+
+    private bool IsWithinCaps(Candidate candidate) =>
+        _subjects.GetValueOrDefault(candidate.Subject) < _options.MaxPerSubject
         && _objects.GetValueOrDefault(candidate.Object) < _options.MaxPerObject
         && _predicates.GetValueOrDefault(Group(candidate.Predicate))
             < Math.Max(1, (int)(_options.Target * (Group(candidate.Predicate) == "side" ? _options.MaxSideShare : _options.MaxPredicateShare)));

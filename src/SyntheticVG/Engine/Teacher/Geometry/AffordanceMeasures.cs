@@ -1,0 +1,47 @@
+using SyntheticVG.Engine.Filters.Measurements;
+
+namespace SyntheticVG.Engine.Teacher.Geometry;
+
+/// <summary>What the table of affordances asks of a pair.</summary>
+/// <param name="pair">The subject against the object.</param>
+/// <param name="resting">Share of the object's box on a table, desk or counter.</param>
+internal readonly struct AffordanceMeasures(PairMeasures pair, double resting)
+{
+    /// <summary>Area of the subject over that of the photo.</summary>
+    public double SubjectShare => pair.Subject.Box.Area / (pair.Width * pair.Height);
+
+    /// <summary>How far the centres lie apart sideways, over the photo's width.</summary>
+    public double Aside => Math.Abs(pair.Leftward) / pair.Width;
+
+    /// <summary>A measurement by its name in the table.</summary>
+    public double Of(string name) => name switch
+    {
+        "cover" => pair.ObjectIn,
+        "inside" => pair.SubjectIn,
+        "size" => pair.Object.Box.Area / Math.Max(1, pair.Subject.Box.Area),
+        "upright" => SubjectHeight / Math.Max(1, pair.Subject.Box.Width),
+        "below" => pair.Rise / SubjectHeight,
+        "lift" => (pair.Subject.Box.Bottom - pair.Object.Box.Bottom) / SubjectHeight,
+        "across" => pair.HorizontalOverlap,
+        "gap" => pair.GapShare,
+        "touch" => pair.Touch ? 1 : 0,
+        "meet" => Meets ? 1 : 0,
+        "resting" => resting,
+        "large" => Math.Min(pair.Subject.Box.Height, pair.Object.Box.Height) / pair.Height,
+        "alike" => Math.Min(pair.Subject.Box.Height, pair.Object.Box.Height) / Math.Max(1, Math.Max(pair.Subject.Box.Height, pair.Object.Box.Height)),
+        "same" => pair.Subject.Region.Name == pair.Object.Region.Name ? 1 : 0,
+        _ => throw new InvalidDataException(
+            $"affordances.tsv: no measurement '{name}'; expected cover, inside, size, upright, below, lift, across, gap, touch, meet, resting, large, alike or same"),
+    };
+
+    private double SubjectHeight => Math.Max(1, pair.Subject.Box.Height);
+
+    private bool Meets
+    {
+        get
+        {
+            var shared = pair.Subject.Box.Intersect(pair.Object.Box);
+            return shared.Right - shared.Left >= -pair.Reach && shared.Bottom - shared.Top >= -pair.Reach;
+        }
+    }
+}
