@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Benchmarks;
+using SyntheticVG.Perception.Sentences;
 
 namespace SyntheticVG.App.Commands;
 
@@ -37,23 +38,28 @@ internal static class EvaluateCommand
         var split = new Option<string?>("--split") { Description = "Which split or file; the headline one where left out." };
         var mode = new Option<string>("--mode") { Description = $"One of {string.Join(", ", card.Modes.Select(m => m.Name))}; or all.", DefaultValueFactory = _ => card.Modes[0].Name };
         var output = new Option<string?>("--out") { Description = "Folder for results.json and results.md (a folder a mode with --mode all)." };
+        var encoder = new Option<string?>("--encoder") { Description = "Folder of all-MiniLM-L6-v2, which texts are compared by." };
         var seed = new Option<int>("--seed") { Description = "Seed of the bootstrap intervals.", DefaultValueFactory = _ => 0 };
         var command = new Command(card.Name, $"""
             {card.Title}: {card.What}
 
             Data:    {card.Data}
             Counts:  {card.Counts}
+            Answers: {card.Predictions ?? "one text a question: {\"id\", \"answer\"}"}
             Modes:
             {string.Join('\n', card.Modes.Select((m, i) => $"  {m.Name}{(i == 0 ? " (headline)" : "")}: {m.What}"))}
             """) { data, predictions, split, mode, output, seed };
+        if (card.ComparesTexts)
+            command.Options.Add(encoder);
         command.SetAction(parsed => Run(benchmark, parsed.GetRequiredValue(data), parsed.GetRequiredValue(predictions),
-            parsed.GetValue(split), parsed.GetRequiredValue(mode), parsed.GetValue(output), parsed.GetValue(seed)));
+            parsed.GetValue(split), parsed.GetRequiredValue(mode), parsed.GetValue(output), parsed.GetValue(seed), card.ComparesTexts ? parsed.GetValue(encoder) : null));
         return command;
     }
 
-    private static int Run(IBenchmark benchmark, string data, string predictions, string? split, string mode, string? output, int seed)
+    private static int Run(IBenchmark benchmark, string data, string predictions, string? split, string mode, string? output, int seed, string? encoderFolder)
     {
-        var opened = benchmark.Open(data, split);
+        using var encoder = encoderFolder is null ? null : SentenceEncoder.Open(encoderFolder);
+        var opened = benchmark.Open(data, split, encoder);
         var answers = benchmark is SugarCrepe && Directory.Exists(predictions) ? SugarCrepe.ReadPublishedAnswers(predictions) : PredictionSet.Read(predictions);
         foreach (var chosen in mode == "all" ? benchmark.Card.Modes.Select(m => m.Name) : [mode])
         {

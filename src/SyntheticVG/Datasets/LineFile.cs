@@ -5,7 +5,11 @@ namespace SyntheticVG.Datasets;
 /// <summary>One line of a file.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Text">Its bytes without the line end, valid until the next line is read.</param>
-internal readonly record struct FileLine(long Number, ReadOnlyMemory<byte> Text);
+internal readonly record struct FileLine(long Number, ReadOnlyMemory<byte> Text)
+{
+    /// <summary>Where <see cref="Text"/> begins in the file, in bytes; −1 in a compressed one.</summary>
+    public required long Offset { get; init; }
+}
 
 /// <summary>Reads the lines of a text file, plain or compressed with zstd, as a stream; memory is that of the longest line.</summary>
 /// <remarks>
@@ -16,6 +20,8 @@ internal static class LineFile
 {
     /// <summary>Longest line, in bytes.</summary>
     public const int MaxLine = 1 << 28;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Opens a file for reading from its start to its end.</summary>
     public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
@@ -31,6 +37,7 @@ internal static class LineFile
         var content = compressed ?? file;
         var buffer = new byte[1 << 18];
         var (start, end, number) = (0, 0, 0L);
+        var passed = file.Position; // bytes before the buffer
         for (var whole = false; !whole;)
         {
             if (end == buffer.Length)
@@ -47,10 +54,11 @@ internal static class LineFile
                 var lineEnd = length < 0 ? end : searched + length;
                 number++;
                 if (Trim(buffer, start, lineEnd, isFirst: number == 1) is { IsEmpty: false } text)
-                    yield return new(number, text);
+                    yield return new(number, text) { Offset = compressed is null ? passed + start + (number == 1 && buffer.AsSpan(start).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0) : -1 };
                 start = searched = Math.Min(lineEnd + 1, end);
             }
             buffer.AsSpan(start, end - start).CopyTo(buffer);
+            passed += start;
             (start, end) = (0, end - start);
         }
     }
@@ -79,8 +87,8 @@ internal static class LineFile
     private static ReadOnlyMemory<byte> Trim(byte[] buffer, int start, int end, bool isFirst)
     {
         var line = buffer.AsMemory(start, end - start);
-        if (isFirst && line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-            line = line[3..];
+        if (isFirst && line.Span.StartsWith(ByteOrderMark))
+            line = line[ByteOrderMark.Length..];
         if (line.Span.EndsWith((ReadOnlySpan<byte>)[(byte)'\r']))
             line = line[..^1];
         return line.Span.ContainsAnyExcept((byte)' ', (byte)'\t') ? line : default;

@@ -7,5 +7,6 @@ public static class BenchmarkRegistry
 {
     /// <summary>The benchmarks.</summary>
     public static IReadOnlyList<IBenchmark> All { get; } =
-        [new Gqa(), new MmBench(), new SeedBench(), new Vsr(), new Crpe(), new SugarCrepe(), new WhatsUp(), new RefCoco()];
+        [new Gqa(), new MmBench(), new SeedBench(), new Vsr(), new Crpe(), new SugarCrepe(), new WhatsUp(), new RefCoco(),
+            RegionNames.Lvis, RegionNames.Paco, new Psg(), new Vg150(), new Benchmarks.Graphs()];
 }

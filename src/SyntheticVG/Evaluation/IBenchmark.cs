@@ -1,3 +1,6 @@
+using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Naming;
+
 namespace SyntheticVG.Evaluation;
 
 /// <summary>A benchmark: its data, its prompts, its reading rules and its metrics.</summary>
@@ -9,8 +12,9 @@ public interface IBenchmark
     /// <summary>Reads the benchmark's data.</summary>
     /// <param name="path">The folder that holds its files under their published names, or the one file.</param>
     /// <param name="split">Which split or file of the benchmark; null for the headline one.</param>
+    /// <param name="sentences">The sentence encoder, for benchmarks that compare texts by meaning (<see cref="BenchmarkCard.ComparesTexts"/>).</param>
     /// <exception cref="InvalidDataException">A file is missing, of another version, or malformed.</exception>
-    IBenchmarkData Open(string path, string? split = null);
+    IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null);
 }
 
 /// <summary>One split of a benchmark, read and ready to ask and to score.</summary>
@@ -50,8 +54,19 @@ public sealed record BenchmarkCard
     /// <summary>How many items are expected, by split.</summary>
     public required string Counts { get; init; }
 
+    /// <summary>Whether texts are compared by meaning, so that the sentence encoder is needed.</summary>
+    public bool ComparesTexts { get; init; }
+
+    /// <summary>What a prediction looks like, where it is not one text a question; null where it is.</summary>
+    public string? Predictions { get; init; }
+
     /// <summary>The modes, the headline first.</summary>
     public required IReadOnlyList<BenchmarkMode> Modes { get; init; }
+
+    /// <summary>One of the modes by its name; the headline for null.</summary>
+    /// <exception cref="ArgumentException">There is no such mode.</exception>
+    public BenchmarkMode ModeOf(string? name) => name is null ? Modes[0] : Modes.FirstOrDefault(mode => mode.Name == name)
+        ?? throw new ArgumentException($"{Name} has no mode '{name}'; it has {string.Join(", ", Modes.Select(mode => mode.Name))}");
 }
 
 /// <summary>One way of reading and scoring a benchmark.</summary>
@@ -70,6 +85,9 @@ public sealed record Question
 
     /// <summary>The text after the image prefix, byte for byte as the protocol has it.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The regions that the text names, in its order, with masks where they are known; read when they are asked for.</summary>
+    public Func<IReadOnlyList<Region>> Regions { get; init; } = static () => [];
 
     /// <summary>Options whose likelihood may be scored instead of asking for a text; empty for free answers.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];

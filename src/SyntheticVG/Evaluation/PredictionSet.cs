@@ -1,12 +1,23 @@
 using System.Text.Json;
+using SyntheticVG.Datasets;
 
 namespace SyntheticVG.Evaluation;
 
 /// <summary>Answers by question id, with a count of what was odd about the file they came from.</summary>
+/// <remarks>
+/// An answer is a text. One that comes as a JSON object (a graph with boxes and scores) is that object's text. Long lines
+/// of a plain file stay on disk and are read again when they are asked for, so memory does not grow with their size.
+/// </remarks>
 public sealed class PredictionSet
 {
-    private readonly Dictionary<string, string> _answers = [];
+    private const int KeptInMemory = 4096; // bytes of a line
+
+    // What tells a line that is an answer itself from one that carries an answer.
+    private static readonly string[] GraphFields = ["boxes", "masks", "pairs", "triplets", "relations", "relationships"];
+
+    private readonly Dictionary<string, Answer> _answers = [];
     private readonly HashSet<string> _asked = [];
+    private string _file = "";
 
     /// <summary>Ids that came more than once; the first answer counts.</summary>
     public int Duplicates { get; private set; }
@@ -26,61 +37,80 @@ public sealed class PredictionSet
         get
         {
             _asked.Add(id);
-            return _answers.GetValueOrDefault(id);
+            return !_answers.TryGetValue(id, out var answer) ? null : answer.Text ?? ReadAgain(answer);
         }
     }
 
     /// <summary>Adds an answer; of several to one question the first counts.</summary>
-    public void Add(string id, string answer)
-    {
-        if (!_answers.TryAdd(id, answer))
-            Duplicates++;
-    }
+    public void Add(string id, string answer) => Keep(id, new(answer, 0, 0));
 
     /// <summary>
     /// Reads JSON lines <c>{"id", "answer"}</c>, or one JSON array of such objects. The peers' own field names are read
-    /// as well: <c>question_id</c>, <c>questionId</c>, <c>index</c>, and <c>prediction</c>, <c>output</c>, <c>text</c>
-    /// before <c>answer</c>, which in published sheets is the gold one.
+    /// as well: <c>question_id</c>, <c>questionId</c>, <c>image_id</c>, <c>index</c>, and <c>prediction</c>, <c>output</c>,
+    /// <c>text</c> before <c>answer</c>, which in published sheets is the gold one. A line with boxes or relations of its
+    /// own, and a line of <see cref="GraphLines"/>, is an answer as it stands.
     /// </summary>
     /// <exception cref="InvalidDataException">No line of the file is a prediction.</exception>
     public static PredictionSet Read(string path)
     {
-        var predictions = new PredictionSet();
-        using var reader = new StreamReader(path);
-        while (reader.Peek() is var next && (char.IsWhiteSpace((char)Math.Max(next, 0)) && next >= 0))
-            reader.Read();
-        if (reader.Peek() == '[')
-        {
-            using var document = Parse(reader.ReadToEnd()) ?? throw new InvalidDataException($"{path}: expected JSON lines or a JSON array of predictions");
-            foreach (var element in document.RootElement.EnumerateArray())
-                predictions.Add(element);
-        }
+        var predictions = new PredictionSet { _file = path };
+        if (IsArray(path))
+            predictions.ReadArray(path);
         else
-        {
-            while (reader.ReadLine() is { } line)
-            {
-                if (string.IsNullOrWhiteSpace(line))
-                    continue;
-                using var document = Parse(line);
-                if (document is null)
-                    predictions.Malformed++;
-                else
-                    predictions.Add(document.RootElement);
-            }
-        }
+            predictions.ReadLines(path);
         return predictions.Count > 0
             ? predictions
             : throw new InvalidDataException($"{path}: no prediction found; expected lines like {{\"id\": \"17\", \"answer\": \"yes\"}}");
     }
 
-    private void Add(JsonElement element)
+    private void ReadArray(string path)
     {
-        if (Field(element, "id", "question_id", "questionId", "index") is { Length: > 0 } id
-            && Field(element, "prediction", "output", "text", "answer") is { } answer)
-            Add(id, answer);
-        else
-            Malformed++;
+        using var document = Parse(File.ReadAllBytes(path)) ?? throw new InvalidDataException($"{path}: expected JSON lines or a JSON array of predictions");
+        foreach (var element in document.RootElement.EnumerateArray())
+        {
+            if (IdOf(element) is { } id && AnswerOf(element) is { } answer)
+                Add(id, answer);
+            else
+                Malformed++;
+        }
     }
+
+    private void ReadLines(string path)
+    {
+        using var file = LineFile.Open(path);
+        foreach (var line in LineFile.Read(file, path, ReadReport.StopAtFirst))
+        {
+            using var document = Parse(line.Text);
+            if (document is not null && IdOf(document.RootElement) is { } id && AnswerOf(document.RootElement) is { } answer)
+                Keep(id, line.Offset >= 0 && line.Text.Length > KeptInMemory ? new(null, line.Offset, line.Text.Length) : new(answer, 0, 0));
+            else
+                Malformed++;
+        }
+    }
+
+    private void Keep(string id, Answer answer)
+    {
+        if (!_answers.TryAdd(id, answer))
+            Duplicates++;
+    }
+
+    private string ReadAgain(Answer answer)
+    {
+        using var file = File.OpenHandle(_file);
+        var line = new byte[answer.Length];
+        var read = RandomAccess.Read(file, line, answer.Offset);
+        using var document = read == line.Length ? Parse(line) : null;
+        return document is not null && AnswerOf(document.RootElement) is { } text ? text : throw new InvalidDataException($"{_file} was changed while it was scored");
+    }
+
+    private static string? IdOf(JsonElement element) =>
+        Field(element, "id", "question_id", "questionId", "image_id", "index") is { Length: > 0 } id ? id
+        : element.ValueKind == JsonValueKind.Object && element.TryGetProperty("image", out var image) ? Field(image, "key")
+        : null;
+
+    private static string? AnswerOf(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && GraphFields.Any(name => element.TryGetProperty(name, out _)) ? element.GetRawText()
+        : Field(element, "prediction", "output", "text", "answer");
 
     private static string? Field(JsonElement element, params ReadOnlySpan<string> names)
     {
@@ -89,12 +119,20 @@ public sealed class PredictionSet
         foreach (var name in names)
         {
             if (element.TryGetProperty(name, out var value))
-                return value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null };
+                return value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number or JsonValueKind.Object => value.GetRawText(), _ => null };
         }
         return null;
     }
 
-    private static JsonDocument? Parse(string text)
+    private static bool IsArray(string path)
+    {
+        using var reader = new StreamReader(path);
+        while (reader.Peek() is >= 0 and var next && char.IsWhiteSpace((char)next))
+            reader.Read();
+        return reader.Peek() == '[';
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -105,4 +143,7 @@ public sealed class PredictionSet
             return null; // counted by the caller
         }
     }
+
+    // A text, or where the line that holds it stands in the file.
+    private readonly record struct Answer(string? Text, long Offset, int Length);
 }

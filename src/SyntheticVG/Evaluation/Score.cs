@@ -27,6 +27,9 @@ public sealed record Score
     /// </summary>
     public required IReadOnlyList<UnitScore> Units { get; init; }
 
+    /// <summary>What was asked and answered, item by item or image by image, for pages that show the worst; empty where it is not kept.</summary>
+    public IReadOnlyList<ScoredRow> Rows { get; init; } = [];
+
     /// <summary>What a reader should know about these numbers.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
@@ -43,3 +46,17 @@ public sealed record ScoreCounts(int Items, int Answered, int Unreadable, int Mi
 
 /// <summary>One unit's score, with its weight where units are not alike.</summary>
 public readonly record struct UnitScore(string Id, double Value, double Weight = 1);
+
+/// <summary>One item as people look at it.</summary>
+/// <param name="Id">The question's or image's id.</param>
+/// <param name="Value">What it scored, in [0, 1].</param>
+/// <param name="Truth">What was right: a name, an answer, the edges of a graph a line each.</param>
+/// <param name="Answer">What was answered, or null where nothing was.</param>
+public sealed record ScoredRow(string Id, double Value, string Truth, string? Answer)
+{
+    /// <summary>The picture, relative to the image folder, or null.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>What was asked, or null where every item asks the same.</summary>
+    public string? Asked { get; init; }
+}

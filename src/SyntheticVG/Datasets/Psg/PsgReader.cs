@@ -59,6 +59,9 @@ public sealed class PsgReader : IDisposable
     /// <summary>The pictures, in the order of the file.</summary>
     public IReadOnlyCollection<PsgImage> Images => _images.Values;
 
+    /// <summary>The object classes: things, then stuff.</summary>
+    public IReadOnlyList<string> Classes => _classes;
+
     /// <summary>The predicate classes, in the order of the file.</summary>
     public IReadOnlyList<string> Predicates => _predicates;
 

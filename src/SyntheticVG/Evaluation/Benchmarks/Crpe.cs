@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -25,7 +26,7 @@ public sealed partial class Crpe : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, $"*{split ?? "relation"}*.jsonl", "*question*.jsonl", "*.jsonl");
         return new QuestionData<CrpeRow>(Card, Path.GetFileName(file), DataFile.ReadLines<CrpeRow>(file), Ask,

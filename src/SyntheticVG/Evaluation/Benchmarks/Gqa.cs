@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -28,7 +29,7 @@ public sealed class Gqa : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, split is null ? "*questions.json" : $"{split}*questions.json");
         var questions = DataFile.ReadJson<Dictionary<string, GqaQuestion>>(file);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -28,7 +29,7 @@ public sealed class MmBench : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, $"*{split}*.tsv", $"*{split}*.jsonl", "*mmbench*.json", "*.json");
         var rows = Path.GetExtension(file) switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -27,7 +28,7 @@ public sealed partial class RefCoco : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, $"*{split}*.jsonl", "*.jsonl");
         return new QuestionData<RefCocoSample>(Card, split ?? Path.GetFileName(file), DataFile.ReadLines<RefCocoSample>(file), Ask,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -25,7 +26,7 @@ public sealed class SeedBench : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, "*SEED*.json", "*.json");
         using var document = DataFile.ReadJson<JsonDocument>(file);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -27,7 +28,7 @@ public sealed class SugarCrepe : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var items = Files.Where(file => split is null || file == split).SelectMany(file => Read(path, file)).ToList();
         if (items.Count == 0)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -23,7 +24,7 @@ public sealed partial class Vsr : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, $"*{split ?? "zeroshot"}*.jsonl", "*.jsonl");
         var meta = DataFile.TryFind(Path.GetDirectoryName(Path.GetFullPath(file))!, "*meta_category*.txt") is { } found ? ReadMeta(found) : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
@@ -31,7 +32,7 @@ public sealed class WhatsUp : IBenchmark
     };
 
     /// <inheritdoc/>
-    public IBenchmarkData Open(string path, string? split = null)
+    public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var records = Subsets.Where(subset => split is null || subset.Split == split).SelectMany(subset => Read(path, subset.Split, subset.File)).ToList();
         if (records.Count == 0)

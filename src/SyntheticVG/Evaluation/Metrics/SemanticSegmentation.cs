@@ -8,19 +8,19 @@ namespace SyntheticVG.Evaluation.Metrics;
 /// <param name="classes">Number of classes; labels are 0 to this, exclusive.</param>
 public sealed class SemanticSegmentation(int classes)
 {
-    private readonly long[,] _confusion = new long[classes, classes]; // predicted, true
+    private readonly long[,] _confusion = new long[classes + 1, classes]; // predicted (the last row: none), true
 
     /// <summary>Scores one image.</summary>
     /// <param name="truth">True class of each pixel; any value outside the classes is ignored.</param>
-    /// <param name="predicted">Predicted class of each pixel, same length.</param>
+    /// <param name="predicted">Predicted class of each pixel, same length; any value outside the classes is no class, and wrong.</param>
     public void Add(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted)
     {
         if (truth.Length != predicted.Length)
             throw new ArgumentException($"the prediction has {predicted.Length} pixels; expected {truth.Length}");
         for (var i = 0; i < truth.Length; i++)
         {
-            if ((uint)truth[i] < (uint)classes && (uint)predicted[i] < (uint)classes)
-                _confusion[predicted[i], truth[i]]++;
+            if ((uint)truth[i] < (uint)classes)
+                _confusion[(uint)predicted[i] < (uint)classes ? predicted[i] : classes, truth[i]]++;
         }
     }
 
@@ -37,6 +37,7 @@ public sealed class SemanticSegmentation(int classes)
                 truth += _confusion[other, k];
                 predicted += _confusion[k, other];
             }
+            truth += _confusion[classes, k];
             var hits = _confusion[k, k];
             (iou[k], accuracy[k], frequency[k]) = truth > 0 ? (hits / (double)(truth + predicted - hits), hits / (double)truth, truth) : (double.NaN, double.NaN, 0);
             all += truth;
