@@ -26,6 +26,7 @@ internal static class CommandLine
         CalibrateCommand.Create(),
         DrawCommand.Create(),
         WorldCommand.Create(),
+        TrainCommand.Create(),
         DemoCommand.Create(),
         StatsCommand.Create(),
         ConvertCommand.Create(),

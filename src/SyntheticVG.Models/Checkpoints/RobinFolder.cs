@@ -110,6 +110,17 @@ public sealed partial class RobinFolder : IDisposable
         }
     }
 
+    /// <summary>Fills a model of the same sizes with the folder's weights.</summary>
+    /// <exception cref="InvalidDataException">A weight is missing, of another shape, or not finite.</exception>
+    public void LoadInto(Models.Robin.Robin robin)
+    {
+        ArgumentNullException.ThrowIfNull(robin);
+        var parameters = robin.named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
+        WeightMatch.Require(Path, parameters.ToDictionary(p => p.Key, p => p.Value.shape), _found);
+        foreach (var (name, parameter) in parameters)
+            Fill(parameter, _weights, _sources[name]);
+    }
+
     internal static void Fill(Tensor parameter, IWeightFile file, string name)
     {
         file.CopyTo(name, parameter);

@@ -25,7 +25,7 @@ public enum Trainable
 internal sealed record ParameterGroup(double LearningRate, double WeightDecay, IReadOnlyList<(string Name, Parameter Weight)> Parameters);
 
 /// <summary>Sorts a model's weights into those that learn and how.</summary>
-internal static class ParameterGroups
+public static class ParameterGroups
 {
     /// <summary>Freezes what does not learn, and puts it into evaluation mode; the rest into training mode.</summary>
     public static void Freeze(Robin.Robin robin, TrainingOptions options)
@@ -40,7 +40,7 @@ internal static class ParameterGroups
     /// <summary>The groups of the original's optimizer: base, projector and tower, each with and without decay.</summary>
     /// <remarks>Not decayed are biases and layer norms, those over channels too. RMS norms, layer scales and the table of
     /// embeddings are decayed, as in the original.</remarks>
-    public static IReadOnlyList<ParameterGroup> Of(Robin.Robin robin, TrainingOptions options, IEnumerable<(string Name, Parameter Weight)>? adapters = null)
+    internal static IReadOnlyList<ParameterGroup> Of(Robin.Robin robin, TrainingOptions options, IEnumerable<(string Name, Parameter Weight)>? adapters = null)
     {
         var norms = robin.named_modules().Where(module => module.module is LayerNorm).Select(module => module.name + ".").ToList();
         return [.. robin.named_parameters()

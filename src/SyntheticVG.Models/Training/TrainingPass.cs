@@ -20,7 +20,7 @@ internal static class TrainingPass
     {
         using var scope = NewDisposeScope();
         var rows = Read(robin, batch);
-        if (recompute && batch.Branches is null) // branches are for small models, which have the room
+        if (recompute && batch.Branches is null && robin.Config.FirstRegionToken is null) // what small models have, which have the room
             return Recomputation.Backward(rows.Embeddings, robin.Language.LayersFor((int)rows.Embeddings.shape[1]), hidden => Loss(robin, hidden, rows) * weight);
         var loss = Loss(robin, Forward(robin, batch, rows), rows) * weight;
         loss.backward();

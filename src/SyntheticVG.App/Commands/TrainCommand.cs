@@ -1,0 +1,109 @@
+using System.CommandLine;
+using SyntheticVG.App.Training;
+using TorchSharp;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg train</c>: a model learns from graphs, stage by stage.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<int> Stage = new("--stage") { Description = "0: alignment, 1: instructions, 2: distillation, from edited graphs.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string> Preset = new("--preset") { Description = "tiny (a test), pocket (two cores, from nothing), robin-3b (the published size).", DefaultValueFactory = _ => "pocket" };
+    private static readonly Option<string> Output = new("--out") { Description = "The run's folder; the same command goes on there where it was stopped.", Required = true };
+    private static readonly Option<string?> Start = new("--start") { Description = "The model folder whose weights it starts from; pocket and tiny start from nothing without it." };
+    private static readonly Option<string?> Language = new("--language") { Description = "robin-3b without --start: the folder of Qwen2.5-3B-Instruct." };
+    private static readonly Option<string?> Tower = new("--tower") { Description = "robin-3b without --start: open_clip's file of ConvNeXt-Large." };
+    private static readonly Option<string[]> Graphs = new("--graphs") { Description = "Graphs to learn from (.jsonl, .jsonl.zst), one file or several; without them, scenes are drawn." };
+    private static readonly Option<string?> Data = new("--data") { Description = "The folder that the graphs' picture paths start from." };
+    private static readonly Option<int?> Steps = new("--steps") { Description = "Optimizer steps." };
+    private static readonly Option<double?> Epochs = new("--epochs") { Description = "Passes over the data, instead of --steps." };
+    private static readonly Option<int?> Batch = new("--batch") { Description = "Samples of a step." };
+    private static readonly Option<int?> MicroBatch = new("--micro-batch") { Description = "Samples in memory together; several make a step, and the result is the same." };
+    private static readonly Option<double?> LearningRate = new("--lr") { Description = "Peak learning rate." };
+    private static readonly Option<double?> ProjectorLearningRate = new("--projector-lr") { Description = "The projector's own." };
+    private static readonly Option<double?> TowerLearningRate = new("--tower-lr") { Description = "The image encoder's own." };
+    private static readonly Option<double?> WeightDecay = new("--weight-decay") { Description = "AdamW's; biases and layer norms are not decayed." };
+    private static readonly Option<double?> WarmUp = new("--warm-up") { Description = "Share of the steps in which the learning rate rises." };
+    private static readonly Option<long> Seed = new("--seed") { Description = "Decides first weights, order and chance; the same seed gives the same bits on one machine." };
+    private static readonly Option<string?> Dtype = new("--dtype") { Description = "fp32, or bf16 over fp32 masters." };
+    private static readonly Option<string> Device = new("--device") { Description = "cpu, or cuda.", DefaultValueFactory = _ => "cpu" };
+    private static readonly Option<int?> Threads = new("--threads") { Description = "Cores to compute on; all where not said." };
+    private static readonly Option<bool> Recompute = new("--recompute") { Description = "Computes layers again on the way back: a third more time, far less memory." };
+    private static readonly Option<int?> Adapters = new("--lora") { Description = "Trains low-rank adapters of this rank in place of the language model; they are merged at the end." };
+    private static readonly Option<bool> Compatible = new("--compat") { Description = "As the original: its rule of what is learned, and every micro-batch counts the same." };
+    private static readonly Option<int?> CheckpointEvery = new("--checkpoint-every") { Description = "Steps between checkpoints." };
+    private static readonly Option<int?> EvaluateEvery = new("--evaluate-every") { Description = "Steps between looks at the model: scores, and graphs as pictures." };
+    private static readonly Option<int> EvaluateScenes = new("--evaluate-scenes") { Description = "Scenes of a look.", DefaultValueFactory = _ => 20 };
+
+    public static Command Create()
+    {
+        var command = new Command("train", $"""
+            Trains a model in one of ROBIN's three stages, or goes on where the folder's run was stopped or killed.
+
+            Stage 0 brings the parts in line: the image encoder is frozen; projector, region encoder and language model learn
+            one after the other. Stages 1 and 2 train everything; they differ in what is learned from.
+
+            Examples:
+              synvg train --preset pocket --out run                          from nothing, on drawn scenes
+              synvg train --preset pocket --out run --evaluate-every 500     with scores and pictures on the way
+              synvg train --preset pocket --start run/model --graphs edited.jsonl --data photos --stage 2 --out run2
+              synvg train --preset robin-3b --stage 0 --language Qwen2.5-3B-Instruct --tower open_clip_pytorch_model.bin \
+                --graphs graphs.jsonl --data photos --epochs 1 --device cuda --out align
+
+            The folder gets log.jsonl (a line a step), events (tensorboard --logdir RUN/events), checkpoints, looks with pictures,
+            and at the end model, which every other command takes. Ctrl-C saves a checkpoint first; kill costs the steps since the last one.
+            """)
+        {
+            Stage, Preset, Output, Start, Language, Tower, Graphs, Data, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
+            WarmUp, Seed, Dtype, Device, Threads, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes,
+        };
+        Stage.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 2)
+                result.AddError($"--stage is {result.GetValueOrDefault<int>()}; expected 0, 1 or 2");
+        });
+        Preset.Validators.Add(result =>
+        {
+            if (TrainPreset.All.All(preset => preset.Name != result.GetValueOrDefault<string>()))
+                result.AddError($"--preset is {result.GetValueOrDefault<string>()}; expected {string.Join(", ", TrainPreset.All.Select(preset => preset.Name))}");
+        });
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = new TrainRequest
+        {
+            Stage = parsed.GetValue(Stage),
+            Preset = parsed.GetRequiredValue(Preset),
+            Output = parsed.GetRequiredValue(Output),
+            Start = parsed.GetValue(Start),
+            Language = parsed.GetValue(Language),
+            Tower = parsed.GetValue(Tower),
+            Graphs = parsed.GetValue(Graphs) ?? [],
+            Data = parsed.GetValue(Data),
+            Steps = parsed.GetValue(Steps),
+            Epochs = parsed.GetValue(Epochs),
+            Batch = parsed.GetValue(Batch),
+            MicroBatch = parsed.GetValue(MicroBatch),
+            LearningRate = parsed.GetValue(LearningRate),
+            ProjectorLearningRate = parsed.GetValue(ProjectorLearningRate),
+            TowerLearningRate = parsed.GetValue(TowerLearningRate),
+            WeightDecay = parsed.GetValue(WeightDecay),
+            WarmUp = parsed.GetValue(WarmUp),
+            Seed = parsed.GetValue(Seed),
+            Dtype = parsed.GetValue(Dtype),
+            Device = parsed.GetRequiredValue(Device),
+            Recompute = parsed.GetValue(Recompute),
+            AdapterRank = parsed.GetValue(Adapters),
+            Compatible = parsed.GetValue(Compatible),
+            CheckpointEvery = parsed.GetValue(CheckpointEvery),
+            EvaluateEvery = parsed.GetValue(EvaluateEvery),
+            EvaluateScenes = parsed.GetValue(EvaluateScenes),
+        };
+        if (parsed.GetValue(Threads) is { } threads)
+            torch.set_num_threads(threads);
+        return new TrainSession(request, TrainPreset.All.Single(preset => preset.Name == request.Preset)).Run(cancellation);
+    }
+}

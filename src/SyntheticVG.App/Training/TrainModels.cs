@@ -1,0 +1,92 @@
+using SyntheticVG.Instructions;
+using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Layers;
+using SyntheticVG.Models.Robin;
+using SyntheticVG.Models.Training;
+using SyntheticVG.Tokens;
+using TorchSharp;
+
+namespace SyntheticVG.App.Training;
+
+/// <summary>The model that a run starts from, and its tokenizer.</summary>
+internal static class TrainModels
+{
+    private static readonly string[] TokenizerFiles =
+        ["tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "vocab.json", "merges.txt", "generation_config.json"];
+
+    /// <summary>The tokenizer, its files put beside the model to be.</summary>
+    public static Tokenizer Tokenizer(TrainRequest request, TrainPreset preset)
+    {
+        var folder = Path.Combine(request.Output, "model");
+        if (File.Exists(Path.Combine(folder, "tokenizer.json")))
+            return Tokens.Tokenizer.Load(folder);
+        if ((request.Start ?? request.Language) is not { } from)
+        {
+            return preset.Config is not null
+                ? PocketVocabulary.Write(folder)
+                : throw new ArgumentException($"the preset {preset.Name} starts from weights; give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");
+        }
+        Directory.CreateDirectory(folder);
+        foreach (var file in TokenizerFiles.Where(file => File.Exists(Path.Combine(from, file))))
+            File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
+        return Tokens.Tokenizer.Load(folder);
+    }
+
+    /// <summary>The model with the weights that the run starts from; the caller owns it.</summary>
+    public static Robin Begin(TrainRequest request, TrainPreset preset, Tokenizer tokenizer)
+    {
+        var device = torch.device(request.Device);
+        if (request.Start is { } start)
+        {
+            using var folder = new RobinFolder(start);
+            RequirePreset(start, folder.Config, preset, tokenizer);
+            return folder.Load(request.Dtype is null ? null : Precision.Parse(request.Dtype), device);
+        }
+        var precision = Precision.Parse(request.Dtype ?? (preset.Config is null ? "bf16" : "fp32"));
+        if (request.Language is { } language)
+            return FromParts(language, request.Tower ?? throw new ArgumentException("--language without --tower; give the open_clip file too"), precision, device, request.Seed);
+        if (preset.Name == "pocket")
+            return PocketRecipe.Begin(tokenizer, request.Seed);
+        var robin = new Robin(preset.Config!(tokenizer), precision, device);
+        Initialization.Randomize(robin, request.Seed);
+        return robin;
+    }
+
+    /// <summary>Takes the weights of a phase that is finished; false where it is not.</summary>
+    public static bool TryReload(string folder, Robin robin)
+    {
+        if (!File.Exists(Path.Combine(folder, "config.json")))
+            return false;
+        using var opened = new RobinFolder(folder);
+        opened.LoadInto(robin);
+        return true;
+    }
+
+    private static Robin FromParts(string language, string tower, Precision precision, torch.Device device, long seed)
+    {
+        var robin = new Robin(RobinConfig.Robin3B, precision, device);
+        try
+        {
+            Initialization.Randomize(robin, seed); // projector and region encoder stay so
+            PartialWeights.LoadLanguage(robin, language);
+            PartialWeights.LoadTower(robin, tower);
+            return robin;
+        }
+        catch
+        {
+            robin.Dispose();
+            throw;
+        }
+    }
+
+    private static void RequirePreset(string start, RobinConfig found, TrainPreset preset, Tokenizer tokenizer)
+    {
+        var expected = preset.Config?.Invoke(tokenizer) ?? RobinConfig.Robin3B;
+        var sizes = (Show(found), Show(expected));
+        if (sizes.Item1 != sizes.Item2)
+            throw new InvalidDataException($"{start}: a model of {sizes.Item1}; the preset {preset.Name} has {sizes.Item2}. Name the model's own preset");
+    }
+
+    private static string Show(RobinConfig config) => FormattableString.Invariant(
+        $"hidden size {config.Language.HiddenSize}, {config.Language.Layers} layers, vocabulary {config.Language.VocabularySize}, pictures of {config.ImageSide}");
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using SyntheticVG.Models.Training;
+
+namespace SyntheticVG.App.Training;
+
+/// <summary>Tells how a run gets on: a line that is written over on a terminal, a line now and then elsewhere.</summary>
+internal sealed class TrainProgress(string what, int steps) : IProgress<StepReport>
+{
+    private const int Bar = 24, Lines = 50;
+
+    private double _smoothed = double.NaN;
+
+    public void Report(StepReport value)
+    {
+        _smoothed = double.IsNaN(_smoothed) ? value.Loss : (0.95 * _smoothed) + (0.05 * value.Loss);
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"{what} {value.Step}/{steps}  loss {_smoothed:0.000}  lr {value.LearningRate:0.0e+0}  gradient {value.GradientNorm:0.00}  {value.SamplesPerSecond:0.0} samples/s  waiting for data {value.Waited:0 %}  {Left(value.Remaining)} left");
+        var last = value.Step == steps;
+        if (!Console.IsErrorRedirected)
+        {
+            var done = Bar * value.Step / steps;
+            Console.Error.Write($"\r[{new string('#', done)}{new string('.', Bar - done)}] {line}  {(last ? "\n" : "")}");
+        }
+        else if (last || value.Step % Math.Max(1, steps / Lines) == 0)
+            Console.Error.WriteLine(line);
+    }
+
+    private static string Left(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,61 @@
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Instructions;
+using SyntheticVG.Models.Robin;
+using SyntheticVG.Models.Training;
+using TorchSharp;
+
+namespace SyntheticVG.App.Training;
+
+/// <summary>One run of <c>synvg train</c>: the stage's phases one after the other, each from where the one before ended.</summary>
+internal sealed class TrainSession(TrainRequest request, TrainPreset preset)
+{
+    // What learns in each stage, first to last. The image encoder is frozen while the others are brought in line with it.
+    private IReadOnlyList<(string Name, Trainable Trainable)> Phases => request.Stage == 0
+        ? [("projector", Trainable.Projector), ("extractor", Trainable.Regions), ("decoder", Trainable.TowerFrozen)]
+        : [(request.Stage == 1 ? "instructions" : "distillation", Trainable.All)];
+
+    /// <summary>Trains to the end, or goes on.</summary>
+    public int Run(CancellationToken cancellationToken)
+    {
+        if (File.Exists(Path.Combine(request.Output, "model", "config.json")))
+        {
+            Console.WriteLine($"{request.Output} is finished: the model is in {Path.Combine(request.Output, "model")}; nothing to do");
+            return CommandLine.Done;
+        }
+        using var held = RunLock.Take(request.Output);
+        var tokenizer = TrainModels.Tokenizer(request, preset);
+        var robin = TrainModels.Begin(request, preset, tokenizer);
+        try
+        {
+            var data = TrainData.Open(request, preset, tokenizer, robin.Config);
+            var probes = TrainData.Probes(request, tokenizer);
+            foreach (var (place, phase) in Phases.Index())
+                Run(robin, data, probes, phase, last: place == Phases.Count - 1, cancellationToken);
+        }
+        finally
+        {
+            robin.Dispose();
+        }
+        Console.WriteLine($"The model is in {Path.Combine(request.Output, "model")}");
+        return CommandLine.Done;
+    }
+
+    private void Run(Robin robin, ITrainingData data, IReadOnlyList<ITrainingProbe> probes, (string Name, Trainable Trainable) phase, bool last, CancellationToken cancellationToken)
+    {
+        var options = request.Apply(preset.Options(request.Stage), data.Count) with { Trainable = phase.Trainable };
+        if (options.Steps == 0)
+            throw new ArgumentException($"the preset {preset.Name} has no number of steps of its own; give --epochs or --steps");
+        var trainer = new Trainer(robin, data, options, last ? request.Output : Path.Combine(request.Output, phase.Name), TimeProvider.System)
+        {
+            Probes = probes,
+            Progress = new TrainProgress(phase.Name, options.Steps),
+        };
+        if (TrainModels.TryReload(trainer.ModelFolder, robin))
+            return;
+        ParameterGroups.Freeze(robin, options);
+        Console.WriteLine(FormattableString.Invariant(
+            $"{phase.Name}: {options.Steps} steps of {options.BatchSize} samples, {robin.parameters().Where(p => p.requires_grad).Sum(p => p.numel()) / 1e6:0.00} of {robin.parameters().Sum(p => p.numel()) / 1e6:0.00} million weights learn, {torch.get_num_threads()} threads"));
+        trainer.Run(cancellationToken);
+        TrainModels.TryReload(trainer.ModelFolder, robin); // the file may round: what comes next starts from the file either way
+    }
+}
