@@ -8,6 +8,8 @@ namespace SyntheticVG.Models.Checkpoints;
 /// <summary>config.json of a ROBIN checkpoint. What it leaves out, the sizes of encoder and extractor, the tensors tell.</summary>
 internal static partial class RobinConfigFile
 {
+    public const string Name = "config.json";
+
     private const string RandomSeedName = "random_weights_seed";
     private const string ModelType = "robin_qwen";
     private const string Trunk = Models.Robin.Robin.TowerPrefix + "visual.trunk.";

@@ -187,31 +187,10 @@ public sealed partial class RobinFolder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(robin);
         options ??= new();
-        Directory.CreateDirectory(path);
         var dtype = options.Dtype ?? robin.Precision.Language;
-        File.Delete(System.IO.Path.Combine(path, "config.json"));
-        Shards.Write(path, [.. robin.named_parameters().Select(p => (p.name, (Tensor)p.parameter))], options.OwnDtypes ? null : dtype, options.LargestFile);
-        WriteJson("added_tokens.json", new() { ["<mask>"] = robin.Config.MaskToken, ["<pos>"] = robin.Config.PositionToken }, keep: true);
-        if (options.Generation is not null)
-            WriteJson(GenerationConfigFile.Name, GenerationConfigFile.Write(options.Generation), keep: false);
-        WriteJson("config.json", RobinConfigFile.Write(robin.Config, TorchName(dtype), options.RandomSeed), keep: false);
-
-        void WriteJson(string name, JsonObject content, bool keep)
-        {
-            var file = System.IO.Path.Combine(path, name);
-            if (keep && File.Exists(file))
-                return;
-            File.WriteAllText(file + ".partial", content.ToJsonString(new() { WriteIndented = true }) + "\n");
-            File.Move(file + ".partial", file, overwrite: true);
-        }
+        RobinFolderWriter.Write(path, robin.Config, dtype,
+            [.. robin.named_parameters().Select(p => WeightToWrite.Of(p.name, p.parameter, options.OwnDtypes ? null : dtype))], options);
     }
-
-    private static string TorchName(ScalarType dtype) => dtype switch
-    {
-        ScalarType.BFloat16 => "bfloat16",
-        ScalarType.Float16 => "float16",
-        _ => "float32",
-    };
 
     [GeneratedRegex(@"\.rotary_emb\.(inv_freq|cos_cached|sin_cached)$", RegexOptions.CultureInvariant)]
     private static partial Regex RotaryName();
@@ -221,23 +200,4 @@ public sealed partial class RobinFolder : IDisposable
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => _weights.Dispose();
-}
-
-/// <summary>How a checkpoint is written.</summary>
-public sealed record SaveOptions
-{
-    /// <summary>The dtype of all weights in the file; null: the language model's.</summary>
-    public ScalarType? Dtype { get; init; }
-
-    /// <summary>Each weight in the dtype that it has in memory, so that nothing is rounded.</summary>
-    public bool OwnDtypes { get; init; }
-
-    /// <summary>Bytes of weights a file holds before another is begun; a larger tensor has a file to itself.</summary>
-    public long LargestFile { get; init; } = 5_000_000_000;
-
-    /// <summary>What generation_config.json shall say; null leaves it as it is.</summary>
-    public GenerationOptions? Generation { get; init; }
-
-    /// <summary>The seed that the weights were drawn with, written into config.json; null for weights that were trained.</summary>
-    public long? RandomSeed { get; init; }
 }

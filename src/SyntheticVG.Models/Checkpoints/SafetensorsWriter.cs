@@ -17,29 +17,28 @@ public static class SafetensorsWriter
         IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        var partial = path + ".partial";
-        using (var stream = File.Create(partial))
-        {
-            var header = Header(tensors, dtype, metadata);
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var (_, tensor) in tensors)
-                TensorPieces.Write(tensor, InFile(tensor, dtype), stream);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(partial, path, overwrite: true);
+        Write(path, [.. tensors.Select(tensor => WeightToWrite.Of(tensor.Name, tensor.Tensor, dtype))], metadata);
     }
 
-    internal static long Bytes(Tensor tensor, ScalarType? dtype) => tensor.numel() * Dtypes.Size(InFile(tensor, dtype));
-
-    private static ScalarType InFile(Tensor tensor, ScalarType? dtype) =>
-        dtype is { } wanted && Dtypes.IsFloat(tensor.dtype) ? wanted : tensor.dtype;
+    /// <summary>Writes weights that are made one at a time; the file appears whole or not at all.</summary>
+    internal static void Write(string path, IReadOnlyList<WeightToWrite> weights, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        using var file = new WholeFile(path);
+        var header = Header(weights, metadata);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        file.Stream.Write(length);
+        file.Stream.Write(header);
+        foreach (var weight in weights)
+        {
+            using var scope = NewDisposeScope();
+            TensorPieces.Write(weight.Make(), weight.Dtype, file.Stream);
+        }
+        file.Commit();
+    }
 
     // Padded with spaces so that the numbers begin at a multiple of 8.
-    private static byte[] Header(
-        IReadOnlyList<(string Name, Tensor Tensor)> tensors, ScalarType? dtype, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(IReadOnlyList<WeightToWrite> weights, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -53,12 +52,12 @@ public static class SafetensorsWriter
                 json.WriteEndObject();
             }
             var at = 0L;
-            foreach (var (name, tensor) in tensors)
+            foreach (var weight in weights)
             {
-                json.WriteStartObject(name);
-                json.WriteString("dtype", Dtypes.ToSafetensors(InFile(tensor, dtype)));
-                WriteNumbers(json, "shape", tensor.shape);
-                WriteNumbers(json, "data_offsets", [at, at += Bytes(tensor, dtype)]);
+                json.WriteStartObject(weight.Name);
+                json.WriteString("dtype", Dtypes.ToSafetensors(weight.Dtype));
+                WriteNumbers(json, "shape", weight.Shape);
+                WriteNumbers(json, "data_offsets", [at, at += weight.Bytes]);
                 json.WriteEndObject();
             }
             json.WriteEndObject();
@@ -68,7 +67,7 @@ public static class SafetensorsWriter
         return buffer.ToArray();
     }
 
-    private static void WriteNumbers(Utf8JsonWriter json, string name, long[] numbers)
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<long> numbers)
     {
         json.WriteStartArray(name);
         foreach (var number in numbers)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Checkpoints;
 
@@ -9,13 +8,13 @@ internal static class Shards
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
-    public static void Write(string folder, IReadOnlyList<(string Name, Tensor Tensor)> tensors, ScalarType? dtype, long largestFile)
+    public static void Write(string folder, IReadOnlyList<WeightToWrite> weights, long largestFile, Action<string>? say = null)
     {
-        var shards = Split(tensors, dtype, largestFile);
-        var index = Path.Combine(folder, "model.safetensors.index.json");
+        var shards = Split(weights, largestFile);
+        var (index, single) = (Path.Combine(folder, "model.safetensors.index.json"), Path.Combine(folder, "model.safetensors"));
         if (shards is [var only])
         {
-            SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), only, dtype, Metadata);
+            Write(single, only);
             File.Delete(index);
             return;
         }
@@ -23,30 +22,33 @@ internal static class Shards
         for (var i = 0; i < shards.Count; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"model-{i + 1:d5}-of-{shards.Count:d5}.safetensors");
-            SafetensorsWriter.Write(Path.Combine(folder, name), shards[i], dtype, Metadata);
-            foreach (var (tensor, _) in shards[i])
-                places.Add(tensor, name);
+            Write(Path.Combine(folder, name), shards[i]);
+            foreach (var weight in shards[i])
+                places.Add(weight.Name, name);
         }
-        var bytes = tensors.Sum(tensor => SafetensorsWriter.Bytes(tensor.Tensor, dtype));
-        File.WriteAllText(index + ".partial", JsonSerializer.Serialize(new { metadata = new { total_size = bytes }, weight_map = places }) + "\n");
-        File.Move(index + ".partial", index, overwrite: true);
-        File.Delete(Path.Combine(folder, "model.safetensors"));
+        WholeFile.Write(index, JsonSerializer.Serialize(new { metadata = new { total_size = weights.Sum(weight => weight.Bytes) }, weight_map = places }) + "\n");
+        File.Delete(single);
+
+        void Write(string path, IReadOnlyList<WeightToWrite> part)
+        {
+            SafetensorsWriter.Write(path, part, Metadata);
+            say?.Invoke(FormattableString.Invariant($"{path}: {part.Count} weights, {part.Sum(weight => weight.Bytes) / 1e6:N1} MB"));
+        }
     }
 
-    private static List<List<(string Name, Tensor Tensor)>> Split(IReadOnlyList<(string Name, Tensor Tensor)> tensors, ScalarType? dtype, long largestFile)
+    private static List<List<WeightToWrite>> Split(IReadOnlyList<WeightToWrite> weights, long largestFile)
     {
-        var shards = new List<List<(string, Tensor)>> { new() };
+        var shards = new List<List<WeightToWrite>> { new() };
         var filled = 0L;
-        foreach (var tensor in tensors)
+        foreach (var weight in weights)
         {
-            var bytes = SafetensorsWriter.Bytes(tensor.Tensor, dtype);
-            if (filled > 0 && filled + bytes > largestFile)
+            if (filled > 0 && filled + weight.Bytes > largestFile)
             {
                 shards.Add([]);
                 filled = 0;
             }
-            shards[^1].Add(tensor);
-            filled += bytes;
+            shards[^1].Add(weight);
+            filled += weight.Bytes;
         }
         return shards;
     }

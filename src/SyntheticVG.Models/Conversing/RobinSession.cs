@@ -83,6 +83,10 @@ public sealed class RobinSession : IDisposable
     /// <summary>The seed of the weights where they are random: then every answer is noise. Null for a trained model.</summary>
     public long? RandomSeed { get; }
 
+    /// <summary>Whether the words "region1" and so on are tied to their regions, as in models of the pocket world: these were trained
+    /// without boxes in their questions, and a region at a time.</summary>
+    public bool TiesRegionWords => Robin.Config.FirstRegionToken is not null;
+
     /// <summary>What the model is called as the source of what it says.</summary>
     public string Name => RandomSeed is { } seed ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"robin-random-weights-{seed}") : "robin";
 
@@ -92,10 +96,10 @@ public sealed class RobinSession : IDisposable
     /// <summary>Begins to talk about a photo: encodes it.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="given">Its size and the regions that questions may be about; their order is their numbering.</param>
-    /// <param name="boxes">Whether the questions give the regions' boxes.</param>
+    /// <param name="boxes">Whether the questions give the regions' boxes; null: as the model was trained.</param>
     /// <returns>The conversation; the caller owns it, and ends it before the session.</returns>
     /// <exception cref="ArgumentException">Photo, graph or a mask have another size than the others, or not even one region fits.</exception>
-    public PhotoTalk TalkAbout(Picture photo, SceneGraph given, bool boxes = true) => new(this, photo, given, boxes);
+    public PhotoTalk TalkAbout(Picture photo, SceneGraph given, bool? boxes = null) => new(this, photo, given, boxes ?? !TiesRegionWords);
 
     /// <summary>The settings that a question is answered with.</summary>
     public GenerationOptions Settings(QuestionKind kind, AnswerOptions? options = null)

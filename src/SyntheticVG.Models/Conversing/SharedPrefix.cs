@@ -8,6 +8,8 @@ namespace SyntheticVG.Models.Conversing;
 /// <summary>What all questions about a photo begin with, read once: the picture and its regions.</summary>
 internal sealed class SharedPrefix : IDisposable
 {
+    private static readonly string[] Marks = [RobinPrompts.RegionTokens, "<|box_end|>"];
+
     private readonly Tokenizer _tokenizer;
     private readonly int[] _ids;
     private readonly DecoderState _state;
@@ -20,9 +22,10 @@ internal sealed class SharedPrefix : IDisposable
     public SharedPrefix(Models.Robin.Robin robin, Tokenizer tokenizer, string text, EncodedImages images)
     {
         _tokenizer = tokenizer;
-        // A turn as the template writes it, cut off behind the text.
-        var turn = ChatTemplate.Turn("user", text);
-        _ids = PromptTokens.Encode(tokenizer, ChatTemplate.Turn("system", ChatTemplate.System) + turn[..(turn.IndexOf(text, StringComparison.Ordinal) + text.Length)]);
+        // Up to the last region's mark: nothing that comes behind can join with it into another token.
+        var turn = ChatTemplate.Turn("system", ChatTemplate.System) + ChatTemplate.Turn("user", text);
+        var end = Marks.Max(mark => turn.LastIndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? at + mark.Length : 0);
+        _ids = PromptTokens.Encode(tokenizer, turn[..end]);
         _state = PromptReader.Read(robin, [_ids], images, room: 0);
     }
 
@@ -49,7 +52,6 @@ internal sealed class SharedPrefix : IDisposable
         }
     }
 
-    // Texts are split where a list of regions ends (a line break, then a word), so the prefix keeps its ids.
     private int[] Rest(string prompt)
     {
         var ids = PromptTokens.Encode(_tokenizer, prompt);

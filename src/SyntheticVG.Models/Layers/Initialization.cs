@@ -28,6 +28,32 @@ public static class Initialization
         }
     }
 
+    /// <summary>Makes one weight on its own: seed and name alone decide, whatever else the model has.</summary>
+    /// <param name="name">Its key.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="dtype">Its dtype.</param>
+    /// <param name="seed">The model's seed.</param>
+    /// <returns>The numbers; the caller owns them.</returns>
+    public static Tensor Make(string name, long[] shape, ScalarType dtype, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        using var still = no_grad();
+        using var source = new Generator(SeedOf(name, seed), torch.CPU);
+        var weight = empty(shape, dtype);
+        using var scope = NewDisposeScope();
+        Fill(name, weight, source);
+        return weight;
+    }
+
+    // FNV-1a over seed and name.
+    private static ulong SeedOf(string name, long seed)
+    {
+        var hash = 0xCBF29CE484222325UL;
+        foreach (var one in BitConverter.GetBytes(seed).Concat(System.Text.Encoding.UTF8.GetBytes(name)))
+            hash = (hash ^ one) * 0x100000001B3;
+        return hash;
+    }
+
     private static void Fill(string name, Tensor parameter, Generator source)
     {
         if (name.EndsWith(".gamma", StringComparison.Ordinal))

@@ -25,7 +25,7 @@ public static class PromptTokens
     }
 
     /// <summary>
-    /// A text from outside, safe to put into a prompt: added tokens in it and <c>&lt;image&gt;</c> lose their first character,
+    /// A text from outside, safe to put into a prompt: marks in it and <c>&lt;image&gt;</c> lose their first character,
     /// so that nobody ends a turn or adds a region by writing so.
     /// </summary>
     /// <param name="tokenizer">Whose added tokens.</param>
@@ -35,7 +35,7 @@ public static class PromptTokens
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(text);
-        string[] tokens = [RobinPrompts.Picture, .. tokenizer.Added.Select(token => token.Text)];
+        string[] tokens = [RobinPrompts.Picture, .. tokenizer.Added.Where(token => token.IsMark).Select(token => token.Text)];
         var plain = new StringBuilder(text);
         for (found = 0; tokens.Select(token => plain.ToString().IndexOf(token, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min() is >= 0 and var at; found++)
             plain.Remove(at, 1);

@@ -19,6 +19,9 @@ internal static class ByteLetters
         return bytes;
     }
 
+    /// <summary>The letter of a byte.</summary>
+    public static char ToLetter(byte value) => (char)Array.IndexOf(ByteOf, value);
+
     private static short[] Table()
     {
         var (table, next) = (new short[0x144], 0x100);

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+
 namespace SyntheticVG.Tokens;
 
 /// <summary>Makes the small tokenizer of pocket models: a few hundred words, in Hugging Face's file layout.</summary>
@@ -36,8 +36,8 @@ public static class PocketTokenizer
         if (words.Length > size)
             throw new ArgumentException($"the texts need {words.Length} tokens; expected at most {size}", nameof(texts));
         Directory.CreateDirectory(folder);
-        WriteJson(folder, "tokenizer.json", MainFile(words, phrases.Count));
-        WriteJson(folder, "tokenizer_config.json", new()
+        TokenizerFileWriter.Write(folder, "tokenizer.json", MainFile(words, phrases.Count));
+        TokenizerFileWriter.Write(folder, "tokenizer_config.json", new()
         {
             ["tokenizer_class"] = "PreTrainedTokenizerFast",
             ["added_tokens_decoder"] = new JsonObject(words.Take(Added.Length + phrases.Count)
@@ -47,7 +47,7 @@ public static class PocketTokenizer
             ["unk_token"] = Unknown,
             ["clean_up_tokenization_spaces"] = false,
         });
-        WriteJson(folder, "added_tokens.json", new() { ["<mask>"] = Array.IndexOf(words, "<mask>"), ["<pos>"] = Array.IndexOf(words, "<pos>") });
+        TokenizerFileWriter.Write(folder, "added_tokens.json", new() { ["<mask>"] = Array.IndexOf(words, "<mask>"), ["<pos>"] = Array.IndexOf(words, "<pos>") });
         return Tokenizer.Load(folder);
     }
 
@@ -83,14 +83,5 @@ public static class PocketTokenizer
     };
 
     // Phrases are text like any other; the others mark something and are left out for readers.
-    private static JsonObject AddedToken(string text, int id, bool withId)
-    {
-        var token = new JsonObject { ["content"] = text, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false, ["special"] = id < Added.Length };
-        if (withId)
-            token.Insert(0, "id", id);
-        return token;
-    }
-
-    private static void WriteJson(string folder, string name, JsonObject content) => WholeFile.Write(
-        Path.Combine(folder, name), content.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+    private static JsonObject AddedToken(string text, int id, bool withId) => TokenizerFileWriter.AddedToken(text, withId ? id : null, id < Added.Length);
 }

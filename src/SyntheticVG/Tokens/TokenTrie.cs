@@ -1,6 +1,6 @@
 namespace SyntheticVG.Tokens;
 
-/// <summary>The tokens of a vocabulary by their bytes: those that begin alike share the way. Added tokens are not in it.</summary>
+/// <summary>The tokens of a vocabulary by their bytes: those that begin alike share the way. Added tokens that mark something are not in it.</summary>
 /// <remarks>Nodes stand in preorder, so that a walk is a loop: into a node's children is one on, past them is <see cref="TokenTrieNode.Past"/>.</remarks>
 internal sealed class TokenTrie
 {
@@ -9,10 +9,10 @@ internal sealed class TokenTrie
     /// <summary>Sorts the tokens in.</summary>
     public TokenTrie(Tokenizer tokenizer)
     {
-        var added = tokenizer.Added.Select(token => token.Id).ToHashSet();
-        var tokens = Enumerable.Range(0, tokenizer.Model.Count)
-            .Where(id => !added.Contains(id))
-            .Select(id => (Id: id, Bytes: tokenizer.Model.BytesOf(id).ToArray()))
+        var marks = tokenizer.Added.Where(token => token.IsMark).Select(token => token.Id).ToHashSet();
+        var tokens = Enumerable.Range(0, tokenizer.Count)
+            .Where(id => !marks.Contains(id))
+            .Select(id => (Id: id, Bytes: tokenizer.BytesOf(id).ToArray()))
             .Where(token => token.Bytes.Length is > 0 and <= byte.MaxValue)
             .ToArray();
         Array.Sort(tokens, (a, b) => a.Bytes.AsSpan().SequenceCompareTo(b.Bytes));

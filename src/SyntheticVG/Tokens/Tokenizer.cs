@@ -7,7 +7,11 @@ namespace SyntheticVG.Tokens;
 /// <param name="Id">Its id.</param>
 /// <param name="Text">The text that stands for it, literally.</param>
 /// <param name="Special">Whether it is left out of a text meant for readers.</param>
-public sealed record AddedToken(int Id, string Text, bool Special);
+public sealed record AddedToken(int Id, string Text, bool Special)
+{
+    /// <summary>Whether it marks something, such as the end of a turn; otherwise it is a phrase that is one token.</summary>
+    public bool IsMark => Special || Text.Contains('<', StringComparison.Ordinal);
+}
 
 /// <summary>Text to token ids and back, as the checkpoint's own files say.</summary>
 /// <remarks>

@@ -194,6 +194,22 @@ public class PhotoTalkTests
         Assert.Contains("expects id 12", Assert.Throws<InvalidDataException>(() => new RobinSession(robin, Session.Tokenizer)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_with_tied_words_and_phrases_writes_what_its_own_writer_writes()
+    {
+        using var session = Make(seed: 6, tied: true);
+        var given = Given(3);
+        given = given with { Regions = [.. given.Regions.Select(region => region with { Mask = Instructions.RegionChoice.MaskOf(region, given.Image) })] };
+        var writer = new RegionGraphWriter(session.Robin, session.Tokenizer) { MostDescriptionTokens = 20, MostRelationshipTokens = 20 };
+        using var talk = session.TalkAbout(Photo, given);
+
+        var answer = talk.GraphRegionByRegion(new() { Temperature = 0, MaxNewTokens = 20, Constrained = false }, Cancellation);
+
+        var expected = writer.Write(Photo, given.Image, given.Regions, Cancellation);
+        Assert.Equal(expected.Answers.Select(a => a.Description).Concat(expected.Answers.Select(a => a.Relationships)), answer.Texts.Select(text => text.Text));
+        Assert.NotEqual("", talk.Graph(Drawn, Cancellation).Texts[0].Text);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // The answer to a prompt that nothing was kept of.
@@ -222,17 +238,18 @@ public class PhotoTalkTests
         return picture;
     }
 
-    private static RobinSession Make(long seed)
+    private static RobinSession Make(long seed, bool tied = false)
     {
         var folder = Directory.CreateTempSubdirectory("synvg-words-").FullName;
         try
         {
-            var tokenizer = PocketTokenizer.Write(folder, ["Objects Relations Generate dog cat tree is red small next to on holding a"]);
+            var tokenizer = PocketTokenizer.Write(folder, ["Objects Relations Generate dog cat tree is red small next to on holding a"], 512, tied ? Instructions.PocketVocabulary.Phrases : null);
             var config = RobinConfig.Tiny with
             {
                 Language = RobinConfig.Tiny.Language with { VocabularySize = 512, MaxPositions = 1200 },
                 MaskToken = 10,
                 PositionToken = 11,
+                FirstRegionToken = tied ? tokenizer.Encode("region1")[0] : null,
             };
             var robin = new Models.Robin.Robin(config);
             Initialization.Randomize(robin, seed);
