@@ -42,12 +42,14 @@ public class LabelsGoldenTests
     public void Golden_batch_is_filled_up_as_there(string place)
     {
         var batch = GoldenCases.Named("words/labels.json", "batches", place);
-        var samples = batch.GetProperty("of").EnumerateArray().Select(name => Encode(GoldenCases.Named("words/labels.json", "cases", name.GetString()!)));
+        var samples = batch.GetProperty("of").EnumerateArray().Select(name => Encode(GoldenCases.Named("words/labels.json", "cases", name.GetString()!))).ToList();
+        var pictures = samples.Where(sample => sample.Picture is not null).Select(sample => sample.Picture!()).ToList();
 
-        var rows = PaddedRows.Of([.. samples], Tokenizer.Value.IdOf("<|endoftext|>"));
+        var rows = PaddedRows.Of(samples, Tokenizer.Value.IdOf("<|endoftext|>"));
 
         Assert.Equal(Rows(batch.GetProperty("ids")), rows.Tokens);
         Assert.Equal(Rows(batch.GetProperty("labels")), rows.Labels);
+        Assert.Equal(GoldenCases.Ints(batch.GetProperty("images")), (int[])[samples.Count, 1, 3, pictures[0].Height, pictures[0].Width]); // one view of three colours a row
         Assert.Equal(Rows(batch.GetProperty("attention_mask")), rows.Attended.Select(row => row.Select(attended => attended ? 1 : 0).ToArray()));
     }
 
@@ -111,7 +113,7 @@ public class LabelsGoldenTests
             Turns = turns,
             System = test.TryGetProperty("system", out var system) ? system.GetString()! : ChatTemplate.System,
             Masks = [.. Enumerable.Repeat(Rle.Empty(2, 2), named)],
-            Picture = hasPicture ? () => new Picture(2, 2) : null,
+            Picture = hasPicture ? () => new Picture(4, 4) : null,
         });
     }
 
