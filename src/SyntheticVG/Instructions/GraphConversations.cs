@@ -24,6 +24,7 @@ public sealed class GraphConversations(ConversationTokens tokens, TaskStyle styl
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(draws);
+        graph = task.WithRejected ? graph : Rejection.Without(graph);
         if (!task.Fits(graph))
             throw new ArgumentException($"{graph.Image.Key} has nothing for the task {task.Name}", nameof(graph));
         var all = Math.Min(style.MostRegions, graph.Regions.Count);

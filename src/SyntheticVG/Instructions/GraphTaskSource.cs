@@ -23,7 +23,8 @@ public sealed class GraphTaskSource(
     public MadeSample Make(int row, long seed, int visit)
     {
         var graph = graphs[row];
-        var chosen = Choose([.. tasks.Where(task => task.Weight > 0 && task.Task.Fits(graph))], SeededDraws.Of(seed, visit, graph.Image.Key, name))
+        var accepted = Rejection.Without(graph);
+        var chosen = Choose([.. tasks.Where(task => task.Weight > 0 && task.Task.Fits(task.Task.WithRejected ? graph : accepted))], SeededDraws.Of(seed, visit, graph.Image.Key, name))
             ?? throw new UnusableRowException("nothing-for-the-task", $"{name}: {graph.Image.Key} has nothing for {string.Join(", ", tasks.Select(task => task.Task.Name))}");
         return writer.Make(graph, chosen, () => SeededDraws.Of(seed, visit, graph.Image.Key, chosen.Name), () => picture(graph));
     }

@@ -1,3 +1,4 @@
+using SyntheticVG.Instructions.Original;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.GraphText;
 
@@ -8,6 +9,9 @@ public interface IGraphTask
 {
     /// <summary>Its name in mixtures, kebab-case.</summary>
     string Name { get; }
+
+    /// <summary>Whether it is given rejected relationships too, those whose verdict is to fail.</summary>
+    bool WithRejected => false;
 
     /// <summary>Whether a graph has what the task asks for.</summary>
     bool Fits(SceneGraph graph);
@@ -40,11 +44,17 @@ public sealed record TaskStyle
     /// <summary>Whether the regions are shuffled.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Whether questions vary as in the published training data; else they are always those that the model is asked with.</summary>
+    public bool Varied { get; init; }
+
     /// <summary>Chooses among relationships where there are too many.</summary>
     public RelationshipChoice Choice { get; init; } = RelationshipChoice.Even;
 
     /// <summary>How graphs are written: everything that was chosen.</summary>
     internal GraphTextWriterOptions Text => new() { MostAttributes = MostAttributes, MostRelationships = int.MaxValue };
+
+    /// <summary>A question: the pool's first text, or any of them.</summary>
+    internal string Say(TextPool pool, IDraws draws) => Varied ? pool.Pick(draws) : pool.Texts[0];
 }
 
 /// <summary>What a task has written.</summary>

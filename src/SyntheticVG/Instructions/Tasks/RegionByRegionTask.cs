@@ -1,4 +1,5 @@
 using SyntheticVG.Conversations;
+using SyntheticVG.Instructions.Original;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Instructions.Tasks;
@@ -22,9 +23,10 @@ public sealed class RegionByRegionTask(int regions = 1) : IGraphTask
         List<Turn> turns = [];
         foreach (var subject in draws.Shuffle(subjects.Count).Take(regions).Select(i => subjects[i]))
         {
-            turns.Add(Turn.Ask(turns.Count == 0 ? RobinPrompts.Description(names, subject) : RobinPrompts.DescriptionOf(subject)));
+            var describe = TaskTexts.About(OriginalTexts.Description, subject, draws, style);
+            turns.Add(Turn.Ask(turns.Count == 0 ? RobinPrompts.AboutRegions(names, describe) : describe));
             turns.Add(Turn.Answer(OutsideText.Describe(graph.Regions[subject], style)));
-            turns.Add(Turn.Ask(RobinPrompts.RelationshipsOf(subject)));
+            turns.Add(Turn.Ask(TaskTexts.About(OriginalTexts.Relationships, subject, draws, style)));
             turns.Add(Turn.Answer(RelationshipsTask.AnswerOf(graph, subject, draws, style)));
         }
         return new(turns);

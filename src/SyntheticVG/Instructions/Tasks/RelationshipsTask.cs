@@ -1,4 +1,5 @@
 using SyntheticVG.Conversations;
+using SyntheticVG.Instructions.Original;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.GraphText;
 
@@ -18,7 +19,7 @@ public sealed class RelationshipsTask : IGraphTask
     {
         int[] subjects = [.. graph.Relationships.Select(r => r.Subject).Distinct().Order()];
         var subject = subjects[draws.Choose("subject", subjects.Length)];
-        return new([Turn.Ask(RobinPrompts.Relationships(PromptRegions.Of(graph, style.Boxes), subject)), Turn.Answer(AnswerOf(graph, subject, draws, style))]);
+        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.About(OriginalTexts.Relationships, subject, draws, style))), Turn.Answer(AnswerOf(graph, subject, draws, style))]);
     }
 
     /// <summary>A subject's relationships in the order of their objects; empty where it has none.</summary>

@@ -59,12 +59,15 @@ public static class GraphTextWriter
         return attributes.Count == 0 ? name : $"{name} is {string.Join(", ", attributes)}";
     }
 
+    /// <summary>A predicate as it is written.</summary>
+    public static string Predicate(string predicate) => Clean(predicate).TrimEnd('.', ';', '!', '?', ' ');
+
     private static string Line(int region, string text) => $"region{region + 1}: {text}\n";
 
     private static string Items(IEnumerable<Relationship> relationships, GraphTextWriterOptions options) => string.Join(", ", relationships
         .OrderBy(relationship => relationship.Object)
         .Take(options.MostRelationships)
-        .Select(relationship => $"region{relationship.Object + 1} {Clean(relationship.Predicate).TrimEnd('.', ';', '!', '?', ' ')}"));
+        .Select(relationship => $"region{relationship.Object + 1} {Predicate(relationship.Predicate)}"));
 
     private static string Clean(string text, string keep = "") => string.Join(' ', string
         .Concat(text.Select(c => char.IsControl(c) || char.IsWhiteSpace(c) || (c is '<' or '>' or ':' or ',' && !keep.Contains(c)) ? ' ' : c))
