@@ -40,13 +40,14 @@ internal sealed class BatchStream : IDisposable
 
     private StepBatches Make(int step)
     {
-        var clock = Stopwatch.StartNew();
         var batches = new List<TrainingBatch>();
         try
         {
-            foreach (var samples in _order.Of(step).Chunk(_options.MicroBatch ?? _options.BatchSize))
+            var made = _order.Of(step);
+            var clock = Stopwatch.StartNew();
+            foreach (var samples in made.Made.Chunk(_options.MicroBatch ?? _options.BatchSize))
                 batches.Add(TrainingBatch.Of(samples, _config));
-            return new(batches, clock.Elapsed);
+            return new(batches, made.Time + clock.Elapsed);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Robin;
 
@@ -18,18 +19,18 @@ internal sealed class SampleOrder(ITrainingData data, RobinConfig config, Traini
 
     private readonly Lock _lock = new();
     private (int Epoch, int[] Places)? _epoch;
-    private readonly Dictionary<int, Task<List<TrainingSample[]>>> _windows = [];
+    private readonly Dictionary<int, Task<Samples[]>> _windows = [];
 
     /// <summary>The samples of a step.</summary>
-    public TrainingSample[] Of(int step)
+    public Samples Of(int step)
     {
         if (!options.GroupByLength)
-            return [.. Range(step, 1).Select(Make)];
+            return MakeAll(Range(step, 1));
         return Open(step / Window).GetAwaiter().GetResult()[step % Window];
     }
 
     // The next window is begun along with one, so that nobody waits for it; those before are forgotten.
-    private Task<List<TrainingSample[]>> Open(int number)
+    private Task<Samples[]> Open(int number)
     {
         lock (_lock)
         {
@@ -45,17 +46,23 @@ internal sealed class SampleOrder(ITrainingData data, RobinConfig config, Traini
         }
     }
 
-    private List<TrainingSample[]> Grouped(int window)
+    private Samples[] Grouped(int window)
     {
+        var all = MakeAll(Range(window * Window, Window));
         var random = new SeededRandom(options.Seed, "window", window);
-        var batches = Range(window * Window, Window).Select(Make).ToArray()
+        var batches = all.Made
             .OrderByDescending(sample => SampleCheck.Length(sample, config)) // stable, so like lengths keep the epoch's order
             .Chunk(options.BatchSize).ToArray();
         random.Shuffle(batches);
-        return [.. batches];
+        return [.. batches.Select(batch => new Samples(batch, all.Time / Window))];
     }
 
-    private TrainingSample Make((int Epoch, int Place) at) => data.Make(at.Epoch, at.Place);
+    private Samples MakeAll(IEnumerable<(int Epoch, int Place)> places)
+    {
+        var clock = Stopwatch.StartNew();
+        TrainingSample[] made = [.. places.Select(at => data.Make(at.Epoch, at.Place))];
+        return new(made, clock.Elapsed);
+    }
 
     // Where the samples of some steps stand: counted through all epochs, then looked up in the epoch's order.
     private List<(int Epoch, int Place)> Range(int step, int steps)
@@ -82,3 +89,8 @@ internal sealed class SampleOrder(ITrainingData data, RobinConfig config, Traini
         return places;
     }
 }
+
+/// <summary>The samples of a step.</summary>
+/// <param name="Made">The samples.</param>
+/// <param name="Time">How long they took to make.</param>
+internal sealed record Samples(TrainingSample[] Made, TimeSpan Time);

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using SyntheticVG.Models.Checkpoints;
+
+namespace SyntheticVG.App.Tests.Commands;
+
+/// <summary>Runs <c>synvg train</c> as a process of its own, kills and stops it, and looks at what it leaves.</summary>
+public sealed class TrainCommandTests : IDisposable
+{
+    private static readonly string[] Arguments = ["train", "--preset", "tiny", "--steps", "24", "--checkpoint-every", "4", "--threads", "1", "--seed", "3", "--out"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Killed_and_stopped_at_any_moment_it_goes_on_to_the_same_bits()
+    {
+        var (code, output) = await RunAsync([.. Arguments, _folder["calm"]]);
+        Assert.True(code == 0, output);
+
+        foreach (var step in new[] { 1, 6, 13 })
+        {
+            using var process = Start([.. Arguments, _folder["shaken"]]);
+            await WaitForStepAsync(process, _folder["shaken/log.jsonl"], step);
+            process.Kill();
+            await process.WaitForExitAsync(Cancellation);
+        }
+        using (var process = Start([.. Arguments, _folder["shaken"]], out var said))
+        {
+            await WaitForStepAsync(process, _folder["shaken/log.jsonl"], 17);
+            using (var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]))
+                await interrupt.WaitForExitAsync(Cancellation);
+            await process.WaitForExitAsync(Cancellation);
+            Assert.Contains("run the same command again", string.Join('\n', said), StringComparison.Ordinal);
+            Assert.Equal(1, process.ExitCode);
+        }
+        (code, output) = await RunAsync([.. Arguments, _folder["shaken"]]);
+
+        Assert.True(code == 0, output);
+        foreach (var file in new[] { "model/model.safetensors", "model/tokenizer.json" })
+            Assert.Equal(await File.ReadAllBytesAsync(_folder[$"calm/{file}"], Cancellation), await File.ReadAllBytesAsync(_folder[$"shaken/{file}"], Cancellation));
+        Assert.Equal(await LossesAsync("calm"), await LossesAsync("shaken"));
+    }
+
+    [Fact]
+    public async Task Stage_zero_trains_part_after_part_from_a_start_and_refuses_another_presets()
+    {
+        Assert.Equal(0, (await RunAsync("train", "--preset", "tiny", "--steps", "2", "--threads", "1", "--out", _folder["first"])).Code);
+
+        var (code, output) = await RunAsync("train", "--preset", "tiny", "--stage", "0", "--start", _folder["first/model"], "--steps", "2", "--batch", "2", "--threads", "1", "--out", _folder["second"]);
+        var refused = await RunAsync("train", "--preset", "robin-3b", "--start", _folder["first/model"], "--steps", "2", "--out", _folder["third"]);
+
+        Assert.True(code == 0, output);
+        foreach (var name in new[] { "first/model", "second/projector/model", "second/extractor/model", "second/model" })
+        {
+            using var model = new RobinFolder(_folder[name]);
+            Assert.Equal(24, model.Config.Language.HiddenSize);
+        }
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("the preset robin-3b has hidden size 2048", refused.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_saved_says_so_and_what_is_missing_is_named()
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        await File.WriteAllTextAsync(_folder["run/checkpoints"], "a file where the folder should be", Cancellation);
+
+        var (code, output) = await RunAsync([.. Arguments, _folder["run"]]);
+        Assert.Equal(1, code);
+        Assert.Contains("not saved", output, StringComparison.Ordinal);
+
+        foreach (var (more, wanted) in new (string[], string)[]
+        {
+            (["--preset", "robin-3b"], "give --start"),
+            (["--preset", "tiny", "--graphs", "nowhere.jsonl"], "--graphs without --data"),
+            (["--preset", "tiny", "--lr", "-1"], "learning rate: -1; expected above 0"),
+        })
+        {
+            (code, output) = await RunAsync(["train", "--out", _folder[$"{wanted.Length}"], .. more]);
+            Assert.Equal(1, code);
+            Assert.Contains(wanted, output, StringComparison.Ordinal);
+        }
+        Assert.Equal(2, (await RunAsync("train", "--stage", "3", "--out", _folder["x"])).Code);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private async Task<List<string>> LossesAsync(string run) => [.. (await File.ReadAllLinesAsync(_folder[$"{run}/log.jsonl"], Cancellation))
+        .Select(line => line[..line.IndexOf(",\"samples_per_s", StringComparison.Ordinal)])];
+
+    private static async Task WaitForStepAsync(Process process, string log, int step)
+    {
+        for (var waited = 0; waited < 6000; waited++)
+        {
+            if (process.HasExited)
+                Assert.Fail($"it ended before step {step}");
+            if (File.Exists(log) && (await File.ReadAllTextAsync(log, Cancellation)).Contains($"\"step\":{step},", StringComparison.Ordinal))
+                return;
+            await Task.Delay(10, Cancellation);
+        }
+        Assert.Fail($"no step {step} within a minute");
+    }
+
+    private static Process Start(string[] arguments) => Start(arguments, out _);
+
+    private static Process Start(string[] arguments, out ConcurrentQueue<string?> output)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var lines = output = new();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data);
+        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments, out var output);
+        await process.WaitForExitAsync(Cancellation);
+        return (process.ExitCode, string.Join('\n', output));
+    }
+}
