@@ -10,19 +10,73 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Benchmarks;
 
 /// <summary>
-/// How fast models learn: the pocket preset on graph samples of 288 positions. Run as <c>training [steps]</c>.
+/// How fast models learn: the pocket preset on graph samples of 288 positions, and a stack of layers of Qwen2.5-3B's size, forth
+/// and back, against what the machine multiplies. Run as <c>training [pocket|stack] [steps or tokens]</c>.
 /// </summary>
 internal static class TrainingFigures
 {
     public static void Run(string[] args)
     {
-        var steps = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 40;
-        Pocket(steps);
+        var number = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : (int?)null;
+        if (args is [] or ["pocket", ..])
+            Pocket(number ?? 40);
+        if (args is [] or ["stack", ..])
+        {
+            Stack(float32, number ?? 512);
+            Stack(bfloat16, number ?? 512);
+        }
+    }
+
+    // The limit is a product of two large square matrices, the best of several: what the machine reaches at most.
+    private static void Stack(ScalarType dtype, int tokens)
+    {
+        const int Layers = 2, Rounds = 5;
+        using var robin = new Robin(RobinConfig.Tiny with
+        {
+            Language = Models.Qwen2.Qwen2Config.Qwen25Of3B with { Layers = Layers, VocabularySize = 64 },
+            Regions = RobinConfig.Tiny.Regions with { HiddenSize = 2048 },
+        }, new(dtype, dtype));
+        Initialization.Randomize(robin, seed: 1);
+        var (model, limit) = (robin.Language, Limit(dtype));
+        using var scope = NewDisposeScope();
+        var embeddings = randn([1, tokens, 2048], dtype).mul_(0.02).requires_grad_();
+        var weights = model.named_parameters().Where(p => p.name.StartsWith("model.layers.", StringComparison.Ordinal) && p.parameter.Dimensions == 2).Sum(p => p.parameter.numel());
+        // Multiplications and additions: of the weights, and of the scores and mixtures of attention, of which half are masked; back is twice forth.
+        var operations = 3 * ((2.0 * weights * tokens) + (Layers * 4.0 * tokens * tokens * 2048 / 2));
+        var (forth, whole) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var inner = NewDisposeScope();
+            var clock = Stopwatch.StartNew();
+            var end = model.Forward(embeddings);
+            forth = Math.Min(forth, clock.Elapsed.TotalSeconds);
+            end.sum().backward();
+            whole = Math.Min(whole, clock.Elapsed.TotalSeconds);
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Layers} layers of Qwen2.5-3B's size, {weights / 1e6:0} M weights in {dtype}, {tokens} tokens, {get_num_threads()} threads: forth {forth * 1000:0} ms, forth and back {whole * 1000:0} ms, {operations / whole / 1e9:0} G/s of {limit / 1e9:0} G/s = {operations / whole / limit * 100:0} % of the limit; memory {Environment.WorkingSet / 1e6:0} MB"));
+    }
+
+    private static double Limit(ScalarType dtype)
+    {
+        const int Side = 2048, Rounds = 12;
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var (a, b) = (randn([Side, Side]).to(dtype), randn([Side, Side]).to(dtype));
+        var best = double.PositiveInfinity;
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var inner = NewDisposeScope();
+            var clock = Stopwatch.StartNew();
+            _ = a.matmul(b);
+            best = Math.Min(best, clock.Elapsed.TotalSeconds);
+        }
+        return 2.0 * Side * Side * Side / best;
     }
 
     private static void Pocket(int steps)
     {
-        using var robin = new Robin(RobinConfig.Pocket, Environment.GetEnvironmentVariable("BF") is null ? null : Precision.Half);
+        using var robin = new Robin(RobinConfig.Pocket);
         Initialization.Randomize(robin, seed: 1);
         var data = new GraphLikeSamples();
         using var learner = new Learner(robin, new() { Steps = steps, LearningRate = 1e-3 });

@@ -50,7 +50,7 @@ internal sealed class TrainingCheckpoints(string folder, int kept)
         catch (IOException wrong)
         {
             RemovePartial();
-            throw new IOException($"{path}: not saved: {wrong.Message} {(Newest is { } before ? $"{before} is whole: free some space and run the same command again to go on from there" : "There is no earlier checkpoint")}", wrong);
+            throw new IOException($"{path}: not saved: {wrong.Message}. {(Newest is { } before ? $"{before} is whole: free some space and run the same command again to go on from there" : "There is no earlier checkpoint")}", wrong);
         }
         foreach (var old in All().SkipLast(kept).ToList())
             Remove(old);
