@@ -90,7 +90,7 @@ public sealed class PanopticReader : IDisposable
         picture.RequireSize(image.Width, image.Height, pictureFile);
         var (segments, _) = PanopticMatch.Match(picture, infos, _categories.ContainsKey, where, _report);
         return [.. infos.Zip(segments).Where(pair => pair.Second is not null).Select(pair =>
-            new PanopticObject(pair.Second!, _categories[pair.First.CategoryId].Label, _categories[pair.First.CategoryId].Thing, pair.First.IsCrowd))];
+            new PanopticObject(pair.Second!, _categories[pair.First.CategoryId].Label, _categories[pair.First.CategoryId].Thing, pair.First.IsCrowd) { CategoryId = pair.First.CategoryId })];
     }
 
     /// <inheritdoc/>
@@ -143,4 +143,8 @@ public sealed record PanopticImage(string Id, string File, int Width, int Height
 /// <param name="Label">Name of its class, as the file spells it.</param>
 /// <param name="Thing">Whether its class is of things rather than stuff.</param>
 /// <param name="Crowd">Whether it stands for a crowd.</param>
-public sealed record PanopticObject(PanopticSegment Segment, string Label, bool Thing, bool Crowd);
+public sealed record PanopticObject(PanopticSegment Segment, string Label, bool Thing, bool Crowd)
+{
+    /// <summary>Id of its class in the file.</summary>
+    public required long CategoryId { get; init; }
+}

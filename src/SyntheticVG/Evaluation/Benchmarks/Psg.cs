@@ -55,7 +55,7 @@ public sealed class Psg : IBenchmark
 
     private static IEnumerable<GraphMode> Modes(GraphVocabulary vocabulary, ISentenceEncoder? encode, IReadOnlyDictionary<string, string>? synonyms)
     {
-        WordMapping Meaning() => WordMapping.ByMeaning(vocabulary, Sentences.Require(encode, "psg"));
+        WordMapping Meaning() => WordMapping.ByMeaning(vocabulary, SentenceVectors.Require(encode, "psg"));
         TextScorer Author(int k, bool drop = false) => new(vocabulary, Meaning(), k, drop);
         RankedScorer Ranked(GraphTask task, NodeOverlap overlap, bool skip) => new(vocabulary, task, overlap, Options(skip, [20, 50, 100]));
         TripletRecallOptions Options(bool skip, IReadOnlyList<int> ks) => new() { Predicates = vocabulary.Predicates.Count, Ks = ks, SkipEmptyPredictions = skip };

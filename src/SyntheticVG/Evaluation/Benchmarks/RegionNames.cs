@@ -62,11 +62,11 @@ public sealed class RegionNames : IBenchmark
         {
             var card = benchmark.Card;
             var chosen = card.ModeOf(mode);
-            var (encoder, tally) = (Sentences.Require(encode, card.Name), new AnswerTally(predictions));
+            var (encoder, tally) = (SentenceVectors.Require(encode, card.Name), new AnswerTally(predictions));
             var scored = objects.Select(o => (Object: o, Answer: tally.Next(o.Id) is { } answer ? SemanticIoU.Clean(answer) : null)).ToList();
             var vectors = encoder.Encode([.. scored.SelectMany(s => new[] { s.Answer ?? "", SemanticIoU.Gold(s.Object.Category) })]);
             var rows = scored.Select((s, i) => s.Answer is null ? (s.Object, Similarity: 0.0, IoU: 0.0)
-                : (s.Object, Similarity: Sentences.Cosine(vectors[2 * i], vectors[(2 * i) + 1]), IoU: SemanticIoU.Of(s.Answer, SemanticIoU.Gold(s.Object.Category)))).ToList();
+                : (s.Object, Similarity: SentenceVectors.Cosine(vectors[2 * i], vectors[(2 * i) + 1]), IoU: SemanticIoU.Of(s.Answer, SemanticIoU.Gold(s.Object.Category)))).ToList();
             return new()
             {
                 Benchmark = card.Name,

@@ -63,17 +63,20 @@ internal sealed class TextScorer(GraphVocabulary vocabulary, WordMapping mapping
 
     private const string NotRead = "no graph in the author's grammar";
 
+    private BoxGraph Graph(NamedEdges read, IReadOnlyList<Box> boxes) => Graph(
+        [.. read.Names.Select(mapping.Class)], [.. read.Edges.Select(edge => new Edge(edge.Subject, mapping.Predicate(edge.Predicate), edge.Object))], boxes);
+
+    /// <summary>Names by line laid over regions; edges may name <see cref="AuthorGraphText.Last"/>.</summary>
     // Behind the regions stands one node more: the last name with the last box, which the script's index −1 means.
-    private BoxGraph Graph(NamedEdges read, IReadOnlyList<Box> boxes)
+    internal static BoxGraph Graph(IReadOnlyList<int> labels, IReadOnlyList<Edge> edges, IReadOnlyList<Box> boxes)
     {
-        var nodes = Math.Min(read.Names.Count, boxes.Count);
+        var nodes = Math.Min(labels.Count, boxes.Count);
         var last = boxes.Count;
         int Node(int index) => index == AuthorGraphText.Last && nodes > 0 ? last : index >= 0 && index < nodes ? index : int.MaxValue;
 
-        var labels = read.Names.Select(mapping.Class).ToList();
         return new(
             nodes > 0 ? [.. boxes, boxes[^1]] : boxes,
             nodes > 0 ? [.. Enumerable.Range(0, last).Select(i => i < labels.Count ? labels[i] : -1), labels[^1]] : [],
-            [.. read.Edges.Select(edge => new Edge(Node(edge.Subject), mapping.Predicate(edge.Predicate), Node(edge.Object)))]);
+            [.. edges.Select(edge => edge with { Subject = Node(edge.Subject), Object = Node(edge.Object) })]);
     }
 }

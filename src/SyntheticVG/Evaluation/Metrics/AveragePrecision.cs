@@ -31,20 +31,20 @@ public sealed class AveragePrecision
     private static readonly (string Name, double Low, double High)[] AreaRanges = [("", 0, 1e10), ("s", 0, 32 * 32), ("m", 32 * 32, 96 * 96), ("l", 96 * 96, 1e10)];
     private static readonly int[] DetectionLimits = [1, 10, 100];
     private static readonly double[] Thresholds = [.. Enumerable.Range(0, 10).Select(i => 0.5 + (0.05 * i))];
-    private readonly SortedDictionary<int, List<InstancesOfClass>> _classes = [];
+    private readonly SortedDictionary<int, List<ImageMatches[]>> _classes = []; // of each image one for each range of areas
 
-    /// <summary>Adds one class of one image.</summary>
+    /// <summary>Adds one class of one image; overlaps are asked for now and not kept.</summary>
     public void Add(int category, InstancesOfClass instances)
     {
         if (!_classes.TryGetValue(category, out var images))
             _classes[category] = images = [];
-        images.Add(instances);
+        images.Add([.. AreaRanges.Select(area => new ImageMatches(instances, area.Low, area.High, DetectionLimits[^1]))]);
     }
 
     /// <summary><c>AP</c>, <c>AP50</c>, <c>AP75</c>, <c>APs</c>, <c>APm</c>, <c>APl</c>, <c>AR1</c>, <c>AR10</c>, <c>AR100</c>, <c>ARs</c>, <c>ARm</c>, <c>ARl</c>.</summary>
     public IEnumerable<Metric> Compute()
     {
-        var curves = AreaRanges.ToDictionary(area => area.Name, area => DetectionLimits.Select(limit => Curves(area, limit)).ToArray());
+        var curves = AreaRanges.Index().ToDictionary(area => area.Item.Name, area => DetectionLimits.Select(limit => Curves(area.Index, limit)).ToArray());
         yield return Mean("AP", curves[""][2], curve => curve.Precision);
         yield return Mean("AP50", curves[""][2].Where(curve => curve.Threshold == 0), curve => curve.Precision);
         yield return Mean("AP75", curves[""][2].Where(curve => curve.Threshold == 5), curve => curve.Precision);
@@ -56,30 +56,34 @@ public sealed class AveragePrecision
             yield return Mean($"AR{area.Name}", curves[area.Name][2], curve => curve.Recall);
     }
 
+    /// <summary>AP of each class that has true instances.</summary>
+    public IEnumerable<(int Category, double Ap)> PerClass() =>
+        Curves(area: 0, DetectionLimits[^1]).GroupBy(curve => curve.Category).Select(curves => (curves.Key, curves.Average(curve => curve.Precision)));
+
     private static Metric Mean(string name, IEnumerable<Curve> curves, Func<Curve, double> value)
     {
         var values = curves.Select(value).ToList();
         return new(name, values.Count > 0 ? values.Average() : double.NaN) { Count = values.Count };
     }
 
-    private List<Curve> Curves((string Name, double Low, double High) area, int limit)
+    private List<Curve> Curves(int area, int limit)
     {
         var curves = new List<Curve>();
-        foreach (var images in _classes.Values)
+        foreach (var (category, images) in _classes)
         {
-            var matches = images.ConvertAll(image => new ImageMatches(image, area.Low, area.High, limit));
+            var matches = images.ConvertAll(image => image[area]);
             var wanted = matches.Sum(match => match.Wanted);
             if (wanted == 0)
                 continue;
             for (var t = 0; t < Thresholds.Length; t++)
-                curves.Add(CurveOf(t, matches, wanted));
+                curves.Add(CurveOf(category, t, limit, matches, wanted));
         }
         return curves;
     }
 
-    private static Curve CurveOf(int threshold, IReadOnlyList<ImageMatches> matches, int wanted)
+    private static Curve CurveOf(int category, int threshold, int limit, IReadOnlyList<ImageMatches> matches, int wanted)
     {
-        var detections = matches.SelectMany(match => match.Outcomes(threshold)).OrderByDescending(d => d.Score).Where(d => d.Outcome != Outcome.Ignored).ToList();
+        var detections = matches.SelectMany(match => match.Outcomes(threshold, limit)).OrderByDescending(d => d.Score).Where(d => d.Outcome != Outcome.Ignored).ToList();
         var (precision, recall) = (new double[detections.Count], new double[detections.Count]);
         var hits = 0;
         for (var i = 0; i < detections.Count; i++)
@@ -99,19 +103,19 @@ public sealed class AveragePrecision
                 at++;
             sum += at < recall.Length ? precision[at] : 0;
         }
-        return new(threshold, sum / 101, recall is [.., var last] ? last : 0);
+        return new(category, threshold, sum / 101, recall is [.., var last] ? last : 0);
     }
 
-    private readonly record struct Curve(int Threshold, double Precision, double Recall);
+    private readonly record struct Curve(int Category, int Threshold, double Precision, double Recall);
 
-    private enum Outcome
+    private enum Outcome : byte
     {
         Miss,
         Hit,
         Ignored,
     }
 
-    // One class in one image, matched at every threshold within one range of areas.
+    // One class in one image, matched at every threshold within one range of areas, its best detections first.
     private sealed class ImageMatches
     {
         private readonly Outcome[][] _outcomes;
@@ -155,6 +159,7 @@ public sealed class AveragePrecision
 
         public int Wanted { get; }
 
-        public IEnumerable<(double Score, Outcome Outcome)> Outcomes(int threshold) => _scores.Zip(_outcomes[threshold]);
+        // Detections take their matches in order, so those of a smaller limit are the first of a larger one.
+        public IEnumerable<(double Score, Outcome Outcome)> Outcomes(int threshold, int limit) => _scores.Zip(_outcomes[threshold]).Take(limit);
     }
 }

@@ -4,7 +4,7 @@ namespace SyntheticVG.Evaluation;
 
 /// <summary>What benchmarks need of a sentence encoder: that there is one, and the cosine of its vectors.</summary>
 /// <remarks>all-MiniLM-L6-v2 wherever a protocol compares texts by meaning: another encoder moves every number by points.</remarks>
-internal static class Sentences
+internal static class SentenceVectors
 {
     /// <summary>The encoder that a benchmark was opened with.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
