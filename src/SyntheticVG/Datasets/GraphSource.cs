@@ -1,3 +1,4 @@
+using SyntheticVG.Datasets.SvgFull;
 using SyntheticVG.Datasets.SvgRelations;
 using SyntheticVG.Datasets.VisualGenome;
 using SyntheticVG.SceneGraphs;
@@ -14,52 +15,58 @@ public sealed class GraphSource
 
     private GraphSource(string kind, string path, Func<Action<double>, IEnumerable<SceneGraph>> read) => (Kind, Path, _read) = (kind, path, read);
 
-    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>vg</c>, <c>gqa</c> or <c>psg</c>.</summary>
+    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>svg-full</c>, <c>vg</c>, <c>gqa</c> or <c>psg</c>.</summary>
     public string Kind { get; }
 
     /// <summary>The file or folder.</summary>
     public string Path { get; }
 
     /// <summary>Finds the graphs in a file, or the data sets in a folder.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="report">Counts what is wrong with rows.</param>
+    /// <param name="majority">How predicates are used where categories were stated; fills in those that SVG-Full lacks.</param>
     /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
     /// <exception cref="InvalidDataException">Nothing in it is recognised.</exception>
-    public static IReadOnlyList<GraphSource> Find(string path, ReadReport report)
+    public static IReadOnlyList<GraphSource> Find(string path, ReadReport report, PredicateMajority? majority = null)
     {
         if (File.Exists(path))
-            return [OfFile(path, report)];
+            return [OfFile(path, report, majority)];
         if (!Directory.Exists(path))
             throw new FileNotFoundException($"{path}: no such file or folder");
-        var sources = OfFolder(path, report).ToList();
+        var sources = OfFolder(path, report, majority).ToList();
         return sources.Count > 0 ? sources : throw new InvalidDataException(
-            $"{path}: holds no graphs that are known by name; expected graphs.jsonl, image_data.json with relationships.json, *sceneGraphs.json or psg.json");
+            $"{path}: holds no graphs that are known by name; expected graphs.jsonl, *.parquet, image_data.json with relationships.json, *sceneGraphs.json or psg.json");
     }
 
     /// <summary>The graphs, one after the other.</summary>
     /// <param name="progress">Is told, now and then, which share has been read, in [0, 1].</param>
     public IEnumerable<SceneGraph> Read(Action<double>? progress = null) => _read(progress ?? (_ => { }));
 
-    private static GraphSource OfFile(string path, ReadReport report)
+    private static GraphSource OfFile(string path, ReadReport report, PredicateMajority? majority)
     {
         var name = System.IO.Path.GetFileName(path);
         var start = Start(path);
-        return name.EndsWith("sceneGraphs.json", StringComparison.Ordinal) ? OfGqa(path, report)
+        return name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || start.StartsWith("PAR1", StringComparison.Ordinal) ? OfSvgFull(path, [path], report, majority)
+            : name.EndsWith("sceneGraphs.json", StringComparison.Ordinal) ? OfGqa(path, report)
             : start.Contains("\"segments_info\"", StringComparison.Ordinal) || name == "psg.json" ? OfPsg(path, report)
             : start.Contains("\"id_region_mapping\"", StringComparison.Ordinal) || start.Contains("\"relations_category\"", StringComparison.Ordinal) ? OfLines("svg-relations", path, file => SvgRelationsReader.ReadStream(file, path, report).Select(image => image.ToGraph()))
             : name is "relationships.json" or "objects.json" or "scene_graphs.json" && OfVg(System.IO.Path.GetDirectoryName(path) ?? "", report) is { } vg ? vg
             : OfLines("graph-lines", path, file => GraphLines.ReadStream(file, path, report));
     }
 
-    private static IEnumerable<GraphSource> OfFolder(string folder, ReadReport report)
+    private static IEnumerable<GraphSource> OfFolder(string folder, ReadReport report, PredicateMajority? majority)
     {
         foreach (var name in RunFiles.Where(name => File.Exists(System.IO.Path.Combine(folder, name))))
         {
-            yield return OfFile(System.IO.Path.Combine(folder, name), report);
+            yield return OfFile(System.IO.Path.Combine(folder, name), report, majority);
             yield break; // a run folder; its other files are about these graphs
         }
         if (OfVg(folder, report) is { } vg)
             yield return vg;
         foreach (var file in Directory.GetFiles(folder, "*sceneGraphs.json").Order(StringComparer.Ordinal))
             yield return OfGqa(file, report);
+        if (Directory.GetFiles(folder, "*.parquet") is { Length: > 0 } shards)
+            yield return OfSvgFull(folder, shards, report, majority);
         if (System.IO.Path.Combine(folder, "psg.json") is var psg && File.Exists(psg))
             yield return OfPsg(psg, report);
     }
@@ -90,6 +97,9 @@ public sealed class GraphSource
         };
         return new("vg", folder, progress => RawGraphs.OfVg(files, report, progress));
     }
+
+    private static GraphSource OfSvgFull(string path, string[] files, ReadReport report, PredicateMajority? majority) =>
+        new("svg-full", path, progress => SvgFullReader.ReadFiles(files, report, progress).Select(row => row.ToGraph(majority, report)));
 
     private static GraphSource OfGqa(string path, ReadReport report) => new("gqa", path, progress => RawGraphs.OfGqa(path, report, progress));
 

@@ -15,6 +15,9 @@ public sealed record Relationship
     /// <summary>Which of the five kinds of relationship this is.</summary>
     public required RelationshipCategory Category { get; init; }
 
+    /// <summary>How the category was found where its source states none: <c>stage-1-majority</c>, <c>words</c>; null where it was stated.</summary>
+    public string? CategoryInferred { get; init; }
+
     /// <summary>Who said so.</summary>
     public required RelationshipOrigin Origin { get; init; }
 

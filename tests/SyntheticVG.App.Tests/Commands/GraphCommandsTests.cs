@@ -36,6 +36,19 @@ public class GraphCommandsTests
         Assert.Equal(new("woman", "riding", "horse"), graph.TripletOf(graph.Relationships[0]));
     }
 
+    [Fact]
+    public async Task Convert_writes_svg_full_and_reads_it_with_categories_of_stage_1()
+    {
+        var folder = NewRun();
+        var (parquet, lines) = (Path.Combine(folder, "train.parquet"), Path.Combine(folder, "again.jsonl"));
+
+        Assert.Equal(0, await CommandLine.RunAsync(["convert", folder, "--to", "svg-full", "--out", parquet]));
+        Assert.Equal(0, await CommandLine.RunAsync(["convert", parquet, "--to", "graph-lines", "--categories", folder, "--out", lines]));
+
+        var relationship = Assert.Single(Assert.Single(GraphLines.ReadFile(lines)).Relationships);
+        Assert.Equal(("riding", RelationshipCategory.Interactional, "stage-1-majority"), (relationship.Predicate, relationship.Category, relationship.CategoryInferred));
+    }
+
     [Theory]
     [InlineData(1, "stats", "no-such-file")]
     [InlineData(2, "stats")]

@@ -20,16 +20,17 @@ public sealed record GraphExportCounts(long Seen, long Written, long Evaluation,
 public static class GraphExports
 {
     /// <summary>The names of the formats.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["svg-relations", "svg-relations-view", "psg", "vg", "coco", "graph-lines"];
+    public static IReadOnlyList<string> Names { get; } = ["svg-relations", "svg-relations-view", "svg-full", "psg", "vg", "coco", "graph-lines"];
 
     /// <summary>Begins an export.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="path">A file for <c>svg-relations</c>, <c>coco</c> and <c>graph-lines</c>; a folder for <c>psg</c> and <c>vg</c>.</param>
+    /// <param name="path">A file for <c>svg-relations</c>, <c>svg-full</c>, <c>coco</c> and <c>graph-lines</c>; a folder for <c>psg</c> and <c>vg</c>.</param>
     /// <param name="report">Counts what a format cannot hold; lenient where null.</param>
     public static IGraphExport Create(string name, string path, ReadReport? report = null) => name switch
     {
         "svg-relations" => new SvgRelationsExport(path, SvgRelationsForm.Full),
         "svg-relations-view" => new SvgRelationsExport(path, SvgRelationsForm.ViewByCategory),
+        "svg-full" => new SvgFullExport(path, report ?? new()),
         "psg" => new PsgExport(path, report ?? new()),
         "vg" => new VgExport(path),
         "coco" => new CocoExport(path),

@@ -116,6 +116,7 @@ public class GraphExportsTests
 
     [Theory]
     [InlineData("svg-relations")]
+    [InlineData("svg-full")]
     [InlineData("psg")]
     [InlineData("vg")]
     [InlineData("coco")]
@@ -130,6 +131,7 @@ public class GraphExportsTests
 
     [Theory]
     [InlineData("svg-relations")]
+    [InlineData("svg-full")]
     [InlineData("psg")]
     [InlineData("vg")]
     [InlineData("coco")]
