@@ -35,11 +35,18 @@ internal sealed class RegionRecipe(string name, string? models) : IDisposable
 
     private static IRegionProposer Open(string name, ModelStore store) => name switch
     {
-        "light" => new LightProposer(Detectors.Open(store.Find("nanodet-g"), new() { ScoreThreshold = new LightProposerOptions().LeastScore }, OnnxOptions.SingleThread)),
+        "light" => Light(store.Find("nanodet-g")),
         "panoptic" => new PanopticProposer(DetrPanoptic.Open(store.Find("detr-resnet-50-panoptic"), onnx: OnnxOptions.SingleThread)),
         "paper" => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find("nanodet-g")),
         _ => throw new ArgumentException($"no recipe of regions '{name}'; expected {string.Join(", ", Names)} or none"),
     };
+
+    /// <summary>The recipe <c>light</c> with a detector of the user's choice; disposing it closes the detector.</summary>
+    public static LightProposer Light(string detector)
+    {
+        var looks = new SecondLookOptions();
+        return new(new SecondLook(Detectors.Open(detector, new() { ScoreThreshold = looks.First }, OnnxOptions.SingleThread), looks));
+    }
 
     // The words are the shipped detector's, as long as no teacher lists what it sees.
     private static PaperProposer Paper(string segmenter, string grounder, string detector)

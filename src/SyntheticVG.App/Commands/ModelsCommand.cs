@@ -1,6 +1,6 @@
 using System.CommandLine;
+using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception.Detecting;
@@ -91,9 +91,7 @@ internal static class ModelsCommand
 
     private static async Task RecallAsync(string folder, string data, CancellationToken cancellation)
     {
-        var detector = Detectors.Open(folder, new() { ScoreThreshold = new LightProposerOptions().LeastScore }, OnnxOptions.SingleThread);
-        using var held = detector as IDisposable;
-        var light = new LightProposer(detector);
+        using var light = RegionRecipe.Light(folder);
         var (regions, boxes, masked, masks) = (0, 0, 0, 0);
         using var photos = DataFolder.Open(data);
         await foreach (var image in photos.ReadAsync(cancellation))

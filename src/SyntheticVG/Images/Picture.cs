@@ -52,6 +52,35 @@ public sealed class Picture
     /// <summary>A copy that can be drawn on without touching this one.</summary>
     public Picture Copy() => new(Width, Height, [.. Pixels]);
 
+    /// <summary>A part of the picture.</summary>
+    /// <param name="left">First column.</param>
+    /// <param name="top">First row.</param>
+    /// <param name="width">Columns of the part, all of them inside the picture.</param>
+    /// <param name="height">Rows of the part, all of them inside the picture.</param>
+    public Picture Crop(int left, int top, int width, int height)
+    {
+        if (left < 0 || top < 0 || left + width > Width || top + height > Height)
+            throw new ArgumentOutOfRangeException(nameof(left), $"{width} × {height} at ({left}, {top}) is not inside a picture of {Width} × {Height}");
+        var part = new Picture(width, height);
+        for (var y = 0; y < height; y++)
+            Row(top + y).Slice(left * 3, width * 3).CopyTo(part.Row(y));
+        return part;
+    }
+
+    /// <summary>The picture as a mirror shows it: left and right exchanged.</summary>
+    public Picture Mirror()
+    {
+        var mirrored = new Picture(Width, Height);
+        for (var y = 0; y < Height; y++)
+        {
+            var from = Row(y);
+            var to = mirrored.Row(y);
+            for (int x = 0, back = (Width - 1) * 3; back >= 0; x += 3, back -= 3)
+                (to[back], to[back + 1], to[back + 2]) = (from[x], from[x + 1], from[x + 2]);
+        }
+        return mirrored;
+    }
+
     private int Offset(int x, int y) => (uint)x < (uint)Width && (uint)y < (uint)Height
         ? ((y * Width) + x) * 3
         : throw new ArgumentOutOfRangeException(nameof(x), $"pixel ({x}, {y}) is outside a picture of {Width} × {Height}");

@@ -31,6 +31,9 @@ public readonly record struct Box(double Left, double Top, double Right, double 
     public Box Intersect(Box other) => new(
         Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom));
 
+    /// <summary>The box moved to the right and down.</summary>
+    public Box Offset(double right, double down) => new(Left + right, Top + down, Right + right, Bottom + down);
+
     /// <summary>The smallest box around both.</summary>
     public Box Union(Box other) => new(
         Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom));

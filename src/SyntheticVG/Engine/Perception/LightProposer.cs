@@ -19,7 +19,7 @@ public sealed record LightProposerOptions
     public int EnoughThings { get; init; } = 3;
 
     /// <summary>Detections below this score are always left out, in [0, 1].</summary>
-    public double LeastScore { get; init; } = 0.265;
+    public double LeastScore { get; init; } = 0.28;
 
     /// <summary>Of two boxes of one kind of thing that overlap more, the less sure is the same thing, in [0, 1].</summary>
     public double SameThing { get; init; } = 0.6;
@@ -39,7 +39,7 @@ public sealed record LightProposerOptions
 
 /// <summary>The recipe <c>light</c>: a small detector's boxes, cut out by colour and edge; segments of even colour where it finds little.</summary>
 /// <remarks>Needs nothing beside the shipped detector. Safe for concurrent use.</remarks>
-public sealed class LightProposer(IDetector detector, LightProposerOptions? options = null) : IRegionProposer
+public sealed class LightProposer(IDetector detector, LightProposerOptions? options = null) : IRegionProposer, IDisposable
 {
     private const ThingKind Alike = ThingKind.Animal | ThingKind.Vehicle | ThingKind.Seat | ThingKind.Person; // classes that detectors confuse among themselves
 
@@ -57,6 +57,9 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Propose(GraphPhoto.Read(image.PicturePath, image.Graph.Image)));
     }
+
+    /// <summary>Closes the detector.</summary>
+    public void Dispose() => (detector as IDisposable)?.Dispose();
 
     /// <summary>The regions of a photo.</summary>
     public ProposalSet Propose(Picture photo)
