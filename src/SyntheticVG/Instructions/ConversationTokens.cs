@@ -20,6 +20,9 @@ public sealed class ConversationTokens(Tokenizer tokenizer, LabelRule rule = Lab
     // The published code makes <image> a token of its own, the next one free, and forgets to replace it among an answer's labels.
     private readonly int _picture = tokenizer.Added.FirstOrDefault(token => token.Text == RobinPrompts.Picture)?.Id ?? tokenizer.Count;
 
+    /// <summary>A text from outside, with nothing in it that is a token of its own.</summary>
+    public string Plain(string text) => PromptTokens.Plain(tokenizer, text, out _);
+
     /// <summary>Encodes a conversation.</summary>
     /// <exception cref="InvalidDataException">It does not name as many regions as it has masks, or there is nothing in it to learn.</exception>
     public TrainingSample Encode(Conversation conversation)

@@ -1,4 +1,3 @@
-using SyntheticVG.Conversations;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions.Tasks;
 using SyntheticVG.SceneGraphs;
@@ -7,12 +6,16 @@ namespace SyntheticVG.Instructions;
 
 /// <summary>Makes samples of a graph: regions chosen and shuffled, a task written, its tokens counted.</summary>
 /// <remarks>A conversation that is too long loses its least salient regions; text is never cut. It may be used from several threads.</remarks>
-/// <param name="tokens">Encodes.</param>
+/// <param name="room">Encodes, and knows how much room there is.</param>
 /// <param name="style">How conversations are written.</param>
-/// <param name="limit">The most positions of a sample.</param>
-/// <param name="pictureTokens">Positions that a picture takes.</param>
-public sealed class GraphConversations(ConversationTokens tokens, TaskStyle style, int limit, int pictureTokens)
+public sealed class GraphConversations(SampleRoom room, TaskStyle style)
 {
+    /// <summary>With encoder, most positions and positions of a picture.</summary>
+    public GraphConversations(ConversationTokens tokens, TaskStyle style, int limit, int pictureTokens)
+        : this(new(tokens, limit, pictureTokens), style)
+    {
+    }
+
     /// <summary>Writes a conversation about a graph.</summary>
     /// <param name="graph">The graph; it must fit the task.</param>
     /// <param name="task">The task.</param>
@@ -33,23 +36,19 @@ public sealed class GraphConversations(ConversationTokens tokens, TaskStyle styl
         for (var regions = all; ; regions = (fits + tooMany) / 2)
         {
             var conversation = Write(graph, task, regions, draws(), picture);
-            if (conversation is not null && tokens.Encode(conversation) is var sample && Length(sample) <= limit)
+            if (conversation is not null && room.Tokens.Encode(conversation) is var sample && Length(sample) <= room.Limit)
                 (fits, best) = (regions, (conversation, sample));
             else
                 tooMany = regions;
             if (tooMany - fits > 1)
                 continue;
-            var (kept, made) = best ?? throw new SampleTooLongException($"{graph.Image.Key} ({task.Name}): too long with a single region; the model has room for {limit} positions, a picture takes {pictureTokens}");
+            var (kept, made) = best ?? throw new SampleTooLongException($"{graph.Image.Key} ({task.Name}): too long with a single region; the model has room for {room.Limit} positions, a picture takes {room.PictureTokens}");
             return new(kept, made, all - fits);
         }
     }
 
     /// <summary>Positions that a sample takes in the model.</summary>
-    public int Length(TrainingSample sample)
-    {
-        ArgumentNullException.ThrowIfNull(sample);
-        return sample.Tokens.Sum(id => id == PromptTokens.Picture ? pictureTokens : 1);
-    }
+    public int Length(TrainingSample sample) => room.Length(sample);
 
     private Conversation? Write(SceneGraph graph, IGraphTask task, int regions, IDraws draws, Func<Picture> picture)
     {

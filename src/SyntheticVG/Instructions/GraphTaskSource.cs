@@ -9,9 +9,10 @@ namespace SyntheticVG.Instructions;
 /// <param name="graphs">The graphs.</param>
 /// <param name="tasks">The tasks and how often each is chosen, against the others that a graph has something for.</param>
 /// <param name="writer">Writes and counts tokens.</param>
-/// <param name="picture">Decodes a graph's picture.</param>
+/// <param name="picture">Decodes a graph's picture, when it is needed.</param>
+/// <param name="require">Says at once, with an <see cref="UnusableRowException"/>, where there is no picture.</param>
 public sealed class GraphTaskSource(
-    string name, IReadOnlyList<SceneGraph> graphs, IReadOnlyList<(IGraphTask Task, double Weight)> tasks, GraphConversations writer, Func<SceneGraph, Picture> picture) : IConversationSource
+    string name, IReadOnlyList<SceneGraph> graphs, IReadOnlyList<(IGraphTask Task, double Weight)> tasks, GraphConversations writer, Func<SceneGraph, Picture> picture, Action<SceneGraph>? require = null) : IConversationSource
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -23,6 +24,7 @@ public sealed class GraphTaskSource(
     public MadeSample Make(int row, long seed, int visit)
     {
         var graph = graphs[row];
+        require?.Invoke(graph);
         var accepted = Rejection.Without(graph);
         var chosen = Choose([.. tasks.Where(task => task.Weight > 0 && task.Task.Fits(task.Task.WithRejected ? graph : accepted))], SeededDraws.Of(seed, visit, graph.Image.Key, name))
             ?? throw new UnusableRowException("nothing-for-the-task", $"{name}: {graph.Image.Key} has nothing for {string.Join(", ", tasks.Select(task => task.Task.Name))}");

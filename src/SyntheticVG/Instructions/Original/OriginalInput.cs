@@ -34,14 +34,19 @@ public interface IOriginalData
     /// <summary>Makes a row.</summary>
     /// <param name="index">Which.</param>
     /// <param name="draws">Decides what is left to chance at each visit.</param>
-    OriginalRow Make(int index, IDraws draws);
+    /// <param name="visits">How often the row was made before.</param>
+    OriginalRow Make(int index, IDraws draws, int visits = 0);
 }
 
 /// <summary>Rows that were made while the data set was read, all but what each visit draws anew.</summary>
 /// <param name="rows">How each row is finished.</param>
-internal sealed class MadeRows(IReadOnlyList<Func<IDraws, OriginalRow>> rows) : IOriginalData
+internal sealed class MadeRows(IReadOnlyList<Func<IDraws, int, OriginalRow>> rows) : IOriginalData
 {
+    public MadeRows(IReadOnlyList<Func<IDraws, OriginalRow>> rows) : this([.. rows.Select(row => (Func<IDraws, int, OriginalRow>)((draws, _) => row(draws)))])
+    {
+    }
+
     public int Count => rows.Count;
 
-    public OriginalRow Make(int index, IDraws draws) => rows[index](draws);
+    public OriginalRow Make(int index, IDraws draws, int visits = 0) => rows[index](draws, visits);
 }

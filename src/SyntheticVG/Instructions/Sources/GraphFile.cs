@@ -1,0 +1,95 @@
+using System.Collections;
+using SyntheticVG.Datasets;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Instructions.Sources;
+
+/// <summary>The graphs of a file or folder that may be trained on: those of evaluation splits are left out.</summary>
+/// <remarks>Graphs of our own lines stay in their file until they are asked for; those of other forms are held in memory.</remarks>
+public sealed class GraphFile : IReadOnlyList<SceneGraph>
+{
+    private const string RunFile = "graphs.jsonl";
+    private const string RejectedFile = "rejected.jsonl";
+
+    private readonly Dictionary<string, long> _frequency = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Func<SceneGraph>> _graphs;
+    private readonly RejectedRelationships _rejected;
+
+    private GraphFile(string path, string? rejected, ReadReport report)
+    {
+        _rejected = rejected is null ? RejectedRelationships.None : RejectedRelationships.Read(rejected, report);
+        List<Func<SceneGraph>> graphs = [];
+        var lines = Directory.Exists(path) && File.Exists(System.IO.Path.Combine(path, RunFile)) ? System.IO.Path.Combine(path, RunFile) : path;
+        if (lines.EndsWith(".jsonl", StringComparison.Ordinal) && GraphSource.Find(lines, report) is [{ Kind: "graph-lines" }])
+            ReadLines(RowFile.Open(lines), graphs, report);
+        else
+            foreach (var graph in GraphSource.Find(path, report).SelectMany(source => source.Read()))
+                Add(graph, () => graph);
+        _graphs = graphs;
+
+        void Add(SceneGraph graph, Func<SceneGraph> again)
+        {
+            if (Note(graph))
+                graphs.Add(again);
+        }
+    }
+
+    /// <summary>How many graphs there are.</summary>
+    public int Count => _graphs.Count;
+
+    /// <summary>Graphs of evaluation splits, left out.</summary>
+    public int Evaluation { get; private set; }
+
+    /// <summary>Chooses among relationships by how common each predicate is in this file.</summary>
+    public RelationshipChoice Choice => new(_frequency);
+
+    /// <summary>A graph, with the relationships of its image that were rejected.</summary>
+    public SceneGraph this[int index] => _rejected.AddTo(_graphs[index]());
+
+    /// <summary>Goes over the graphs of a file or folder once.</summary>
+    /// <param name="path">In any form that is read here.</param>
+    /// <param name="report">Counts what cannot be read.</param>
+    /// <param name="rejected">Rejected relationships (rejected.jsonl of a run); null: those in the same run folder, if it is one.</param>
+    /// <exception cref="InvalidDataException">Nothing in it is recognised.</exception>
+    public static GraphFile Open(string path, ReadReport report, string? rejected = null)
+    {
+        var folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) ?? "";
+        var beside = System.IO.Path.Combine(folder, RejectedFile);
+        return new(path, rejected ?? (File.Exists(beside) ? beside : null), report);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<SceneGraph> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void ReadLines(RowFile file, List<Func<SceneGraph>> graphs, ReadReport report)
+    {
+        for (var row = 0; row < file.Count; row++)
+        {
+            var line = row;
+            try
+            {
+                if (Note(GraphLines.Read(file.Bytes(line))))
+                    graphs.Add(() => GraphLines.Read(file.Bytes(line)));
+            }
+            catch (InvalidDataException e)
+            {
+                report.Add("bad-graph", file.Where(row), e.Message);
+            }
+        }
+    }
+
+    private bool Note(SceneGraph graph)
+    {
+        if (graph.Image.Evaluation)
+        {
+            Evaluation++;
+            return false;
+        }
+        foreach (var relationship in graph.Relationships)
+            _frequency[relationship.Predicate] = _frequency.GetValueOrDefault(relationship.Predicate) + 1;
+        return true;
+    }
+}
