@@ -31,7 +31,7 @@ internal sealed record TrainPreset
             },
             Options = _ => new() { Steps = 100, BatchSize = 4, LearningRate = 3e-3, CheckpointEvery = 50 },
         },
-        new() { Name = "pocket", Config = PocketRecipe.Config, Options = _ => PocketRecipe.Options(6000, 0) },
+        new() { Name = "pocket", Config = PocketRecipe.Config, Options = _ => PocketRecipe.Options(PocketRecipe.Steps, 0) },
         new() { Name = "robin-3b", Config = null, Options = Published },
     ];
 

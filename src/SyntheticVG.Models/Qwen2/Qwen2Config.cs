@@ -51,10 +51,10 @@ public sealed record Qwen2Config
     public static Qwen2Config Pocket { get; } = new()
     {
         VocabularySize = 512,
-        HiddenSize = 192,
-        IntermediateSize = 512,
+        HiddenSize = 128,
+        IntermediateSize = 384,
         Layers = 4,
-        Heads = 6,
+        Heads = 4,
         KeyValueHeads = 2,
         RopeTheta = 1e5,
         MaxPositions = 4096,

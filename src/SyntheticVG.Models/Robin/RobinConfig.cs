@@ -64,7 +64,7 @@ public sealed record RobinConfig
     {
         Language = Qwen2Config.Pocket,
         Tower = ConvNeXtConfig.Pocket,
-        Regions = new() { LevelChannels = [32, 64, 128, 256], Width = 128, ThumbnailSide = 32, HiddenSize = 192 },
+        Regions = new() { LevelChannels = [32, 64, 128, 256], Width = 128, ThumbnailSide = 32, HiddenSize = 128 },
         ProjectorType = "mlp2x_gelu",
         ImageSide = 128,
         AspectMode = AspectMode.Square,
