@@ -44,7 +44,7 @@ internal static class TrainCommand
             one after the other. Stages 1 and 2 train everything; they differ in what is learned from.
 
             Examples:
-              synvg train --preset pocket --out run                          from nothing, on drawn scenes
+              synvg train --preset pocket --out run                          from nothing, on drawn scenes: an hour on one core
               synvg train --preset pocket --out run --evaluate-every 500     with scores and pictures on the way
               synvg train --preset pocket --start run/model --graphs edited.jsonl --data photos --stage 2 --out run2
               synvg train --preset robin-3b --stage 0 --language Qwen2.5-3B-Instruct --tower open_clip_pytorch_model.bin \

@@ -65,7 +65,7 @@ public class PocketScoreTests
 
     private static SceneGraph Graph(string[] names, params (int Subject, string Predicate, int Object, double? Confidence)[] edges) => new()
     {
-        Image = new() { Key = "pocket:1", Width = 100, Height = 100 },
+        Image = new() { Key = "pocket:1", File = "1.png", Width = 100, Height = 100 },
         Regions = [.. names.Select((name, i) => new Region { Name = name, Box = new(7 * i, 0, (7 * i) + 6, 10) })],
         Relationships = [.. edges.Select(edge => new Relationship
         {
