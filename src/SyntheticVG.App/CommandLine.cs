@@ -27,6 +27,7 @@ internal static class CommandLine
         DrawCommand.Create(),
         WorldCommand.Create(),
         TrainCommand.Create(),
+        ReproduceCommand.Create(),
         DemoCommand.Create(),
         StatsCommand.Create(),
         ConvertCommand.Create(),

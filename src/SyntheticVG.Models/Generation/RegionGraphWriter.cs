@@ -45,7 +45,7 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         using var still = no_grad();
         using var scope = NewDisposeScope();
         var given = new SceneGraph { Image = image, Regions = [.. regions.Select(region => new Region { Name = "", Box = region.Box, Mask = region.Mask })] };
-        using var opening = Read(photo, given);
+        using var opening = Read(robin, tokenizer, photo, given);
 
         var questions = Enumerable.Range(0, regions.Count).Select(region => tokenizer.Encode(RegionDialogue.AskDescription(region))).ToArray();
         var descriptions = Answer(opening, questions, MostDescriptionTokens, cancellationToken);
@@ -56,7 +56,8 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         return Graph(given, [.. descriptions.Zip(lists, (description, list) => new RegionAnswer(Text(description), Text(list)))], lists);
     }
 
-    private DecoderState Read(Picture photo, SceneGraph given)
+    /// <summary>Reads a picture and the opening of every talk about its regions.</summary>
+    internal static DecoderState Read(Models.Robin.Robin robin, Tokenizer tokenizer, Picture photo, SceneGraph given)
     {
         var masks = given.Regions.Select((region, i) => region.Mask ?? throw new ArgumentException($"region {i} has no mask; expected one", nameof(given))).ToList();
         var pixels = PixelProcessor.Process(photo, robin.Config).to(robin.Device);

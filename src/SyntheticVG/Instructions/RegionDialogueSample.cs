@@ -23,8 +23,9 @@ public static class RegionDialogueSample
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="graph">The graph; every region has a mask.</param>
     /// <param name="picture">Decodes the picture.</param>
+    /// <param name="relationships">Whether relationships are asked for.</param>
     /// <exception cref="ArgumentException">A region has no mask.</exception>
-    public static TrainingSample Make(Tokenizer tokenizer, SceneGraph graph, Func<Picture> picture)
+    public static TrainingSample Make(Tokenizer tokenizer, SceneGraph graph, Func<Picture> picture, bool relationships = true)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(graph);
@@ -35,6 +36,8 @@ public static class RegionDialogueSample
             writer.Branch++;
             writer.Add(RegionDialogue.AskDescription(region), learned: false);
             writer.Add(GraphTextWriter.Describe(graph.Regions[region], Writing) + ChatTemplate.TurnEnd, learned: true);
+            if (!relationships)
+                continue;
             writer.Add(RegionDialogue.AskRelationships(region), learned: false);
             writer.Add(GraphTextWriter.WriteRelationships(graph, region, Writing) + ChatTemplate.TurnEnd, learned: true);
         }

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Diagnostics;
+using SyntheticVG.App.Reproduction;
+using SyntheticVG.Engine.Ledger;
+using TorchSharp;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg reproduce</c>: the paper's comparisons on drawn scenes.</summary>
+internal static class ReproduceCommand
+{
+    public static Command Create()
+    {
+        var scale = new Option<string>("--scale") { Description = "tiny (minutes: proves that it runs), small (hours on two cores), full (days).", DefaultValueFactory = _ => "tiny" };
+        var output = new Option<string>("--out") { Description = "The folder; the same command goes on there where it was stopped.", Required = true };
+        var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." };
+        scale.AcceptOnlyFromAmong([.. ReproductionScale.All.Select(known => known.Name)]);
+        var command = new Command("reproduce", """
+            Runs the paper's comparisons in the pocket world: with and without graphs; stage 1 trained on for as long as stage 2;
+            the student's own graphs, unedited and edited; graphs as people make them. Relationships, names and phrases that refer
+            to a region are scored after each, with several seeds.
+
+            Example:
+              synvg reproduce --scale tiny --out reproduction
+
+            The folder gets results.json (arms with name, seeds, scores and intervals) and reproduction.md, the table made from it.
+            """) { scale, output, threads };
+        command.SetAction((parsed, cancellation) => Task.Run(() => RunAsync(
+            ReproductionScale.All.Single(known => known.Name == parsed.GetRequiredValue(scale)), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(threads), cancellation), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ReproductionScale scale, string folder, int? threads, CancellationToken cancellation)
+    {
+        if (threads is { } count)
+            torch.set_num_threads(count);
+        using var held = RunLock.Take(folder);
+        var clock = Stopwatch.StartNew();
+        var seeds = new List<IReadOnlyDictionary<string, SortedDictionary<string, double>>>();
+        foreach (var seed in scale.Seeds)
+            seeds.Add(await new Reproduction.Reproduction(scale, folder, seed, cancellation).RunAsync());
+
+        var arms = ReproductionArm.All.Select(arm => new ArmResult(arm.Name, scale.Seeds, new(
+            seeds[0][arm.Name].Keys.ToDictionary(score => score, score => seeds.Select(seed => seed[arm.Name][score]).ToArray()), StringComparer.Ordinal))).ToList();
+        var results = new ReproductionResults(scale.Name, Reproduction.Reproduction.Settings(scale), arms);
+        results.Write(Path.Combine(folder, "results.json"));
+        WholeFile.Write(Path.Combine(folder, "reproduction.md"), ReproductionPage.Write(results));
+        Console.WriteLine(ReproductionPage.Table(results));
+        Console.WriteLine(FormattableString.Invariant($"{Path.Combine(folder, "results.json")}: {arms.Count} arms, {scale.Seeds.Count} seeds ({clock.Elapsed.TotalMinutes:0.0} min); teacher and editor are simulated"));
+        return CommandLine.Done;
+    }
+}

@@ -1,0 +1,81 @@
+using SyntheticVG.App.Building;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Images;
+using SyntheticVG.Images.Drawing;
+using SyntheticVG.Instructions;
+using SyntheticVG.PocketWorld;
+using SyntheticVG.SceneGraphs;
+using SyntheticVG.Tokens;
+
+namespace SyntheticVG.App.Reproduction;
+
+/// <summary>Drawn scenes in a folder, with what people and the data engine say of them.</summary>
+internal sealed class GraphScenes
+{
+    private readonly string _folder;
+
+    private GraphScenes(string folder, IReadOnlyList<SceneGraph> truth) => (_folder, Truth) = (folder, truth);
+
+    /// <summary>What is true of each scene.</summary>
+    public IReadOnlyList<SceneGraph> Truth { get; }
+
+    /// <summary>Draws scenes, or takes those that are there.</summary>
+    public static GraphScenes Draw(string folder, int scenes, long seed, int size, CancellationToken cancellationToken)
+    {
+        PocketWorldWriter.Write(folder, scenes, new() { Seed = seed, Size = size }, cancellationToken: cancellationToken);
+        return new(folder, [.. GraphLines.ReadFile(Path.Combine(folder, "truth.jsonl"))]);
+    }
+
+    /// <summary>The graphs that the data engine makes of them with a simulated teacher and verifier.</summary>
+    public async Task<IReadOnlyList<SceneGraph>> BuildAsync(string run, double errors, int seed, CancellationToken cancellationToken)
+    {
+        var settings = new BuildSettings { Data = _folder, Teacher = "simulated", SimulatedErrors = errors, Seed = seed, Pictures = 0 };
+        if (await BuildSession.BuildAsync(settings, run, dryRun: false, cancellationToken) != CommandLine.Done)
+            throw new InvalidDataException($"{run}: the data engine did not finish");
+        return [.. GraphLines.ReadFile(Path.Combine(run, RunJournal.GraphsFile))];
+    }
+
+    /// <summary>The few relationships that the annotations of people hold.</summary>
+    public async Task<IReadOnlyList<SceneGraph>> HumanAsync(CancellationToken cancellationToken)
+    {
+        var graphs = new List<SceneGraph>();
+        using var data = DataFolder.Open(_folder);
+        await foreach (var image in data.ReadAsync(cancellationToken))
+            graphs.Add(image.Graph);
+        return graphs;
+    }
+
+    /// <summary>A graph's picture.</summary>
+    public Picture PictureOf(SceneGraph graph) => GraphPhoto.Read(Path.Combine(_folder, graph.Image.File), graph.Image);
+}
+
+/// <summary>Graphs as samples of talks about each region, their regions in another order at every visit.</summary>
+/// <param name="tokenizer">The model's tokenizer.</param>
+/// <param name="graphs">The graphs and where their pictures come from.</param>
+/// <param name="seed">Of the orders.</param>
+/// <param name="relationships">Whether relationships are asked for.</param>
+internal sealed class GraphSamples(Tokenizer tokenizer, IReadOnlyList<(SceneGraph Graph, GraphScenes Scenes)> graphs, long seed, bool relationships = true) : ITrainingData
+{
+    public int Count => graphs.Count;
+
+    public TrainingSample Make(int epoch, int index)
+    {
+        var (graph, scenes) = graphs[index];
+        return RegionDialogueSample.Make(tokenizer, RegionOrder.Shuffle(graph, seed + epoch), () => scenes.PictureOf(graph), relationships);
+    }
+
+    /// <summary>Graphs that can be written with the model's words, each region with a mask; and how many relationships cannot.</summary>
+    public static (IReadOnlyList<SceneGraph> Graphs, int Dropped) Writable(Tokenizer tokenizer, IReadOnlyList<SceneGraph> graphs)
+    {
+        var unknown = tokenizer.IdOf("<unk>");
+        var dropped = 0;
+        SceneGraph[] writable = [.. graphs.Where(graph => graph.Regions.Count > 0).Select(graph =>
+        {
+            Relationship[] kept = [.. graph.Relationships.Where(relationship => !tokenizer.Encode(" " + relationship.Predicate).Contains(unknown))];
+            dropped += graph.Relationships.Count - kept.Length;
+            return graph with { Relationships = kept, Regions = [.. graph.Regions.Select(region => region with { Mask = RegionChoice.MaskOf(region, graph.Image) })] };
+        })];
+        return (writable, dropped);
+    }
+}
