@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -33,12 +32,12 @@ public sealed partial class ResumeTests : IDisposable
             return reply;
         });
         string[] arguments = ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--concurrency", "2", "--pictures", "0", "--out"];
-        Assert.Equal(0, await RunAsync([.. arguments, _folder["calm"]]));
+        Assert.Equal(0, await ChildProcess.RunAsync(Cancellation, [.. arguments, _folder["calm"]]));
 
         var struck = 0;
         for (var i = 0; i < Kills; i++)
         {
-            using var process = Start([.. arguments, _folder["shaken"]]);
+            using var process = ChildProcess.Start([.. arguments, _folder["shaken"]]);
             var goal = answered + 1 + (i % 3);
             for (var waited = 0; waited < 400 && answered < goal && !process.HasExited; waited++)
                 await Task.Delay(10, Cancellation);
@@ -51,7 +50,7 @@ public sealed partial class ResumeTests : IDisposable
             foreach (var mark in MarksInLedger(_folder["shaken"]))
                 kept[mark] = true;
         }
-        var (code, output) = await RunAndListenAsync([.. arguments, _folder["shaken"]]);
+        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, [.. arguments, _folder["shaken"]]);
 
         Assert.True(code == 0, $"the last run ended with {code}:\n{output}");
         Assert.InRange(struck, Kills / 2, Kills);
@@ -60,7 +59,7 @@ public sealed partial class ResumeTests : IDisposable
         foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
             Assert.Equal(await File.ReadAllTextAsync(Path.Combine(_folder["calm"], file), Cancellation), await File.ReadAllTextAsync(Path.Combine(_folder["shaken"], file), Cancellation));
         var asked = server.Requests.Count;
-        Assert.Equal(0, await RunAsync([.. arguments, _folder["shaken"]]));
+        Assert.Equal(0, await ChildProcess.RunAsync(Cancellation, [.. arguments, _folder["shaken"]]));
         Assert.Equal(asked, server.Requests.Count);
     }
 
@@ -70,7 +69,7 @@ public sealed partial class ResumeTests : IDisposable
         PocketWorldWriter.Write(_folder["world"], 2, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
         using var held = Engine.Ledger.RunLock.Take(_folder["run"]);
 
-        Assert.Equal(1, await RunAsync("build", "--data", _folder["world"], "--out", _folder["run"]));
+        Assert.Equal(1, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder["world"], "--out", _folder["run"]));
         Assert.Equal([".lock"], Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName));
     }
 
@@ -81,12 +80,12 @@ public sealed partial class ResumeTests : IDisposable
         var picture = Directory.GetFiles(_folder["world"], "*.*", SearchOption.AllDirectories).First(file => file.EndsWith("000000000002.jpg", StringComparison.Ordinal) || file.EndsWith("000000000002.png", StringComparison.Ordinal));
         await File.WriteAllBytesAsync(picture, [1, 2, 3], Cancellation);
 
-        Assert.Equal(0, await RunAsync("build", "--data", _folder["world"], "--out", _folder["run"]));
+        Assert.Equal(0, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder["world"], "--out", _folder["run"]));
 
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(_folder["run/run.json"], Cancellation));
         var images = report.RootElement.GetProperty("images");
         Assert.Equal((4, 3, 0, 1), (Of("seen"), Of("written"), Of("dropped"), Of("failed")));
-        Assert.Equal(1, await RunAsync("build", "--data", _folder["world"], "--strict", "--out", _folder["strict"]));
+        Assert.Equal(1, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder["world"], "--strict", "--out", _folder["strict"]));
 
         int Of(string name) => images.GetProperty(name).GetInt32();
     }
@@ -94,11 +93,11 @@ public sealed partial class ResumeTests : IDisposable
     [Fact]
     public async Task Tells_wrong_usage_from_failure()
     {
-        Assert.Equal(2, await RunAsync("build", "--out", _folder["run"]));
-        Assert.Equal(2, await RunAsync("build", "--data", _folder.FullName, "--teacher", "oracle", "--out", _folder["run"]));
-        Assert.Equal(2, await RunAsync("build", "--data", _folder.FullName, "--teacher", "openai", "--teacher-model", "m", "--max-cost", "1", "--out", _folder["run"]));
-        Assert.Equal(1, await RunAsync("build", "--data", _folder["absent"], "--out", _folder["run"]));
-        Assert.Equal(1, await RunAsync("status", _folder["absent"]));
+        Assert.Equal(2, await ChildProcess.RunAsync(Cancellation, "build", "--out", _folder["run"]));
+        Assert.Equal(2, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder.FullName, "--teacher", "oracle", "--out", _folder["run"]));
+        Assert.Equal(2, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder.FullName, "--teacher", "openai", "--teacher-model", "m", "--max-cost", "1", "--out", _folder["run"]));
+        Assert.Equal(1, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder["absent"], "--out", _folder["run"]));
+        Assert.Equal(1, await ChildProcess.RunAsync(Cancellation, "status", _folder["absent"]));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -148,30 +147,4 @@ public sealed partial class ResumeTests : IDisposable
 
     [GeneratedRegex(@"^\d+ \| ", RegexOptions.Multiline)]
     private static partial Regex RegionLine();
-
-    private static Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    private static async Task<int> RunAsync(params string[] arguments) => (await RunAndListenAsync(arguments)).Code;
-
-    private static async Task<(int Code, string Output)> RunAndListenAsync(params string[] arguments)
-    {
-        var output = new ConcurrentQueue<string?>();
-        using var process = Start(arguments);
-        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data);
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data);
-        await process.WaitForExitAsync(Cancellation);
-        return (process.ExitCode, string.Join('\n', output));
-    }
 }

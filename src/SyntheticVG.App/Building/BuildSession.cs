@@ -137,7 +137,7 @@ internal static class BuildSession
         var sofar = database is null ? null : new CallLedger(database, TimeProvider.System).Totals();
         var estimate = await RunEstimate.OfAsync(
             SourceImage.ReadAsync(data, cancellationToken), done, Composition.Regions(), Composition.TeacherEndpointOf(settings, null), sofar, cancellationToken);
-        Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.TeacherModel} at {settings.TeacherUrl}; corrections and verifiers come on top"));
+        Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.TeacherModel} at {settings.TeacherUrl}; corrections, lists of things for the recipe paper and verifiers come on top"));
         Console.WriteLine(FormattableString.Invariant($"tokens      {estimate.TokensIn:N0} in, {estimate.TokensOut:N0} out (estimated)"));
         Console.WriteLine($"price       {(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
         Console.WriteLine(FormattableString.Invariant($"time        about {estimate.Time:d\\.hh\\:mm\\:ss} with {settings.Concurrency} requests at a time"));

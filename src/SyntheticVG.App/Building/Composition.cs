@@ -20,10 +20,11 @@ namespace SyntheticVG.App.Building;
 /// <summary>Makes the recipe of a run out of its settings: the one place that knows which class does what.</summary>
 internal sealed class Composition(BuildSettings settings, CallLedger? ledger, string folder, string? key, CancellationToken stop) : IDisposable
 {
-    private readonly RegionRecipe _perception = new(settings.Regions, settings.Models);
     private readonly Lazy<IDepthEstimator>? _depth = settings.Depth is { } model
         ? new(() => DepthModel.Open(new ModelStore(settings.Models).Find(model), OnnxOptions.SingleThread))
         : null;
+    private RegionRecipe? _perception;
+    private LedgeredChatClient? _client;
     private HttpClient? _http;
 
     private CallLedger Ledger => ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
@@ -64,6 +65,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     public SvgRelations Recipe(bool keepWithoutRelationships = false)
     {
         var teacher = Teacher();
+        _perception = new(settings.Regions, settings.Models, settings.Teacher == "openai" ? labels => new ChatObjectWords(Client(), labels) : null);
         TeacherName = teacher.Name;
         IReadOnlyList<IGraphFilter> filters =
         [
@@ -82,7 +84,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     /// <inheritdoc/>
     public void Dispose()
     {
-        _perception.Dispose();
+        _perception?.Dispose();
         if (_depth is { IsValueCreated: true, Value: IDisposable depth })
             depth.Dispose();
         _http?.Dispose();
@@ -112,13 +114,16 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
             .Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, stop: stop), endpoint.Model)),
     ];
 
+    // One for all that the teacher is asked, so that its limits hold for all of it.
     private LedgeredChatClient Client()
     {
+        if (_client is not null)
+            return _client;
         if (settings.TeacherMode == "batch")
         {
             Batch = new(Path.Combine(folder, "batch"));
             _http = new(new BatchHandler(Batch));
         }
-        return ChatPipeline.Create(TeacherEndpointOf(settings, key), Ledger, TimeProvider.System, settings.Seed, _http, stop);
+        return _client = ChatPipeline.Create(TeacherEndpointOf(settings, key), Ledger, TimeProvider.System, settings.Seed, _http, stop);
     }
 }

@@ -13,9 +13,10 @@ namespace SyntheticVG.App.Building;
 /// <summary>How regions are found in photos that nobody annotated, by name; the models are opened when the first such photo comes.</summary>
 /// <param name="name">One of <see cref="Names"/>, or <c>none</c>.</param>
 /// <param name="models">Folder of the user's models; null for the usual one.</param>
-internal sealed class RegionRecipe(string name, string? models) : IDisposable
+/// <param name="wordsOf">Who says which things the recipe <c>paper</c> looks for, given those of the shipped detector; null for these.</param>
+internal sealed class RegionRecipe(string name, string? models, Func<IReadOnlyList<string>, IObjectWords>? wordsOf = null) : IDisposable
 {
-    private readonly Lazy<IRegionProposer> _proposer = new(() => Open(name, new(models)));
+    private readonly Lazy<IRegionProposer> _proposer = new(() => Open(name, new(models), wordsOf ?? (labels => new FixedObjectWords(labels))));
 
     /// <summary>The recipes, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["light", "paper", "panoptic"];
@@ -33,11 +34,11 @@ internal sealed class RegionRecipe(string name, string? models) : IDisposable
             proposer.Dispose();
     }
 
-    private static IRegionProposer Open(string name, ModelStore store) => name switch
+    private static IRegionProposer Open(string name, ModelStore store, Func<IReadOnlyList<string>, IObjectWords> wordsOf) => name switch
     {
         "light" => Light(store.Find("nanodet-g")),
         "panoptic" => new PanopticProposer(DetrPanoptic.Open(store.Find("detr-resnet-50-panoptic"), onnx: OnnxOptions.SingleThread)),
-        "paper" => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find("nanodet-g")),
+        "paper" => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find("nanodet-g"), wordsOf),
         _ => throw new ArgumentException($"no recipe of regions '{name}'; expected {string.Join(", ", Names)} or none"),
     };
 
@@ -48,10 +49,10 @@ internal sealed class RegionRecipe(string name, string? models) : IDisposable
         return new(new SecondLook(Detectors.Open(detector, new() { ScoreThreshold = looks.First }, OnnxOptions.SingleThread), looks));
     }
 
-    // The words are the shipped detector's, as long as no teacher lists what it sees.
-    private static PaperProposer Paper(string segmenter, string grounder, string detector)
+    // The words are the shipped detector's where no teacher lists what it sees.
+    private static PaperProposer Paper(string segmenter, string grounder, string detector, Func<IReadOnlyList<string>, IObjectWords> wordsOf)
     {
         using var labels = Detectors.Open(detector, onnx: OnnxOptions.SingleThread) as IDisposable;
-        return new(SegmentAnythingModel.Open(segmenter, OnnxOptions.SingleThread), GroundingDino.Open(grounder, onnx: OnnxOptions.SingleThread), ((IDetector)labels!).Labels);
+        return new(SegmentAnythingModel.Open(segmenter, OnnxOptions.SingleThread), GroundingDino.Open(grounder, GroundingOptions.Paper, OnnxOptions.SingleThread), wordsOf(((IDetector)labels!).Labels));
     }
 }

@@ -11,9 +11,9 @@ namespace SyntheticVG.Perception.Recipes;
 /// <summary>The recipe <c>paper</c>: Segment Anything for wholes and for parts, and the boxes that words find, cut out by the same model.</summary>
 /// <param name="segmenter">Segment Anything.</param>
 /// <param name="grounder">Finds boxes by words.</param>
-/// <param name="words">The words to look for.</param>
+/// <param name="words">Says which things to look for.</param>
 /// <remarks>Masks of Semantic-SAM, the paper's third source, come as files beside the photos.</remarks>
-public sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grounder, IReadOnlyList<string> words) : IRegionProposer, IDisposable
+public sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grounder, IObjectWords words) : IRegionProposer, IDisposable
 {
     private const int WordsAtOnce = 20; // so that the text fits what the model reads
 
@@ -24,16 +24,19 @@ public sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grou
     public string Name => "paper";
 
     /// <inheritdoc/>
-    public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    public async ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
+        var wanted = await words.OfAsync(image, cancellationToken);
         var photo = GraphPhoto.Read(image.PicturePath, image.Graph.Image);
-        return ValueTask.FromResult(new ProposalSet(
-        [
+        return new([
             .. Automatic(_wholes, "sam-whole"),
             .. Automatic(_parts, "sam-part"),
-            .. Grounded(photo, cancellationToken),
-        ]));
+            .. Grounded(photo, wanted.Words, cancellationToken),
+        ])
+        {
+            Dropped = wanted.Note is { } note ? new SortedDictionary<string, int> { [note] = 1 } : new(StringComparer.Ordinal),
+        };
 
         IEnumerable<RegionProposal> Automatic(AutomaticMaskGenerator generator, string source) =>
             generator.Generate(photo, cancellationToken).Masks.Select((mask, i) => mask.ToProposal(source, i.ToString(CultureInfo.InvariantCulture)));
@@ -46,7 +49,7 @@ public sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grou
         (grounder as IDisposable)?.Dispose();
     }
 
-    private IEnumerable<RegionProposal> Grounded(Picture photo, CancellationToken cancellationToken)
+    private IEnumerable<RegionProposal> Grounded(Picture photo, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         var boxes = new List<(GroundedBox Box, string Word)>();
         foreach (var some in words.Chunk(WordsAtOnce))

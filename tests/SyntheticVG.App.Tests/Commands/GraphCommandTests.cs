@@ -91,6 +91,29 @@ public sealed class GraphCommandTests : IDisposable
         Assert.Equal(made, File.GetLastWriteTimeUtc(_folder["run/depth/file-coffee.png.png"]));
     }
 
+    [Fact]
+    public async Task The_recipe_paper_looks_for_what_the_teacher_lists()
+    {
+        foreach (var (name, twin) in new[] { ("sam-vit-base", "sam"), ("grounding-dino-tiny", "grounding-dino") })
+            Directory.CreateSymbolicLink(_folder[name], Shared.Golden($"perception/{twin}"));
+        PictureWriter.Write(new(64, 48), _folder["a.png"]);
+        using var server = new ChatServer(request => ChatReply.Says(request.Json.GetProperty("response_format").GetRawText().Contains("\"objects\"", StringComparison.Ordinal)
+            ? """{"objects": ["zebra crossing"]}"""
+            : """{"subjects": []}"""));
+
+        // The twins have random weights: what they find is nothing to speak of, but they are asked for what was listed.
+        await CommandLine.RunAsync(["graph", _folder["a.png"], "--regions", "paper", "--models", _folder.FullName, "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "m", "--out", _folder.FullName]);
+
+        var first = server.Requests.First();
+        Assert.Single(first.Pictures);
+        Assert.Contains("You list what can be seen", first.Texts[0], StringComparison.Ordinal);
+        Assert.All(Names(), name => Assert.True(name is "zebra crossing" or "", name));
+
+        IEnumerable<string> Names() => server.Requests.SelectMany(request => request.Texts).Where(text => text.StartsWith("Regions:", StringComparison.Ordinal))
+            .SelectMany(text => text.Split('\n').Skip(1).Where(line => line.Contains(" | ", StringComparison.Ordinal)).Select(line => line.Split(" | ")[1]))
+            .Select(name => name == "(not named)" ? "" : name);
+    }
+
     [Theory]
     [InlineData("paper")]
     [InlineData("panoptic")]

@@ -35,11 +35,13 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
         if (source.Image is not { } image)
             return work.Fail("data", source.Failure!);
         work.Image = image.Graph.Image;
+        var stage = RegionStage.Name;
         try
         {
             var depth = Depth.Of(image);
 
             var found = work.After(await regions.ApplyAsync(image, cancellationToken), image.Graph);
+            stage = "verifier";
             var answer = work.After(await teacher.AnswerAsync(new() { Image = image, Graph = found, Depth = depth }, cancellationToken), found, TeacherStage);
             if (answer.Failure is { } failure)
                 return failure == "unanswered" ? work.Fail(TeacherStage, failure) : work.Drop(TeacherStage, failure);
@@ -57,9 +59,9 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
             pictures?.Draw(place, image, graph);
             return work.Write(graph);
         }
-        catch (CallUnansweredException e) // a verifier's; retried on request
+        catch (CallUnansweredException e) // a verifier's, or a list of things to look for; retried on request
         {
-            return work.Fail("verifier", "unanswered", e.Message);
+            return work.Fail(stage, "unanswered", e.Message);
         }
         catch (AnswerPendingException)
         {

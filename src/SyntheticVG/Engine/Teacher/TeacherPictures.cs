@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.Datasets;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
@@ -17,15 +18,24 @@ public sealed class TeacherPictures(int seed)
     /// <exception cref="InvalidDataException">The picture is broken.</exception>
     public IReadOnlyList<TeacherPicture> Draw(TeacherQuestion question)
     {
-        // Data sets annotate the picture as stored; a plain photo is annotated as it is seen.
-        var picture = new PictureReader(new() { Turn = question.Graph.Image.Key.StartsWith("file:", StringComparison.Ordinal) }).Read(question.Image.PicturePath);
+        var picture = GraphPhoto.Read(question.Image.PicturePath, question.Graph.Image);
         var marked = _marks.Draw(picture, question.Graph.Regions);
         return
         [
-            new("The photograph:", PictureWriter.Jpeg(Resampler.ShrinkTo(picture, LongestSide)), "image/jpeg"),
+            Clean(picture),
             .. marked.Select((copy, i) => new TeacherPicture(
                 marked.Count == 1 ? "The regions, numbered:" : string.Create(CultureInfo.InvariantCulture, $"The regions, numbered, part {i + 1} of {marked.Count}:"),
                 PictureWriter.Jpeg(copy.Picture), "image/jpeg")),
         ];
     }
+
+    /// <summary>The photo without marks.</summary>
+    /// <exception cref="InvalidDataException">The picture is broken.</exception>
+    public static TeacherPicture Clean(AnnotatedImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Clean(GraphPhoto.Read(image.PicturePath, image.Graph.Image));
+    }
+
+    private static TeacherPicture Clean(Picture photo) => new("The photograph:", PictureWriter.Jpeg(Resampler.ShrinkTo(photo, LongestSide)), "image/jpeg");
 }
