@@ -1,10 +1,6 @@
 using System.CommandLine;
 using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
-using SyntheticVG.Images;
-using SyntheticVG.Images.Drawing;
-using SyntheticVG.Perception.Detecting;
-using SyntheticVG.Perception.Sessions;
 using SyntheticVG.Perception.Store;
 using SyntheticVG.SceneGraphs;
 
@@ -68,10 +64,11 @@ internal static class ModelsCommand
     private static Command Check()
     {
         var name = new Argument<string>("name") { Description = "A model, or its folder." };
-        var photo = new Option<string?>("--photo") { Description = "A photo to run a detector on." };
+        var photo = new Option<string?>("--photo") { Description = "The photo to run it on; a drawn scene where not said." };
+        var words = new Option<string>("--words") { Description = "What a grounder looks for, with commas between.", DefaultValueFactory = _ => "person, dog, horse, car, chair, table" };
         var data = new Option<string?>("--data") { Description = "An annotated data folder: prints how many of its regions the recipe light finds with this detector, at IoU 0.5." };
-        var output = new Option<string?>("--out") { Description = "Where the photo with what was found goes; NAME-check.png where not said." };
-        var command = new Command("check", "Holds a model's files against the hashes of its download, and runs it on a photo.") { name, photo, data, output, Models };
+        var output = new Option<string?>("--out") { Description = "Where the picture of the result goes; NAME-check.png where not said." };
+        var command = new Command("check", "Holds a model's files against the hashes of its download, runs it and shows the result.") { name, photo, words, data, output, Models };
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = new ModelStore(parsed.GetValue(Models)).Find(parsed.GetRequiredValue(name));
@@ -79,9 +76,13 @@ internal static class ModelsCommand
             wrong.ForEach(line => Console.Error.WriteLine($"synvg: {line}"));
             if (wrong.Count > 0)
                 return CommandLine.Failed;
-            Console.WriteLine($"{folder}: files are as they were fetched");
-            if (parsed.GetValue(photo) is { } path)
-                Show(folder, path, parsed.GetValue(output) ?? $"{Path.GetFileName(folder)}-check.png");
+            Console.WriteLine($"{folder}: {(File.Exists(Path.Combine(folder, ModelDownload.HashesName)) ? "files are as they were fetched" : "came without synvg models get; no hashes to hold its files against")}");
+            if (parsed.GetValue(data) is null || parsed.GetValue(photo) is not null)
+            {
+                ModelCheck.Run(
+                    folder, parsed.GetValue(photo), parsed.GetRequiredValue(words).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                    parsed.GetValue(output) ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}-check.png");
+            }
             if (parsed.GetValue(data) is { } annotated)
                 await RecallAsync(folder, annotated, cancellation);
             return CommandLine.Done;
@@ -106,23 +107,6 @@ internal static class ModelsCommand
             }
         }
         Console.WriteLine($"{data}: the recipe light finds {boxes} of {regions} annotated boxes and {masks} of {masked} annotated masks at IoU 0.5");
-    }
-
-    private static void Show(string folder, string path, string output)
-    {
-        var detector = Detectors.Open(folder, onnx: OnnxOptions.SingleThread);
-        using var held = detector as IDisposable;
-        var photo = new PictureReader(new() { Turn = true }).Read(path);
-        var found = detector.Detect(photo);
-        foreach (var thing in found)
-            Console.WriteLine(FormattableString.Invariant($"  {thing.Score:0.00} {thing.Label} {thing.Box.Left:0} {thing.Box.Top:0} {thing.Box.Right:0} {thing.Box.Bottom:0}"));
-        var graph = new SceneGraph
-        {
-            Image = new() { Key = $"file:{Path.GetFileName(path)}", File = Path.GetFileName(path), Width = photo.Width, Height = photo.Height },
-            Regions = [.. found.Select((thing, i) => new Region { Name = thing.Label, Box = thing.Box, Score = thing.Score, Sources = [new(detector.Name, $"{i}")] })],
-        };
-        PictureWriter.Write(new GraphPicture().Draw(photo, graph), output);
-        Console.WriteLine($"{output}: {found.Count} things");
     }
 
     private static Uri AddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
