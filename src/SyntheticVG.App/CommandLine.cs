@@ -31,6 +31,7 @@ internal static class CommandLine
         DemoCommand.Create(),
         StatsCommand.Create(),
         ConvertCommand.Create(),
+        InstructCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
     });

@@ -68,6 +68,7 @@ internal static class TrainCommand
                 result.AddError($"--preset is {result.GetValueOrDefault<string>()}; expected {string.Join(", ", TrainPreset.All.Select(preset => preset.Name))}");
         });
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
+        command.Subcommands.Add(TrainCheckCommand.Create());
         return command;
     }
 

@@ -37,6 +37,9 @@ public sealed record Conversation
     /// <summary>Masks of the regions in the order of their mention, all of the picture's size.</summary>
     public IReadOnlyList<Rle> Masks { get; init; } = [];
 
+    /// <summary>The picture's file as its source names it, or null.</summary>
+    public string? PictureFile { get; init; }
+
     /// <summary>Decodes the picture; null: words only.</summary>
     public Func<Picture>? Picture { get; init; }
 }

@@ -63,6 +63,7 @@ public sealed class GraphConversations(SampleRoom room, TaskStyle style)
             Masks = written.WholePicture
                 ? [Rle.Empty(graph.Image.Height, graph.Image.Width).Complement()]
                 : [.. chosen.Regions.Select(region => RegionChoice.MaskOf(region, graph.Image))],
+            PictureFile = graph.Image.File,
             Picture = picture,
         };
     }

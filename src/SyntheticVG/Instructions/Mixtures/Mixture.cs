@@ -50,10 +50,11 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
     {
         if (settings.Graphs is null && file.Sources.FirstOrDefault(source => SourceFiles.PathOf(source) is null) is { } without)
             throw new InvalidDataException($"{file.Name}: {without.Name} names no file; give graphs to make it of");
-        var missing = file.Sources.SelectMany(source => SourceFiles.PathsOf(source, settings.Data).Select(path => (source.Name, Path: path))).Where(named => !Path.Exists(named.Path)).ToList();
+        var missing = file.Sources.SelectMany(source => SourceFiles.PathsOf(source, settings.Data).Select(path => (source.Name, Path: path))).Where(named => !Path.Exists(named.Path))
+            .GroupBy(named => named.Path, named => named.Name, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
-            throw new FileNotFoundException($"{file.Name}: {missing.Count} of the files and folders that the mixture names are missing:{string.Concat(missing.Select(named => $"\n  {named.Path} ({named.Name})"))}\n"
+            throw new FileNotFoundException($"{file.Name}: {missing.Count} of the files and folders that the mixture names are missing:{string.Concat(missing.Select(named => $"\n  {named.Key} ({string.Join(", ", named)})"))}\n"
                 + "Put them there, say with --data where the mixture's paths start, or take the sources out of the mixture.");
         }
     }

@@ -19,6 +19,7 @@ internal sealed class ConversationSource(string name, RowFile file, PictureFolde
             Id = $"{name} {line.Id}",
             Turns = line.Turns,
             Masks = line.Masks ?? (IReadOnlyList<Rle>)[],
+            PictureFile = line.Picture,
             Picture = path is null ? null : PictureFolder.Later(path),
         });
     }

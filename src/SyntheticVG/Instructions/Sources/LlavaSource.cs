@@ -27,6 +27,7 @@ internal sealed class LlavaSource(string name, RowFile file, PictureFolder pictu
             Id = $"{name} {id ?? $"row {row}"}",
             Turns = [Turn.Ask(RobinPrompts.AboutPicture(said[0].Text)), .. said[1..]],
             Masks = [PictureFolder.WholeMask(path)],
+            PictureFile = picture,
             Picture = PictureFolder.Later(path),
         });
     }

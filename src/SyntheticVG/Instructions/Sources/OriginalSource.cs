@@ -20,6 +20,7 @@ internal sealed class OriginalSource(string name, IOriginalData data, PictureFol
             Id = $"{name} row {row}",
             Turns = OriginalTypes.Normalised(made),
             Masks = made.Masks,
+            PictureFile = made.Picture,
             Picture = path is null ? () => new(BlackSide, BlackSide) : PictureFolder.Later(path),
         });
     }

@@ -30,6 +30,7 @@ internal sealed partial class OspreySource(string name, RowFile file, PictureFol
             Id = $"{name} row {row}",
             Turns = [Turn.Ask(RobinPrompts.AboutRegions(regions.Names, said[0].Text)), .. said[1..]],
             Masks = regions.Masks,
+            PictureFile = picture,
             Picture = PictureFolder.Later(path),
         });
     }
