@@ -26,6 +26,8 @@ internal sealed record PocketEvaluation
 
     public required int Seed { get; init; }
 
+    public required int Lists { get; init; }
+
     public required PocketScore Score { get; init; }
 
     public required PocketResult Result { get; init; }
@@ -41,18 +43,23 @@ internal sealed record PocketEvaluation
     public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Model)));
 
     /// <summary>Draws, writes and scores.</summary>
-    public static PocketEvaluation Run(string model, int scenes, int seed, CancellationToken cancellationToken)
+    /// <param name="model">The model's folder.</param>
+    /// <param name="scenes">How many scenes.</param>
+    /// <param name="seed">Seed of scenes, order of regions, chance.</param>
+    /// <param name="lists">Lists of relationships that are written of each region.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static PocketEvaluation Run(string model, int scenes, int seed, int lists, CancellationToken cancellationToken)
     {
         using var folder = new RobinFolder(model);
         using var robin = folder.Load(Models.Robin.Precision.Full);
-        return Run(robin, Tokenizer.Load(model), model, scenes, seed, cancellationToken);
+        return Run(robin, Tokenizer.Load(model), model, scenes, seed, lists, cancellationToken);
     }
 
     /// <summary>Draws, writes and scores with a model that is loaded.</summary>
-    public static PocketEvaluation Run(Models.Robin.Robin robin, Tokenizer tokenizer, string name, int scenes, int seed, CancellationToken cancellationToken)
+    public static PocketEvaluation Run(Models.Robin.Robin robin, Tokenizer tokenizer, string name, int scenes, int seed, int lists, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var writer = new RegionGraphWriter(robin, tokenizer);
+        var writer = new RegionGraphWriter(robin, tokenizer) { Lists = lists, Seed = seed };
         var series = new SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
         var guessers = Guessers(robin.Config.ImageSide);
         var (score, blind) = (new PocketScore(), guessers.Select(_ => new PocketScore()).ToArray());
@@ -74,6 +81,7 @@ internal sealed record PocketEvaluation
         {
             Model = name,
             Seed = seed,
+            Lists = lists,
             Score = score,
             Result = score.Compute(),
             // A guesser is given names or needs none: it names nothing.
@@ -99,7 +107,7 @@ internal sealed record PocketEvaluation
         (string Key, JsonNode? Value)[] run =
         [
             ("benchmark", "pocket"), ("version", Version), ("model", ModelName), ("program", ProgramVersion.Text), ("world", SceneSeries.Version), ("stream", "evaluation"),
-            ("seed", Seed), ("scenes", Score.Scenes), ("relationships", Score.Relationships), ("predictions", Score.Predictions),
+            ("seed", Seed), ("lists", Lists), ("scenes", Score.Scenes), ("relationships", Score.Relationships), ("predictions", Score.Predictions),
             ("recall@50_interval", new JsonArray(Number(interval.Low), Number(interval.High))), ("seconds", Math.Round(Seconds, 1)),
             ("oddities", new JsonObject(Oddities.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)))),
             ("predicates", new JsonObject(Result.Predicates.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject { ["recall@50"] = Number(entry.Value.Recall), ["n"] = entry.Value.True })))),

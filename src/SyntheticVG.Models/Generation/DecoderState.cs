@@ -47,7 +47,8 @@ public sealed class DecoderState : IDisposable
         _lengths = [.. row.Select(i => from._lengths[i])];
         _real = [.. from._real.Select(slot => row.Select(i => slot[i]).ToArray())];
         _padded = from._padded;
-        _words = [.. row.Select(i => from._words[i]?.Keep())];
+        var only = from.Rows == 1 ? from._words[0]?.Keep() : null; // shared by all rows of the copy
+        _words = [.. row.Select(i => only ?? from._words[i]?.Keep())];
         using var still = no_grad();
         using var scope = NewDisposeScope();
         _hidden = from._hidden.expand(rows, from._hidden.shape[1]).clone().DetachFromDisposeScope();
@@ -90,8 +91,14 @@ public sealed class DecoderState : IDisposable
         ArgumentNullException.ThrowIfNull(ids);
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        Append([.. ids.Select((tokens, row) => Embed(row, tokens))]);
+        if (ReadAlike && ids.All(tokens => tokens.Length == 1))
+            Append([.. Embed(0, [.. ids.Select(tokens => tokens[0])]).split(1)]);
+        else
+            Append([.. ids.Select((tokens, row) => Embed(row, tokens))]);
     }
+
+    // Whether the same word is the same to all rows.
+    private bool ReadAlike => _words.All(words => words == _words[0]);
 
     /// <summary>The embeddings of tokens as a row reads them, [T, E]; in the current dispose scope.</summary>
     internal Tensor Embed(int row, int[] ids) =>
@@ -102,9 +109,9 @@ public sealed class DecoderState : IDisposable
     public Tensor Logits()
     {
         using var still = no_grad();
-        if (_words.All(words => words is null))
-            return Model.Logits(_hidden);
         using var scope = NewDisposeScope();
+        if (ReadAlike)
+            return Logits(0, _hidden).MoveToOuterDisposeScope();
         return cat([.. Enumerable.Range(0, Rows).Select(row => Logits(row, _hidden.narrow(0, row, 1)))]).MoveToOuterDisposeScope();
     }
 
@@ -176,7 +183,7 @@ public sealed class DecoderState : IDisposable
     {
         _cache.Dispose();
         _hidden.Dispose();
-        foreach (var words in _words)
+        foreach (var words in _words.Distinct())
             words?.Dispose();
     }
 }

@@ -14,8 +14,9 @@ namespace SyntheticVG.Models.Generation;
 public sealed record RegionAnswer(string Description, string Relationships);
 
 /// <summary>A graph that a model wrote.</summary>
-/// <param name="Graph">The graph; each relationship's confidence is the probability of the words that state it.</param>
-/// <param name="Answers">What was said about each region.</param>
+/// <param name="Graph">The graph; each relationship's confidence is the probability of the words that state it, of several
+/// lists the mean, nothing for a list that does not state it.</param>
+/// <param name="Answers">What was said about each region; of several lists the first.</param>
 /// <param name="Oddities">How often each deviation from the grammar was met.</param>
 public sealed record WrittenGraph(SceneGraph Graph, IReadOnlyList<RegionAnswer> Answers, IReadOnlyDictionary<string, int> Oddities);
 
@@ -33,6 +34,12 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
     /// <summary>The longest list of relationships, in tokens.</summary>
     public int MostRelationshipTokens { get; init; } = 96;
 
+    /// <summary>How many lists are written of each region's relationships: the likeliest, the others by chance.</summary>
+    public int Lists { get; init; } = 1;
+
+    /// <summary>Seed of the lists that are written by chance.</summary>
+    public int Seed { get; init; }
+
     /// <summary>Writes a graph.</summary>
     /// <param name="photo">The picture.</param>
     /// <param name="image">What is known about it.</param>
@@ -48,11 +55,17 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         using var opening = Read(robin, tokenizer, photo, given);
 
         var questions = Enumerable.Range(0, regions.Count).Select(region => tokenizer.Encode(RegionDialogue.AskDescription(region))).ToArray();
-        var descriptions = Answer(opening, questions, MostDescriptionTokens, cancellationToken);
+        var likeliest = new GenerationOptions { MaxNewTokens = MostDescriptionTokens, StopTokens = [_turnEnd], Vocabulary = tokenizer.Count };
+        var descriptions = Answer(opening, questions, likeliest, cancellationToken);
         var talks = questions.Select((question, region) =>
             (int[])[.. question, .. Words(descriptions[region]), _turnEnd, .. tokenizer.Encode(RegionDialogue.AskRelationships(region))]).ToArray();
-        var lists = Answer(opening, talks, MostRelationshipTokens, cancellationToken);
-
+        likeliest = likeliest with { MaxNewTokens = MostRelationshipTokens };
+        var lists = Answer(opening, talks, likeliest, cancellationToken);
+        if (Lists > 1)
+        {
+            int[][] again = [.. Enumerable.Repeat(talks, Lists - 1).SelectMany(talk => talk)];
+            lists = [.. lists, .. Answer(opening, again, likeliest with { Sample = true, Seed = Seed }, cancellationToken)];
+        }
         return Graph(given, [.. descriptions.Zip(lists, (description, list) => new RegionAnswer(Text(description), Text(list)))], lists);
     }
 
@@ -66,11 +79,10 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         return PromptReader.Read(robin, [prompt], images, room: 0);
     }
 
-    private IReadOnlyList<GeneratedText> Answer(DecoderState opening, int[][] questions, int limit, CancellationToken cancellationToken)
+    private static IReadOnlyList<GeneratedText> Answer(DecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken)
     {
-        using var state = opening.Fork(questions.Length, limit + questions.Max(question => question.Length));
+        using var state = opening.Fork(questions.Length, options.MaxNewTokens + questions.Max(question => question.Length));
         state.Append(questions);
-        var options = new GenerationOptions { MaxNewTokens = limit, StopTokens = [_turnEnd], Vocabulary = tokenizer.Count };
         return TextGenerator.Write(state, options, cancellationToken: cancellationToken);
     }
 
@@ -78,22 +90,20 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
     {
         var oddities = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var objects = answers.Select((answer, region) => new TextObject(region, answer.Description, null)).ToList();
-        var relationships = new List<Relationship>();
-        for (var region = 0; region < answers.Count; region++)
+        var stated = new Dictionary<TextRelationship, double>(); // in the order of the texts
+        foreach (var (i, list) in lists.Index())
         {
-            var options = new GraphTextReaderOptions { Regions = answers.Count, Cut = lists[region].Stop != StopReason.StopToken };
-            var reading = GraphTextReader.ReadRelationships(answers[region].Relationships, region, options);
+            var (region, options) = (i % answers.Count, new GraphTextReaderOptions { Regions = answers.Count, Cut = list.Stop != StopReason.StopToken });
+            var reading = GraphTextReader.ReadRelationships(Text(list), region, options);
             foreach (var (oddity, count) in reading.Oddities)
                 oddities[oddity] = oddities.GetValueOrDefault(oddity) + count;
-            var confidences = Confidences(lists[region], region, options with { Cut = false });
-            var stated = reading.Over(given.Image, given.Regions).Relationships;
-            relationships.AddRange(stated.Zip(reading.Relationships, (relationship, text) => relationship with
-            {
-                Confidence = confidences.TryGetValue(text, out var confidence) ? confidence : null,
-            }));
+            var confidences = Confidences(list, region, options with { Cut = false });
+            foreach (var relationship in reading.Relationships)
+                stated[relationship] = stated.GetValueOrDefault(relationship) + (confidences.GetValueOrDefault(relationship) / Lists);
         }
-        var named = new GraphReading(objects, [], oddities).Over(given.Image, given.Regions);
-        return new(named with { Relationships = relationships }, answers, oddities);
+        var graph = new GraphReading(objects, [.. stated.Keys], oddities).Over(given.Image, given.Regions);
+        var relationships = graph.Relationships.Zip(stated.Values, (relationship, confidence) => relationship with { Confidence = confidence });
+        return new(graph with { Relationships = [.. relationships] }, answers, oddities);
     }
 
     // The probability of the words of each item, an item ending at a comma, by what it states.

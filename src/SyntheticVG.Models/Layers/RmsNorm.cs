@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -8,12 +9,12 @@ namespace SyntheticVG.Models.Layers;
 /// <summary>Divides each vector by its root mean square, in fp32, and scales it (Zhang and Sennrich, 2019).</summary>
 internal sealed class RmsNorm : Module<Tensor, Tensor>
 {
-    private readonly double _epsilon;
+    private readonly Scalar _epsilon;
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
 
     public RmsNorm(long width, double epsilon, Placement place) : base(nameof(RmsNorm))
     {
-        _epsilon = epsilon;
+        _epsilon = Number.Of(epsilon);
         _weight = place.Empty(width);
         RegisterComponents();
     }

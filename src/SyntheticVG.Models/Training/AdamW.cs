@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -144,12 +145,13 @@ internal sealed class AdamW : IDisposable
                 return;
             Steps++;
             var rate = _rate * share;
-            if (_decay != 0)
-                _master.mul_(1 - rate * _decay);
-            _mean.lerp_(gradient, tensor(1 - options.Beta1, float32, _mean.device));
-            _square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
             var (first, second) = (1 - Math.Pow(options.Beta1, Steps), Math.Sqrt(1 - Math.Pow(options.Beta2, Steps)));
-            _master.addcdiv_(_mean, (_square.sqrt() / second).add_(options.Epsilon), -(rate / first));
+            using Scalar kept = 1 - rate * _decay, correction = second, step = -(rate / first); // held while torch reads them: Number says why
+            if (_decay != 0)
+                _master.mul_(kept);
+            _mean.lerp_(gradient, tensor(1 - options.Beta1, float32, _mean.device));
+            _square.mul_(Number.Of(options.Beta2)).addcmul_(gradient, gradient, Number.Of(1 - options.Beta2));
+            _master.addcdiv_(_mean, (_square.sqrt() / correction).add_(Number.Of(options.Epsilon)), step);
             if (!IsFull)
                 _weight.copy_(_master);
         }
