@@ -13,8 +13,9 @@ internal static class TrainCommand
     private static readonly Option<string?> Start = new("--start") { Description = "The model folder whose weights it starts from; pocket and tiny start from nothing without it." };
     private static readonly Option<string?> Language = new("--language") { Description = "robin-3b without --start: the folder of Qwen2.5-3B-Instruct." };
     private static readonly Option<string?> Tower = new("--tower") { Description = "robin-3b without --start: open_clip's file of ConvNeXt-Large." };
-    private static readonly Option<string[]> Graphs = new("--graphs") { Description = "Graphs to learn from (.jsonl, .jsonl.zst), one file or several; without them, scenes are drawn." };
-    private static readonly Option<string?> Data = new("--data") { Description = "The folder that the graphs' picture paths start from." };
+    private static readonly Option<string?> Graphs = new("--graphs") { Description = "Graphs to learn from: a file, a run folder or a raw data set; without them and a mixture, scenes are drawn." };
+    private static readonly Option<string?> Mixture = new("--mixture") { Description = "A mixture's file, or a mixture that comes with the program: graphs, stage-0, stage-1, stage-2." };
+    private static readonly Option<string?> Data = new("--data") { Description = "The folder that the paths of the mixture and of the graphs' pictures start from." };
     private static readonly Option<int?> Steps = new("--steps") { Description = "Optimizer steps." };
     private static readonly Option<double?> Epochs = new("--epochs") { Description = "Passes over the data, instead of --steps." };
     private static readonly Option<int?> Batch = new("--batch") { Description = "Samples of a step." };
@@ -48,13 +49,13 @@ internal static class TrainCommand
               synvg train --preset pocket --out run --evaluate-every 500     with scores and pictures on the way
               synvg train --preset pocket --start run/model --graphs edited.jsonl --data photos --stage 2 --out run2
               synvg train --preset robin-3b --stage 0 --language Qwen2.5-3B-Instruct --tower open_clip_pytorch_model.bin \
-                --graphs graphs.jsonl --data photos --epochs 1 --device cuda --out align
+                --mixture stage-0 --data data --epochs 1 --device cuda --out align
 
             The folder gets log.jsonl (a line a step), events (tensorboard --logdir RUN/events), checkpoints, looks with pictures,
             and at the end model, which every other command takes. Ctrl-C saves a checkpoint first; kill costs the steps since the last one.
             """)
         {
-            Stage, Preset, Output, Start, Language, Tower, Graphs, Data, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
+            Stage, Preset, Output, Start, Language, Tower, Graphs, Mixture, Data, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
             WarmUp, Seed, Dtype, Device, Threads, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes,
         };
         Stage.Validators.Add(result =>
@@ -82,7 +83,8 @@ internal static class TrainCommand
             Start = parsed.GetValue(Start),
             Language = parsed.GetValue(Language),
             Tower = parsed.GetValue(Tower),
-            Graphs = parsed.GetValue(Graphs) ?? [],
+            Graphs = parsed.GetValue(Graphs),
+            Mixture = parsed.GetValue(Mixture),
             Data = parsed.GetValue(Data),
             Steps = parsed.GetValue(Steps),
             Epochs = parsed.GetValue(Epochs),

@@ -3,10 +3,8 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
-using SyntheticVG.Instructions;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
-using SyntheticVG.Tokens;
 
 namespace SyntheticVG.App.Reproduction;
 
@@ -48,34 +46,4 @@ internal sealed class GraphScenes
 
     /// <summary>A graph's picture.</summary>
     public Picture PictureOf(SceneGraph graph) => GraphPhoto.Read(Path.Combine(_folder, graph.Image.File), graph.Image);
-}
-
-/// <summary>Graphs as samples of talks about each region, their regions in another order at every visit.</summary>
-/// <param name="tokenizer">The model's tokenizer.</param>
-/// <param name="graphs">The graphs and where their pictures come from.</param>
-/// <param name="seed">Of the orders.</param>
-/// <param name="relationships">Whether relationships are asked for.</param>
-internal sealed class GraphSamples(Tokenizer tokenizer, IReadOnlyList<(SceneGraph Graph, GraphScenes Scenes)> graphs, long seed, bool relationships = true) : ITrainingData
-{
-    public int Count => graphs.Count;
-
-    public TrainingSample Make(int epoch, int index)
-    {
-        var (graph, scenes) = graphs[index];
-        return RegionDialogueSample.Make(tokenizer, RegionOrder.Shuffle(graph, seed + epoch), () => scenes.PictureOf(graph), relationships);
-    }
-
-    /// <summary>Graphs that can be written with the model's words, each region with a mask; and how many relationships cannot.</summary>
-    public static (IReadOnlyList<SceneGraph> Graphs, int Dropped) Writable(Tokenizer tokenizer, IReadOnlyList<SceneGraph> graphs)
-    {
-        var unknown = tokenizer.IdOf("<unk>");
-        var dropped = 0;
-        SceneGraph[] writable = [.. graphs.Where(graph => graph.Regions.Count > 0).Select(graph =>
-        {
-            Relationship[] kept = [.. graph.Relationships.Where(relationship => !tokenizer.Encode(" " + relationship.Predicate).Contains(unknown))];
-            dropped += graph.Relationships.Count - kept.Length;
-            return graph with { Relationships = kept, Regions = [.. graph.Regions.Select(region => region with { Mask = RegionChoice.MaskOf(region, graph.Image) })] };
-        })];
-        return (writable, dropped);
-    }
 }

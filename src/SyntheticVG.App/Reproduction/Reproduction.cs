@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SyntheticVG.App.Training;
 using SyntheticVG.Datasets;
+using SyntheticVG.Images;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
@@ -53,8 +54,8 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         Learn(ReproductionArm.HumanLike, [.. built, .. human]);
         return scores;
 
-        void Learn(ReproductionArm arm, IReadOnlyList<(SceneGraph, GraphScenes)> graphs, bool relationships = true) =>
-            scores.Add(arm.Name, ScoresOf(arm, tokenizer, new GraphSamples(tokenizer, graphs, seed, relationships), relationships));
+        void Learn(ReproductionArm arm, IReadOnlyList<(SceneGraph, Func<Picture>)> graphs, bool relationships = true) =>
+            scores.Add(arm.Name, ScoresOf(arm, tokenizer, new RegionDialogueData(tokenizer, graphs, seed, relationships), relationships));
     }
 
     private Tokenizer Tokens()
@@ -63,12 +64,12 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         return File.Exists(Path.Combine(path, "tokenizer.json")) ? Tokenizer.Load(path) : PocketVocabulary.Write(path);
     }
 
-    private static IReadOnlyList<(SceneGraph, GraphScenes)> With(GraphScenes scenes, Tokenizer tokenizer, string what, IReadOnlyList<SceneGraph> graphs)
+    private static IReadOnlyList<(SceneGraph, Func<Picture>)> With(GraphScenes scenes, Tokenizer tokenizer, string what, IReadOnlyList<SceneGraph> graphs)
     {
-        var (writable, dropped) = GraphSamples.Writable(tokenizer, graphs);
+        var (writable, dropped) = RegionDialogueData.Writable(tokenizer, graphs);
         var count = writable.Sum(graph => graph.Relationships.Count);
         Console.WriteLine(FormattableString.Invariant($"{what}: {writable.Count} with {count / (double)Math.Max(1, writable.Count):0.0} relationships each; {dropped} relationships have words that the model lacks and were left out"));
-        return [.. writable.Select(graph => (graph, scenes))];
+        return [.. writable.Select(graph => (graph, (Func<Picture>)(() => scenes.PictureOf(graph))))];
     }
 
     private SortedDictionary<string, double> ScoresOf(ReproductionArm arm, Tokenizer tokenizer, ITrainingData data, bool relationships)

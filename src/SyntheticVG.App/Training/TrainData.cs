@@ -4,7 +4,8 @@ using SyntheticVG.Evaluation;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Instructions;
-using SyntheticVG.Instructions.Tasks;
+using SyntheticVG.Instructions.Mixtures;
+using SyntheticVG.Instructions.Sources;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
@@ -18,39 +19,50 @@ internal static class TrainData
 {
     private const int ProbeSeed = 4242;
 
-    /// <summary>Graphs with the photos in a folder, or drawn scenes where no graphs are named.</summary>
+    /// <summary>A mixture, graphs with the photos in a folder, or drawn scenes where neither is named.</summary>
     public static ITrainingData Open(TrainRequest request, TrainPreset preset, Tokenizer tokenizer, RobinConfig config)
     {
-        if (request.Graphs.Length == 0)
+        var drawn = preset.Config is not null; // a model of few words, which talks about one region after the other
+        if (request.Mixture is null && request.Graphs is null)
         {
-            return preset.Config is not null
+            return drawn
                 ? PocketRecipe.Data(tokenizer, request.Seed)
-                : throw new ArgumentException($"the preset {preset.Name} needs something to learn from; give --graphs and --data");
+                : throw new ArgumentException($"the preset {preset.Name} needs something to learn from; give --graphs or --mixture, and --data");
         }
-        var folder = request.Data ?? throw new ArgumentException("--graphs without --data; name the folder that the pictures' paths start from");
-        var style = new TaskStyle { Boxes = preset.Config is null };
-        var writer = new GraphConversations(new(tokenizer, request.Compatible ? LabelRule.Original : LabelRule.Answers), style,
+        var folder = request.Data ?? throw new ArgumentException($"{(request.Mixture is null ? "--graphs" : "--mixture")} without --data; name the folder that the pictures' paths start from");
+        if (request.Mixture is null && drawn)
+            return Dialogues(request.Graphs!, folder, tokenizer, request.Seed);
+        var room = new SampleRoom(new(tokenizer, request.Compatible ? LabelRule.Original : LabelRule.Answers),
             Math.Min(config.MaxTokens ?? int.MaxValue, config.Language.MaxPositions), config.ImageTokens);
-        (IGraphTask, double)[] tasks = [(new SceneGraphTask(), 1), (new RegionByRegionTask(), 1), (new DescriptionTask(), 1), (new RelationshipsTask(), 1)];
-        var sources = request.Graphs.Select(file => new GraphTaskSource(Path.GetFileName(file), [.. Read(file)], tasks, writer,
-            graph => GraphPhoto.Read(Path.Combine(folder, graph.Image.File), graph.Image)));
-        return new TrainingMixture([.. sources.Select(source => ((IConversationSource)source, source.Rows))], request.Seed);
+        var mixture = Mixture.Open(MixtureFile.Read(request.Mixture ?? "graphs"), new(folder, room) { Graphs = request.Graphs, Seed = request.Seed });
+        foreach (var part in mixture.Parts)
+            Console.WriteLine(FormattableString.Invariant($"{part.Group}: {part.Samples} samples an epoch of {part.Source.Rows} rows of {part.Source.Name}"));
+        return mixture.Data;
+    }
+
+    private static RegionDialogueData Dialogues(string file, string folder, Tokenizer tokenizer, long seed)
+    {
+        var graphs = Read(file);
+        var (writable, dropped) = RegionDialogueData.Writable(tokenizer, graphs);
+        Console.WriteLine(FormattableString.Invariant($"{file}: {writable.Count} graphs, {graphs.Evaluation} for evaluation left out; {dropped} relationships have words that the model lacks and were left out"));
+        return new(tokenizer, [.. writable.Select(graph => (graph, (Func<Picture>)(() => PhotoOf(graph, folder))))], seed);
     }
 
     /// <summary>Scores and pictures of drawn scenes, or pictures of some of the graphs' photos.</summary>
-    public static IReadOnlyList<ITrainingProbe> Probes(TrainRequest request, Tokenizer tokenizer) => request.Graphs.Length == 0
-        ? [new PocketProbe(tokenizer, request.EvaluateScenes, ProbeSeed)]
-        : [new GraphProbe(tokenizer, [.. Read(request.Graphs[0]).Take(Math.Min(4, request.EvaluateScenes))], request.Data!)];
+    public static IReadOnlyList<ITrainingProbe> Probes(TrainRequest request, Tokenizer tokenizer) =>
+        request.Graphs is { } file ? [new GraphProbe(tokenizer, [.. Read(file).Take(Math.Min(4, request.EvaluateScenes))], request.Data!)]
+        : request.Mixture is null ? [new PocketProbe(tokenizer, request.EvaluateScenes, ProbeSeed)]
+        : [];
 
-    private static IEnumerable<SceneGraph> Read(string file)
+    private static GraphFile Read(string file)
     {
-        foreach (var graph in GraphLines.ReadFile(file))
-        {
-            if (graph.Image.Evaluation)
-                throw new InvalidDataException($"{file}: {graph.Image.Key} is for evaluation; expected graphs to learn from");
-            yield return graph;
-        }
+        var report = new ReadReport();
+        var graphs = GraphFile.Open(file, report);
+        ReportLines.Print(report);
+        return graphs;
     }
+
+    private static Picture PhotoOf(SceneGraph graph, string folder) => GraphPhoto.Read(Path.Combine(folder, graph.Image.File), graph.Image);
 
     private sealed class PocketProbe(Tokenizer tokenizer, int scenes, int seed) : ITrainingProbe
     {
@@ -79,7 +91,7 @@ internal static class TrainData
             var relationships = 0;
             foreach (var (i, graph) in graphs.Index())
             {
-                var photo = GraphPhoto.Read(Path.Combine(data, graph.Image.File), graph.Image);
+                var photo = PhotoOf(graph, data);
                 using var talk = session.TalkAbout(photo, graph);
                 var written = talk.Graph(cancellationToken: cancellationToken).Graph;
                 relationships += written.Relationships.Count;

@@ -17,7 +17,9 @@ internal sealed record TrainRequest
 
     public string? Tower { get; init; }
 
-    public string[] Graphs { get; init; } = [];
+    public string? Graphs { get; init; }
+
+    public string? Mixture { get; init; }
 
     public string? Data { get; init; }
 

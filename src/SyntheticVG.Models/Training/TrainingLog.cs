@@ -48,6 +48,7 @@ internal sealed class TrainingLog : IDisposable
             ["samples_per_s"] = Math.Round(report.SamplesPerSecond, 2),
             ["waited"] = Math.Round(report.Waited, 4),
             ["preparation"] = Math.Round(report.Preparation, 4),
+            ["memory_mb"] = Environment.WorkingSet >> 20,
             ["eta_s"] = Math.Round(report.Remaining.TotalSeconds),
         }.ToJsonString());
     }
