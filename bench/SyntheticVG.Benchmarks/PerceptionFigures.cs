@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Resampling;
 using SyntheticVG.Perception;
@@ -13,7 +14,7 @@ namespace SyntheticVG.Benchmarks;
 
 /// <summary>
 /// How fast photos and words are read: the shipped detector on a photo of 640 × 480, the automatic masks of 1,024 points with the logits given,
-/// short phrases to vectors. Each is the best of several rounds, for machines with other work. Run as <c>perception [data folder]</c>.
+/// short phrases to vectors, and the program itself on a photo and on a folder of photos. Each is the best of several rounds, for machines with other work. Run as <c>perception [data folder]</c>.
 /// </summary>
 internal static class PerceptionFigures
 {
@@ -23,6 +24,8 @@ internal static class PerceptionFigures
     {
         var data = args.Length > 0 ? args[0] : Path.Combine("..", "shared", "data");
         Detector(Path.Combine(data, "photos", "sam_dog.jpg"));
+        LightRecipe(Path.Combine(data, "photos", "sam_dog.jpg"));
+        Program(Path.Combine(data, "photos"));
         AutomaticMasks();
         Sentences(Path.Combine(data, "all-MiniLM-L6-v2"));
     }
@@ -33,16 +36,62 @@ internal static class PerceptionFigures
         using var detector = (IDisposable)Detectors.Open(ShippedModels.NanoDet, onnx: OnnxOptions.SingleThread);
         var found = 0;
         Print("NanoDet-g, a JPEG of 640 × 480, decoding and resizing included, one thread", Best(Rounds * 2, () =>
-            found = ((Engine.Perception.IDetector)detector).Detect(new PictureReader().Read(file)).Count), $"{found} things");
+            found = ((IDetector)detector).Detect(new PictureReader().Read(file)).Count), $"{found} things");
 
         using var process = Process.GetCurrentProcess();
         process.Refresh();
         var before = process.WorkingSet64;
         for (var i = 0; i < 1000; i++)
-            ((Engine.Perception.IDetector)detector).Detect(new PictureReader().Read(file));
+            ((IDetector)detector).Detect(new PictureReader().Read(file));
         process.Refresh();
         Console.WriteLine($"  memory before and after 1,000 photos: {before / 1e6:0} and {process.WorkingSet64 / 1e6:0} MB");
     }
+
+    private static void LightRecipe(string photo)
+    {
+        var file = PictureWriter.Jpeg(Resampler.Resize(new PictureReader().Read(photo), 640, 480));
+        var looks = new SecondLookOptions();
+        using var light = new LightProposer(new SecondLook(Detectors.Open(ShippedModels.NanoDet, new() { ScoreThreshold = looks.First }, OnnxOptions.SingleThread), looks));
+        var found = 0;
+        Print("the recipe light on a JPEG of 640 × 480: three to five looks, masks cut at 320 px; one thread", Best(Rounds, () =>
+            found = light.Propose(new PictureReader().Read(file)).Proposals.Count), $"{found} regions");
+    }
+
+    // The built program, from process start: one photo, then a folder of photos of 640 × 480.
+    private static void Program(string photos)
+    {
+        var folder = Directory.CreateTempSubdirectory("synvg-bench-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "photos"));
+        var files = Directory.GetFiles(photos).Order(StringComparer.Ordinal).Select(path => PictureWriter.Jpeg(Resampler.Resize(new PictureReader().Read(path), 640, 480))).ToList();
+        for (var i = 0; i < 9 * files.Count; i++)
+            File.WriteAllBytes(Path.Combine(folder, "photos", $"{i:000}.jpg"), files[i % files.Count]);
+        var (wall, busy) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (var i = 0; i < 5; i++)
+        {
+            var (seconds, processor) = Synvg("graph", Path.Combine(folder, "photos", "006.jpg"), "--out", folder);
+            (wall, busy) = (Math.Min(wall, seconds), Math.Min(busy, processor));
+        }
+        Print("synvg graph on it, from process start", wall, Format($"{busy:0.0} s of processor time"));
+        var (all, used) = Synvg("build", "--data", Path.Combine(folder, "photos"), "--out", Path.Combine(folder, "run"), "--pictures", "0");
+        Print($"synvg build on {9 * files.Count} such photos", all, Format($"{9 * files.Count / all:0.0} photos/s; {1000 * used / (9 * files.Count):0} ms of processor time a photo"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static (double Wall, double Processor) Synvg(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "SyntheticVG.App", "release", "synvg.dll");
+        if (!File.Exists(program))
+            throw new FileNotFoundException($"{Path.GetFullPath(program)}: build src/SyntheticVG.App -c Release first");
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? (clock.Elapsed.TotalSeconds, process.TotalProcessorTime.TotalSeconds)
+            : throw new InvalidOperationException($"synvg {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+
+    private static string Format(FormattableString text) => FormattableString.Invariant(text);
 
     private static void AutomaticMasks()
     {

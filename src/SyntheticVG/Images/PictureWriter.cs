@@ -22,11 +22,7 @@ public static class PictureWriter
     public static void Write(Picture picture, string path)
     {
         var jpeg = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
-        var whole = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(whole)!); // a full path of a file has a folder
-        var part = whole + ".part";
-        File.WriteAllBytes(part, jpeg ? Jpeg(picture) : Png(picture));
-        File.Move(part, whole, overwrite: true);
+        WholeFile.Write(path, jpeg ? Jpeg(picture) : Png(picture));
     }
 
     private static byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)

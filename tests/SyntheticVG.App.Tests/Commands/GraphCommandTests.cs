@@ -42,6 +42,33 @@ public sealed class GraphCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Inks_animations_and_cut_files_hinder_no_other_photo()
+    {
+        string[] good = ["cmyk.jpg", "ycck.jpg", "animated.gif", "animated.png", "animated.webp", "one_pixel.jpg", "exif_6.jpg"], bad = ["bad_truncated_half.jpg", "bad_html.jpg", "bad_huge_header.jpg"];
+        var files = good.Concat(bad).Select(name => Shared.Golden($"pixels/files/{name}"));
+        Assert.Equal(1, await CommandLine.RunAsync(["graph", .. files, "--out", _folder.FullName]));
+
+        Assert.All(good, name => Assert.True(Directory.EnumerateDirectories(_folder.FullName, $"{Path.GetFileNameWithoutExtension(name)}*-graph").Any(), name));
+        Assert.Equal(good.Length, Directory.GetDirectories(_folder.FullName).Length);
+    }
+
+    [Fact]
+    public async Task A_photo_of_ninety_megapixels_takes_twelve_bytes_a_pixel_at_most()
+    {
+        using var process = ChildProcess.Start("graph", Shared.Golden("pixels/files/big_9500x9500.png"), "--out", _folder.FullName);
+        long peak = 0;
+        while (!process.WaitForExit(20))
+        {
+            process.Refresh();
+            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            await Task.Yield();
+        }
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.InRange(peak, 100_000_000, 12L * 9500 * 9500);
+    }
+
+    [Fact]
     public async Task A_folder_is_a_run()
     {
         Directory.CreateDirectory(_folder["in"]);
