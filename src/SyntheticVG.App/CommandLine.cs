@@ -32,6 +32,7 @@ internal static class CommandLine
         StatsCommand.Create(),
         ConvertCommand.Create(),
         InstructCommand.Create(),
+        PredictCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
     });

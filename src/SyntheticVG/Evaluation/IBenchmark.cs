@@ -1,4 +1,3 @@
-using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation;
@@ -22,6 +21,9 @@ public interface IBenchmarkData
 {
     /// <summary>What to ask a model, in the order of the data.</summary>
     IReadOnlyList<Question> Questions { get; }
+
+    /// <summary>What to ask a model whose likelihoods are scored instead of its texts: options of each question; empty where no mode does so.</summary>
+    IReadOnlyList<Question> OptionQuestions => [];
 
     /// <summary>What is unusual about the data (a count that differs from the published one), for people.</summary>
     IReadOnlyList<string> Notes { get; }
@@ -72,35 +74,8 @@ public sealed record BenchmarkCard
 /// <summary>One way of reading and scoring a benchmark.</summary>
 /// <param name="Name">Its name in results files, kebab-case.</param>
 /// <param name="What">Whose rule it is and what it does differently.</param>
-public sealed record BenchmarkMode(string Name, string What);
-
-/// <summary>What a model is asked.</summary>
-public sealed record Question
+public sealed record BenchmarkMode(string Name, string What)
 {
-    /// <summary>The id that predictions name.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>The picture, relative to the image folder; null for a question without one.</summary>
-    public string? Image { get; init; }
-
-    /// <summary>The text after the image prefix, byte for byte as the protocol has it.</summary>
-    public required string Text { get; init; }
-
-    /// <summary>The regions that the text names, in its order, with masks where they are known; read when they are asked for.</summary>
-    public Func<IReadOnlyList<Region>> Regions { get; init; } = static () => [];
-
-    /// <summary>Options whose likelihood may be scored instead of asking for a text; empty for free answers.</summary>
-    public IReadOnlyList<string> Options { get; init; } = [];
+    /// <summary>Whether a model is asked how likely given options are (<see cref="IBenchmarkData.OptionQuestions"/>), instead of for a text.</summary>
+    public bool AsksOptions { get; init; }
 }
-
-/// <summary>Scores given options by a model: what a benchmark's likelihood mode asks for.</summary>
-public interface ILikelihoodScorer
-{
-    /// <summary>Log-probabilities of each of the question's options as the answer, in their order.</summary>
-    Task<IReadOnlyList<OptionLikelihood>> ScoreAsync(Question question, CancellationToken cancellationToken);
-}
-
-/// <summary>How likely an option is as the answer.</summary>
-/// <param name="Sum">Sum of its tokens' natural log-probabilities.</param>
-/// <param name="Mean">That sum over the number of tokens.</param>
-public readonly record struct OptionLikelihood(double Sum, double Mean);

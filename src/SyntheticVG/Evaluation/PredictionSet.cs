@@ -25,6 +25,9 @@ public sealed class PredictionSet
     /// <summary>Lines that were no prediction.</summary>
     public int Malformed { get; private set; }
 
+    /// <summary>Answers about drawn stand-ins for missing pictures.</summary>
+    public int Simulated { get; private set; }
+
     /// <summary>Answers given.</summary>
     public int Count => _answers.Count;
 
@@ -82,9 +85,14 @@ public sealed class PredictionSet
         {
             using var document = Parse(line.Text);
             if (document is not null && IdOf(document.RootElement) is { } id && AnswerOf(document.RootElement) is { } answer)
+            {
+                Simulated += document.RootElement.TryGetProperty("simulated", out var drawn) && drawn.ValueKind == JsonValueKind.True ? 1 : 0;
                 Keep(id, line.Offset >= 0 && line.Text.Length > KeptInMemory ? new(null, line.Offset, line.Text.Length) : new(answer, 0, 0));
+            }
             else
+            {
                 Malformed++;
+            }
         }
     }
 
@@ -110,7 +118,7 @@ public sealed class PredictionSet
 
     private static string? AnswerOf(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && GraphFields.Any(name => element.TryGetProperty(name, out _)) ? element.GetRawText()
-        : Field(element, "prediction", "output", "text", "answer");
+        : Field(element, "likelihood", "prediction", "output", "text", "answer");
 
     private static string? Field(JsonElement element, params ReadOnlySpan<string> names)
     {

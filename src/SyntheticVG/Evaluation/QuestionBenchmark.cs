@@ -21,6 +21,9 @@ public sealed record QuestionMode<TItem>(
 /// <summary>An item and what its answer was worth: unreadable and missing answers are worth 0.</summary>
 public readonly record struct Judged<TItem>(TItem Item, double Value, bool Readable, bool Answered)
 {
+    /// <summary>The answer as it was given, or null.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>Whether the answer is wholly right.</summary>
     public bool Right => Value >= 1;
 }
@@ -55,8 +58,8 @@ internal sealed class QuestionData<TItem>(
 
     private static Judged<TItem> Judge(TItem item, string? answer, QuestionMode<TItem> mode) =>
         answer is null ? new(item, 0, Readable: false, Answered: false)
-        : mode.Read(item, answer) is { } value ? new(item, value, Readable: true, Answered: true)
-        : new(item, 0, Readable: false, Answered: true);
+        : mode.Read(item, answer) is { } value ? new(item, value, Readable: true, Answered: true) { Answer = answer }
+        : new(item, 0, Readable: false, Answered: true) { Answer = answer };
 
     private IEnumerable<UnitScore> Units(IReadOnlyList<Judged<TItem>> judged, QuestionMode<TItem> mode)
     {

@@ -21,6 +21,14 @@ public static class ScoreFile
         Replace(Path.Combine(folder, "results.md"), ToMarkdown(score, run));
     }
 
+    /// <summary>The score in a folder, where it was made in the same way; null where it was not, or where there is none.</summary>
+    public static Score? TryRead(string folder, IReadOnlyDictionary<string, string> run)
+    {
+        var file = Path.Combine(folder, "results.json");
+        return File.Exists(file) && Benchmarks.DataFile.ReadJson<JsonNode>(file)["run"] is JsonObject before
+            && before.Count == run.Count && run.All(option => before[option.Key]?.GetValue<string>() == option.Value) ? Read(file) : null;
+    }
+
     /// <summary>Reads the units and names of a results file.</summary>
     /// <exception cref="InvalidDataException">The file is no results file.</exception>
     public static Score Read(string file)

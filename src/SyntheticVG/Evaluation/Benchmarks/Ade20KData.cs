@@ -31,7 +31,10 @@ internal sealed class Ade20KData : IBenchmarkData
     {
         Id = IdOf(image.Image, region),
         Image = Path.ChangeExtension(image.Image.File, ".jpg"),
+        Size = (image.Image.Width, image.Image.Height),
+        Overview = "<image>.\nThis provides an overview of the picture.\n", // with the dot, as in Osprey's script
         Text = "What is in <mask><pos>? Using a short phrase.",
+        MaxNewTokens = 1024,
         Regions = () => [new() { Name = "", Box = region.Mask.Box, Mask = region.Mask }],
     }))];
 

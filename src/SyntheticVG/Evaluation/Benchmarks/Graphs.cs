@@ -42,6 +42,8 @@ public sealed class Graphs : IBenchmark
         {
             Id = truth.Image.Key,
             Image = truth.Image.File,
+            Size = (truth.Image.Width, truth.Image.Height),
+            MaxNewTokens = 1024,
             Text = $"There are {truth.Regions.Count} regions in the image: {string.Join(", ", truth.Regions.Select((_, i) => $"region{i + 1} <mask><pos>"))}.\nGenerate an extremely detailed scene graph for given regions.",
             Regions = () => [.. truth.Regions.Select(region => new Region { Name = "", Box = region.Box, Mask = region.Mask })],
         })];

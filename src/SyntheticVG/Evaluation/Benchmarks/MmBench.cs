@@ -11,6 +11,8 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 /// </remarks>
 public sealed class MmBench : IBenchmark
 {
+    private const int ShortestPicture = 64; // characters; a name is shorter
+
     private const int Rotation = 1_000_000;
 
     /// <inheritdoc/>
@@ -38,6 +40,7 @@ public sealed class MmBench : IBenchmark
             ".jsonl" => [.. DataFile.ReadLines<Dictionary<string, JsonElement>>(file).Select(ToRow)],
             _ => DataFile.ReadJson<List<Dictionary<string, JsonElement>>>(file).ConvertAll(ToRow),
         };
+        rows = WithPictures(rows);
         return new QuestionData<MmBenchRow>(Card, Path.GetFileName(file), rows, Ask,
         [
             new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Answer ? 1 : 0, Measure)
@@ -47,12 +50,20 @@ public sealed class MmBench : IBenchmark
         ]);
     }
 
+    // Some releases hold a picture once; the cells of later rows then name the row that has it.
+    private static List<MmBenchRow> WithPictures(List<MmBenchRow> rows)
+    {
+        var pictures = rows.Where(row => row.Image is { Length: > ShortestPicture }).ToDictionary(row => row.Index.ToString(CultureInfo.InvariantCulture), row => row.Image);
+        return rows.ConvertAll(row => row.Image is { Length: <= ShortestPicture } name ? row with { Image = pictures.GetValueOrDefault(name) } : row);
+    }
+
     private static long Group(MmBenchRow row) => row.Index % Rotation;
 
     private static Question Ask(MmBenchRow row) => new()
     {
         Id = row.Index.ToString(CultureInfo.InvariantCulture),
-        Image = row.Image,
+        Image = row.Image is null ? string.Create(CultureInfo.InvariantCulture, $"{Group(row)}.jpg") : null, // a sheet without pictures: a folder may have them
+        ImageFile = row.Image is { Length: > 0 } image ? () => Convert.FromBase64String(image) : null,
         Text = Prompts.Choice(row.Hint is { Length: > 0 } hint ? $"{hint}\n{row.Question}" : row.Question, row.Options.Values),
         Options = [.. row.Options.Keys],
     };

@@ -132,6 +132,8 @@ public sealed class Psg : IBenchmark
     {
         Id = sample.Id,
         Image = sample.Image,
+        Size = (sample.Width, sample.Height),
+        MaxNewTokens = 1024,
         Text = $"There are {sample.Boxes.Count} regions in the image: {string.Join(", ", sample.Boxes.Select((box, i) => $"region{i + 1} <mask><pos> {Place(box, sample)}"))}.\nGenerate an extremely detailed scene graph for given regions.",
         Regions = () =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using SyntheticVG.Conversations;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Naming;
 
@@ -16,7 +17,7 @@ public sealed partial class RefCoco : IBenchmark
         Name = "refcoco",
         Title = "RefCOCO / RefCOCO+ / RefCOCOg",
         What = "Point to what a sentence means; PR@0.5.",
-        Data = "JSON lines {question_id, image, width, height, bbox [x1,y1,x2,y2] in pixels, category (refcoco_testA, ...), text}, and regions [[x1,y1,x2,y2], ...] for region mode; `synvg convert` makes them from refs(unc).p and instances.json. Images are COCO train2014.",
+        Data = "Folders refcoco, refcoco+ (refs(unc).p) and refcocog (refs(umd).p), each with its instances.json, of the refer release; or JSON lines {question_id, image, width, height, bbox [x1,y1,x2,y2] in pixels, category (refcoco_testA, ...), text} with regions [[x1,y1,x2,y2], ...] for region mode. Images are COCO train2014.",
         Counts = "RefCOCO val 10,834, testA 5,657, testB 5,095; + 10,758, 5,726, 4,889; g (umd) val 4,896, test 9,602",
         Modes =
         [
@@ -30,8 +31,9 @@ public sealed partial class RefCoco : IBenchmark
     /// <inheritdoc/>
     public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
-        var file = DataFile.Find(path, $"*{split}*.jsonl", "*.jsonl");
-        return new QuestionData<RefCocoSample>(Card, split ?? Path.GetFileName(file), DataFile.ReadLines<RefCocoSample>(file), Ask,
+        var published = Directory.Exists(path) ? RefCocoFiles.Read(path, split) : [];
+        var file = published.Count > 0 ? null : DataFile.Find(path, $"*{split}*.jsonl", "*.jsonl");
+        return new QuestionData<RefCocoSample>(Card, split ?? Path.GetFileName(file) ?? "all", file is null ? published : DataFile.ReadLines<RefCocoSample>(file), Ask,
         [
             Mode(0, (sample, text) => Thousandths(sample, Scale(BoxText().Match(text), 1, 1)), strict: true),
             Mode(1, ReadRegion, strict: true),
@@ -45,10 +47,19 @@ public sealed partial class RefCoco : IBenchmark
         (sample, text) => read(sample, text) is { } box ? Hit(IoU(sample, box), strict) : null,
         judged =>
         [
+            Average(judged),
             judged.Mean("PR@0.5"),
             .. judged.MeanBy(sample => sample.Category, "PR@0.5"),
             .. UpperBound(judged, strict),
-        ]);
+        ])
+    { Part = sample => sample.Category ?? "" };
+
+    // The field's average: of the splits, not of the sentences.
+    private static Metric Average(IReadOnlyList<Judged<RefCocoSample>> judged)
+    {
+        var splits = judged.GroupBy(j => j.Item.Category).Select(split => split.Average(j => j.Value)).ToList();
+        return new("average-of-splits", splits.Count > 0 ? splits.Average() : double.NaN) { Count = splits.Count };
+    }
 
     /// <summary>Whether an overlap counts: above one half, or from one half on in lmms-eval's mode.</summary>
     internal static double Hit(double iou, bool strict) => (strict ? iou > 0.5 : iou >= 0.5) ? 1 : 0;
@@ -104,10 +115,14 @@ public sealed partial class RefCoco : IBenchmark
 
     private static Question Ask(RefCocoSample sample) => new()
     {
-        Id = sample.QuestionId.ToString(CultureInfo.InvariantCulture),
-        Image = sample.Image,
-        Text = $"Please provide the region this sentence describes: {sample.Text}",
+        Id = string.Create(CultureInfo.InvariantCulture, $"{(sample.DataSet is { } set ? $"{set}/" : "")}{sample.QuestionId}"),
+        Image = sample.Image ?? string.Create(CultureInfo.InvariantCulture, $"{sample.QuestionId}.jpg"),
+        Size = sample is { Width: >= 2, Height: >= 2 } ? ((int)sample.Width, (int)sample.Height) : null,
+        Text = $"{(sample.Regions.Count > 0 ? ListOf(sample) : "")}Please provide the region this sentence describes: {sample.Text}",
+        Regions = () => [.. Enumerable.Range(0, sample.Regions.Count).Select(i => new Region { Name = "", Box = sample.RegionBox(i) })],
     };
+
+    private static string ListOf(RefCocoSample sample) => RobinPrompts.ListOf(new(sample.Regions.Count, null, (int)sample.Width, (int)sample.Height));
 
     [GeneratedRegex(@"\((\d+),\s*(\d+)\),\s*\((\d+),\s*(\d+)\)")]
     private static partial Regex BoxText();
@@ -126,6 +141,7 @@ public sealed partial class RefCoco : IBenchmark
 internal sealed record RefCocoSample
 {
     [JsonPropertyName("question_id"), JsonRequired] public required long QuestionId { get; init; }
+    [JsonIgnore] public string? DataSet { get; init; } // sentences are numbered in each data set afresh
     public string? Image { get; init; }
     public double Width { get; init; } = 1;
     public double Height { get; init; } = 1;

@@ -21,7 +21,7 @@ public sealed class RegionNames : IBenchmark
             Name = name,
             Title = title,
             What = "Name the object under a mask; cosine of sentence embeddings and overlap of words with the gold name, means over objects.",
-            Data = $"{file} of Osprey's evaluation data (sunshine-lwt/Osprey-ValData); images are COCO's.",
+            Data = $"{file} of Osprey's evaluation data (sunshine-lwt/Osprey-ValData), or a file in LVIS's own layout; images are COCO's.",
             Counts = string.Create(CultureInfo.InvariantCulture, $"{expected.Images:N0} images, {expected.Objects:N0} objects"),
             Predictions = "{\"id\": \"IMAGE/K\", \"answer\": \"...\"}: the K-th object of the image's record, from 0",
             ComparesTexts = true,
@@ -41,7 +41,7 @@ public sealed class RegionNames : IBenchmark
     /// <inheritdoc/>
     public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
-        var images = DataFile.ReadJson<IReadOnlyList<RegionNamesImage>>(DataFile.Find(path, _file, $"*{Card.Name}*.json"));
+        var images = RegionNamesFile.Read(DataFile.Find(path, _file, $"*{Card.Name}*.json"));
         return new Data(this, split ?? "val-1k", [.. images.SelectMany(image => image.Objects())], images.Count, sentences);
     }
 
@@ -50,7 +50,9 @@ public sealed class RegionNames : IBenchmark
         public IReadOnlyList<Question> Questions { get; } = [.. objects.Select(o => new Question
         {
             Id = o.Id,
-            Image = o.Image.FileName,
+            Image = o.Image.FileName ?? string.Create(CultureInfo.InvariantCulture, $"{o.Image.Id:D12}.jpg"),
+            Size = o.Image is { Width: > 0, Height: > 0 } ? (o.Image.Width, o.Image.Height) : null,
+            MaxNewTokens = 1024,
             Text = "What is the category of <mask><pos>? Using only one word or phrase.",
             Regions = () => [o.ToRegion()],
         })];

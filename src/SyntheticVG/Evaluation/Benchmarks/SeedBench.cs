@@ -22,6 +22,7 @@ public sealed class SeedBench : IBenchmark
             new("author", "text after the last 'Answer:'; equality with the letter"),
             new("first-letter", "lmms-eval: the first character, case ignored"),
             new("exact", "LLaVA: the raw text is the letter"),
+            .. Likelihoods.Cards("the owners' protocol: each choice is scored as the answer to the question, no letters shown; of equal ones the first counts"),
         ],
     };
 
@@ -29,9 +30,11 @@ public sealed class SeedBench : IBenchmark
     public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, "*SEED*.json", "*.json");
-        using var document = DataFile.ReadJson<JsonDocument>(file);
+        using var document = Path.GetExtension(file) == ".jsonl" ? JsonSerializer.SerializeToDocument(DataFile.ReadLines<JsonElement>(file)) : DataFile.ReadJson<JsonDocument>(file);
         var (rows, videos) = Read(document.RootElement, file);
-        return new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, Ask,
+        var scored = new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, row => Ask(row) with { Text = row.Question, Options = row.Choices },
+            Likelihoods.Modes<SeedRow>(Card.Modes, row => row.Answer[0] - 'A', tieCounts: true, Measure));
+        return new AskedOrScored(new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, Ask,
         [
             new("author", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Answer ? 1 : 0, Measure),
             new("first-letter", Card.Modes[1].What, (row, text) => AnswerReading.FirstLetter(text) is { Length: 1 } letter ? letter == row.Answer ? 1 : 0 : null, Measure),
@@ -39,7 +42,7 @@ public sealed class SeedBench : IBenchmark
         ])
         {
             Notes = [.. videos > 0 ? new[] { $"{videos} video rows left out" } : [], .. rows.Count != PublishedImages ? new[] { $"{rows.Count} image rows; the published file has {PublishedImages}" } : []],
-        };
+        }, scored, Card.Modes);
     }
 
     private static Question Ask(SeedRow row) => new()

@@ -24,6 +24,7 @@ public sealed class SugarCrepe : IBenchmark
         [
             new("author-ab", "options A and B, both orders; text after the last 'Answer:'; equality with the letter; ids end in _0 (true caption first) and _1"),
             new("gpt4v", "the owners' form for GPT-4V, options (1) and (2), both orders; right when the right mark occurs and the other does not"),
+            .. Likelihoods.Cards("both captions are scored behind the picture, once a pair; a tie is wrong; a strong prior of language is in it"),
         ],
     };
 
@@ -33,11 +34,13 @@ public sealed class SugarCrepe : IBenchmark
         var items = Files.Where(file => split is null || file == split).SelectMany(file => Read(path, file)).ToList();
         if (items.Count == 0)
             throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Files.Select(file => $"{file}.json"))}");
-        return new QuestionData<CaptionPair>(Card, split ?? "all", items, Ask,
+        var scored = new QuestionData<CaptionPair>(Card, split ?? "all", [.. items.Where(item => item.TrueFirst)], AskOptions,
+            Likelihoods.Modes<CaptionPair>(Card.Modes, _ => 0, tieCounts: false, judged => judged.MeanBy(item => item.File).ToList() is var files ? [.. Averages(files), .. files] : []));
+        return new AskedOrScored(new QuestionData<CaptionPair>(Card, split ?? "all", items, Ask,
         [
             new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorTail(text) == (item.TrueFirst ? "A" : "B") ? 1 : 0, Measure) { Unit = Pair, Part = item => item.File },
             new("gpt4v", Card.Modes[1].What, ReadNumber, Measure) { Unit = Pair, Part = item => item.File },
-        ]);
+        ]), scored, Card.Modes);
     }
 
     /// <summary>Scores pairs of caption scores (likelihoods, similarities): right where the true caption's is strictly higher.</summary>
@@ -70,6 +73,8 @@ public sealed class SugarCrepe : IBenchmark
         Options = ["A", "B"],
     };
 
+    private static Question AskOptions(CaptionPair item) => new() { Id = Pair(item), Image = item.Image, Text = "", Options = [item.Caption, item.Negative] };
+
     private static IEnumerable<Metric> Measure(IReadOnlyList<Judged<CaptionPair>> judged)
     {
         var files = judged.MeanBy(item => item.File).ToList();
@@ -97,35 +102,42 @@ public sealed class SugarCrepe : IBenchmark
     // The published captions, or published answers, which carry the ids alone.
     private static IEnumerable<CaptionPair> Read(string path, string file)
     {
-        if (DataFile.TryFind(path, $"{file}.json") is { } captions)
+        if (DataFile.TryFind(path, $"{file}.json", $"{file}.*.json") is { } captions)
         {
             using var document = DataFile.ReadJson<JsonDocument>(captions);
             return [.. document.RootElement.EnumerateObject().Where(row => row.Value.ValueKind == JsonValueKind.Object && row.Value.TryGetProperty("caption", out _))
                 .SelectMany(row => Both(file, row.Name, row.Value.GetProperty("filename").GetString(), row.Value.GetProperty("caption").GetString()!, row.Value.GetProperty("negative_caption").GetString()!))];
         }
-        if (DataFile.TryFind(path, $"gpt4v_positive-first_{file}.json") is not { } answers)
-            return [];
-        using var published = DataFile.ReadJson<JsonDocument>(answers);
-        return [.. published.RootElement.EnumerateArray().SelectMany(row => Both(file, row.GetProperty("id").GetString()!, null, "", ""))];
+        return PublishedAnswers(path, "positive-first", file) is { } answers ? [.. answers.SelectMany(row => Both(file, row.Id, null, "", ""))] : [];
     }
 
     private static CaptionPair[] Both(string file, string id, string? image, string caption, string negative) =>
         [new(file, id, TrueFirst: true, image, caption, negative), new(file, id, TrueFirst: false, image, caption, negative)];
 
-    /// <summary>Reads a folder of published GPT-4V answers, <c>gpt4v_{order}_{file}.json</c>, as predictions of mode <c>gpt4v</c>.</summary>
+    /// <summary>Reads a folder of published GPT-4V answers, <c>{order}/gpt4v-{file}.json</c> or <c>gpt4v_{order}_{file}.json</c>, as predictions of mode <c>gpt4v</c>.</summary>
     /// <exception cref="FileNotFoundException">The folder has none.</exception>
     public static PredictionSet ReadPublishedAnswers(string folder)
     {
         var predictions = new PredictionSet();
         foreach (var (file, order) in Files.SelectMany(file => new[] { (file, "positive-first"), (file, "negative-first") }))
         {
-            if (DataFile.TryFind(folder, $"gpt4v_{order}_{file}.json") is not { } path)
-                continue;
-            using var document = DataFile.ReadJson<JsonDocument>(path);
-            foreach (var row in document.RootElement.EnumerateArray())
-                predictions.Add($"{file}/{row.GetProperty("id").GetString()}_{(order == "positive-first" ? 0 : 1)}", row.GetProperty("free_form_answer").GetString() ?? "");
+            foreach (var (id, answer) in PublishedAnswers(folder, order, file) ?? [])
+                predictions.Add($"{file}/{id}_{(order == "positive-first" ? 0 : 1)}", answer);
         }
-        return predictions.Count > 0 ? predictions : throw new FileNotFoundException($"{folder}: expected files gpt4v_{{order}}_{{file}}.json");
+        return predictions.Count > 0 ? predictions : throw new FileNotFoundException($"{folder}: expected files {{order}}/gpt4v-{{file}}.json, orders positive-first and negative-first");
+    }
+
+    // A list of {id, free_form_answer}, or as released: an object of {answer: {free_form_answer}} by id, with a summary in it.
+    private static IReadOnlyList<(string Id, string Answer)>? PublishedAnswers(string path, string order, string file)
+    {
+        var folder = Path.Combine(path, order);
+        if ((DataFile.TryFind(path, $"gpt4v_{order}_*{file}*.json") ?? (Directory.Exists(folder) ? DataFile.TryFind(folder, $"*{file}.json") : null)) is not { } found)
+            return null;
+        using var document = DataFile.ReadJson<JsonDocument>(found);
+        return document.RootElement.ValueKind == JsonValueKind.Array
+            ? [.. document.RootElement.EnumerateArray().Select(row => (row.GetProperty("id").GetString()!, row.GetProperty("free_form_answer").GetString() ?? ""))]
+            : [.. document.RootElement.EnumerateObject().Where(row => row.Value.ValueKind == JsonValueKind.Object && row.Value.TryGetProperty("answer", out var answer) && answer.ValueKind == JsonValueKind.Object)
+                .Select(row => (row.Name, row.Value.GetProperty("answer").GetProperty("free_form_answer").GetString() ?? ""))];
     }
 }
 

@@ -52,6 +52,8 @@ public sealed class Vg150 : IBenchmark
     {
         Id = sample.Id,
         Image = sample.Image,
+        Size = (sample.Width, sample.Height),
+        MaxNewTokens = 1024,
         Text = string.Create(CultureInfo.InvariantCulture, $"There are {sample.Boxes.Count} regions in the image: {string.Join(", ", sample.Boxes.Select((_, i) => $"region{i + 1} <mask><pos>"))}.\nGenerate an extremely detailed scene graph for given regions."),
         Regions = () => [.. sample.Boxes.Select(box => new Region { Name = "", Box = box })],
     };

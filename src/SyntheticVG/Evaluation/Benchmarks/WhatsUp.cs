@@ -26,19 +26,30 @@ public sealed class WhatsUp : IBenchmark
         Name = "whatsup",
         Title = "What's Up",
         What = "Which preposition holds between two objects; multiple choice over captions.",
-        Data = "controlled_images_dataset.json, controlled_clevr_dataset.json, coco_qa_{one,two}_obj.json, vg_qa_{one,two}_obj.json of the whatsup_vlms release.",
+        Data = "controlled_images_dataset.json, controlled_clevr_dataset.json, coco_qa_{one,two}_obj.json, vg_qa_{one,two}_obj.json of the whatsup_vlms release; for adaptvis and first-word AdaptVis's prompt files (*_options.jsonl).",
         Counts = "A 412, B 408, COCO one 2,247, COCO two 440, VG one 1,160, VG two 291",
-        Modes = [new("choice", "captions as lettered options, shuffled by a fixed seed; text after the last 'Answer:'; equality with the letter")],
+        Modes =
+        [
+            new("choice", "captions as lettered options, shuffled by a fixed seed; text after the last 'Answer:'; equality with the letter"),
+            .. Likelihoods.Cards("captions are scored behind the picture; a tie is wrong"),
+            .. WhatsUpWords.Cards,
+        ],
     };
 
     /// <inheritdoc/>
     public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var records = Subsets.Where(subset => split is null || subset.Split == split).SelectMany(subset => Read(path, subset.Split, subset.File)).ToList();
+        if (records.Count == 0 && WhatsUpWords.Read(path, split) is { Count: > 0 } words)
+            return WhatsUpWords.Open(Card, split ?? "all", words);
         if (records.Count == 0)
             throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Subsets.Select(subset => $"{subset.File}.json"))}");
-        return new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, Ask,
-            [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorTail(text) == Letter(record) ? 1 : 0, Measure) { Part = record => record.Split }]);
+        return new AskedOrScored(
+            new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, Ask,
+                [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorTail(text) == Letter(record) ? 1 : 0, Measure) { Part = record => record.Split }]),
+            new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, record => Ask(record) with { Text = "", Options = record.Captions },
+                [.. Likelihoods.Modes<WhatsUpRecord>(Card.Modes, _ => 0, tieCounts: false, Measure).Select(mode => mode with { Part = record => record.Split })]),
+            Card.Modes);
     }
 
     /// <summary>Scores captions by their likelihood or similarity: right where the true caption, the first, is the strict maximum.</summary>
@@ -125,6 +136,7 @@ public sealed class WhatsUp : IBenchmark
         var word = caption.Split(' ').Select(word => word.TrimEnd('.').ToLower(CultureInfo.InvariantCulture))
             .Last(word => word is "left" or "right" or "top" or "bottom" or "above" or "below" or "front" or "behind" or "on" or "under");
         // The owners' script files everything vertical of this sub-set under "top".
+        image = split.StartsWith("coco", StringComparison.Ordinal) ? $"{image.PadLeft(12, '0')}.jpg" : $"{image}.jpg";
         return new(split, number, image, [caption, negative], split == "vg_two" && word is ("above" or "below" or "bottom") ? "top" : word, Objects: null);
     }
 }

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Spectre.Console;
+using SyntheticVG.Evaluation;
+using SyntheticVG.Evaluation.Answering;
+using SyntheticVG.Models.Conversing;
+using SyntheticVG.Models.Evaluation;
+
+namespace SyntheticVG.App.Evaluating;
+
+/// <summary>Asks a model the questions of a benchmark, into a file of predictions that may be gone on with.</summary>
+internal static class Asking
+{
+    /// <summary>Asks what the file lacks.</summary>
+    public static void Run(IBenchmark benchmark, IBenchmarkData data, string split, BenchmarkMode mode, ModelRequest request, string file, CancellationToken cancellationToken)
+    {
+        var questions = mode.AsksOptions ? data.OptionQuestions : data.Questions;
+        if (questions.Count == 0)
+            throw new ArgumentException($"mode {mode.Name} of {benchmark.Card.Name} has nothing to ask a model; give --predictions that were made elsewhere");
+        if (request.Limit is { } limit)
+            questions = [.. questions.Take(limit)];
+        if (request.MaxTokens is { } tokens)
+            questions = [.. questions.Select(question => question with { MaxNewTokens = tokens })];
+
+        using var session = RobinSession.Load(request.Folder);
+        var options = new RobinAnswererOptions { Temperature = request.Temperature, Seed = request.Seed };
+        using var robin = new RobinAnswerer(session, options);
+        using var answers = new AnswerFile(file, new Dictionary<string, string>
+        {
+            ["benchmark"] = string.Create(CultureInfo.InvariantCulture, $"{benchmark.Card.Name} version {benchmark.Card.Version}"),
+            ["split"] = split,
+            ["asked"] = mode.AsksOptions ? "likelihood of options" : "texts",
+            ["model"] = robin.Name,
+            ["model-folder"] = Path.GetFullPath(request.Folder),
+            ["temperature"] = request.Temperature.ToString(CultureInfo.InvariantCulture),
+            ["max-tokens"] = request.MaxTokens?.ToString(CultureInfo.InvariantCulture) ?? "the benchmark's",
+            ["whole-picture"] = options.WholePicture ?? "",
+            ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
+        });
+
+        AnswerReport report = null!; // set below; the progress bar returns nothing
+        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+        {
+            var bar = context.AddTask($"asking {robin.Name} {questions.Count} questions", maxValue: questions.Count);
+            report = AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions, new Bar(bar), cancellationToken);
+            bar.Value = questions.Count;
+        });
+        AnsiConsole.MarkupLineInterpolated($"{robin.Name}: {report.Asked} questions asked, {report.Kept} answers kept from before, {report.Failed} could not be read: {file}");
+        if (report.Drawn > 0)
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{report.Drawn} answers are about drawn stand-ins: simulated[/]");
+        foreach (var failure in report.Failures)
+            AnsiConsole.MarkupLineInterpolated($"not read: {failure}");
+    }
+
+    private sealed class Bar(ProgressTask task) : IProgress<int>
+    {
+        public void Report(int value) => task.Value = value;
+    }
+}

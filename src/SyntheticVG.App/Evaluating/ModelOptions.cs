@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace SyntheticVG.App.Evaluating;
+
+/// <summary>The options that say which model is asked, and about which pictures.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures." };
+    private readonly Option<bool> _drawMissing = new("--draw-missing") { Description = "Draw a stand-in for each picture that is missing; results are then marked simulated." };
+    private readonly Option<int?> _limit = new("--limit") { Description = "Ask the first questions only; the others count as missing." };
+    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Cut answers after this many tokens; the benchmark's own limit where left out." };
+    private readonly Option<double> _temperature = new("--temperature") { Description = "Draw answers at this temperature (the author's scripts: 0.2); 0 takes the likeliest token each time.", DefaultValueFactory = _ => 0 };
+
+    public ModelOptions()
+    {
+        foreach (var option in new[] { _limit, _maxTokens })
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int?>() is < 1)
+                    result.AddError($"{option.Name} must be 1 or more");
+            });
+        }
+    }
+
+    /// <summary>The model's folder.</summary>
+    public Option<string?> Model { get; } = new("--model") { Description = "Folder of a ROBIN checkpoint; it is asked what the predictions lack." };
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [Model, _images, _drawMissing, _limit, _maxTokens, _temperature];
+
+    /// <summary>What was said.</summary>
+    public ModelRequest? Read(ParseResult parsed, int seed) => parsed.GetValue(Model) is { } model
+        ? new(model, parsed.GetValue(_images), parsed.GetValue(_drawMissing), parsed.GetValue(_limit), parsed.GetValue(_maxTokens), parsed.GetValue(_temperature), seed)
+        : null;
+}
+
+/// <summary>Which model to ask, and how.</summary>
+internal sealed record ModelRequest(string Folder, string? Images, bool DrawMissing, int? Limit, int? MaxTokens, double Temperature, int Seed);

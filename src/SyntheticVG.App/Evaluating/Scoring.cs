@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Spectre.Console;
+using SyntheticVG.Evaluation;
+using SyntheticVG.Evaluation.Answering;
+
+namespace SyntheticVG.App.Evaluating;
+
+/// <summary>Scores predictions in one mode or in all, and writes what came out.</summary>
+internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, PredictionSet predictions, string predictionsPath, IReadOnlyDictionary<string, string> run, int seed)
+{
+    /// <summary>Scores one mode; with a folder, a result of the same inputs that lies there is kept.</summary>
+    public void One(string mode, string? folder)
+    {
+        if (folder is not null && ScoreFile.TryRead(folder, run) is { } before && before.Mode == mode)
+        {
+            Show(before);
+            AnsiConsole.MarkupLineInterpolated($"Kept from before: {folder}");
+            return;
+        }
+        Keep(Score(mode), folder);
+    }
+
+    /// <summary>Scores every mode that these predictions are of; the others are named with the reason.</summary>
+    public void All(string? folder)
+    {
+        foreach (var mode in benchmark.Card.Modes)
+        {
+            try
+            {
+                var score = Score(mode.Name);
+                if (score.Counts is { Answered: > 0 } counts && counts.Unreadable == counts.Answered)
+                    AnsiConsole.MarkupLineInterpolated($"mode [bold]{mode.Name}[/] not scored: none of {counts.Answered} answers is of its form");
+                else
+                    Keep(score, folder is null ? null : Path.Combine(folder, mode.Name));
+            }
+            catch (Exception e) when (e is ArgumentException or FileNotFoundException)
+            {
+                AnsiConsole.MarkupLineInterpolated($"mode [bold]{mode.Name}[/] not scored: {e.Message}");
+            }
+        }
+    }
+
+    /// <summary>What a results file says about how it was made.</summary>
+    public static IReadOnlyDictionary<string, string> RunOf(string dataPath, string predictionsPath, string? encoder, int seed)
+    {
+        var run = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["data"] = dataPath,
+            ["predictions"] = predictionsPath,
+            ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
+            ["program"] = ProgramVersion.Text,
+        };
+        if (File.Exists(predictionsPath))
+            run["predictions-sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(predictionsPath)));
+        if (encoder is not null)
+            run["encoder"] = encoder;
+        foreach (var (name, value) in AnswerFile.RunOf(predictionsPath))
+            run.TryAdd($"asked-{name}", value);
+        return run;
+    }
+
+    private Score Score(string mode)
+    {
+        var score = ScoreFile.WithInterval(data.Score(predictions, mode), seed);
+        return predictions.Simulated == 0 ? score
+            : score with { Notes = [string.Create(CultureInfo.InvariantCulture, $"SIMULATED: {predictions.Simulated} answers are about drawn stand-ins for missing pictures"), .. score.Notes] };
+    }
+
+    private void Keep(Score score, string? folder)
+    {
+        Show(score);
+        if (folder is null)
+            return;
+        ScoreFile.Write(folder, score, run);
+        AnsiConsole.MarkupLineInterpolated($"Written to {folder}");
+    }
+
+    private void Show(Score score)
+    {
+        var counts = score.Counts;
+        AnsiConsole.MarkupLineInterpolated($"[bold]{score.Benchmark}[/] version {score.Version}, {score.Split}, mode [bold]{score.Mode}[/]: {predictionsPath}");
+        AnsiConsole.MarkupLineInterpolated($"N {counts.Items}, answered {counts.Answered}, unreadable {counts.Unreadable}, missing {counts.Missing}, duplicates {counts.Duplicates}, for other questions {counts.Unknown}, malformed {counts.Malformed}");
+        var table = new Table().AddColumns("metric", "value", "95 % interval", "n").RoundedBorder();
+        foreach (var metric in score.Metrics)
+        {
+            table.AddRow(
+                new Text(metric.Name), new Text(Number(metric.Value)),
+                new Text(metric.Interval is { } interval ? $"{Number(interval.Low)} to {Number(interval.High)}" : ""), new Text(metric.Count > 0 ? $"{metric.Count}" : ""));
+        }
+        AnsiConsole.Write(table);
+        foreach (var note in score.Notes)
+            AnsiConsole.MarkupLineInterpolated($"note: {note}");
+    }
+
+    private static string Number(double value) => double.IsNaN(value) ? "n/a" : value.ToString("0.000000", CultureInfo.InvariantCulture);
+}
