@@ -35,6 +35,7 @@ internal static class CommandLine
         PredictCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
+        LeaderboardCommand.Create(),
     });
 
     /// <summary>Runs one command line.</summary>

@@ -5,7 +5,6 @@ namespace SyntheticVG.App.Evaluating;
 /// <summary>The options that say which model is asked, and about which pictures.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures." };
     private readonly Option<bool> _drawMissing = new("--draw-missing") { Description = "Draw a stand-in for each picture that is missing; results are then marked simulated." };
     private readonly Option<int?> _limit = new("--limit") { Description = "Ask the first questions only; the others count as missing." };
     private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Cut answers after this many tokens; the benchmark's own limit where left out." };
@@ -26,12 +25,15 @@ internal sealed class ModelOptions
     /// <summary>The model's folder.</summary>
     public Option<string?> Model { get; } = new("--model") { Description = "Folder of a ROBIN checkpoint; it is asked what the predictions lack." };
 
+    /// <summary>Where the pictures are.</summary>
+    public Option<string?> Images { get; } = new("--images") { Description = "Folder of the pictures: a model looks at them, and the page shows the worst." };
+
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [Model, _images, _drawMissing, _limit, _maxTokens, _temperature];
+    public IEnumerable<Option> All => [Model, Images, _drawMissing, _limit, _maxTokens, _temperature];
 
     /// <summary>What was said.</summary>
     public ModelRequest? Read(ParseResult parsed, int seed) => parsed.GetValue(Model) is { } model
-        ? new(model, parsed.GetValue(_images), parsed.GetValue(_drawMissing), parsed.GetValue(_limit), parsed.GetValue(_maxTokens), parsed.GetValue(_temperature), seed)
+        ? new(model, parsed.GetValue(Images), parsed.GetValue(_drawMissing), parsed.GetValue(_limit), parsed.GetValue(_maxTokens), parsed.GetValue(_temperature), seed)
         : null;
 }
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Spectre.Console;
+using SyntheticVG.App.Reports;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
 
 namespace SyntheticVG.App.Evaluating;
 
 /// <summary>Scores predictions in one mode or in all, and writes what came out.</summary>
-internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, PredictionSet predictions, string predictionsPath, IReadOnlyDictionary<string, string> run, int seed)
+internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, PredictionSet predictions, string predictionsPath, IReadOnlyDictionary<string, string> run, string? images, int seed)
 {
     /// <summary>Scores one mode; with a folder, a result of the same inputs that lies there is kept.</summary>
     public void One(string mode, string? folder)
@@ -73,8 +74,12 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
         if (folder is null)
             return;
         ScoreFile.Write(folder, score, run);
+        ResultPage.Write(Path.Combine(folder, "results.html"), score, run, FindPicture);
         AnsiConsole.MarkupLineInterpolated($"Written to {folder}");
     }
+
+    private string? FindPicture(string name) => images is null ? null
+        : new[] { Path.Combine(images, name), Path.Combine(images, Path.GetFileName(name)) }.FirstOrDefault(File.Exists);
 
     private void Show(Score score)
     {

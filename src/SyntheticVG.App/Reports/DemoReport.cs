@@ -142,7 +142,8 @@ internal static class DemoReport
     private static void WriteFoot(StringBuilder html, DemoRun run) =>
         html.Append(CultureInfo.InvariantCulture, $"<footer>Made by <code>synvg demo</code>, seed {run.Seed}. The pictures are drawn; nothing here says how a real model would do. Paper: Park et al., Synthetic Visual Genome, CVPR 2025.</footer>");
 
-    private static string Resource(string name)
+    /// <summary>A text that comes with the program.</summary>
+    public static string Resource(string name)
     {
         using var reader = new StreamReader(typeof(DemoReport).Assembly.GetManifestResourceStream(name)!); // embedded at build
         return reader.ReadToEnd();

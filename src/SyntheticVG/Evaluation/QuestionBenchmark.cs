@@ -36,6 +36,9 @@ internal sealed class QuestionData<TItem>(
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What is right for an item, as people read it.</summary>
+    public Func<TItem, string> Truth { get; init; } = static _ => "";
+
     public Score Score(PredictionSet predictions, string? mode = null)
     {
         var chosen = mode is null ? modes[0] : modes.FirstOrDefault(m => m.Name == mode)
@@ -52,8 +55,17 @@ internal sealed class QuestionData<TItem>(
                 judged.Count(j => !j.Answered), predictions.Duplicates, predictions.Unknown, predictions.Malformed),
             Metrics = [.. chosen.Measure(judged)],
             Units = [.. Units(judged, chosen)],
+            Rows = Worst(judged),
             Notes = Notes,
         };
+    }
+
+    private IReadOnlyList<ScoredRow> Worst(IReadOnlyList<Judged<TItem>> judged)
+    {
+        var worst = new WorstRows();
+        foreach (var (j, question) in judged.Zip(Questions))
+            worst.Add(j.Value, () => new(question.Id, j.Value, Truth(j.Item), j.Answer) { Image = question.Image, Asked = question.Text });
+        return worst.Rows;
     }
 
     private static Judged<TItem> Judge(TItem item, string? answer, QuestionMode<TItem> mode) =>

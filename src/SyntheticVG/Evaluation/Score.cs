@@ -1,3 +1,5 @@
+using SyntheticVG.SceneGraphs;
+
 namespace SyntheticVG.Evaluation;
 
 /// <summary>What a benchmark printed for one set of predictions.</summary>
@@ -50,8 +52,8 @@ public readonly record struct UnitScore(string Id, double Value, double Weight =
 /// <summary>One item as people look at it.</summary>
 /// <param name="Id">The question's or image's id.</param>
 /// <param name="Value">What it scored, in [0, 1].</param>
-/// <param name="Truth">What was right: a name, an answer, the edges of a graph a line each.</param>
-/// <param name="Answer">What was answered, or null where nothing was.</param>
+/// <param name="Truth">What was right: a name, an answer; empty where a graph shows it.</param>
+/// <param name="Answer">What was answered, or null where nothing was; empty where a graph shows it.</param>
 public sealed record ScoredRow(string Id, double Value, string Truth, string? Answer)
 {
     /// <summary>The picture, relative to the image folder, or null.</summary>
@@ -59,4 +61,10 @@ public sealed record ScoredRow(string Id, double Value, string Truth, string? An
 
     /// <summary>What was asked, or null where every item asks the same.</summary>
     public string? Asked { get; init; }
+
+    /// <summary>The true graph, in graph benchmarks.</summary>
+    public SceneGraph? TrueGraph { get; init; }
+
+    /// <summary>The answered graph, in graph benchmarks; null where nothing was answered.</summary>
+    public SceneGraph? FoundGraph { get; init; }
 }

@@ -9,6 +9,8 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 /// <remarks>Rotations stand together: group = question id div 4. The text has the options and the instruction inside.</remarks>
 public sealed partial class Crpe : IBenchmark
 {
+    private const int Published = 7576;
+
     /// <inheritdoc/>
     public BenchmarkCard Card { get; } = new()
     {
@@ -29,12 +31,17 @@ public sealed partial class Crpe : IBenchmark
     public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, $"*{split ?? "relation"}*.jsonl", "*question*.jsonl", "*.jsonl");
-        return new QuestionData<CrpeRow>(Card, Path.GetFileName(file), DataFile.ReadLines<CrpeRow>(file), Ask,
+        var rows = DataFile.ReadLines<CrpeRow>(file);
+        return new QuestionData<CrpeRow>(Card, Path.GetFileName(file), rows, Ask,
         [
             new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Letter ? 1 : 0, MeasureRows) { Unit = Group },
             new("circular", Card.Modes[1].What, (row, text) => text.Length > 1 ? null : text == row.Letter ? 1 : 0, MeasureCircular) { Unit = Group, AllOrNothing = true },
             new("circular-vlmevalkit", Card.Modes[2].What, (row, text) => VlmevalkitReads(row, text) ? 1 : 0, MeasureCircular) { Unit = Group, AllOrNothing = true },
-        ]);
+        ])
+        {
+            Truth = row => row.Letter,
+            Notes = CountNote.Of(rows.Count(row => row.Category != "exist"), Published, "rows of the three relation categories"),
+        };
     }
 
     private static string Group(CrpeRow row) => (row.QuestionId / 4).ToString(CultureInfo.InvariantCulture);

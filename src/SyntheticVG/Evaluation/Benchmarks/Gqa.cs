@@ -71,8 +71,11 @@ internal sealed class GqaData(
         Text = q.Value.Question + Prompts.ShortAnswer,
     })];
 
-    public IReadOnlyList<string> Notes { get; } = choices is null
-        ? ["no choices file: validity and plausibility are not computed"] : [];
+    public IReadOnlyList<string> Notes { get; } =
+    [
+        .. CountNote.Of(questions.Count(q => q.Value.IsBalanced), 12_578, "balanced questions of testdev"),
+        .. choices is null ? new[] { "no choices file: validity and plausibility are not computed" } : [],
+    ];
 
     public Score Score(PredictionSet predictions, string? mode = null)
     {
@@ -83,7 +86,7 @@ internal sealed class GqaData(
         bool Right(string id) => texts[id] is { } text && text == gold(questions[id].Answer);
 
         var judged = questions.Where(q => q.Value.IsBalanced)
-            .Select(q => new Judged<KeyValuePair<string, GqaQuestion>>(q, Right(q.Key) ? 1 : 0, texts[q.Key] is { Length: > 0 }, texts[q.Key] is not null))
+            .Select(q => new Judged<KeyValuePair<string, GqaQuestion>>(q, Right(q.Key) ? 1 : 0, texts[q.Key] is { Length: > 0 }, texts[q.Key] is not null) { Answer = texts[q.Key] })
             .ToList();
         var answered = judged.Where(j => j.Answered).Select(j => (j.Item, Text: texts[j.Item.Key]!)).ToList();
         return new()
@@ -109,8 +112,17 @@ internal sealed class GqaData(
                 .. judged.MeanBy(q => q.Value.Question.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Length.ToString(), "words"),
             ],
             Units = [.. judged.Select(j => new UnitScore(j.Item.Key, j.Value))],
+            Rows = Worst(judged),
             Notes = Notes,
         };
+    }
+
+    private IReadOnlyList<ScoredRow> Worst(IEnumerable<Judged<KeyValuePair<string, GqaQuestion>>> judged)
+    {
+        var worst = new WorstRows();
+        foreach (var j in judged)
+            worst.Add(j.Value, () => new(j.Item.Key, j.Value, j.Item.Value.Answer, j.Answer) { Image = $"{j.Item.Value.ImageId}.jpg", Asked = j.Item.Value.Question });
+        return worst.Rows;
     }
 
     private Func<string, string> Reading(string mode) => mode switch

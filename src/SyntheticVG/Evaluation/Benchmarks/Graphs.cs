@@ -59,7 +59,7 @@ public sealed class Graphs : IBenchmark
                 var answer = tally.Next(truth.Image.Key);
                 var graph = answer is null ? null : Read(answer, truth, tally);
                 var value = quality.Add(truth, graph);
-                worst.Add(value, () => new(truth.Image.Key, value, Lines(truth), graph is null ? null : Lines(graph)) { Image = truth.Image.File });
+                worst.Add(value, () => new(truth.Image.Key, value, "", graph is null ? null : "") { Image = truth.Image.File, TrueGraph = truth, FoundGraph = graph });
             }
             return new()
             {
@@ -91,7 +91,5 @@ public sealed class Graphs : IBenchmark
                 return null;
             }
         }
-
-        private static string Lines(SceneGraph graph) => string.Join('\n', graph.Relationships.Take(30).Select(graph.TripletOf).Select(t => $"{t.Subject} {t.Predicate} {t.Object}"));
     }
 }

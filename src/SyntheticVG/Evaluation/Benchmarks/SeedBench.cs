@@ -41,6 +41,7 @@ public sealed class SeedBench : IBenchmark
             new("exact", Card.Modes[2].What, (row, text) => text == row.Answer ? 1 : 0, Measure),
         ])
         {
+            Truth = row => row.Answer,
             Notes = [.. videos > 0 ? new[] { $"{videos} video rows left out" } : [], .. rows.Count != PublishedImages ? new[] { $"{rows.Count} image rows; the published file has {PublishedImages}" } : []],
         }, scored, Card.Modes);
     }

@@ -37,7 +37,11 @@ public sealed partial class Vsr : IBenchmark
             new("author", Card.Modes[0].What, (item, text) => Equal(item.Row, AuthorReads(text, Question(item.Row) + Prompts.YesOrNo) == "yes"), judged => Measure(judged, meta)),
             new("strict", Card.Modes[1].What, (item, text) => AnswerReading.AuthorTail(text).ToLowerInvariant() switch { "yes" => Equal(item.Row, true), "no" => Equal(item.Row, false), _ => null }, judged => Measure(judged, meta)),
             new("vlmevalkit", Card.Modes[2].What, (item, text) => VlmevalkitReads(text) is { } yes ? Equal(item.Row, yes) : null, judged => Measure(judged, meta)),
-        ]);
+        ])
+        {
+            Truth = item => item.Row.Label == 1 ? "yes" : "no",
+            Notes = CountNote.Of(rows.Count, split.Contains("random", StringComparison.Ordinal) ? 2195 : 1222, "captions of the test split"),
+        };
 
     /// <summary>The question that the ROBIN author's loader makes of a row.</summary>
     internal static string Question(VsrRow row) =>

@@ -1,3 +1,5 @@
+using SyntheticVG.SceneGraphs;
+
 namespace SyntheticVG.Evaluation.Graphs;
 
 /// <summary>All-Seeing v2's open-ended recall: words through a table of synonyms, predicates as they stand, boxes at one half; pooled.</summary>
@@ -45,7 +47,7 @@ internal sealed class AllSeeingScorer(GraphVocabulary vocabulary, IReadOnlyDicti
         _tuples += candidates.Count;
         _wellFormed += wellFormed ? 1 : 0;
         _units.Add(new(sample.Id, sample.Edges.Count > 0 ? hits / (double)sample.Edges.Count : 0, sample.Edges.Count));
-        return new(_units[^1].Value, () => relations.Select(r => $"{r.Subject} {r.Predicate} {r.Object}"), answer is not null && !wellFormed && relations.Count == 0 ? "no graph in All-Seeing's grammar" : null);
+        return new(_units[^1].Value, () => GraphOf(sample, relations), answer is not null && !wellFormed && relations.Count == 0 ? "no graph in All-Seeing's grammar" : null);
     }
 
     public IEnumerable<Metric> Compute()
@@ -58,6 +60,13 @@ internal sealed class AllSeeingScorer(GraphVocabulary vocabulary, IReadOnlyDicti
         foreach (var (predicate, (hits, of)) in _perPredicate)
             yield return new($"recall/{vocabulary.Predicates[predicate]}", hits / (double)of) { Count = of };
     }
+
+    private static SceneGraph GraphOf(GraphSample sample, IReadOnlyList<AllSeeingRelation> relations) => new()
+    {
+        Image = new() { Key = sample.Id, File = sample.Image ?? "", Width = sample.Width, Height = sample.Height },
+        Regions = [.. relations.SelectMany(r => new[] { new Region { Name = r.Subject, Box = r.SubjectBox }, new Region { Name = r.Object, Box = r.ObjectBox } })],
+        Relationships = [.. relations.Select((r, i) => new Relationship { Subject = 2 * i, Predicate = r.Predicate, Object = (2 * i) + 1, Category = PredicateLexicon.CategoryOf(r.Predicate), Origin = RelationshipOrigin.Student })],
+    };
 
     // The true class is the part of its name before the first hyphen.
     private string Head(int label) => vocabulary.Classes[label].Split('-')[0];

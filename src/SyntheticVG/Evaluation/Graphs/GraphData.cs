@@ -1,3 +1,5 @@
+using SyntheticVG.SceneGraphs;
+
 namespace SyntheticVG.Evaluation.Graphs;
 
 /// <summary>One split of a graph benchmark: images one after the other, a scorer a mode.</summary>
@@ -19,9 +21,12 @@ internal sealed class GraphData(
         {
             var answer = tally.Next(sample.Id);
             var finding = Add(scorer, sample, answer, tally);
-            worst.Add(finding.Value, () => new(sample.Id, finding.Value, string.Join('\n', sample.Edges.Select(edge => vocabulary.Show(edge, sample.Labels))),
-                answer is null ? null : string.Join('\n', finding.Predicted().Take(ShownEdges)))
-            { Image = sample.Image });
+            worst.Add(finding.Value, () => new(sample.Id, finding.Value, "", answer is null ? null : "")
+            {
+                Image = sample.Image,
+                TrueGraph = vocabulary.ToGraph(sample, sample.Boxes, sample.Labels, sample.Edges, RelationshipOrigin.Human),
+                FoundGraph = answer is null ? null : finding.Found() is var found ? found with { Relationships = [.. found.Relationships.Take(ShownEdges)] } : null,
+            });
         }
         return new()
         {

@@ -1,4 +1,5 @@
 using SyntheticVG.Evaluation.Metrics;
+using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Evaluation.Graphs;
 
@@ -17,10 +18,20 @@ internal sealed record GraphVocabulary(IReadOnlyList<string> Classes, IReadOnlyL
     /// <summary>The predicate of a text as the list spells it, or null.</summary>
     public int? PredicateOf(string text) => _predicates.TryGetValue(text, out var label) ? label : null;
 
-    /// <summary>An edge as words.</summary>
-    public string Show(Edge edge, IReadOnlyList<int> labels) => $"{Class(labels, edge.Subject)} {Name(Predicates, edge.Predicate)} {Class(labels, edge.Object)}";
-
-    private string Class(IReadOnlyList<int> labels, int node) => node < labels.Count ? Name(Classes, labels[node]) : $"region {node}";
+    /// <summary>Labelled nodes and edges as a graph to look at; edges that name no node are left out.</summary>
+    public SceneGraph ToGraph(GraphSample sample, IReadOnlyList<Box> boxes, IReadOnlyList<int> labels, IEnumerable<Edge> edges, RelationshipOrigin origin = RelationshipOrigin.Student) => new()
+    {
+        Image = new() { Key = sample.Id, File = sample.Image ?? "", Width = sample.Width, Height = sample.Height },
+        Regions = [.. labels.Select((label, i) => new Region { Name = Name(Classes, label), Box = i < boxes.Count ? boxes[i] : default })],
+        Relationships = [.. edges.Where(edge => (uint)edge.Subject < (uint)labels.Count && (uint)edge.Object < (uint)labels.Count).Select(edge => new Relationship
+        {
+            Subject = edge.Subject,
+            Predicate = Name(Predicates, edge.Predicate),
+            Object = edge.Object,
+            Category = PredicateLexicon.CategoryOf(Name(Predicates, edge.Predicate)),
+            Origin = origin,
+        })],
+    };
 
     private static string Name(IReadOnlyList<string> names, int label) => label >= 0 && label < names.Count ? names[label] : "?";
 

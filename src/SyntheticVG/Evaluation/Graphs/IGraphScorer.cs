@@ -1,3 +1,5 @@
+using SyntheticVG.SceneGraphs;
+
 namespace SyntheticVG.Evaluation.Graphs;
 
 /// <summary>Scores a graph benchmark in one mode, an image at a time.</summary>
@@ -19,9 +21,9 @@ internal interface IGraphScorer
 
 /// <summary>What a scorer found in an image.</summary>
 /// <param name="Value">The image's share of the true edges found, in [0, 1].</param>
-/// <param name="Predicted">The predicted edges as words, best first.</param>
+/// <param name="Found">The predicted graph, its edges best first.</param>
 /// <param name="Unread">Why the answer could not be read, or null.</param>
-internal readonly record struct GraphFinding(double Value, Func<IEnumerable<string>> Predicted, string? Unread = null);
+internal readonly record struct GraphFinding(double Value, Func<SceneGraph> Found, string? Unread = null);
 
 /// <summary>A mode of a graph benchmark.</summary>
 /// <param name="Name">Its name in results files.</param>

@@ -22,7 +22,8 @@ internal sealed class PredicateScoresScorer(GraphVocabulary vocabulary, int slip
         _relations.AddRange(relations);
         var value = relations.Count > 0 ? PredicateScores.Recall(relations, [Ks[0]], slip).First().Value : 0;
         _units.Add(new(sample.Id, value, relations.Count));
-        return new(value, () => relations.Where(r => r.Scores.Count > 0).Select(r => vocabulary.Show(r.Truth with { Predicate = r.Scores.Index().MaxBy(s => s.Item).Index }, sample.Labels)));
+        return new(value, () => vocabulary.ToGraph(sample, sample.Boxes, sample.Labels,
+            relations.Where(r => r.Scores.Count > 0).Select(r => r.Truth with { Predicate = r.Scores.Index().MaxBy(s => s.Item).Index })));
     }
 
     public IEnumerable<Metric> Compute() => PredicateScores.Recall(_relations, Ks, slip);

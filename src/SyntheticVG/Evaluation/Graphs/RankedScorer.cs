@@ -53,7 +53,7 @@ internal sealed class RankedScorer(GraphVocabulary vocabulary, GraphTask task, N
         var graph = answer is null ? new RankedGraph([], []) { TrueNodes = task != GraphTask.SgDet } : Rank(answer, nodes);
         var before = _recall.Units.Count;
         _recall.Add(sample.Id, sample.Truth, graph, Overlaps(sample, answer));
-        return new(_recall.Units.Count > before ? _recall.Units[^1].Value : 0, () => graph.Edges.Select(edge => vocabulary.Show(edge, nodes)));
+        return new(_recall.Units.Count > before ? _recall.Units[^1].Value : 0, () => vocabulary.ToGraph(sample, task == GraphTask.SgDet ? answer?.Boxes ?? sample.Boxes : sample.Boxes, nodes, graph.Edges));
     }
 
     public IEnumerable<Metric> Compute()

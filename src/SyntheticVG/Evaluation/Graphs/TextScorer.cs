@@ -47,12 +47,12 @@ internal sealed class TextScorer(GraphVocabulary vocabulary, WordMapping mapping
         if (read is null && dropUnread)
         {
             _dropped++;
-            return new(0, () => [], answer is null ? null : NotRead);
+            return new(0, () => vocabulary.ToGraph(sample, [], [], []), answer is null ? null : NotRead);
         }
         // The regions were given, so they cover the truth however bad the text is.
         var predicted = Graph(read ?? new([], []), answer?.Boxes ?? sample.Boxes);
         _recall.Add(sample.Id, new(sample.Boxes, sample.Labels, sample.Edges), predicted);
-        return new(_recall.Units[^1].Value, () => predicted.Edges.Select(edge => vocabulary.Show(edge, predicted.Labels)), answer is not null && read is null ? NotRead : null);
+        return new(_recall.Units[^1].Value, () => vocabulary.ToGraph(sample, predicted.Boxes, predicted.Labels, predicted.Edges), answer is not null && read is null ? NotRead : null);
     }
 
     public IEnumerable<Metric> Compute()

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+
+namespace SyntheticVG.Evaluation.Leaderboard;
+
+/// <summary>A table to print.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Columns">Its heading.</param>
+/// <param name="Rows">Its rows, a text a column.</param>
+/// <param name="Notes">What a reader should know.</param>
+public sealed record ReportTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes)
+{
+    /// <summary>The table in Markdown.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"## {Title}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns.Select(Cell))} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns.Select(_ => "---"))} |");
+        foreach (var row in Rows)
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(Cell))} |");
+        text.AppendLine();
+        foreach (var note in Notes)
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {note}");
+        return text.ToString();
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+
+    /// <summary>A share as percent, as tables print it.</summary>
+    internal static string Percent(double share) => double.IsNaN(share) ? "n/a" : (100 * share).ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A published percentage.</summary>
+    internal static string Published(double percent) => percent.ToString("0.0#", CultureInfo.InvariantCulture);
+}
