@@ -40,4 +40,20 @@ public static class WeightFile
         file.CopyTo(name, tensor);
         return tensor;
     }
+
+    /// <summary>Reads every tensor, one at a time, and checks that all numbers are finite.</summary>
+    /// <returns>How many numbers there are.</returns>
+    /// <exception cref="InvalidDataException">One is not.</exception>
+    public static long Verify(this IWeightFile file, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        foreach (var name in file.Tensors.Keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            if (file.Tensors[name] is var entry && Dtypes.IsFloat(entry.Dtype))
+                RobinFolder.Fill(empty([.. entry.Shape], entry.Dtype), file, name);
+        }
+        return file.Tensors.Values.Sum(entry => entry.Count);
+    }
 }

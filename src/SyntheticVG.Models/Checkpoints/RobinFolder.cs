@@ -69,6 +69,20 @@ public sealed partial class RobinFolder : IDisposable
     /// <summary>What the weights are in the file, by the model's names.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Weights => _found;
 
+    /// <summary>How many numbers the weights are.</summary>
+    public long Parameters => _found.Values.Sum(entry => entry.Count);
+
+    /// <summary>The dtypes that the file has: those it is loaded in where nobody says otherwise.</summary>
+    public Precision OwnPrecision => _found[Embeddings].Dtype == ScalarType.Float32 ? Precision.Full : Precision.Half;
+
+    /// <summary>Bytes that each position read takes: its keys and values in every layer.</summary>
+    /// <param name="precision">The dtypes that the model is loaded in.</param>
+    public long BytesAPosition(Precision precision)
+    {
+        ArgumentNullException.ThrowIfNull(precision);
+        return 2L * Config.Language.Layers * Config.Language.KeyValueHeads * Config.Language.HeadSize * Dtypes.Size(precision.Language);
+    }
+
     /// <summary>Bytes that the weights take once loaded.</summary>
     /// <param name="precision">The dtypes they are loaded in.</param>
     public long BytesNeeded(Precision precision)
@@ -92,7 +106,7 @@ public sealed partial class RobinFolder : IDisposable
     /// <exception cref="InvalidDataException">A weight is not a finite number, or does not fit into the dtype; or the open_clip file lacks a layer scale.</exception>
     public Models.Robin.Robin Load(Precision? precision = null, Device? device = null, string? layerScales = null)
     {
-        precision ??= _found[Embeddings].Dtype == ScalarType.Float32 ? Precision.Full : Precision.Half;
+        precision ??= OwnPrecision;
         var robin = new Models.Robin.Robin(Config, precision, device);
         try
         {
@@ -119,6 +133,36 @@ public sealed partial class RobinFolder : IDisposable
         WeightMatch.Require(Path, parameters.ToDictionary(p => p.Key, p => p.Value.shape), _found);
         foreach (var (name, parameter) in parameters)
             Fill(parameter, _weights, _sources[name]);
+    }
+
+    /// <summary>Reads every weight, one at a time, and checks that all are finite.</summary>
+    /// <returns>How many numbers there are.</returns>
+    /// <exception cref="InvalidDataException">A weight is not a finite number.</exception>
+    public long Verify(CancellationToken cancellationToken = default)
+    {
+        foreach (var (name, source) in _sources)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var entry = _found[name];
+            Fill(empty([.. entry.Shape], entry.Dtype), _weights, source);
+        }
+        return Parameters;
+    }
+
+    /// <summary>Writes the weights again, one at a time: in another dtype, in files of another size, from torch's format or its own.</summary>
+    /// <param name="path">Another folder.</param>
+    /// <param name="options">How; its generation settings and seed are this folder's where it names none.</param>
+    public void WriteTo(string path, SaveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (System.IO.Path.GetFullPath(path) == System.IO.Path.GetFullPath(Path))
+            throw new ArgumentException($"{path} is the folder that is read; expected another", nameof(path));
+        var dtype = options.Dtype ?? _found[Embeddings].Dtype;
+        RobinFolderWriter.Write(path, Config, dtype,
+            [.. _sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => new WeightToWrite(
+                source.Key, options.OwnDtypes ? _found[source.Key].Dtype : dtype, _found[source.Key].Shape, () => _weights.Read(source.Value)))],
+            options with { Generation = options.Generation ?? Generation, RandomSeed = options.RandomSeed ?? RandomSeed });
     }
 
     internal static void Fill(Tensor parameter, IWeightFile file, string name)

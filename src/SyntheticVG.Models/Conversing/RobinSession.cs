@@ -26,19 +26,28 @@ public sealed class RobinSession : IDisposable
         ArgumentNullException.ThrowIfNull(robin);
         ArgumentNullException.ThrowIfNull(tokenizer);
         (Robin, Tokenizer, _makers, RandomSeed) = (robin, tokenizer, generation, randomSeed);
-        var rows = robin.Config.Language.VocabularySize;
-        if (tokenizer.Count > rows)
-            throw new InvalidDataException($"the tokenizer has ids up to {tokenizer.Count - 1}; the model has {rows} embeddings: they do not belong together");
-        foreach (var (token, id) in ((string, int)[])[("<mask>", robin.Config.MaskToken), ("<pos>", robin.Config.PositionToken)])
-        {
-            if (tokenizer.Added.FirstOrDefault(added => added.Text == token)?.Id is var found && found != id)
-                throw new InvalidDataException($"the tokenizer has {token} as {(found is null ? "no token" : $"id {found}")}; the model expects id {id}");
-        }
+        Require(robin.Config, tokenizer);
         StopTokens = generation?.StopTokens is { Count: > 0 } stops
             ? stops
             : [.. tokenizer.Added.Where(token => token.Text is ChatTemplate.TurnEnd or "<|endoftext|>").Select(token => token.Id)];
         if (StopTokens.Count == 0)
             throw new InvalidDataException($"neither generation_config.json nor the tokenizer names a token that ends an answer; expected {ChatTemplate.TurnEnd}");
+    }
+
+    /// <summary>Checks that a tokenizer belongs to a model.</summary>
+    /// <exception cref="InvalidDataException">It has more ids, or other ones for regions.</exception>
+    public static void Require(RobinConfig config, Tokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var rows = config.Language.VocabularySize;
+        if (tokenizer.Count > rows)
+            throw new InvalidDataException($"the tokenizer has ids up to {tokenizer.Count - 1}; the model has {rows} embeddings: they do not belong together");
+        foreach (var (token, id) in ((string, int)[])[("<mask>", config.MaskToken), ("<pos>", config.PositionToken)])
+        {
+            if (tokenizer.Added.FirstOrDefault(added => added.Text == token)?.Id is var found && found != id)
+                throw new InvalidDataException($"the tokenizer has {token} as {(found is null ? "no token" : $"id {found}")}; the model expects id {id}");
+        }
     }
 
     /// <summary>Loads a checkpoint's folder with its tokenizer.</summary>

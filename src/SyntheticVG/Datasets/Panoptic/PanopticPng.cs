@@ -43,7 +43,29 @@ public sealed class PanopticPng
     {
         if (!PngDecoder.IsPng(file) && file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]))
             throw new InvalidDataException($"{name}: a JPEG; its compression has destroyed the segment ids: fetch the PNG");
+        return Colours(PngDecoder.Decode(file, name), name);
+    }
+
+    /// <summary>Decodes a picture of ids in colours, or one in gray, whose values are the ids.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <exception cref="InvalidDataException">The bytes are no intact picture of ids.</exception>
+    public static PanopticPng DecodeAny(byte[] file, string name)
+    {
         var picture = PngDecoder.Decode(file, name);
+        if (picture.Colour is not PngColour.Gray)
+            return Colours(picture, name);
+        var ids = new int[picture.Width * picture.Height];
+        for (var x = 0; x < picture.Width; x++)
+        {
+            for (var y = 0; y < picture.Height; y++)
+                ids[(x * picture.Height) + y] = picture.Sample(x, y);
+        }
+        return new(picture.Width, picture.Height, ids);
+    }
+
+    private static PanopticPng Colours(PngSamples picture, string name)
+    {
         if (picture.BitDepth == 16 || picture.Colour is PngColour.Gray or PngColour.GrayAlpha)
             throw new InvalidDataException($"{name}: {picture.Colour} with {picture.BitDepth} bits a sample; expected 8-bit RGB, whose colours are segment ids");
         var colours = picture.Colour == PngColour.Palette ? picture.Palette : picture.Bytes;

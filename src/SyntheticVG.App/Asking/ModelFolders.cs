@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Conversing;
+using SyntheticVG.Models.Robin;
+using SyntheticVG.Perception.Store;
+using SyntheticVG.Tokens;
+using static TorchSharp.torch;
+
+namespace SyntheticVG.App.Asking;
+
+/// <summary>Makes, checks, shows and rewrites the folders of models.</summary>
+internal static class ModelFolders
+{
+    private static readonly string[] TokenizerFiles = ["tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "vocab.json", "merges.txt", "chat_template.jinja"];
+
+    /// <summary>Writes a model of random weights.</summary>
+    public static void Init(string presetName, string folder, long seed, string? tokenizer, string? dtype, long largestFile)
+    {
+        if (File.Exists(Path.Combine(folder, "config.json")))
+            throw new IOException($"{folder} holds a model already; name another folder");
+        var preset = RobinPreset.Of(presetName);
+        var clock = Stopwatch.StartNew();
+        var config = preset.Config;
+        if (tokenizer is null)
+            config = preset.WriteTokenizer(folder);
+        else
+            CopyTokenizer(tokenizer, folder);
+        RandomCheckpoint.Write(config, folder, seed, new() { Dtype = DtypeOf(dtype), LargestFile = largestFile, Generation = preset.Generation, Say = Console.WriteLine });
+        using var files = new RobinFolder(folder);
+        RobinSession.Require(files.Config, Tokenizer.Load(folder));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{folder}: {presetName}, {files.Parameters:N0} random parameters of seed {seed}, in {clock.Elapsed.TotalSeconds:0.0} s; it knows nothing, and config.json says so"));
+    }
+
+    /// <summary>Reads everything in a folder, or a file of weights.</summary>
+    public static void Verify(string path, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        if (File.Exists(path))
+        {
+            using var file = WeightFile.Open(path);
+            var count = file.Verify(cancellation);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {file.Tensors.Count} tensors, {count:N0} numbers, all finite ({clock.Elapsed.TotalSeconds:0.0} s)"));
+            return;
+        }
+        if (ModelDownload.Check(path).ToList() is { Count: > 0 } wrong)
+            throw new InvalidDataException(string.Join(Environment.NewLine, wrong));
+        using var files = new RobinFolder(path);
+        RobinSession.Require(files.Config, Tokenizer.Load(path));
+        var numbers = files.Verify(cancellation);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{path}: {files.Weights.Count} weights as the model has them, none missing, none extra; {numbers:N0} numbers, all finite; the tokenizer fits ({clock.Elapsed.TotalSeconds:0.0} s)"));
+        if (files.RandomSeed is { } seed)
+            Console.WriteLine($"its weights are random (seed {seed})");
+    }
+
+    /// <summary>Shows what is in a folder or a file of weights.</summary>
+    public static void Inspect(string path, bool all)
+    {
+        if (File.Exists(path))
+        {
+            using var file = WeightFile.Open(path);
+            Show(file.Tensors, all);
+            return;
+        }
+        using var files = new RobinFolder(path);
+        var config = files.Config;
+        Console.WriteLine($"language      {config.Language.Layers} layers, width {config.Language.HiddenSize}, {config.Language.Heads} heads over {config.Language.KeyValueHeads}, vocabulary {config.Language.VocabularySize}{(config.Language.TieEmbeddings ? ", tied" : "")}");
+        Console.WriteLine($"image encoder depths {string.Join("/", config.Tower.Depths)}, widths {string.Join("/", config.Tower.Widths)}; {config.ImageSide} px {config.AspectMode.ToString().ToLowerInvariant()} → {config.ImageTokens} tokens by {config.ProjectorType}");
+        Console.WriteLine($"regions       <mask> {config.MaskToken}, <pos> {config.PositionToken}{(config.FirstRegionToken is { } first ? $", words tied to them from {first}" : "")}");
+        Console.WriteLine($"longest       {Math.Min(config.MaxTokens ?? int.MaxValue, config.Language.MaxPositions)} positions");
+        Console.WriteLine(files.Generation is { } makers
+            ? string.Create(CultureInfo.InvariantCulture, $"generation    {(makers.Sample ? "draws" : "most likely")}, top {makers.TopK}, penalty {makers.RepetitionPenalty}, stops at {string.Join(", ", makers.StopTokens)}")
+            : "generation    the makers do not say");
+        Console.WriteLine($"weights       {(files.RandomSeed is { } seed ? $"random, seed {seed}" : "trained")}");
+        foreach (var dtype in (string[])["bf16", "fp32"])
+            Console.WriteLine($"memory        {ModelLoader.Size(files.BytesNeeded(Precision.Parse(dtype)))} as {dtype}");
+        Show(files.Weights, all);
+    }
+
+    /// <summary>Writes a model again, in another dtype or format.</summary>
+    public static void Convert(string from, string to, string? dtype, long largestFile)
+    {
+        if (File.Exists(Path.Combine(to, "config.json")))
+            throw new IOException($"{to} holds a model already; name another folder");
+        using var files = new RobinFolder(from);
+        Directory.CreateDirectory(to);
+        CopyTokenizer(from, to);
+        files.WriteTo(to, new() { Dtype = DtypeOf(dtype), OwnDtypes = dtype is null, LargestFile = largestFile, Say = Console.WriteLine });
+    }
+
+    private static void CopyTokenizer(string from, string to)
+    {
+        Tokenizer.Load(from); // says what is wrong with it
+        Directory.CreateDirectory(to);
+        foreach (var name in TokenizerFiles.Where(name => File.Exists(Path.Combine(from, name))))
+            File.Copy(Path.Combine(from, name), Path.Combine(to, name), overwrite: true);
+    }
+
+    private static ScalarType? DtypeOf(string? name) => name switch
+    {
+        null => null,
+        "fp32" => ScalarType.Float32,
+        "bf16" => ScalarType.BFloat16,
+        "fp16" => ScalarType.Float16,
+        _ => throw new ArgumentException($"dtype is '{name}'; expected fp32, bf16 or fp16"),
+    };
+
+    private static void Show(IReadOnlyDictionary<string, TensorEntry> tensors, bool all)
+    {
+        if (all)
+        {
+            foreach (var tensor in tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+                Console.WriteLine($"{tensor.Name} {tensor.Dtype} {tensor.ShapeText}");
+            return;
+        }
+        foreach (var part in tensors.GroupBy(tensor => PartOf(tensor.Key)).OrderBy(part => part.Key, StringComparer.Ordinal))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.Key,-28} {part.Count(),5} tensors {part.Sum(tensor => tensor.Value.Count),15:N0} numbers  {string.Join(", ", part.Select(tensor => tensor.Value.Dtype).Distinct())}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"in all",-28} {tensors.Count,5} tensors {tensors.Values.Sum(tensor => tensor.Count),15:N0} numbers"));
+    }
+
+    private static string PartOf(string name) => string.Join('.', name.Split('.').TakeWhile(part => !int.TryParse(part, CultureInfo.InvariantCulture, out _)).Take(2));
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Conversing;
+using SyntheticVG.Models.Robin;
+using SyntheticVG.Perception.Store;
+using TorchSharp;
+
+namespace SyntheticVG.App.Asking;
+
+/// <summary>Loads models for commands, and says beforehand what that takes.</summary>
+internal static class ModelLoader
+{
+    /// <summary>Loads a model with its tokenizer.</summary>
+    /// <param name="setup">Which, and how.</param>
+    /// <param name="say">Told what it takes, before and after.</param>
+    /// <exception cref="InvalidDataException">Something is missing, damaged, of another model, or larger than the memory.</exception>
+    public static RobinSession Load(ModelSetup setup, Action<string> say)
+    {
+        var device = DeviceOf(setup.Device);
+        torch.set_num_threads(setup.Threads ?? Environment.ProcessorCount);
+        using var files = new RobinFolder(Find(setup.Folder));
+        var precision = setup.Dtype is { } dtype ? Precision.Parse(dtype) : files.OwnPrecision;
+        var (weights, positions) = (files.BytesNeeded(precision), files.BytesAPosition(precision));
+        say(string.Create(CultureInfo.InvariantCulture,
+            $"{files.Path}: {files.Parameters / 1e6:N1} M parameters; needs {Size(weights)} for weights{(device.type == DeviceType.CPU ? " in memory" : " on the device")}, {Size(positions * 1000)} for every 1,000 positions read"));
+        if (device.type == DeviceType.CPU && FreeMemory() is { } free && weights > free)
+            throw new InvalidDataException($"{files.Path}: the weights take {Size(weights)}; {Size(free)} of memory are free: close other programs{(precision.Language == torch.float32 ? ", or take --dtype bf16" : "")}, or take a machine with more");
+        if (files.RandomSeed is { } seed)
+            say($"its weights are random (seed {seed}): every answer is noise");
+        var clock = Stopwatch.StartNew();
+        var session = RobinSession.Load(files, precision, device, setup.LayerScales);
+        say(string.Create(CultureInfo.InvariantCulture, $"loaded in {clock.Elapsed.TotalSeconds:0.0} s"));
+        return session;
+    }
+
+    /// <summary>The folder of a model: itself where it is one, else by name in the user's folder or among the shipped ones.</summary>
+    public static string Find(string folder) => File.Exists(Path.Combine(folder, "config.json")) || Directory.Exists(folder)
+        ? folder
+        : new ModelStore().Find(Path.GetFileName(folder));
+
+    private static torch.Device DeviceOf(string name)
+    {
+        if (name == "cpu")
+            return torch.CPU;
+        return torch.cuda.is_available()
+            ? torch.CUDA
+            : throw new ArgumentException("no CUDA device can be used; expected a card, its driver, and a build with -p:Cuda=true (docs/robin.md)");
+    }
+
+    // Memory that programs can take without swapping; null where the system does not say.
+    private static long? FreeMemory()
+    {
+        const string Path = "/proc/meminfo";
+        if (!File.Exists(Path))
+            return GC.GetGCMemoryInfo() is { TotalAvailableMemoryBytes: > 0 and var all } ? all : null;
+        var line = File.ReadLines(Path).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..] && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out var free) ? free * 1024 : null;
+    }
+
+    /// <summary>A size as people read it.</summary>
+    public static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes >= 1e9 ? bytes / 1e9 : bytes / 1e6):0.0} {(bytes >= 1e9 ? "GB" : "MB")}");
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace SyntheticVG.App.Asking;
+
+/// <summary>Which model is loaded, and how; names nothing of the models' library, so that other verbs start without it.</summary>
+/// <param name="Folder">The checkpoint's folder.</param>
+internal sealed record ModelSetup(string Folder)
+{
+    /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary><c>fp32</c> or <c>bf16</c>; null: as the checkpoint is.</summary>
+    public string? Dtype { get; init; }
+
+    /// <summary>Cores to compute on; null: all.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>An open_clip file whose layer scales are taken; null: the checkpoint's.</summary>
+    public string? LayerScales { get; init; }
+
+    /// <summary>The options of every verb that loads a model.</summary>
+    internal sealed record Options(Option<string> Device, Option<string?> Dtype, Option<int?> Threads, Option<string?> LayerScales)
+    {
+        /// <summary>Makes the options.</summary>
+        public static Options Create()
+        {
+            var device = new Option<string>("--device") { Description = "cpu, or cuda in a build with -p:Cuda=true.", DefaultValueFactory = _ => "cpu" };
+            device.AcceptOnlyFromAmong("cpu", "cuda");
+            var dtype = new Option<string?>("--dtype") { Description = "fp32 or bf16; as the checkpoint is where not said." };
+            dtype.AcceptOnlyFromAmong("fp32", "bf16");
+            var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." };
+            threads.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int?>() is < 1)
+                    result.AddError("--threads must be 1 or more");
+            });
+            return new(device, dtype, threads, new("--layer-scales") { Description = "open_clip's file: takes its layer scales, as the original's inference does (docs/robin.md)." });
+        }
+
+        /// <summary>Adds them to a verb.</summary>
+        public void AddTo(Command command)
+        {
+            foreach (var option in (Option[])[Device, Dtype, Threads, LayerScales])
+                command.Add(option);
+        }
+
+        /// <summary>Reads them.</summary>
+        public ModelSetup Of(ParseResult parsed, string folder) => new(Path.GetFullPath(folder))
+        {
+            Device = parsed.GetValue(Device)!,
+            Dtype = parsed.GetValue(Dtype),
+            Threads = parsed.GetValue(Threads),
+            LayerScales = parsed.GetValue(LayerScales) is { } file ? Path.GetFullPath(file) : null,
+        };
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using SyntheticVG.Datasets.Coco;
+using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Datasets;
+
+/// <summary>Regions of one photo that somebody hands over in a file.</summary>
+/// <remarks>
+/// A PNG of the photo's size: in colour, as COCO's panoptic pictures, each colour is a region (R + 256 G + 65536 B); in gray, each
+/// value is; 0 is none; in order of id. Or JSON: a list of records, or an object with <c>regions</c> or <c>annotations</c>, in their
+/// order; a record has <c>segmentation</c> or <c>mask</c> (polygons, or run lengths as numbers or as text), <c>bbox</c> (x, y,
+/// width, height) or <c>box</c> (left, top, right, bottom), or both, and perhaps <c>name</c> and <c>id</c>.
+/// </remarks>
+public static class RegionFile
+{
+    /// <summary>What the regions' source is called.</summary>
+    public const string Source = "given";
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="width">Width of the photo, in pixels.</param>
+    /// <param name="height">Height of the photo, in pixels.</param>
+    /// <returns>Every region of the file.</returns>
+    /// <exception cref="InvalidDataException">It is no such file, holds no region, or one that is not of the photo.</exception>
+    public static IReadOnlyList<Region> Read(string path, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path}: no such file; expected regions as a PNG of ids or as JSON", path);
+        var regions = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? FromJson(path, width, height) : FromPicture(path, width, height);
+        return regions.Count > 0 ? regions : throw new InvalidDataException($"{path}: holds no region; expected at least one");
+    }
+
+    private static List<Region> FromPicture(string path, int width, int height)
+    {
+        var file = File.ReadAllBytes(path);
+        var picture = PanopticPng.DecodeAny(file, path);
+        if (picture.Width != width || picture.Height != height)
+            throw new InvalidDataException($"{path}: {picture.Width} × {picture.Height} pixels; the photo has {width} × {height}");
+        return [.. picture.Segments().Select(segment => new Region { Name = "", Box = segment.Box, Mask = segment.Mask, Sources = [new(Source, segment.Id.ToString(CultureInfo.InvariantCulture))] })];
+    }
+
+    private static List<Region> FromJson(string path, int width, int height)
+    {
+        var text = File.ReadAllBytes(path).AsSpan();
+        if (text.StartsWith("\uFEFF"u8))
+            text = text[3..];
+        var (tape, regions) = (new JsonTape(), new List<Region>());
+        try
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonStream.MaxDepth });
+            if (!tape.TryRead(ref reader, text))
+                throw new InvalidDataException($"{path}: the file is empty; expected a list of regions");
+            var root = new JsonValue(text[tape.Origin..], tape.Nodes);
+            foreach (var record in (root.IsObject ? root.Get("regions"u8, "annotations"u8) : root).List().Children)
+                regions.Add(Record(record, regions.Count, width, height));
+            return regions;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {e.Message}", e);
+        }
+        catch (BadRowException e)
+        {
+            throw new InvalidDataException($"{path}: region {regions.Count + 1}: {e.Message}", e);
+        }
+    }
+
+    private static Region Record(JsonValue record, int index, int width, int height)
+    {
+        var mask = record.TryGet("segmentation"u8, out var segmentation) || record.TryGet("mask"u8, out segmentation) ? Segmentation.Read(segmentation, width, height) : null;
+        Box? box = null;
+        if (record.TryGet("bbox"u8, out var value) && value.FourNumbers() is var xywh)
+            box = Box.FromXywh(xywh.A, xywh.B, xywh.C, xywh.D);
+        else if (record.TryGet("box"u8, out value) && value.FourNumbers() is var corners)
+            box = new(corners.A, corners.B, corners.C, corners.D);
+        if (mask is null && box is null)
+            throw new BadRowException("field-missing", "neither a mask (segmentation) nor a box (bbox, box)");
+        if (mask is null && box!.Value.Clamp(width, height).IsEmpty)
+            throw new BadRowException("field-range", $"its box {box} has nothing of the photo of {width} × {height}");
+        return new()
+        {
+            Name = record.TryGet("name"u8, out var name) ? name.Text() : "",
+            Box = box?.Clamp(width, height) ?? mask!.Box,
+            Mask = mask,
+            Sources = [new(Source, record.TryGet("id"u8, out var id) ? id.Id() : (index + 1).ToString(CultureInfo.InvariantCulture))],
+        };
+    }
+}
