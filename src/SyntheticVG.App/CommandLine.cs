@@ -19,8 +19,10 @@ internal static class CommandLine
     public static RootCommand Create() => BriefHelp.Install(new("Dense scene graphs from photos: build them, look at them, learn from them, score them.")
     {
         GraphCommand.Create(),
+        AskCommand.Create(),
         BuildCommand.Create(),
         ModelsCommand.Create(),
+        ModelCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),
         CalibrateCommand.Create(),

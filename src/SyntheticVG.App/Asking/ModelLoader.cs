@@ -11,6 +11,9 @@ namespace SyntheticVG.App.Asking;
 /// <summary>Loads models for commands, and says beforehand what that takes.</summary>
 internal static class ModelLoader
 {
+    // Below it the threads wait for one another longer than they work.
+    private const long ParametersForThreads = 100_000_000;
+
     /// <summary>Loads a model with its tokenizer.</summary>
     /// <param name="setup">Which, and how.</param>
     /// <param name="say">Told what it takes, before and after.</param>
@@ -18,8 +21,8 @@ internal static class ModelLoader
     public static RobinSession Load(ModelSetup setup, Action<string> say)
     {
         var device = DeviceOf(setup.Device);
-        torch.set_num_threads(setup.Threads ?? Environment.ProcessorCount);
         using var files = new RobinFolder(Find(setup.Folder));
+        torch.set_num_threads(setup.Threads ?? (files.Parameters < ParametersForThreads ? 1 : Environment.ProcessorCount));
         var precision = setup.Dtype is { } dtype ? Precision.Parse(dtype) : files.OwnPrecision;
         var (weights, positions) = (files.BytesNeeded(precision), files.BytesAPosition(precision));
         say(string.Create(CultureInfo.InvariantCulture,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace SyntheticVG.App.Asking;
 
@@ -13,7 +12,7 @@ internal sealed record ModelSetup(string Folder)
     /// <summary><c>fp32</c> or <c>bf16</c>; null: as the checkpoint is.</summary>
     public string? Dtype { get; init; }
 
-    /// <summary>Cores to compute on; null: all.</summary>
+    /// <summary>Cores to compute on; null: all, or one for a small model.</summary>
     public int? Threads { get; init; }
 
     /// <summary>An open_clip file whose layer scales are taken; null: the checkpoint's.</summary>
@@ -29,7 +28,7 @@ internal sealed record ModelSetup(string Folder)
             device.AcceptOnlyFromAmong("cpu", "cuda");
             var dtype = new Option<string?>("--dtype") { Description = "fp32 or bf16; as the checkpoint is where not said." };
             dtype.AcceptOnlyFromAmong("fp32", "bf16");
-            var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." };
+            var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said, one for a small model." };
             threads.Validators.Add(result =>
             {
                 if (result.GetValueOrDefault<int?>() is < 1)

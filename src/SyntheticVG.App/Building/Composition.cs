@@ -26,6 +26,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     private RegionRecipe? _perception;
     private LedgeredChatClient? _client;
     private HttpClient? _http;
+    private IDisposable? _student;
 
     private CallLedger Ledger => ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
 
@@ -62,7 +63,27 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     public Func<AnnotatedImage, string> DepthPlace { get; init; } = DepthMaps.In(folder);
 
     /// <summary>The recipe of the run.</summary>
-    public SvgRelations Recipe(bool keepWithoutRelationships = false)
+    public IGraphRecipe Recipe(bool keepWithoutRelationships = false)
+    {
+        IGraphRecipe recipe = settings.Student is null ? TeacherRecipe(keepWithoutRelationships) : StudentRecipe(keepWithoutRelationships);
+        return GivesRegions ? new GivenRegions(settings.Regions, recipe) : recipe;
+    }
+
+    private bool GivesRegions => Path.Exists(settings.Regions);
+
+    private RegionStage RegionStage => new(
+        new() { AsGiven = GivesRegions }, settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers);
+
+    private GraphPictureFolder? GraphPictures => settings.Pictures == 0 ? null : new(folder, settings.Pictures, settings.Seed);
+
+    private StudentGraphs StudentRecipe(bool keepWithoutRelationships)
+    {
+        var student = Students.Open(settings, Console.Error.WriteLine);
+        (_student, TeacherName, Stages) = (student as IDisposable, Students.NameOf(settings), [StudentGraphs.Stage]);
+        return new(RegionStage, student, GraphPictures) { KeepWithoutRelationships = keepWithoutRelationships };
+    }
+
+    private SvgRelations TeacherRecipe(bool keepWithoutRelationships)
     {
         var teacher = Teacher();
         _perception = new(settings.Regions, settings.Models, settings.Teacher == "openai" ? labels => new ChatObjectWords(Client(), labels) : null);
@@ -74,7 +95,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
             new BalanceFilter(new() { Seed = settings.Seed }),
         ];
         Stages = ["complete", .. filters.Select(filter => filter.Name)];
-        return new(new(new(), settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers), teacher, filters, settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed))
+        return new(RegionStage, teacher, filters, GraphPictures)
         {
             KeepWithoutRelationships = keepWithoutRelationships,
             Depth = new(_depth, DepthPlace),
@@ -88,6 +109,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         if (_depth is { IsValueCreated: true, Value: IDisposable depth })
             depth.Dispose();
         _http?.Dispose();
+        _student?.Dispose();
         Batch?.Dispose();
     }
 

@@ -11,7 +11,7 @@ using SyntheticVG.Perception.Store;
 namespace SyntheticVG.App.Building;
 
 /// <summary>How regions are found in photos that nobody annotated, by name; the models are opened when the first such photo comes.</summary>
-/// <param name="name">One of <see cref="Names"/>, or <c>none</c>.</param>
+/// <param name="name">One of <see cref="Names"/>; with any other, nobody is asked.</param>
 /// <param name="models">Folder of the user's models; null for the usual one.</param>
 /// <param name="wordsOf">Who says which things the recipe <c>paper</c> looks for, given those of the shipped detector; null for these.</param>
 internal sealed class RegionRecipe(string name, string? models, Func<IReadOnlyList<string>, IObjectWords>? wordsOf = null) : IDisposable
@@ -22,7 +22,7 @@ internal sealed class RegionRecipe(string name, string? models, Func<IReadOnlyLi
     public static IReadOnlyList<string> Names { get; } = ["light", "paper", "panoptic"];
 
     /// <summary>The proposers of the recipe.</summary>
-    public IReadOnlyList<IRegionProposer> Proposers => name == "none" ? [] : [new PlainPhotosOnly(name, _proposer)];
+    public IReadOnlyList<IRegionProposer> Proposers => !Names.Contains(name) ? [] : [new PlainPhotosOnly(name, _proposer)];
 
     /// <summary>How proposals of several sources become one list.</summary>
     public IMergePolicy? Merge => name == "paper" ? new OriginalOfflineMerge(new()) : null;
@@ -39,7 +39,7 @@ internal sealed class RegionRecipe(string name, string? models, Func<IReadOnlyLi
         "light" => Light(store.Find("nanodet-g")),
         "panoptic" => new PanopticProposer(DetrPanoptic.Open(store.Find("detr-resnet-50-panoptic"), onnx: OnnxOptions.SingleThread)),
         "paper" => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find("nanodet-g"), wordsOf),
-        _ => throw new ArgumentException($"no recipe of regions '{name}'; expected {string.Join(", ", Names)} or none"),
+        _ => throw new ArgumentException($"no recipe of regions '{name}'; expected {string.Join(", ", Names)}"),
     };
 
     /// <summary>The recipe <c>light</c> with a detector of the user's choice; disposing it closes the detector.</summary>

@@ -31,7 +31,7 @@ internal static class AskCommand
         });
         command.SetAction((parsed, cancellation) =>
         {
-            Asking.Asking.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), parsed.GetRequiredValue(photo), parsed.GetRequiredValue(questions), parsed.GetValue(regions),
+            PhotoQuestions.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), parsed.GetRequiredValue(photo), parsed.GetRequiredValue(questions), parsed.GetValue(regions),
                 parsed.GetValue(tokens), parsed.GetValue(temperature), parsed.GetValue(seed), cancellation);
             return Task.FromResult(CommandLine.Done);
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyntheticVG.App.Asking;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Graphs;
 using SyntheticVG.Engine.Run;
@@ -13,15 +14,20 @@ internal static class GraphCommand
     {
         var photos = new Argument<string[]>("photos") { Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said." };
-        var regions = new Option<string>("--regions") { Description = "How regions are found.", DefaultValueFactory = _ => RegionRecipe.Names[0] };
-        regions.AcceptOnlyFromAmong([.. RegionRecipe.Names]);
+        var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionRecipe.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionRecipe.Names[0] };
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
         var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
         teacher.AcceptOnlyFromAmong("geometry", "openai");
         var url = new Option<string>("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1.", DefaultValueFactory = _ => "https://api.openai.com/v1" };
         var model = new Option<string?>("--teacher-model") { Description = "The teacher's model." };
-        var seed = new Option<int>("--seed") { Description = "Decides the order of the colours.", DefaultValueFactory = _ => 1 };
+        var student = new Option<string?>("--model") { Description = "A model that writes the graph instead of a teacher: its folder, or its name among those that synvg models get fetched." };
+        var mode = new Option<string?>("--mode") { Description = "How the model is asked: for the whole graph, region by region, or end to end, where it proposes the regions; as it was trained where not said." };
+        mode.AcceptOnlyFromAmong([.. Students.Modes]);
+        var tokens = new Option<int?>("--max-tokens") { Description = "Tokens after which an answer of the model is cut; 1,024 where not said." };
+        var temperature = new Option<double?>("--temperature") { Description = "The model's; 0 takes the most likely word each time." };
+        var setup = ModelSetup.Options.Create();
+        var seed = new Option<int>("--seed") { Description = "Decides the model's draws, and the order of the colours.", DefaultValueFactory = _ => 1 };
         var command = new Command("graph", """
             Makes scene graphs of photos: finds things, cuts them out, says what holds between them. Needs no annotations, no
             network and no model beside the one that comes with it. Each photo STEM.EXT gets a folder STEM-graph with
@@ -34,25 +40,41 @@ internal static class GraphCommand
               synvg graph dog.jpg
               synvg graph holiday/*.jpg --out graphs
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
-            """) { photos, output, regions, models, depth, teacher, url, model, seed };
+              synvg graph dog.jpg --model robin-3b --regions dog-masks.png
+            """) { photos, output, regions, models, depth, teacher, url, model, student, mode, tokens, temperature, seed };
+        setup.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
                 result.AddError("the teacher openai needs --teacher-model");
+            if (result.GetValue(regions) is { } how && !RegionRecipe.Names.Contains(how) && !Path.Exists(how))
+                result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionRecipe.Names)}, or a file or folder of regions");
+            if (result.GetValue(tokens) is < 1)
+                result.AddError("--max-tokens must be 1 or more");
         });
         command.SetAction((parsed, cancellation) =>
         {
             var asks = parsed.GetValue(teacher) == "openai";
-            var names = parsed.GetRequiredValue(photos);
+            var names = PhotoFiles.Expand(parsed.GetRequiredValue(photos));
+            var how = parsed.GetValue(regions)!; // has a default, as the others
+            var loaded = parsed.GetValue(student) is { } folderOfModel ? setup.Of(parsed, folderOfModel) : null;
             var settings = new BuildSettings
             {
                 Data = Path.GetFullPath(names[0]),
-                Teacher = parsed.GetValue(teacher)!, // has a default, as the others
+                Teacher = loaded is null ? parsed.GetValue(teacher)! : "robin",
+                Student = loaded?.Folder,
+                StudentMode = parsed.GetValue(mode),
+                StudentTokens = parsed.GetValue(tokens),
+                StudentTemperature = parsed.GetValue(temperature),
+                StudentDtype = loaded?.Dtype,
+                StudentDevice = loaded?.Device,
+                StudentThreads = loaded?.Threads,
+                StudentLayerScales = loaded?.LayerScales,
                 TeacherUrl = asks ? parsed.GetValue(url) : null,
                 TeacherModel = asks ? parsed.GetValue(model) : null,
                 Prompt = asks ? ChatTeacher.PromptId : null,
                 Temperature = asks ? 0.2 : null,
-                Regions = parsed.GetValue(regions)!,
+                Regions = RegionRecipe.Names.Contains(how) ? how : Path.GetFullPath(how),
                 Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
                 Depth = BuildCommand.DepthOf(parsed.GetValue(depth)),
                 Seed = parsed.GetValue(seed),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Diagrams;
@@ -38,7 +39,7 @@ internal static class PhotoGraphs
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                var image = Open(photo);
+                var image = PhotoFiles.Open(photo);
                 folder = Path.Combine(output, FolderOf(photo, taken));
                 if (Directory.Exists(folder))
                     File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
@@ -48,6 +49,7 @@ internal static class PhotoGraphs
                 var graph = GraphLines.Read(line.AsSpan());
                 Write(folder, graph, line, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 Print(folder, graph);
+                PrintNotes(outcome.Counts);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException && photos.Count > 1)
             {
@@ -58,21 +60,6 @@ internal static class PhotoGraphs
         if (failed > 0)
             await Console.Error.WriteLineAsync($"synvg: {failed} of {photos.Count} photos gave no graph");
         return failed == 0 ? CommandLine.Done : CommandLine.Failed;
-    }
-
-    // A photo without annotations, turned upright.
-    private static AnnotatedImage Open(string photo)
-    {
-        if (!File.Exists(photo))
-            throw new FileNotFoundException($"{photo}: {(Directory.Exists(photo) ? "a folder; name it alone, without photos beside it" : "no such photo")}");
-        var info = new PictureReader().ReadInfo(photo);
-        var (width, height) = info.TurnsSideways ? (info.Height, info.Width) : (info.Width, info.Height);
-        var name = Path.GetFileName(photo);
-        return new()
-        {
-            Graph = new() { Image = new() { Key = $"file:{name}", File = name, Width = width, Height = height } },
-            PicturePath = Path.GetFullPath(photo),
-        };
     }
 
     private static string FolderOf(string photo, HashSet<string> taken)
@@ -95,6 +82,14 @@ internal static class PhotoGraphs
             json.WriteTo(writer);
         file.Stream.Write("\n"u8);
         file.Commit();
+    }
+
+    // What a student's text had that was forgiven or left out.
+    private static void PrintNotes(StageCounts counts)
+    {
+        var notes = counts.All.Where(count => count is { Stage: StudentGraphs.Stage, Kind: "noted" }).Select(count => $"{count.Code} {count.Count}").ToList();
+        if (notes.Count > 0)
+            Console.WriteLine($"  noted: {string.Join(", ", notes)}");
     }
 
     private static void Print(string folder, SceneGraph graph)

@@ -15,7 +15,7 @@ namespace SyntheticVG.Engine.Recipes;
 /// <param name="teacher">Whoever completes the graph.</param>
 /// <param name="filters">Rules, verification, balance; in this order.</param>
 /// <param name="pictures">Draws the finished graph of an image, or null for no pictures.</param>
-public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnlyList<IGraphFilter> filters, IGraphPictures? pictures = null)
+public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnlyList<IGraphFilter> filters, IGraphPictures? pictures = null) : IGraphRecipe
 {
     private const string TeacherStage = "teacher";
 
@@ -25,10 +25,7 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
     /// <summary>How far things are: of the maps that came with the photos, unless said otherwise.</summary>
     public DepthMaps Depth { get; init; } = new();
 
-    /// <summary>The image's graph, or why there is none.</summary>
-    /// <param name="place">Place of the image in the order of the input.</param>
-    /// <param name="source">The image.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <inheritdoc/>
     public async Task<ImageOutcome> ProcessAsync(int place, SourceImage source, CancellationToken cancellationToken)
     {
         var work = new ImageWork(place, source.Key);

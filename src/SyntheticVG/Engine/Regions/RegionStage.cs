@@ -41,6 +41,8 @@ public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge 
     private RegionResult Apply(AnnotatedImage image, List<RegionProposal> extra, SortedDictionary<string, int> counts)
     {
         var (input, info) = (image.Graph, image.Graph.Image);
+        if (options.AsGiven && input.Regions.Count > 0)
+            return new(input) { Counts = counts };
         var dropped = new SortedDictionary<int, string>();
         var annotations = Usable(input, dropped, counts);
         var merged = _merge.Merge([.. image.Proposals.Select(RegionProposal.FromRegion), .. extra], info.Width, info.Height);

@@ -27,6 +27,9 @@ public sealed record RegionStageOptions
     /// <summary>Whether proposals that match no annotation fill the graph up as regions without a name.</summary>
     public bool FillWithProposals { get; init; } = true;
 
+    /// <summary>Whether annotated regions are taken as they are: all of them, in their order.</summary>
+    public bool AsGiven { get; init; }
+
     /// <summary>Share of a region that must lie in a larger one for it to be its part, in [0, 1].</summary>
     public double MinPartInside { get; init; } = 0.9;
 

@@ -17,7 +17,7 @@ public sealed record BuildSettings
     /// <summary>Full path of the data folder.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The teacher: <c>geometry</c>, <c>openai</c> or <c>simulated</c>.</summary>
+    /// <summary>The teacher: <c>geometry</c>, <c>openai</c>, <c>simulated</c>, or <c>robin</c>: a student's own graphs.</summary>
     public required string Teacher { get; init; }
 
     /// <summary>Address of the teacher's endpoint, or null.</summary>
@@ -53,8 +53,33 @@ public sealed record BuildSettings
     /// <summary>How proposals of several sources become one list, by the policy's name; null for the region recipe's own.</summary>
     public string? Merge { get; init; }
 
-    /// <summary>How regions are found in photos that nobody annotated: <c>light</c>, <c>paper</c>, <c>panoptic</c> or <c>none</c>.</summary>
+    /// <summary>How regions are found in photos that nobody annotated: <c>light</c>, <c>paper</c>, <c>panoptic</c> or <c>none</c>;
+    /// or the full path of a file of regions, or of a folder with one for each photo, that are taken as they are.</summary>
     public string Regions { get; init; } = "light";
+
+    /// <summary>The student's folder, or null where none is asked.</summary>
+    public string? Student { get; init; }
+
+    /// <summary>How the student is asked: <c>graph</c>, <c>regions</c> or <c>end-to-end</c>; null: as it was trained.</summary>
+    public string? StudentMode { get; init; }
+
+    /// <summary>Most tokens of an answer of the student.</summary>
+    public int? StudentTokens { get; init; }
+
+    /// <summary>The student's temperature; null: as the published pipeline's.</summary>
+    public double? StudentTemperature { get; init; }
+
+    /// <summary>Dtype that the student computes in, or null for its own.</summary>
+    public string? StudentDtype { get; init; }
+
+    /// <summary>File of layer scales for the student, or null.</summary>
+    public string? StudentLayerScales { get; init; }
+
+    /// <summary>Where the student computes: <c>cpu</c> or <c>cuda</c>.</summary>
+    public string? StudentDevice { get; init; }
+
+    /// <summary>Cores that the student computes on; null for all.</summary>
+    public int? StudentThreads { get; init; }
 
     /// <summary>Folder of the models that the user got, or null for the usual one.</summary>
     public string? Models { get; init; }
@@ -130,6 +155,8 @@ public sealed record BuildSettings
     {
         Strict = false,
         Models = null,
+        StudentDevice = null,
+        StudentThreads = null,
         TeacherMode = "",
         Pictures = 0,
         Concurrency = 0,

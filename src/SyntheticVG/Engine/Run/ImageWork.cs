@@ -1,6 +1,7 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Regions;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.SceneGraphs;
 
@@ -46,6 +47,15 @@ internal sealed class ImageWork(int place, string key)
             _counts.Add(stage, "stated", category.Key.ToString().ToLowerInvariant(), category.Count());
         _counts.Add(stage, "described", "regions", answer.Descriptions.Count(description => graph.Regions[description.Key].Description is null));
         return answer;
+    }
+
+    /// <summary>Notes what a student wrote.</summary>
+    public SceneGraph After(StudentAnswer answer, string stage)
+    {
+        foreach (var (code, count) in answer.Oddities)
+            _counts.Add(stage, "noted", code, count);
+        _counts.Add(stage, "kept", "relationships", answer.Graph.Relationships.Count);
+        return answer.Graph;
     }
 
     /// <summary>Notes what a filter found.</summary>

@@ -1,11 +1,10 @@
 using SyntheticVG.App.Graphs;
 using SyntheticVG.Images.Drawing;
-using SyntheticVG.Models.Conversing;
 
 namespace SyntheticVG.App.Asking;
 
 /// <summary>Questions and answers on the console.</summary>
-internal static class Asking
+internal static class PhotoQuestions
 {
     /// <summary>Loads the model, reads the photo once, answers.</summary>
     public static void Run(

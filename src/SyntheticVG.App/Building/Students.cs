@@ -1,0 +1,41 @@
+using SyntheticVG.App.Asking;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Students;
+using SyntheticVG.Models.Conversing;
+
+namespace SyntheticVG.App.Building;
+
+/// <summary>Makes the student of a run; it is loaded when the first photo comes.</summary>
+internal static class Students
+{
+    /// <summary>How graphs can be asked for.</summary>
+    public static IReadOnlyList<string> Modes { get; } = ["graph", "regions", "end-to-end"];
+
+    /// <summary>The student of a run's settings.</summary>
+    /// <param name="settings">The settings; they name a student.</param>
+    /// <param name="say">Told of what loading takes, and of what did not fit.</param>
+    public static IGraphStudent Open(BuildSettings settings, Action<string> say)
+    {
+        var setup = new ModelSetup(settings.Student!) // named, as the caller has seen
+        {
+            Device = settings.StudentDevice ?? "cpu",
+            Dtype = settings.StudentDtype,
+            Threads = settings.StudentThreads,
+            LayerScales = settings.StudentLayerScales,
+        };
+        var options = new AnswerOptions { MaxNewTokens = settings.StudentTokens ?? new AnswerOptions().MaxNewTokens, Temperature = settings.StudentTemperature, Seed = settings.Seed };
+        return new RobinStudent(() => ModelLoader.Load(setup, say), options, ModeOf(settings.StudentMode), say);
+    }
+
+    /// <summary>What the run is named after, before anything is loaded.</summary>
+    public static string NameOf(BuildSettings settings) => $"robin ({Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Student!))})";
+
+    private static GraphMode? ModeOf(string? name) => name switch
+    {
+        null => null,
+        "graph" => GraphMode.Whole,
+        "regions" => GraphMode.RegionByRegion,
+        "end-to-end" => GraphMode.EndToEnd,
+        _ => throw new ArgumentException($"no mode '{name}'; expected {string.Join(", ", Modes)}"),
+    };
+}

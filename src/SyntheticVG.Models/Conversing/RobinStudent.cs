@@ -1,0 +1,75 @@
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Students;
+using SyntheticVG.Images.Drawing;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Models.Conversing;
+
+/// <summary>How a graph is asked for.</summary>
+public enum GraphMode
+{
+    /// <summary>The regions' graph in one answer.</summary>
+    Whole,
+
+    /// <summary>Each region's description, then its relationships.</summary>
+    RegionByRegion,
+
+    /// <summary>The model proposes the regions, with boxes.</summary>
+    EndToEnd,
+}
+
+/// <summary>ROBIN as a student of the engine: one photo after the other, whoever asks.</summary>
+/// <param name="session">Gives the model when the first photo comes; it goes with the student.</param>
+/// <param name="options">How answers are written.</param>
+/// <param name="mode">How graphs are asked for; null: as the model was trained.</param>
+/// <param name="say">Told of regions that have no room in a prompt.</param>
+public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode, Action<string> say) : IGraphStudent, IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lazy<RobinSession> _session = new(session);
+
+    /// <inheritdoc/>
+    public string Name => _session.Value.Name;
+
+    /// <inheritdoc/>
+    public async Task<StudentAnswer> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(regions);
+        var photo = GraphPhoto.Read(image.PicturePath, regions.Image);
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var model = _session.Value;
+            using var talk = model.TalkAbout(photo, regions);
+            if (talk.Dropped.Count > 0)
+                say($"{regions.Image.Key}: {talk.Dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", talk.Dropped.Take(20).Select(i => i + 1))}{(talk.Dropped.Count > 20 ? " and more" : "")}");
+            var answer = Ask(talk, mode ?? (model.TiesRegionWords ? GraphMode.RegionByRegion : GraphMode.Whole), cancellationToken);
+            return new(answer.Graph, answer.Oddities);
+        }
+        catch (ArgumentException e) // a photo or a region that does not fit
+        {
+            throw new InvalidDataException($"{image.PicturePath}: {e.Message}", e);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private GraphAnswer Ask(PhotoTalk talk, GraphMode how, CancellationToken cancellationToken) => how switch
+    {
+        _ when talk.Kept.Count == 0 => talk.GraphEndToEnd(options, cancellationToken),
+        GraphMode.EndToEnd => talk.GraphEndToEnd(options, cancellationToken),
+        GraphMode.RegionByRegion => talk.GraphRegionByRegion(options, cancellationToken),
+        _ => talk.Graph(options, cancellationToken),
+    };
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose()
+    {
+        _one.Dispose();
+        if (_session.IsValueCreated)
+            _session.Value.Dispose();
+    }
+}
