@@ -38,6 +38,7 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         CompareCommand.Create(),
         LeaderboardCommand.Create(),
+        BenchCommand.Create(),
     });
 
     /// <summary>Runs one command line.</summary>
@@ -61,9 +62,14 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync("synvg: stopped; run the same command again to go on");
             return Failed;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or HttpRequestException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or HttpRequestException or OutOfMemoryException)
         {
             await Console.Error.WriteLineAsync($"synvg: {e.Message}");
+            return Failed;
+        }
+        catch (System.Runtime.InteropServices.ExternalException e) // libtorch's errors, with the places in its own code behind the first line
+        {
+            await Console.Error.WriteLineAsync($"synvg: {e.Message.Split('\n')[0]}");
             return Failed;
         }
     }

@@ -160,8 +160,8 @@ public sealed partial class RobinFolder : IDisposable
             throw new ArgumentException($"{path} is the folder that is read; expected another", nameof(path));
         var dtype = options.Dtype ?? _found[Embeddings].Dtype;
         RobinFolderWriter.Write(path, Config, dtype,
-            [.. _sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => new WeightToWrite(
-                source.Key, options.OwnDtypes ? _found[source.Key].Dtype : dtype, _found[source.Key].Shape, () => _weights.Read(source.Value)))],
+            [.. WeightNames.Of(Config).Keys.Select(name => new WeightToWrite(
+                name, options.OwnDtypes ? _found[name].Dtype : dtype, _found[name].Shape, () => _weights.Read(_sources[name])))],
             options with { Generation = options.Generation ?? Generation, RandomSeed = options.RandomSeed ?? RandomSeed });
     }
 

@@ -13,11 +13,18 @@ public sealed partial class PhotoTalk
     // Rows that share a prefix are copies of its keys and values: 55 MB a row for 1,500 positions of the 3B model.
     private const int RowsAtOnce = 16;
 
-    private SharedPrefix AboutRegions => _aboutRegions ??= Read(RobinPrompts.Overview + RobinPrompts.ListOf(Regions),
-        [.. Kept.Select(i => RegionChoice.MaskOf(_given.Regions[i], _given.Image))]);
+    private SharedPrefix AboutRegions => _aboutRegions ??= Read(RobinPrompts.Overview + RobinPrompts.ListOf(Regions), Masks(wholePicture: false));
 
-    private SharedPrefix AboutPicture => _aboutPicture ??= Read(RobinPrompts.Overview + RobinPrompts.WholePicture,
-        [Rle.Empty(_given.Image.Height, _given.Image.Width).Complement()]);
+    private SharedPrefix AboutPicture => _aboutPicture ??= Read(RobinPrompts.Overview + RobinPrompts.WholePicture, Masks(wholePicture: true));
+
+    /// <summary>The masks that a kind of question comes with: those of the regions in the prompt, or the whole picture.</summary>
+    internal IReadOnlyList<Rle> MasksFor(QuestionKind kind, bool wholePicture = false) => Masks(wholePicture || IsAboutPicture(kind));
+
+    private bool IsAboutPicture(QuestionKind kind) => kind is QuestionKind.EndToEnd or QuestionKind.Caption || Kept.Count == 0;
+
+    private IReadOnlyList<Rle> Masks(bool wholePicture) => wholePicture
+        ? [Rle.Empty(_given.Image.Height, _given.Image.Width).Complement()]
+        : [.. Kept.Select(i => RegionChoice.MaskOf(_given.Regions[i], _given.Image))];
 
     private SharedPrefix Read(string text, IReadOnlyList<Rle> masks)
     {
@@ -56,8 +63,7 @@ public sealed partial class PhotoTalk
     // Reads prompts up to where their answers begin; the caller owns the state.
     private DecoderState Follow(QuestionKind kind, IReadOnlyList<string> prompts, int room)
     {
-        var wholePicture = kind is QuestionKind.EndToEnd or QuestionKind.Caption || Kept.Count == 0;
-        var prefix = wholePicture ? AboutPicture : AboutRegions;
+        var prefix = IsAboutPicture(kind) ? AboutPicture : AboutRegions;
         foreach (var prompt in prompts)
         {
             var length = PromptTokens.Encode(_session.Tokenizer, prompt).Sum(id => id == PromptTokens.Picture ? _session.Robin.Config.ImageTokens : 1);

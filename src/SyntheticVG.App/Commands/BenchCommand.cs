@@ -1,0 +1,36 @@
+using System.CommandLine;
+using SyntheticVG.App.Asking;
+using SyntheticVG.App.Benching;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary><c>synvg bench</c>: how fast a model is on this machine.</summary>
+internal static class BenchCommand
+{
+    public static Command Create() => new("bench", """
+        Measures on this machine.
+
+        Example:
+          synvg model init --preset robin-3b --out noise && synvg bench model noise
+        """) { Model() };
+
+    private static Command Model()
+    {
+        var model = new Argument<string>("model") { Description = "The model's folder; weights of model init do as well as trained ones." };
+        var tokens = new Option<int[]>("--tokens") { Description = "Lengths of prompts.", DefaultValueFactory = _ => [512, 1500], AllowMultipleArgumentsPerToken = true };
+        var rounds = new Option<int>("--rounds") { Description = "Every figure is the median of so many.", DefaultValueFactory = _ => 3 };
+        var questions = new Option<int>("--questions") { Description = "Questions about one photo.", DefaultValueFactory = _ => 20 };
+        var setup = ModelSetup.Options.Create();
+        var command = new Command("model", "Loading, image encoder, reading and writing of tokens, each beside the bare matrix products of the same model in the same run; many questions about one photo; the tokenizer.")
+        {
+            model, tokens, rounds, questions,
+        };
+        setup.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            ModelBench.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), parsed.GetRequiredValue(tokens), parsed.GetValue(rounds), parsed.GetValue(questions), cancellation);
+            return Task.FromResult(CommandLine.Done);
+        });
+        return command;
+    }
+}

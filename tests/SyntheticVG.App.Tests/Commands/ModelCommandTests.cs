@@ -1,0 +1,157 @@
+using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.App.Tests.Commands;
+
+/// <summary>A model made of nothing, looked at, asked, and asked for graphs.</summary>
+public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>, IDisposable
+{
+    private static readonly string Photo = Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"); // 600 x 400
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Models _models;
+
+    public ModelCommandTests(Models models)
+    {
+        _models = models;
+        File.WriteAllBytes(_folder["three.png"], PanopticPng.FromMasks(600, 400,
+        [
+            (1, Polygon.ToRle(400, 600, new Box(10, 10, 300, 200))),
+            (2, Polygon.ToRle(400, 600, new Box(300, 20, 590, 390))),
+            (3, Polygon.ToRle(400, 600, new Box(5, 300, 6, 301))),
+        ]).Encode());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_fresh_model_verifies_and_can_be_looked_at()
+    {
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "verify", _models.One]));
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "inspect", _models.One]));
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "inspect", Path.Combine(_models.One, "model.safetensors"), "--all"]));
+        Assert.Contains("\"random_weights_seed\": 1", await File.ReadAllTextAsync(Path.Combine(_models.One, "config.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(1, await CommandLine.RunAsync(["model", "init", "--preset", "tiny", "--out", _models.One])); // there is one already
+        Assert.Equal(2, await CommandLine.RunAsync(["model", "init", "--preset", "huge", "--out", _folder["huge"]]));
+    }
+
+    [Fact]
+    public async Task A_converted_model_is_the_same_in_other_clothes()
+    {
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "convert", _models.One, "--dtype", "fp32", "--largest-file", "100000", "--out", _folder["fp32"]]));
+        Assert.True(Directory.GetFiles(_folder["fp32"], "*.safetensors").Length > 1);
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "verify", _folder["fp32"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "convert", _folder["fp32"], "--dtype", "bf16", "--out", _folder["back"]]));
+
+        Assert.Equal(Weights(_models.One), Weights(_folder["back"]));
+    }
+
+    [Fact]
+    public async Task A_damaged_model_is_refused_with_what_is_wrong()
+    {
+        foreach (var name in (string[])["cut", "nan", "other"])
+        {
+            Directory.CreateDirectory(_folder[name]);
+            foreach (var file in Directory.GetFiles(_models.One))
+                File.Copy(file, Path.Combine(_folder[name], Path.GetFileName(file)));
+        }
+        await using (var file = File.OpenWrite(_folder["cut/model.safetensors"]))
+            file.SetLength(file.Length - 10);
+        await using (var file = File.OpenWrite(_folder["nan/model.safetensors"]))
+        {
+            file.Position = file.Length - 2;
+            file.Write([0xC0, 0x7F]);
+        }
+        await File.WriteAllTextAsync(_folder["other/config.json"], "{\"model_type\": \"llama\"}", TestContext.Current.CancellationToken);
+
+        foreach (var name in (string[])["cut", "nan", "other", "absent"])
+        {
+            Assert.Equal(1, await CommandLine.RunAsync(["model", "verify", _folder[name]]));
+            Assert.Equal(1, await CommandLine.RunAsync(["ask", Photo, "What is this?", "--model", _folder[name]]));
+        }
+    }
+
+    [Fact]
+    public async Task Every_region_given_is_in_the_graph_and_another_seed_writes_another_one()
+    {
+        string[] Graph(string model, string output) => ["graph", Photo, "--regions", _folder["three.png"], "--model", model, "--mode", "graph", "--max-tokens", "300", "--out", _folder[output]];
+        Assert.Equal(0, await CommandLine.RunAsync(Graph(_models.One, "one")));
+        Assert.Equal(0, await CommandLine.RunAsync(Graph(_models.One, "again")));
+        Assert.Equal(0, await CommandLine.RunAsync(Graph(_models.Two, "two")));
+
+        var (one, again, two) = (Text("one"), Text("again"), Text("two"));
+        Assert.Equal(one, again);
+        Assert.NotEqual(one, two);
+        var graph = GraphLines.Read(one);
+        Assert.Equal(["1", "2", "3"], graph.Regions.Select(region => region.Sources[0].Id));
+        Assert.Contains(graph.Regions, region => region.Sources.Any(source => source.Dataset == "robin-random-weights-1"));
+        foreach (var file in (string[])["photo.png", "graph.svg", "graph.dot"])
+            Assert.True(File.Exists(_folder[$"one/coffee-graph/{file}"]), file);
+
+        string Text(string output) => File.ReadAllText(_folder[$"{output}/coffee-graph/graph.json"]);
+    }
+
+    [Theory]
+    [InlineData("regions")]
+    [InlineData("end-to-end")]
+    public async Task Other_ways_of_asking_write_graphs_too(string mode)
+    {
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", Photo, "--regions", _folder["three.png"], "--model", _models.One, "--mode", mode, "--max-tokens", "120", "--out", _folder.FullName]));
+
+        Assert.True(File.Exists(_folder["coffee-graph/graph.json"]));
+    }
+
+    [Fact]
+    public async Task A_folder_of_photos_is_a_run_with_its_regions_beside_it()
+    {
+        Directory.CreateDirectory(_folder["photos"]);
+        Directory.CreateDirectory(_folder["masks"]);
+        File.Copy(Photo, _folder["photos/coffee.png"]);
+        File.Copy(_folder["three.png"], _folder["masks/coffee.png"]);
+
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["photos"], "--regions", _folder["masks"], "--model", _models.One, "--mode", "graph", "--temperature", "1", "--max-tokens", "900", "--out", _folder.FullName]));
+
+        Assert.Contains("robin", await File.ReadAllTextAsync(_folder["photos-graphs/run.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Regions_that_are_not_of_the_photo_are_named()
+    {
+        File.WriteAllBytes(_folder["small.png"], PanopticPng.FromMasks(6, 4, [(1, Polygon.ToRle(4, 6, new Box(0, 0, 2, 4)))]).Encode());
+        await File.WriteAllTextAsync(_folder["none.json"], "[]", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["photo.jpg"], "no photo", TestContext.Current.CancellationToken);
+
+        foreach (var regions in (string[])["small.png", "none.json"])
+            Assert.Equal(1, await CommandLine.RunAsync(["graph", Photo, "--regions", _folder[regions], "--model", _models.One, "--out", _folder.FullName]));
+        Assert.Equal(1, await CommandLine.RunAsync(["graph", _folder["photo.jpg"], "--model", _models.One, "--out", _folder.FullName]));
+        Assert.Equal(2, await CommandLine.RunAsync(["graph", Photo, "--regions", _folder["absent.png"], "--out", _folder.FullName]));
+    }
+
+    [Fact]
+    public async Task Questions_are_answered_one_after_the_other() =>
+        Assert.Equal(0, await CommandLine.RunAsync(["ask", Photo, "What is this?", "What is region2?", "--regions", _folder["three.png"], "--model", _models.One, "--max-tokens", "8"]));
+
+    private static string Weights(string model) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(model, "model.safetensors"))));
+
+    /// <summary>Two tiny models of random weights.</summary>
+    public sealed class Models : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Models()
+        {
+            foreach (var (name, seed) in ((string, string)[])[("one", "1"), ("two", "2")])
+            {
+                if (CommandLine.RunAsync(["model", "init", "--preset", "tiny", "--seed", seed, "--out", _folder[name]]).GetAwaiter().GetResult() != 0)
+                    throw new InvalidOperationException($"no model {name}");
+            }
+        }
+
+        public string One => _folder["one"];
+
+        public string Two => _folder["two"];
+
+        public void Dispose() => _folder.Dispose();
+    }
+}
