@@ -71,8 +71,11 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
 
     private bool GivesRegions => Path.Exists(settings.Regions);
 
-    private RegionStage RegionStage => new(
-        new() { AsGiven = GivesRegions }, settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers);
+    private RegionStage StageWith(Func<IReadOnlyList<string>, IObjectWords>? words)
+    {
+        _perception = new(settings.Regions, settings.Models, words);
+        return new(new() { AsGiven = GivesRegions }, settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers);
+    }
 
     private GraphPictureFolder? GraphPictures => settings.Pictures == 0 ? null : new(folder, settings.Pictures, settings.Seed);
 
@@ -80,13 +83,12 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     {
         var student = Students.Open(settings, Console.Error.WriteLine);
         (_student, TeacherName, Stages) = (student as IDisposable, Students.NameOf(settings), [StudentGraphs.Stage]);
-        return new(RegionStage, student, GraphPictures) { KeepWithoutRelationships = keepWithoutRelationships };
+        return new(StageWith(null), student, GraphPictures) { KeepWithoutRelationships = keepWithoutRelationships };
     }
 
     private SvgRelations TeacherRecipe(bool keepWithoutRelationships)
     {
         var teacher = Teacher();
-        _perception = new(settings.Regions, settings.Models, settings.Teacher == "openai" ? labels => new ChatObjectWords(Client(), labels) : null);
         TeacherName = teacher.Name;
         IReadOnlyList<IGraphFilter> filters =
         [
@@ -95,7 +97,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
             new BalanceFilter(new() { Seed = settings.Seed }),
         ];
         Stages = ["complete", .. filters.Select(filter => filter.Name)];
-        return new(RegionStage, teacher, filters, GraphPictures)
+        return new(StageWith(settings.Teacher == "openai" ? labels => new ChatObjectWords(Client(), labels) : null), teacher, filters, GraphPictures)
         {
             KeepWithoutRelationships = keepWithoutRelationships,
             Depth = new(_depth, DepthPlace),
