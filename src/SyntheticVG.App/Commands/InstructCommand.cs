@@ -45,10 +45,10 @@ internal static class InstructCommand
         var page = count > 0 ? new ConversationPage(output) : null;
         using var file = new WholeFile(Path.Combine(output, "conversations.jsonl"));
         var written = 0;
-        foreach (var (part, index) in Places(opened, count))
+        foreach (var (part, index, later) in Places(opened, count))
         {
             cancellation.ThrowIfCancellationRequested();
-            var made = opened.Mixture.Data.MakeWhole(epoch, index);
+            var made = opened.Mixture.Data.MakeWhole(epoch + later, index);
             var (tokens, learned) = (opened.Room.Length(made.Sample), made.Sample.Labels.Count(label => label != ConversationTokens.Ignored));
             var line = new ConversationLine(made.Conversation.Id, part, made.Conversation.PictureFile, opened.Counted ? tokens : null, opened.Counted ? learned : null, made.Conversation.Turns, made.Conversation.Masks);
             file.Stream.Write(Encoding.UTF8.GetBytes(line.ToJson() + "\n"));
@@ -56,21 +56,21 @@ internal static class InstructCommand
             written++;
         }
         file.Commit();
-        page?.Write($"Conversations: {opened.File.Name}", $"{written} of {opened.Mixture.Data.Count} samples of epoch {epoch}.");
+        page?.Write($"Conversations: {opened.File.Name}", $"{written} samples, from epoch {epoch} on; an epoch has {opened.Mixture.Data.Count}.");
         Console.WriteLine($"{written} conversations written to {output}{(page is null ? "" : "; look at index.html")}");
         MixtureLines.PrintUnusable(opened.Mixture);
         return CommandLine.Done;
     }
 
-    // Places in the epoch, as many of each source; all of them where no number is given.
-    private static IEnumerable<(string Source, int Index)> Places(OpenedMixture opened, int count)
+    // Places in the epoch, as many of each source, going on into later epochs where it has fewer; all of them where no number is given.
+    private static IEnumerable<(string Source, int Index, int Later)> Places(OpenedMixture opened, int count)
     {
         var (start, sources) = (0, opened.Mixture.Parts.Count(part => part.Samples > 0));
-        foreach (var part in opened.Mixture.Parts)
+        foreach (var part in opened.Mixture.Parts.Where(part => part.Samples > 0))
         {
-            var many = count == 0 ? part.Samples : Math.Min(part.Samples, (count + sources - 1) / sources);
+            var many = count == 0 ? part.Samples : (count + sources - 1) / sources;
             for (var i = 0; i < many; i++)
-                yield return (part.Source.Name, start + (int)((long)i * part.Samples / many));
+                yield return (part.Source.Name, start + (int)((long)i * Math.Max(part.Samples, many) / many % part.Samples), (int)((long)i * Math.Max(part.Samples, many) / many / part.Samples));
             start += part.Samples;
         }
     }

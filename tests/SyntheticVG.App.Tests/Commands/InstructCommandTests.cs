@@ -28,7 +28,7 @@ public sealed class InstructCommandTests : IDisposable
     [Fact]
     public async Task Writes_conversations_to_look_at_which_are_a_source_again()
     {
-        Assert.Equal(0, await CommandLine.RunAsync(["instruct", _folder["graphs.jsonl"], "--data", _folder.FullName, "--tokenizer", _folder["model"], "--out", _folder["look"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(["instruct", _folder["graphs.jsonl"], "--data", _folder.FullName, "--tokenizer", _folder["model"], "--count", "2", "--out", _folder["look"]]));
 
         var lines = await File.ReadAllLinesAsync(_folder["look/conversations.jsonl"], TestContext.Current.CancellationToken);
         Assert.Equal(2, lines.Length);
