@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Pocket;
 using SyntheticVG.App.Reports;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Perception;
 using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Commands;
@@ -12,6 +14,7 @@ namespace SyntheticVG.App.Commands;
 internal static class DemoCommand
 {
     private const double Errors = 0.1;
+    private const int NewScenes = 6; // for the trained model
 
     /// <summary>The verb.</summary>
     public static Command Create()
@@ -26,7 +29,8 @@ internal static class DemoCommand
         });
         var command = new Command("demo", """
             Draw a small pocket world, build its graphs with the simulated teacher, filter them, and write report.html: pictures
-            with graphs, what each filter dropped and why, precision and recall against the truth, statistics.
+            with graphs, what each filter dropped and why, precision and recall against the truth, statistics; and what pocket ROBIN,
+            the trained model that comes with the program, writes about new scenes.
 
             Example:
               synvg demo --out demo
@@ -74,6 +78,7 @@ internal static class DemoCommand
             Scenes = scenes,
             Stages = [("human", human), .. RunReport.ReadTruth(run)],
             HumanRelationships = human.Stated,
+            Student = StudentScenes.Write(ShippedModels.Pocket, NewScenes, seed, cancellationToken),
             Seconds = clock.Elapsed.TotalSeconds,
         };
     }

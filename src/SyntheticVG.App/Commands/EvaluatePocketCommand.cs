@@ -33,8 +33,9 @@ internal static class EvaluatePocketCommand
         }
         var command = new Command("pocket", """
             Draws evaluation scenes of the pocket world, lets the model write their graphs from picture and masks, region by
-            region, and scores the generated text alone: the 50 most confident statements, one predicate a pair. Two guessers that see no picture, from boxes and
-            from true names, are scored beside it.
+            region, and scores the generated text alone: the 50 most confident statements, one predicate a pair. Two guessers
+            that see no picture are scored beside it: from boxes, and from the names that the model wrote (the most frequent
+            predicate of such a pair); the latter also with the true names, which no reader of pictures is told.
 
             Example:
               synvg evaluate pocket --model pocket --scenes 200 --seed 4242 --out results
@@ -66,6 +67,7 @@ internal static class EvaluatePocketCommand
         Row(evaluation.ModelName, evaluation.Result);
         foreach (var (name, result) in evaluation.Baselines)
             Row($"picture-blind: {name}", result);
+        Row("frequency, told the true names", evaluation.ToldNames);
         AnsiConsole.Write(table);
 
         void Row(string name, PocketResult result) => table.AddRow([

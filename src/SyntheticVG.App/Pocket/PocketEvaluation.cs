@@ -32,7 +32,11 @@ internal sealed record PocketEvaluation
 
     public required PocketResult Result { get; init; }
 
+    /// <summary>Guessers that see boxes, or the names that the model wrote, but no picture.</summary>
     public required IReadOnlyList<(string Name, PocketResult Result)> Baselines { get; init; }
+
+    /// <summary>The frequency guesser once more, told the true names, which nobody has who must look.</summary>
+    public required PocketResult ToldNames { get; init; }
 
     public required IReadOnlyList<SceneGraph> Graphs { get; init; }
 
@@ -62,7 +66,8 @@ internal sealed record PocketEvaluation
         var writer = new RegionGraphWriter(robin, tokenizer) { Lists = lists, Seed = seed };
         var series = new SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
         var guessers = Guessers(robin.Config.ImageSide);
-        var (score, blind) = (new PocketScore(), guessers.Select(_ => new PocketScore()).ToArray());
+        var (score, told) = (new PocketScore(), new PocketScore());
+        var blind = guessers.Select(_ => new PocketScore()).ToArray();
         var graphs = new List<SceneGraph>();
         var oddities = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < scenes; i++)
@@ -75,7 +80,8 @@ internal sealed record PocketEvaluation
             foreach (var (oddity, count) in written.Oddities)
                 oddities[oddity] = oddities.GetValueOrDefault(oddity) + count;
             foreach (var ((_, guesser), own) in guessers.Zip(blind))
-                own.Add(truth, guesser.Guess(truth));
+                own.Add(truth, guesser.Guess(written.Graph));
+            told.Add(truth, guessers[^1].Guesser.Guess(truth));
         }
         return new()
         {
@@ -84,8 +90,8 @@ internal sealed record PocketEvaluation
             Lists = lists,
             Score = score,
             Result = score.Compute(),
-            // A guesser is given names or needs none: it names nothing.
-            Baselines = [.. guessers.Zip(blind, (guesser, own) => (guesser.Name, own.Compute() with { Names = double.NaN }))],
+            Baselines = [.. guessers.Zip(blind, (guesser, own) => (guesser.Name, own.Compute()))],
+            ToldNames = told.Compute(),
             Graphs = graphs,
             Oddities = oddities,
             Seconds = clock.Elapsed.TotalSeconds,
@@ -112,7 +118,7 @@ internal sealed record PocketEvaluation
             ("oddities", new JsonObject(Oddities.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)))),
             ("predicates", new JsonObject(Result.Predicates.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject { ["recall@50"] = Number(entry.Value.Recall), ["n"] = entry.Value.True })))),
             ("baselines", new JsonObject(Baselines.Select(baseline => KeyValuePair.Create(baseline.Name, (JsonNode?)ToJson(baseline.Result))))),
-            ("baseline_training_scenes", ScenesForBaselines),
+            ("told_true_names", new JsonObject { ["frequency"] = ToJson(ToldNames) }), ("baseline_training_scenes", ScenesForBaselines),
         ];
         foreach (var (key, value) in run)
             json[key] = value;

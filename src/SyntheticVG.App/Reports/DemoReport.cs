@@ -30,6 +30,7 @@ internal static class DemoReport
         WriteScores(html, run);
         WriteDrops(html, run);
         WriteScenes(html, run);
+        StudentSection.Write(html, run.Student, run.Scenes.Count + 1);
         WriteStatistics(html, run);
         html.Append("</main>");
         WriteFoot(html, run);
@@ -41,7 +42,7 @@ internal static class DemoReport
     {
         var (before, after) = (run.Stages.First(stage => stage.Stage != "human").Counts, run.Stages[^1].Counts);
         html.Append("<header><div><span class=tag>SIMULATED TEACHER</span><h1>Dense scene graphs, built and filtered</h1>");
-        html.Append("<p>Drawn scenes whose every relation is known pass through the data engine: sparse human annotations, a teacher that completes them and errs at known rates, filters that catch its errors. Because the truth is known, what each filter is worth is a number. No model was asked: teacher and verifier are simulated.</p><div class=figures>");
+        html.Append("<p>Drawn scenes whose every relation is known pass through the data engine: sparse human annotations, a teacher that completes them and errs at known rates, filters that catch its errors. Because the truth is known, what each filter is worth is a number. Teacher and verifier are simulated; at the end a small trained model writes the graphs of new scenes.</p><div class=figures>");
         Figure(run.Scenes.Count, "scenes drawn");
         Figure(run.Scenes.Sum(scene => scene.Graph.Regions.Count), "regions, each with a mask");
         Figure(run.Scenes.Sum(scene => scene.Graph.Relationships.Count), "relations kept");

@@ -1,3 +1,4 @@
+using SyntheticVG.App.Pocket;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.SceneGraphs;
 
@@ -29,6 +30,9 @@ internal sealed record DemoRun
 
     /// <summary>Relations that people stated, before the run.</summary>
     public required int HumanRelationships { get; init; }
+
+    /// <summary>New scenes as the trained model sees them.</summary>
+    public required StudentScenes Student { get; init; }
 
     /// <summary>Seconds from the first scene drawn to the last graph written.</summary>
     public required double Seconds { get; init; }

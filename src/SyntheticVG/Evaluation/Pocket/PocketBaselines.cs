@@ -19,7 +19,7 @@ public sealed class PocketBaseline
     /// <summary>Guesses from the two boxes: how they overlap, where they lie to each other, how large they are.</summary>
     public static PocketBaseline Boxes() => new(BoxesOf);
 
-    /// <summary>Guesses from the two true names: the most frequent predicate of such a pair.</summary>
+    /// <summary>Guesses from the two names, whoever gave them: the most frequent predicate of such a pair.</summary>
     public static PocketBaseline Frequency() => new((graph, subject, @object) => $"{graph.Regions[subject].Name}|{graph.Regions[@object].Name}");
 
     /// <summary>Learns from a scene.</summary>
@@ -38,7 +38,7 @@ public sealed class PocketBaseline
     }
 
     /// <summary>Guesses the relationships of given regions.</summary>
-    /// <param name="regions">The scene; relationships are not looked at.</param>
+    /// <param name="regions">The scene with boxes and names; relationships are not looked at.</param>
     public SceneGraph Guess(SceneGraph regions)
     {
         ArgumentNullException.ThrowIfNull(regions);

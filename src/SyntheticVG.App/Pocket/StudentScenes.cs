@@ -1,0 +1,42 @@
+using SyntheticVG.App.Reports;
+using SyntheticVG.Evaluation.Pocket;
+using SyntheticVG.Instructions;
+using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Generation;
+using SyntheticVG.PocketWorld;
+using SyntheticVG.Tokens;
+using TorchSharp;
+
+namespace SyntheticVG.App.Pocket;
+
+/// <summary>New scenes with the graphs that pocket ROBIN wrote for them, and how many of their relationships it found.</summary>
+/// <param name="Scenes">The scenes.</param>
+/// <param name="Result">Their scores.</param>
+internal sealed record StudentScenes(IReadOnlyList<DemoScene> Scenes, PocketResult Result)
+{
+    private const int Side = 384; // of the pictures on the page; the model reads them smaller
+
+    /// <summary>Draws scenes that no training has seen, and lets the model write their graphs.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="count">How many scenes.</param>
+    /// <param name="seed">Seed of the scenes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static StudentScenes Write(string model, int count, int seed, CancellationToken cancellationToken)
+    {
+        torch.set_num_threads(1); // the model is so small that a second thread costs more than it brings
+        using var folder = new RobinFolder(model);
+        using var robin = folder.Load(Models.Robin.Precision.Full);
+        var writer = new RegionGraphWriter(robin, Tokenizer.Load(model));
+        var series = new SceneSeries(new() { Seed = seed, Size = Side, Evaluation = true });
+        var (score, scenes) = (new PocketScore(), new List<DemoScene>());
+        for (var i = 0; i < count; i++)
+        {
+            var scene = series.Draw(i);
+            var truth = RegionOrder.Shuffle(scene.Truth, seed);
+            var written = writer.Write(scene.ToPicture(), truth.Image, truth.Regions, cancellationToken).Graph;
+            score.Add(truth, written);
+            scenes.Add(new(scene.EncodePicture(), written, truth, [.. Enumerable.Range(0, truth.Regions.Count)], []));
+        }
+        return new(scenes, score.Compute());
+    }
+}
