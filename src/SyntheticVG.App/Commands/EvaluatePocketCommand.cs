@@ -15,7 +15,8 @@ internal static class EvaluatePocketCommand
         var model = new Option<string>("--model") { Description = "A model's folder, or pocket for the one that comes with the program.", DefaultValueFactory = _ => "pocket" };
         var scenes = new Option<int>("--scenes") { Description = "How many evaluation scenes to draw.", DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, of the order of their regions, and of the interval.", DefaultValueFactory = _ => 4242 };
-        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region: the likeliest, the others by chance.", DefaultValueFactory = _ => 8 };
+        var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 4 };
+        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => 3 };
         var threads = new Option<int>("--threads") { Description = "Cores to compute on; the model is so small that more than one seldom helps.", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." };
         scenes.Validators.Add(result =>
@@ -23,7 +24,7 @@ internal static class EvaluatePocketCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 10_000)
                 result.AddError("--scenes must be 1 to 10000");
         });
-        foreach (var option in new[] { lists, threads })
+        foreach (var option in new[] { looks, lists, threads })
         {
             option.Validators.Add(result =>
             {
@@ -39,18 +40,18 @@ internal static class EvaluatePocketCommand
 
             Example:
               synvg evaluate pocket --model pocket --scenes 200 --seed 4242 --out results
-            """) { model, scenes, seed, lists, threads, output };
+            """) { model, scenes, seed, looks, lists, threads, output };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(Find(parsed.GetRequiredValue(model)), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(lists), parsed.GetValue(threads), parsed.GetValue(output), cancellationToken)));
+            Run(Find(parsed.GetRequiredValue(model)), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(looks), parsed.GetValue(lists), parsed.GetValue(threads), parsed.GetValue(output), cancellationToken)));
         return command;
     }
 
     private static string Find(string model) => model == "pocket" && !Directory.Exists(model) ? ShippedModels.Pocket : model;
 
-    private static int Run(string model, int scenes, int seed, int lists, int threads, string? output, CancellationToken cancellationToken)
+    private static int Run(string model, int scenes, int seed, int looks, int lists, int threads, string? output, CancellationToken cancellationToken)
     {
         torch.set_num_threads(threads);
-        var evaluation = PocketEvaluation.Run(model, scenes, seed, lists, cancellationToken);
+        var evaluation = PocketEvaluation.Run(model, scenes, seed, looks, lists, cancellationToken);
         Print(evaluation);
         if (output is not null)
         {

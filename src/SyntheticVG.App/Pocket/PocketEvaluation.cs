@@ -26,6 +26,8 @@ internal sealed record PocketEvaluation
 
     public required int Seed { get; init; }
 
+    public required int Looks { get; init; }
+
     public required int Lists { get; init; }
 
     public required PocketScore Score { get; init; }
@@ -50,20 +52,21 @@ internal sealed record PocketEvaluation
     /// <param name="model">The model's folder.</param>
     /// <param name="scenes">How many scenes.</param>
     /// <param name="seed">Seed of scenes, order of regions, chance.</param>
-    /// <param name="lists">Lists of relationships that are written of each region.</param>
+    /// <param name="looks">Looks at each picture.</param>
+    /// <param name="lists">Lists of relationships that are written of each region in a look.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static PocketEvaluation Run(string model, int scenes, int seed, int lists, CancellationToken cancellationToken)
+    public static PocketEvaluation Run(string model, int scenes, int seed, int looks, int lists, CancellationToken cancellationToken)
     {
         using var folder = new RobinFolder(model);
         using var robin = folder.Load(Models.Robin.Precision.Full);
-        return Run(robin, Tokenizer.Load(model), model, scenes, seed, lists, cancellationToken);
+        return Run(robin, Tokenizer.Load(model), model, scenes, seed, looks, lists, cancellationToken);
     }
 
     /// <summary>Draws, writes and scores with a model that is loaded.</summary>
-    public static PocketEvaluation Run(Models.Robin.Robin robin, Tokenizer tokenizer, string name, int scenes, int seed, int lists, CancellationToken cancellationToken)
+    public static PocketEvaluation Run(Models.Robin.Robin robin, Tokenizer tokenizer, string name, int scenes, int seed, int looks, int lists, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var writer = new RegionGraphWriter(robin, tokenizer) { Lists = lists, Seed = seed };
+        var writer = new ManyLooks(robin, tokenizer) { Looks = looks, Lists = lists, Seed = seed };
         var series = new SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
         var guessers = Guessers(robin.Config.ImageSide);
         var (score, told) = (new PocketScore(), new PocketScore());
@@ -87,6 +90,7 @@ internal sealed record PocketEvaluation
         {
             Model = name,
             Seed = seed,
+            Looks = looks,
             Lists = lists,
             Score = score,
             Result = score.Compute(),
@@ -113,7 +117,7 @@ internal sealed record PocketEvaluation
         (string Key, JsonNode? Value)[] run =
         [
             ("benchmark", "pocket"), ("version", Version), ("model", ModelName), ("program", ProgramVersion.Text), ("world", SceneSeries.Version), ("stream", "evaluation"),
-            ("seed", Seed), ("lists", Lists), ("scenes", Score.Scenes), ("relationships", Score.Relationships), ("predictions", Score.Predictions),
+            ("seed", Seed), ("looks", Looks), ("lists", Lists), ("scenes", Score.Scenes), ("relationships", Score.Relationships), ("predictions", Score.Predictions),
             ("recall@50_interval", new JsonArray(Number(interval.Low), Number(interval.High))), ("seconds", Math.Round(Seconds, 1)),
             ("oddities", new JsonObject(Oddities.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)))),
             ("predicates", new JsonObject(Result.Predicates.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject { ["recall@50"] = Number(entry.Value.Recall), ["n"] = entry.Value.True })))),

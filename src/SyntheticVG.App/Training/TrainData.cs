@@ -72,7 +72,7 @@ internal static class TrainData
 
         public IReadOnlyList<Metric> Look(Robin robin, int step, string folder, CancellationToken cancellationToken)
         {
-            var evaluation = PocketEvaluation.Run(robin, tokenizer, "training", scenes, seed, lists: 1, cancellationToken);
+            var evaluation = PocketEvaluation.Run(robin, tokenizer, "training", scenes, seed, looks: 1, lists: 1, cancellationToken);
             var series = new PocketWorld.SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
             foreach (var (i, graph) in evaluation.Graphs.Take(Drawn).Index())
                 PictureWriter.Write(new GraphPicture().Draw(series.Draw(i).ToPicture(), graph), Path.Combine(folder, $"scene-{i}.png"));
