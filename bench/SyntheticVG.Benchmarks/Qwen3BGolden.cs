@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using SyntheticVG.Models.Qwen2;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Benchmarks;

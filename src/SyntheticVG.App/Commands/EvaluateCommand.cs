@@ -49,7 +49,7 @@ internal static class EvaluateCommand
         using var encoder = request.Encoder is null ? null : SentenceEncoder.Open(request.Encoder);
         var data = benchmark.Open(request.Data, request.Split, encoder);
         if (model is not null)
-            Asking.Run(benchmark, data, request.Split ?? "", benchmark.Card.ModeOf(request.Mode == "all" ? null : request.Mode), model, request.Predictions, cancellationToken);
+            ModelAnswers.Run(benchmark, data, request.Split ?? "", benchmark.Card.ModeOf(request.Mode == "all" ? null : request.Mode), model, request.Predictions, cancellationToken);
         var answers = benchmark is SugarCrepe && Directory.Exists(request.Predictions) ? SugarCrepe.ReadPublishedAnswers(request.Predictions) : PredictionSet.Read(request.Predictions);
         var scoring = new Scoring(benchmark, data, answers, request.Predictions, Scoring.RunOf(request.Data, request.Predictions, request.Encoder, request.Seed), images, request.Seed);
         if (request.Mode == "all")

@@ -33,7 +33,7 @@ internal static class PredictCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var request = common.Read(parsed);
-            Asking.Run(benchmark, benchmark.Open(request.Data, request.Split), request.Split ?? "", benchmark.Card.ModeOf(request.Mode), model.Read(parsed, request.Seed)!, request.Predictions, cancellationToken);
+            ModelAnswers.Run(benchmark, benchmark.Open(request.Data, request.Split), request.Split ?? "", benchmark.Card.ModeOf(request.Mode), model.Read(parsed, request.Seed)!, request.Predictions, cancellationToken);
             return CommandLine.Done;
         }, cancellationToken));
         return command;

@@ -117,7 +117,7 @@ internal sealed class GqaData(
         };
     }
 
-    private IReadOnlyList<ScoredRow> Worst(IEnumerable<Judged<KeyValuePair<string, GqaQuestion>>> judged)
+    private static IReadOnlyList<ScoredRow> Worst(IEnumerable<Judged<KeyValuePair<string, GqaQuestion>>> judged)
     {
         var worst = new WorstRows();
         foreach (var j in judged)

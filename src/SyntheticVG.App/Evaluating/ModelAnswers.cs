@@ -8,7 +8,7 @@ using SyntheticVG.Models.Evaluation;
 namespace SyntheticVG.App.Evaluating;
 
 /// <summary>Asks a model the questions of a benchmark, into a file of predictions that may be gone on with.</summary>
-internal static class Asking
+internal static class ModelAnswers
 {
     /// <summary>Asks what the file lacks.</summary>
     public static void Run(IBenchmark benchmark, IBenchmarkData data, string split, BenchmarkMode mode, ModelRequest request, string file, CancellationToken cancellationToken)
