@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using SyntheticVG.App.Asking;
+using SyntheticVG.App.Loading;
 using SyntheticVG.Images;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Generation;

@@ -1,4 +1,4 @@
-using SyntheticVG.App.Asking;
+using SyntheticVG.App.Loading;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Models.Conversing;

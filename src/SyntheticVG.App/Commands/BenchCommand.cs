@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SyntheticVG.App.Asking;
+using SyntheticVG.App.Loading;
 using SyntheticVG.App.Benching;
 
 namespace SyntheticVG.App.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SyntheticVG.App.Loading;
 using SyntheticVG.App.Building;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
@@ -12,7 +13,9 @@ internal static class BuildCommand
 {
     private static readonly Option<string> Data = new("--data") { Description = "Folder of photos and annotations.", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of the run; one that exists goes on.", Required = true };
-    private static readonly Option<string> Teacher = Choice("--teacher", "Who completes the graphs.", "geometry", "openai", "simulated");
+    private static readonly Option<string> Teacher = Choice("--teacher", "Who completes the graphs; robin writes them itself (--model).", "geometry", "openai", "simulated", "robin");
+    private static readonly Option<string?> Model = new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
+    private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
     private static readonly Option<string?> TeacherUrl = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said." };
     private static readonly Option<string?> TeacherModel = new("--teacher-model") { Description = "The teacher's model." };
     private static readonly Option<string> TeacherMode = Choice("--teacher-mode", "Ask at once, or write batch files into RUN/batch and read the results put there.", "live", "batch");
@@ -65,6 +68,8 @@ internal static class BuildCommand
             Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Merge, Regions, Models, Depth, Require, LeakList, Strict, Seed, Errors,
             Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun,
         };
+        command.Add(Model);
+        Setup.AddTo(command);
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => BuildSession.BuildAsync(
             SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(DryRun), cancellation));
@@ -78,6 +83,8 @@ internal static class BuildCommand
     {
         if (result.GetValue(Teacher) == "openai" && result.GetValue(TeacherModel) is null)
             result.AddError("the teacher openai needs --teacher-model");
+        if (result.GetValue(Teacher) == "robin" != result.GetValue(Model) is not null)
+            result.AddError("--teacher robin and --model come together");
         if (result.GetValue(TeacherUrl) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             result.AddError($"--teacher-url is '{url}'; expected an address such as http://localhost:11434/v1");
         if (result.GetValue(MaxCost) is not null && (result.GetValue(PriceIn) is null || result.GetValue(PriceOut) is null))
@@ -97,10 +104,16 @@ internal static class BuildCommand
     private static BuildSettings SettingsOf(ParseResult parsed)
     {
         var asks = parsed.GetValue(Teacher) == "openai";
+        var student = parsed.GetValue(Model) is { } folder ? Setup.Of(parsed, folder) : null;
         return new()
         {
             Data = Path.GetFullPath(parsed.GetRequiredValue(Data)),
             Teacher = parsed.GetValue(Teacher)!,
+            Student = student?.Folder,
+            StudentDtype = student?.Dtype,
+            StudentDevice = student?.Device,
+            StudentThreads = student?.Threads,
+            StudentLayerScales = student?.LayerScales,
             TeacherUrl = asks ? parsed.GetValue(TeacherUrl) ?? "https://api.openai.com/v1" : null,
             TeacherModel = asks ? parsed.GetValue(TeacherModel) : null,
             TeacherMode = parsed.GetValue(TeacherMode)!,

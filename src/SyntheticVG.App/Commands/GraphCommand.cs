@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SyntheticVG.App.Asking;
+using SyntheticVG.App.Loading;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Graphs;
 using SyntheticVG.Engine.Run;

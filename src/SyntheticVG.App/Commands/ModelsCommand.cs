@@ -41,7 +41,8 @@ internal static class ModelsCommand
     {
         var name = new Argument<string>("name") { Description = "The model, as models list has it." };
         var from = new Option<string?>("--from") { Description = "Another address, or a folder on this machine, that holds the same files." };
-        var command = new Command("get", "Downloads a model; goes on where it was interrupted. Proxies: HTTPS_PROXY, NO_PROXY.") { name, from, Models };
+        var token = new Option<string?>("--token") { Description = "Access token for a model that is not given to everybody; HF_TOKEN where not said." };
+        var command = new Command("get", "Downloads a model; goes on where it was interrupted. Proxies: HTTPS_PROXY, NO_PROXY.") { name, from, token, Models };
         command.SetAction(async (parsed, cancellation) =>
         {
             var wanted = parsed.GetRequiredValue(name);
@@ -54,7 +55,7 @@ internal static class ModelsCommand
                 return CommandLine.Done;
             }
             using var client = ModelDownload.Client();
-            await new ModelDownload(client).GetAsync(model, folder, parsed.GetValue(from) is { } address ? AddressOf(address) : null, Console.WriteLine, cancellation);
+            await new ModelDownload(client, parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("HF_TOKEN")).GetAsync(model, folder, parsed.GetValue(from) is { } address ? AddressOf(address) : null, Console.WriteLine, cancellation);
             Console.WriteLine($"{model.Name}: {folder} ({model.Licence}, {model.Home})");
             return CommandLine.Done;
         });

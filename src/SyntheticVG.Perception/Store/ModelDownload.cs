@@ -8,11 +8,12 @@ namespace SyntheticVG.Perception.Store;
 
 /// <summary>Fetches the files of a model into the user's folder: only when asked, resumed where it was interrupted, whole or absent.</summary>
 /// <param name="client">Makes the requests; must not follow redirects by itself (<see cref="Client"/>).</param>
+/// <param name="token">An access token for models that their publishers give to known people; sent to the address that was named, not to where that redirects.</param>
 /// <remarks>
 /// A file grows under the name <c>FILE.part</c> and gets its own name when its length is right. The hashes of the first download are
 /// recorded in <c>hashes.json</c>; <see cref="Check"/> holds the files against them, and a file fetched again must have the same.
 /// </remarks>
-public sealed class ModelDownload(HttpClient client)
+public sealed class ModelDownload(HttpClient client, string? token = null)
 {
     /// <summary>Name of the file of recorded hashes.</summary>
     public const string HashesName = "hashes.json";
@@ -42,17 +43,43 @@ public sealed class ModelDownload(HttpClient client)
         var hashes = Hashes(folder);
         foreach (var (name, content) in model.Given)
             WholeFile.Write(Path.Combine(folder, name), content);
-        foreach (var name in model.Files)
+        var weights = model.Safetensors ? await WeightFiles.NamesAsync(folder, name => TryAsync(new(Below(home), name), name)) : [];
+        foreach (var name in model.Optional)
+        {
+            if (!await TryAsync(new(Below(home), name), name))
+                say($"{name}: is not published there");
+        }
+        foreach (var (name, elsewhere) in model.Elsewhere)
+        {
+            if (!await TryAsync(new(Below(home), name), name))
+                await FetchAsync(elsewhere, name);
+        }
+        foreach (var name in weights.Concat(model.Files)) // config.json, by which a model is known, comes last
+            await FetchAsync(new(Below(home), name), name);
+
+        async Task<bool> TryAsync(Uri source, string name)
+        {
+            try
+            {
+                await FetchAsync(source, name);
+                return true;
+            }
+            catch (Exception e) when (e is FileNotFoundException or HttpRequestException { StatusCode: HttpStatusCode.NotFound })
+            {
+                return false;
+            }
+        }
+
+        async Task FetchAsync(Uri source, string name)
         {
             var path = Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
             if (File.Exists(path) && hashes.ContainsKey(name))
             {
                 say($"{name}: is here already");
-                continue;
+                return;
             }
-            var source = new Uri(home.AbsoluteUri.EndsWith('/') ? home : new Uri(home.AbsoluteUri + "/"), name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file below the folder
-            var said = source.IsFile ? await CopyAsync(source.LocalPath, path + ".part", cancellationToken) : await FetchAsync(source, path + ".part", say, cancellationToken);
+            var said = source.IsFile ? await CopyAsync(source.LocalPath, path + ".part", cancellationToken) : await FetchToAsync(source, path + ".part", say, cancellationToken);
             var found = HashOf(path + ".part");
             if ((hashes.GetValueOrDefault(name) ?? said) is { } expected && !string.Equals(expected, found, StringComparison.OrdinalIgnoreCase))
             {
@@ -112,8 +139,10 @@ public sealed class ModelDownload(HttpClient client)
         return null;
     }
 
+    private static Uri Below(Uri home) => home.AbsoluteUri.EndsWith('/') ? home : new(home.AbsoluteUri + "/");
+
     // Returns the hash that the server says the file has, or null.
-    private async Task<string?> FetchAsync(Uri source, string part, Action<string> say, CancellationToken cancellationToken)
+    private async Task<string?> FetchToAsync(Uri source, string part, Action<string> say, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -142,7 +171,7 @@ public sealed class ModelDownload(HttpClient client)
                 throw new IOException($"{source}: what was fetched earlier does not fit it");
             }
             if (!response.IsSuccessStatusCode)
-                throw new HttpRequestException($"{source}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}", null, response.StatusCode);
+                throw new HttpRequestException($"{source}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}{Hint(response.StatusCode)}", null, response.StatusCode);
             var resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == here;
             if (here > 0)
                 say(resumes ? FormattableString.Invariant($"{source}: goes on at {here:N0} bytes") : $"{source}: the server cannot resume; from the beginning");
@@ -179,6 +208,8 @@ public sealed class ModelDownload(HttpClient client)
         for (var hop = 0; hop <= MostRedirects; hop++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, at);
+            if (token is not null && (at.Scheme, at.Authority) == (source.Scheme, source.Authority))
+                request.Headers.Authorization = new("Bearer", token);
             if (from > 0)
                 request.Headers.Range = new(from, null);
             if (from > 0 && EntityTagHeaderValue.TryParse(tag, out var known) && !known.IsWeak)
@@ -198,6 +229,10 @@ public sealed class ModelDownload(HttpClient client)
         }
         throw new HttpRequestException($"{source}: redirects more than {MostRedirects.ToString(CultureInfo.InvariantCulture)} times");
     }
+
+    private string Hint(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        ? token is null ? "; it wants an access token (--token, or HF_TOKEN)" : "; the access token does not open it: its licence may have to be accepted on its page first"
+        : "";
 
     // Model hubs name the SHA-256 of large files.
     private static string? HashIn(HttpResponseMessage response) =>

@@ -152,6 +152,53 @@ public sealed class ModelDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Weights_in_several_files_are_fetched_as_their_index_names_them()
+    {
+        using var server = new Server(request => request.Path switch
+        {
+            "/model.safetensors.index.json" => new(200, """{"weight_map": {"a": "model-2.safetensors", "b": "model-1.safetensors", "c": "model-2.safetensors"}}"""u8.ToArray()),
+            "/generation_config.json" => new(404, []),
+            _ => new(200, Content),
+        });
+        await Get(server.Url, Sharded);
+
+        Assert.Equal(["/model.safetensors.index.json", "/generation_config.json", "/model-1.safetensors", "/model-2.safetensors", "/config.json"], server.Requests.Select(r => r.Path));
+        Assert.Contains("generation_config.json: is not published there", _said);
+        Assert.Empty(ModelDownload.Check(_folder.FullName));
+    }
+
+    [Fact]
+    public async Task An_index_that_leads_out_of_the_folder_is_refused()
+    {
+        using var server = new Server(_ => new(200, """{"weight_map": {"a": "../../etc/x.safetensors"}}"""u8.ToArray()));
+
+        Assert.Contains("expected .safetensors files beside it", (await Assert.ThrowsAsync<InvalidDataException>(() => Get(server.Url, Sharded))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_index_the_weights_are_one_file()
+    {
+        using var server = new Server(request => request.Path.EndsWith("index.json", StringComparison.Ordinal) ? new(404, []) : new(200, Content));
+        await Get(server.Url, Sharded);
+
+        Assert.True(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [Fact]
+    public async Task An_access_token_goes_to_the_address_that_was_named_and_no_further()
+    {
+        using var store = new Server(_ => new(200, Content));
+        using var server = new Server(_ => new(302, []) { Headers = $"Location: {store.Url}model.onnx\r\n" });
+        await Get(server.Url, Twin, "secret");
+
+        Assert.Equal("Bearer secret", Assert.Single(server.Requests).Authorization);
+        Assert.Null(Assert.Single(store.Requests).Authorization);
+        using var gate = new Server(_ => new(401, []));
+        File.Delete(Target);
+        Assert.Contains("--token", (await Assert.ThrowsAsync<HttpRequestException>(() => Get(gate))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_model_says_how_to_get_it()
     {
         var error = Assert.Throws<FileNotFoundException>(() => new ModelStore(_folder.FullName).Find("sam-vit-base"));
@@ -161,10 +208,16 @@ public sealed class ModelDownloadTests : IDisposable
 
     private Task Get(Server server) => Get(server.Url);
 
-    private Task Get(Uri from) => new ModelDownload(_client).GetAsync(
-        new("twin", "detector", 1, "none", new("https://nowhere.invalid/"), ["model.onnx"]), _folder.FullName, from, _said.Add, TestContext.Current.CancellationToken);
+    private static PublishedModel Twin => new("twin", "detector", 1, "none", new("https://nowhere.invalid/"), ["model.onnx"]);
 
-    private sealed record Request(string Path, int From);
+    private static PublishedModel Sharded => Twin with { Files = ["config.json"], Optional = ["generation_config.json"], Safetensors = true };
+
+    private Task Get(Uri from) => Get(from, Twin);
+
+    private Task Get(Uri from, PublishedModel model, string? token = null) =>
+        new ModelDownload(_client, token).GetAsync(model, _folder.FullName, from, _said.Add, TestContext.Current.CancellationToken);
+
+    private sealed record Request(string Path, int From, string? Authorization);
 
     private sealed record Reply(int Status, byte[] Body)
     {
@@ -213,15 +266,17 @@ public sealed class ModelDownloadTests : IDisposable
         private async Task AnswerAsync(NetworkStream stream)
         {
             using var reader = new StreamReader(stream, leaveOpen: true);
-            var (path, from) = ("", 0);
+            var (path, from, authorization) = ("", 0, (string?)null);
             while (await reader.ReadLineAsync() is { Length: > 0 } line)
             {
                 if (line.StartsWith("GET ", StringComparison.Ordinal))
                     path = line.Split(' ')[1];
+                else if (line.StartsWith("Authorization: ", StringComparison.OrdinalIgnoreCase))
+                    authorization = line["Authorization: ".Length..];
                 else if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))
                     from = int.Parse(line["Range: bytes=".Length..].TrimEnd('-'), System.Globalization.CultureInfo.InvariantCulture);
             }
-            var request = new Request(path, from);
+            var request = new Request(path, from, authorization);
             Requests.Add(request);
             var reply = _answer(request);
             var range = reply.Range is null ? "" : $"Content-Range: bytes {reply.Range}\r\n";

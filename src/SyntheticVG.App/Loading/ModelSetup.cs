@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace SyntheticVG.App.Asking;
+namespace SyntheticVG.App.Loading;
 
 /// <summary>Which model is loaded, and how; names nothing of the models' library, so that other verbs start without it.</summary>
 /// <param name="Folder">The checkpoint's folder.</param>

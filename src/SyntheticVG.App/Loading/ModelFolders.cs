@@ -7,7 +7,7 @@ using SyntheticVG.Perception.Store;
 using SyntheticVG.Tokens;
 using static TorchSharp.torch;
 
-namespace SyntheticVG.App.Asking;
+namespace SyntheticVG.App.Loading;
 
 /// <summary>Makes, checks, shows and rewrites the folders of models.</summary>
 internal static class ModelFolders

@@ -1,7 +1,7 @@
 using SyntheticVG.App.Graphs;
 using SyntheticVG.Images.Drawing;
 
-namespace SyntheticVG.App.Asking;
+namespace SyntheticVG.App.Loading;
 
 /// <summary>Questions and answers on the console.</summary>
 internal static class PhotoQuestions

@@ -6,7 +6,7 @@ using SyntheticVG.Models.Robin;
 using SyntheticVG.Perception.Store;
 using TorchSharp;
 
-namespace SyntheticVG.App.Asking;
+namespace SyntheticVG.App.Loading;
 
 /// <summary>Loads models for commands, and says beforehand what that takes.</summary>
 internal static class ModelLoader
