@@ -27,6 +27,7 @@ internal static class EvaluateCommand
             """);
         foreach (var benchmark in BenchmarkRegistry.All)
             command.Subcommands.Add(Create(benchmark));
+        command.Subcommands.Add(EvaluatePocketCommand.Create());
         return command;
     }
 
