@@ -15,8 +15,8 @@ internal static class EvaluatePocketCommand
         var model = new Option<string>("--model") { Description = "A model's folder, or pocket for the one that comes with the program.", DefaultValueFactory = _ => "pocket" };
         var scenes = new Option<int>("--scenes") { Description = "How many evaluation scenes to draw.", DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, of the order of their regions, and of the interval.", DefaultValueFactory = _ => 4242 };
-        var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 4 };
-        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => 3 };
+        var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 8 };
+        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => 2 };
         var threads = new Option<int>("--threads") { Description = "Cores to compute on; the model is so small that more than one seldom helps.", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." };
         scenes.Validators.Add(result =>

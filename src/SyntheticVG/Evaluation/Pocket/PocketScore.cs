@@ -5,8 +5,9 @@ namespace SyntheticVG.Evaluation.Pocket;
 /// <summary>Scores graphs over given regions against the truth of drawn scenes.</summary>
 /// <remarks>
 /// The regions are given, so a true relationship is found when subject, object and normalised predicate agree; names are
-/// scored apart. Of the predictions of an ordered pair only the most confident counts (the graph constraint): a scene's
-/// second predicate of a pair cannot be found. Recall@K is the mean over scenes of the share found among the K most
+/// scored apart. Of the predictions of an ordered pair only the most confident counts (the graph constraint), a spatial one
+/// at half its confidence, for the world states where two things are only if nothing else is to be said of them; a pair's
+/// second true predicate cannot be found. Recall@K is the mean over scenes of the share found among the K most
 /// confident, scenes without a true relationship left out; mean recall the mean over predicates of the share of all their
 /// occurrences; precision the mean over scenes of the share of predictions that are true, a scene without predictions 0.
 /// </remarks>
@@ -42,8 +43,9 @@ public sealed class PocketScore
         _named += truth.Regions.Zip(predicted.Regions).Count(pair => pair.First.Name == pair.Second.Name);
         if (truth.Relationships.Count == 0)
             return;
-        var ranked = predicted.Relationships.OrderByDescending(relationship => relationship.Confidence ?? -1)
-            .DistinctBy(relationship => (relationship.Subject, relationship.Object)).Select(Edge).ToList();
+        var ranked = predicted.Relationships.OrderByDescending(relationship => Worth(relationship.Category) * (relationship.Confidence ?? -1))
+            .DistinctBy(relationship => (relationship.Subject, relationship.Object))
+            .OrderByDescending(relationship => relationship.Confidence ?? -1).Select(Edge).ToList();
         var ranks = ranked.Select((edge, rank) => (edge, rank)).ToDictionary(pair => pair.edge, pair => pair.rank);
         var facts = truth.Relationships.Select(relationship => (relationship.Category, Rank: ranks.GetValueOrDefault(Edge(relationship), int.MaxValue), relationship.Predicate)).ToList();
         foreach (var (_, rank, predicate) in facts)
@@ -74,6 +76,9 @@ public sealed class PocketScore
         Categories = Enum.GetValues<RelationshipCategory>().ToDictionary(category => category, category => Mean(scene => scene.Categories[(int)category])),
         Predicates = _predicates.ToDictionary(entry => entry.Key, entry => (entry.Value.Found / (double)entry.Value.True, entry.Value.True), StringComparer.Ordinal),
     };
+
+    // What a statement counts where several are made of a pair.
+    private static double Worth(RelationshipCategory category) => category == RelationshipCategory.Spatial ? 0.5 : 1;
 
     private static (int Subject, string Predicate, int Object) Edge(Relationship relationship) =>
         (relationship.Subject, relationship.Predicate, relationship.Object);
