@@ -16,8 +16,11 @@ public sealed record SecondLookOptions
     /// <summary>The score from which the detector itself must speak: what it sees twice at this score may be looked at closer, in [0, 1].</summary>
     public double First => Least / 2;
 
+    /// <summary>The score at which it is least clear whether a thing is there: such things are looked at first, in [0, 1].</summary>
+    public double Doubtful { get; init; } = 0.3;
+
     /// <summary>Most closer looks at a photo.</summary>
-    public int Looks { get; init; } = 3;
+    public int Looks { get; init; } = 2;
 
     /// <summary>Side of the closer look, in sides of the thing: what is around it helps to know it.</summary>
     public double Around { get; init; } = 2;
@@ -51,8 +54,8 @@ public sealed class SecondLook(IDetector detector, SecondLookOptions? options = 
         var scale = (double)photo.Width / small.Width;
         var mirrored = detector.Detect(small.Mirror()).Select(d => d with { Box = InPhoto(d.Box, small.Width, scale).Clamp(photo.Width, photo.Height) });
         var seen = Distinct(Mean(detector.Detect(photo), [.. mirrored]));
-        var looks = 0;
-        return [.. seen.Select(thing => IsWorthALook(thing) && looks++ < _options.Looks ? Closer(photo, thing) : thing).OrderByDescending(thing => thing.Score)];
+        var doubtful = seen.Where(IsWorthALook).OrderBy(thing => Math.Abs(thing.Score - _options.Doubtful)).Take(_options.Looks).ToHashSet();
+        return [.. seen.Select(thing => doubtful.Contains(thing) ? Closer(photo, thing) : thing).OrderByDescending(thing => thing.Score)];
     }
 
     /// <inheritdoc/>
