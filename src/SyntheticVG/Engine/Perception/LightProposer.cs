@@ -30,6 +30,9 @@ public sealed record LightProposerOptions
     /// <summary>Where named things cover less of the photo than this, segments without a name are proposed too, in [0, 1].</summary>
     public double LeastCovered { get; init; } = 0.35;
 
+    /// <summary>Where fewer things are found, what fills the photo (sky, grass, road) is named too, by colour and place.</summary>
+    public int ManyThings { get; init; } = 5;
+
     /// <summary>Most such segments.</summary>
     public int MostSegments { get; init; } = 6;
 
@@ -78,8 +81,15 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
             Name = thing.Label,
             PredictedIoU = Math.Round(thing.Score, 4),
         }).ToList();
-        if (CoverOf(things, photo) < _options.LeastCovered)
-            proposals.AddRange(Segments(small, proposals, photo.Width, photo.Height));
+        var covered = CoverOf(things, photo);
+        if (covered < _options.LeastCovered || things.Count < _options.ManyThings)
+        {
+            var segments = _segmentation.Divide(small);
+            var stuff = Stuff(small, segments, things, photo).ToList();
+            proposals.AddRange(stuff);
+            if (covered < _options.LeastCovered)
+                proposals.AddRange(Segments(segments, proposals, photo.Width, photo.Height));
+        }
         return new(proposals) { Dropped = dropped };
     }
 
@@ -127,14 +137,35 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
         return (double)covered / (Cells * Cells);
     }
 
-    // Compact segments that no named thing covers: pieces of a thing, not the ground behind everything.
-    private IEnumerable<RegionProposal> Segments(Picture small, List<RegionProposal> things, int width, int height)
+    // Sky, grass and the like: named where colour and place are plain.
+    private static IEnumerable<RegionProposal> Stuff(Picture small, IReadOnlyList<(Mask Mask, double Score)> segments, List<Detection> things, Picture photo)
     {
-        var window = new Box(0, 0, width, height);
-        return _segmentation.Divide(small)
+        var (x, y) = ((double)small.Width / photo.Width, (double)small.Height / photo.Height);
+        var boxes = things.Select(thing => (thing.Label, Box: new Box(thing.Box.Left * x, thing.Box.Top * y, thing.Box.Right * x, thing.Box.Bottom * y))).ToList();
+        return StuffNames.Of(small, segments.Select(s => s.Mask), boxes)
+            .Select(stuff => (stuff.Name, Mask: new CoarseMask(stuff.Mask, new(0, 0, photo.Width, photo.Height)).ToPhoto(photo.Width, photo.Height), stuff.Score))
+            .Where(stuff => !stuff.Mask.IsEmpty)
+            .Select(stuff => new RegionProposal
+            {
+                Source = StuffNames.SourceName,
+                Id = stuff.Name,
+                Box = stuff.Mask.Box,
+                Mask = stuff.Mask,
+                MaskSource = GraphSegmentation.SourceName,
+                Name = stuff.Name,
+                PredictedIoU = stuff.Score,
+                IsStuff = true,
+            });
+    }
+
+    // Compact segments that nothing named covers: pieces of a thing, not the ground behind everything.
+    private IEnumerable<RegionProposal> Segments(IReadOnlyList<(Mask Mask, double Score)> segments, List<RegionProposal> named, int width, int height)
+    {
+        var (window, known) = (new Box(0, 0, width, height), named.ToList());
+        return segments
             .Where(s => s.Score >= _options.MinSegmentScore && s.Mask.Area >= 0.01 * s.Mask.Pixels.Length && s.Mask.Area <= 0.6 * s.Mask.Pixels.Length)
             .Select(s => (Mask: new CoarseMask(s.Mask, window).ToPhoto(width, height), s.Score))
-            .Where(s => !s.Mask.IsEmpty && s.Mask.Area >= 0.3 * s.Mask.Box.Area && !things.Exists(thing => RegionOverlap.Shared(s.Mask, s.Mask.Box, thing.Mask, thing.Box) > 0.3 * s.Mask.Area))
+            .Where(s => !s.Mask.IsEmpty && s.Mask.Area >= 0.3 * s.Mask.Box.Area && !known.Exists(thing => RegionOverlap.Shared(s.Mask, s.Mask.Box, thing.Mask, thing.Box) > 0.3 * s.Mask.Area))
             .OrderByDescending(s => s.Score * Math.Sqrt(s.Mask.Area))
             .Take(_options.MostSegments)
             .Select((s, i) => new RegionProposal { Source = GraphSegmentation.SourceName, Id = $"{i}", Box = s.Mask.Box, Mask = s.Mask, PredictedIoU = s.Score });

@@ -21,7 +21,7 @@ internal static class PairReading
         ("behind", 6, 0.93, (p, s, o) => IsBeside(p) && (s & (Ground | Part)) == 0 && (o & (Stuff | Part)) == 0),
         ("in front of", 5.5, 0.88, (p, s, o) => IsBeside(p) && (s & (Stuff | Part)) == 0 && (o & (Ground | Part)) == 0),
         ("next to", 5, 0.8, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && p.Subject.Box.Left <= p.Object.Box.Left),
-        ("above", 3, 0.98, (p, s, o) => p.GapShare <= 0.1 && ((s | o) & (Part | Wearable)) == 0),
+        ("above", 3, 0.98, (p, s, o) => p.GapShare <= 0.1 && ((s | o) & (Part | Wearable)) == 0 && ((o & Ground) == 0 || (s & Floating) != 0)), // nobody says that a car is above the road
         ("under", 2.5, 0.97, (p, s, o) => p.GapShare <= 0.05 && ((s | o) & (Part | Wearable | Ground | Stuff)) == 0),
         ("near", 2, 0.8, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && p.Subject.Area <= p.Object.Area),
         ("left of", 1, 0.93, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && p.VerticalOverlap >= 0.5 && p.GapShare <= 0.25 && Alike(p)),
