@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
 using SyntheticVG.Evaluation.Leaderboard;
 
 namespace SyntheticVG.App.Commands;
@@ -39,22 +38,9 @@ internal static class LeaderboardCommand
             throw new ArgumentException($"no result is labelled '{label}'; the labels are {string.Join(", ", scores.Select(score => score.Label).Distinct())}");
         var tables = table is { } number ? [PaperTables.Of(number, scores)] : LeaderboardTables.Of(scores, first, final, seed);
         foreach (var shown in tables)
-            Print(shown);
+            Console.WriteLine(shown.ToText());
         if (output is not null)
             WholeFile.Write(output, Path.GetExtension(output) == ".json" ? JsonSerializer.Serialize(tables, Json) + "\n" : string.Join('\n', tables.Select(t => t.ToMarkdown())));
         return CommandLine.Done;
-    }
-
-    private static void Print(ReportTable table)
-    {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{table.Title}[/]");
-        var shown = new Table().RoundedBorder();
-        foreach (var column in table.Columns)
-            shown.AddColumn(new TableColumn(new Text(column)).NoWrap());
-        foreach (var row in table.Rows)
-            shown.AddRow(row.Select(cell => new Text(cell)).ToArray());
-        AnsiConsole.Write(shown);
-        foreach (var note in table.Notes)
-            AnsiConsole.MarkupLineInterpolated($"note: {note}");
     }
 }

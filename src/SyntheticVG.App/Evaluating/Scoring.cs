@@ -10,6 +10,8 @@ namespace SyntheticVG.App.Evaluating;
 /// <summary>Scores predictions in one mode or in all, and writes what came out.</summary>
 internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, PredictionSet predictions, string predictionsPath, IReadOnlyDictionary<string, string> run, string? images, int seed)
 {
+    private const int PartsShown = 15; // of a family, on the terminal
+
     /// <summary>Scores one mode; with a folder, a result of the same inputs that lies there is kept.</summary>
     public void One(string mode, string? folder)
     {
@@ -87,16 +89,22 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
         AnsiConsole.MarkupLineInterpolated($"[bold]{score.Benchmark}[/] version {score.Version}, {score.Split}, mode [bold]{score.Mode}[/]: {predictionsPath}");
         AnsiConsole.MarkupLineInterpolated($"N {counts.Items}, answered {counts.Answered}, unreadable {counts.Unreadable}, missing {counts.Missing}, duplicates {counts.Duplicates}, for other questions {counts.Unknown}, malformed {counts.Malformed}");
         var table = new Table().AddColumns("metric", "value", "95 % interval", "n").RoundedBorder();
-        foreach (var metric in score.Metrics)
+        foreach (var metric in score.Metrics.Where(metric => !IsPart(metric) || score.Metrics.Count(other => IsPart(other) && FamilyOf(other) == FamilyOf(metric)) <= PartsShown))
         {
             table.AddRow(
                 new Text(metric.Name), new Text(Number(metric.Value)),
                 new Text(metric.Interval is { } interval ? $"{Number(interval.Low)} to {Number(interval.High)}" : ""), new Text(metric.Count > 0 ? $"{metric.Count}" : ""));
         }
         AnsiConsole.Write(table);
+        foreach (var family in score.Metrics.Where(IsPart).GroupBy(FamilyOf).Where(family => family.Count() > PartsShown))
+            AnsiConsole.MarkupLineInterpolated($"and {family.Count()} parts of {family.Key}: see --out");
         foreach (var note in score.Notes)
             AnsiConsole.MarkupLineInterpolated($"note: {note}");
     }
+
+    private static bool IsPart(Metric metric) => metric.Name.Contains('/', StringComparison.Ordinal);
+
+    private static string FamilyOf(Metric metric) => metric.Name.Split('/')[0];
 
     private static string Number(double value) => double.IsNaN(value) ? "n/a" : value.ToString("0.000000", CultureInfo.InvariantCulture);
 }

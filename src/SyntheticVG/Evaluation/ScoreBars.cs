@@ -19,12 +19,13 @@ public static class ScoreBars
             .Where(family => family.Count() > 1).Select(family => (family.Key, (IReadOnlyList<Metric>)[.. family]))];
     }
 
-    /// <summary>Draws a family, the lowest part at the bottom; of more than sixty the lowest are left out.</summary>
+    /// <summary>Draws a family, the lowest part at the bottom; of more than sixty the lowest are left out. Numbered parts (ranges, steps) keep their order.</summary>
     /// <returns>The bytes of a PNG, and how many parts it leaves out.</returns>
     public static (byte[] Png, int LeftOut) Draw(string family, IReadOnlyList<Metric> parts, int width = 900)
     {
         PlotFont.Use();
-        var shown = parts.OrderByDescending(part => part.Value).Take(Most).Reverse().ToList();
+        var isNumbered = char.IsAsciiDigit(parts[0].Name[family.Length + 1]);
+        var shown = (isNumbered ? parts.AsEnumerable() : parts.OrderByDescending(part => part.Value)).Take(Most).Reverse().ToList();
         using var plot = new Plot();
         var bars = plot.Add.Bars(shown.Select((part, i) => new Bar
         {

@@ -19,7 +19,7 @@ public static class PaperTables
         [3] = ("Table 3: referring expressions, PR@0.5",
         [
             .. new[] { "refcoco_val", "refcoco_testA", "refcoco_testB", "refcoco+_val", "refcoco+_testA", "refcoco+_testB", "refcocog_val", "refcocog_test" }
-                .Select(split => new Column(split, "refcoco", $"PR@0.5/{split}")),
+                .Select(split => new Column(split.Replace("refcocog_", "g ", StringComparison.Ordinal).Replace("refcoco+_", "+ ", StringComparison.Ordinal).Replace("refcoco_", "", StringComparison.Ordinal), "refcoco", $"PR@0.5/{split}")),
             new("average", "refcoco", ""),
         ]),
         [4] = ("Table 4: recognition of regions",
@@ -52,7 +52,7 @@ public static class PaperTables
                 row.Key.Group, row.Key.Stage is "1" ? $"{row.Key.Model}, stage 1" : row.Key.Model,
                 .. table.Columns.Select(column => row.FirstOrDefault(anchor => Fits(column, anchor)) is { } anchor ? ReportTable.Published(anchor.Value) : ""),
             ]),
-            .. scores.Select(score => score.Label).Distinct().Select(label => (string[])["ours", label, .. table.Columns.Select(column => Cell(column, label))]),
+            .. scores.Select(score => score.Label).Distinct().Select(label => (string[])["ours", label, .. table.Columns.Select(column => Cell(column, label))]).Where(row => row.Skip(2).Any(cell => cell.Length > 0)),
         ];
         return new(table.Title, ["size", "model", .. table.Columns.Select(column => column.Title)], rows,
         [

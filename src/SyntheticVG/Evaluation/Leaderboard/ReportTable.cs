@@ -25,6 +25,21 @@ public sealed record ReportTable(string Title, IReadOnlyList<string> Columns, IR
         return text.ToString();
     }
 
+    /// <summary>The table as plain text, its columns under each other; lines are as long as they must be.</summary>
+    public string ToText()
+    {
+        var widths = Enumerable.Range(0, Columns.Count).Select(column => Rows.Select(row => row[column].Length).Append(Columns[column].Length).Max()).ToArray();
+        string Line(IReadOnlyList<string> cells) => string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
+
+        var text = new StringBuilder();
+        text.AppendLine(Title).AppendLine(Line(Columns)).AppendLine(new string('-', widths.Sum() + (2 * (widths.Length - 1))));
+        foreach (var row in Rows)
+            text.AppendLine(Line(row));
+        foreach (var note in Notes)
+            text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
+        return text.ToString();
+    }
+
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>A share as percent, as tables print it.</summary>

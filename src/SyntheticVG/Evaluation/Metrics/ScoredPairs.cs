@@ -31,7 +31,7 @@ public sealed record ScoredPairs
 
     private IEnumerable<Edge> Unconstrained()
     {
-        var best = new PriorityQueue<(Edge Edge, int Order), (double Score, int Order)>(UnconstrainedKept + 1); // the worst kept comes out first
+        var best = new PriorityQueue<(Edge Edge, int Order), (double Score, int Order)>(UnconstrainedKept); // the worst kept comes out first
         var order = 0;
         for (var i = 0; i < Pairs.Count; i++)
         {
@@ -39,9 +39,11 @@ public sealed record ScoredPairs
             for (var predicate = 0; predicate < Predicates[i].Count; predicate++)
             {
                 order++;
-                best.Enqueue((new(Pairs[i].Subject, predicate, Pairs[i].Object), order), (pair * Predicates[i][predicate], -order));
-                if (best.Count > UnconstrainedKept)
-                    best.Dequeue();
+                var score = pair * Predicates[i][predicate];
+                if (best.Count < UnconstrainedKept)
+                    best.Enqueue((new(Pairs[i].Subject, predicate, Pairs[i].Object), order), (score, -order));
+                else if (best.TryPeek(out _, out var worst) && score > worst.Score) // of equal ones the earlier stays
+                    best.EnqueueDequeue((new(Pairs[i].Subject, predicate, Pairs[i].Object), order), (score, -order));
             }
         }
         var kept = new List<Edge>(best.Count);

@@ -82,16 +82,14 @@ public sealed class TripletRecall(TripletRecallOptions options)
         var ranks = FirstHits(truth, predicted.Edges, same);
         _constrained.Add(truth, ranks);
         _units.Add(new(id, ranks.Count(rank => rank < options.Ks[options.Ks.Count / 2]) / (double)ranks.Length));
-        // With one predicate a pair, a second true predicate of the same pair cannot be found.
-        _upperBound += truth.Edges.DistinctBy(edge => (edge.Subject, edge.Object)).Count() / (double)truth.Edges.Count;
+        // With one predicate a pair, a second true predicate of the same pair cannot be found; one that stands twice is found twice.
+        _upperBound += truth.Edges.GroupBy(edge => (edge.Subject, edge.Object)).Sum(pair => pair.CountBy(edge => edge.Predicate).Max(said => said.Value)) / (double)truth.Edges.Count;
 
-        int[]? free = null;
-        if (predicted.Unconstrained is { } unconstrained)
-        {
-            _hasUnconstrained = true;
-            free = FirstHits(truth, unconstrained, same);
+        _hasUnconstrained |= predicted.Unconstrained is not null;
+        var isEmpty = predicted.Edges.Count == 0; // an image without prediction counts 0 without the constraint as well
+        var free = predicted.Unconstrained is { } unconstrained ? FirstHits(truth, unconstrained, same) : isEmpty ? ranks : null;
+        if (free is not null)
             _unconstrained.Add(truth, free);
-        }
         if (options.ZeroShot.Count > 0)
             AddZeroShot(truth, ranks, free);
         if (predicted.TrueNodes)
