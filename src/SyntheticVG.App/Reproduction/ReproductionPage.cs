@@ -28,6 +28,8 @@ internal static class ReproductionPage
     {
         var page = new StringBuilder();
         page.Append("# The paper's claims in miniature\n\nMade by `").Append(results.Settings["command"]).Append("` from its results.json; a test holds the two together. Drawn scenes, simulated teacher and editor.\n\n");
+        if (results.Scale == ReproductionScale.Tiny.Name)
+            page.Append("**This scale proves that everything runs; its scores mean nothing.**\n\n");
         foreach (var (name, value) in results.Settings.Where(entry => entry.Key != "command"))
             page.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
         page.Append(CultureInfo.InvariantCulture, $"- seeds: {string.Join(", ", results.Arms[0].Seeds)}; means in percent, with 95 % intervals of Student's distribution over the seeds\n\n");

@@ -94,6 +94,20 @@ public sealed class ConvNeXt : Module<Tensor, IReadOnlyList<Tensor>>
         return levels;
     }
 
+    /// <summary>The encoder as functions, each of what the one before returned: from pixels [B, 3, H, W] through every block to the last map.</summary>
+    internal IReadOnlyList<Func<Tensor, Tensor>> Parts => [Stem, .. _stages.SelectMany(stage => stage.Parts)];
+
+    /// <summary>The four maps among what <see cref="Parts"/> returned, finest first, each [B, C, h, w].</summary>
+    /// <param name="streams">The pixels, then what each part returned.</param>
+    internal IReadOnlyList<Tensor> MapsOf(IReadOnlyList<Tensor> streams)
+    {
+        var maps = new List<Tensor>();
+        var at = 1; // the stem's
+        foreach (var stage in _stages)
+            maps.Add(streams[at += stage.Parts.Count].permute(0, 3, 1, 2));
+        return maps;
+    }
+
     // Patches of 4x4 pixels, [B, H/4, W/4, C].
     internal Tensor Stem(Tensor pixels_BCHW)
     {

@@ -30,11 +30,20 @@ internal sealed class Stage : Module<Tensor, Tensor>
         register_module("blocks", new ModuleList<Block>(_blocks));
     }
 
+    /// <summary>The stage as functions, each of what the one before returned.</summary>
+    internal IReadOnlyList<Func<Tensor, Tensor>> Parts => [.. _norm is null ? [] : (Func<Tensor, Tensor>[])[Halve], .. _blocks.Select(block => (Func<Tensor, Tensor>)block.forward)];
+
+    private Tensor Halve(Tensor x_BHWC)
+    {
+        using var scope = NewDisposeScope();
+        return ConvNeXt.Convolve(_halve!, _norm!.forward(x_BHWC)).MoveToOuterDisposeScope();
+    }
+
     public override Tensor forward(Tensor x_BHWC)
     {
         using var scope = NewDisposeScope();
-        if (_norm is not null && _halve is not null)
-            x_BHWC = ConvNeXt.Convolve(_halve, _norm.forward(x_BHWC));
+        if (_norm is not null)
+            x_BHWC = Halve(x_BHWC);
         foreach (var block in _blocks)
             x_BHWC = block.forward(x_BHWC);
         return x_BHWC.MoveToOuterDisposeScope();

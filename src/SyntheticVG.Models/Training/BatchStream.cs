@@ -34,16 +34,16 @@ internal sealed class BatchStream : IDisposable
         while (_ahead.Count <= _options.Prefetch && _next < _options.Steps)
         {
             var step = _next++;
-            _ahead.Enqueue(Task.Run(() => Make(step)));
+            _ahead.Enqueue(Task.Run(() => MakeAsync(step)));
         }
     }
 
-    private StepBatches Make(int step)
+    private async Task<StepBatches> MakeAsync(int step)
     {
         var batches = new List<TrainingBatch>();
         try
         {
-            var made = _order.Of(step);
+            var made = await _order.OfAsync(step);
             var clock = Stopwatch.StartNew();
             foreach (var samples in made.Made.Chunk(_options.MicroBatch ?? _options.BatchSize))
                 batches.Add(TrainingBatch.Of(samples, _config));

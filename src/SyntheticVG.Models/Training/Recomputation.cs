@@ -9,39 +9,42 @@ namespace SyntheticVG.Models.Training;
 /// layer alone, which the gradient from above goes through. Time of one more way forth, memory of one layer. The library has
 /// no such function of its own.
 /// </remarks>
-internal static class Recomputation
+internal sealed class Recomputation
 {
-    /// <summary>Adds gradients to the weights of the layers, and to what the start was made of.</summary>
-    /// <param name="start">What goes into the first layer, with or without a graph.</param>
-    /// <param name="layers">The layers; they must give the same each time.</param>
-    /// <param name="lossOf">The loss of what the last layer returns.</param>
-    /// <returns>The loss.</returns>
-    public static double Backward(Tensor start, IReadOnlyList<Func<Tensor, Tensor>> layers, Func<Tensor, Tensor> lossOf)
-    {
-        using var scope = NewDisposeScope();
-        var inputs = Forth(start, layers);
-        var loss = lossOf(inputs[^1].requires_grad_());
-        loss.backward();
+    private readonly IReadOnlyList<Func<Tensor, Tensor>> _layers;
 
-        for (var i = layers.Count - 1; i >= 0; i--)
+    /// <summary>Goes forth.</summary>
+    /// <param name="start">What goes into the first layer; its own graph, if it has one, is not followed.</param>
+    /// <param name="layers">The layers; they must give the same each time.</param>
+    public Recomputation(Tensor start, IReadOnlyList<Func<Tensor, Tensor>> layers)
+    {
+        _layers = layers;
+        var streams = new List<Tensor> { start.detach() };
+        using (no_grad())
         {
-            using var inner = NewDisposeScope();
-            var input = inputs[i].requires_grad_();
-            layers[i](input).backward([inputs[i + 1].grad!]);
-            inputs[i + 1].Dispose();
+            foreach (var layer in layers)
+                streams.Add(layer(streams[^1]));
         }
-        if (start.requires_grad)
-            start.backward([inputs[0].grad!]);
-        return loss.ToDouble();
+        foreach (var stream in streams.Skip(start.requires_grad ? 0 : 1))
+            stream.requires_grad_();
+        Streams = streams;
     }
 
-    // The input of each layer, and what the last one returns; without graphs.
-    private static List<Tensor> Forth(Tensor start, IReadOnlyList<Func<Tensor, Tensor>> layers)
+    /// <summary>The start, and what each layer returned: leaves, on which anything may be computed and gone back from.</summary>
+    public IReadOnlyList<Tensor> Streams { get; }
+
+    /// <summary>Goes back from the gradients that the streams have by now, and adds those of the layers' weights.</summary>
+    /// <returns>The gradient of the start; null where none reached it.</returns>
+    public Tensor? Back()
     {
-        using var still = no_grad();
-        var inputs = new List<Tensor> { start.detach() };
-        foreach (var layer in layers)
-            inputs.Add(layer(inputs[^1]));
-        return inputs;
+        for (var i = _layers.Count - 1; i >= 0; i--)
+        {
+            using var scope = NewDisposeScope();
+            // A stream's gradient is the sum of what was computed on it and of what comes from the layer above.
+            if (Streams[i + 1].grad is { } gradient)
+                _layers[i](Streams[i]).backward([gradient]);
+            Streams[i + 1].Dispose();
+        }
+        return Streams[0].grad;
     }
 }

@@ -22,11 +22,11 @@ internal sealed class SampleOrder(ITrainingData data, RobinConfig config, Traini
     private readonly Dictionary<int, Task<Samples[]>> _windows = [];
 
     /// <summary>The samples of a step.</summary>
-    public Samples Of(int step)
+    public async Task<Samples> OfAsync(int step)
     {
         if (!options.GroupByLength)
             return MakeAll(Range(step, 1));
-        return Open(step / Window).GetAwaiter().GetResult()[step % Window];
+        return (await Open(step / Window))[step % Window]; // waiting takes no thread
     }
 
     // The next window is begun along with one, so that nobody waits for it; those before are forgotten.

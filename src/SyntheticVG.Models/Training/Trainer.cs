@@ -148,6 +148,7 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         ["clip norm"] = options.ClipNorm,
         ["warm-up"] = options.WarmUp,
         ["micro-batches averaged"] = options.AverageMicroBatches,
+        ["layers computed again"] = options.Recompute,
         ["rank of adapters"] = options.Adapters?.Rank,
         ["alpha of adapters"] = options.Adapters?.Alpha,
         ["grouped by length"] = options.GroupByLength,

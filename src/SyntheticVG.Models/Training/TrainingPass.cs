@@ -19,12 +19,40 @@ internal static class TrainingPass
     public static double Backward(Robin.Robin robin, TrainingBatch batch, double weight, bool recompute = false)
     {
         using var scope = NewDisposeScope();
-        var rows = Read(robin, batch);
         if (recompute && batch.Branches is null && robin.Config.FirstRegionToken is null) // what small models have, which have the room
-            return Recomputation.Backward(rows.Embeddings, robin.Language.LayersFor((int)rows.Embeddings.shape[1]), hidden => Loss(robin, hidden, rows) * weight);
+            return BackwardLight(robin, batch, weight);
+        var rows = Read(robin, batch);
         var loss = Loss(robin, Forward(robin, batch, rows), rows) * weight;
         loss.backward();
         return loss.ToDouble();
+    }
+
+    // Three pieces, each with a graph of its own: the image encoder, what brings its maps and the words together, the decoder.
+    private static double BackwardLight(Robin.Robin robin, TrainingBatch batch, double weight)
+    {
+        var tower = batch.Pixels is null ? null : new Recomputation(batch.Pixels.to(robin.Device), Seeded(robin.Tower.Parts));
+        var maps = tower is null ? null : robin.Tower.MapsOf(tower.Streams);
+        var rows = Splice.Join(robin, batch.Rows, maps is null ? null : ByRow(batch, robin.EncodeMaps(maps, batch.Masks)));
+
+        var decoder = new Recomputation(rows.Embeddings, robin.Language.LayersFor((int)rows.Embeddings.shape[1]));
+        var loss = Loss(robin, decoder.Streams[^1], rows) * weight;
+        loss.backward();
+        if (decoder.Back() is { } gradient && rows.Embeddings.requires_grad)
+            rows.Embeddings.backward([gradient]);
+        if (robin.Tower.parameters().Any(parameter => parameter.requires_grad))
+            tower?.Back();
+        return loss.ToDouble();
+    }
+
+    // Each part draws its chance from a seed of its own, so that it skips the same blocks when it is computed again.
+    private static IReadOnlyList<Func<Tensor, Tensor>> Seeded(IReadOnlyList<Func<Tensor, Tensor>> parts)
+    {
+        var seed = randint(0, int.MaxValue, [1], ScalarType.Int64).item<long>();
+        return [.. parts.Select((part, i) => (Func<Tensor, Tensor>)(x =>
+        {
+            manual_seed(seed + i);
+            return part(x);
+        }))];
     }
 
     /// <summary>The mean loss of a batch's learned tokens; no gradients.</summary>

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using SyntheticVG.App.Reproduction;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.App.Tests.Reproduction;
+
+public sealed class ReproductionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_page_in_docs_is_that_of_its_results() => Assert.Equal(
+        ReproductionPage.Write(ReproductionResults.Read(Docs("reproduction/results.json"))), File.ReadAllText(Docs("reproduction.md")));
+
+    [Fact]
+    public async Task Six_arms_are_trained_scored_and_not_made_again()
+    {
+        var smallest = ReproductionScale.Tiny with { Scenes = (6, 3), Steps = (3, 2), EvaluationScenes = 1 };
+
+        var first = await new App.Reproduction.Reproduction(smallest, _folder.FullName, 1, TestContext.Current.CancellationToken).RunAsync();
+        var again = await new App.Reproduction.Reproduction(smallest, _folder.FullName, 1, TestContext.Current.CancellationToken).RunAsync();
+
+        Assert.Equal(ReproductionArm.All.Select(arm => arm.Name), first.Keys);
+        Assert.All(first, arm => Assert.Equal(arm.Value, again[arm.Key]));
+        Assert.DoesNotContain("recall@50", first["without-graphs"].Keys);
+        Assert.All(first.Skip(1), arm => Assert.InRange(arm.Value["recall@50"], 0, 1));
+    }
+
+    [Fact]
+    public void Means_have_students_interval_over_the_seeds()
+    {
+        var (mean, interval) = ReproductionResults.Summary([0.1, 0.2, 0.3]);
+
+        Assert.Equal(0.2, mean, 1e-12);
+        Assert.Equal(0.2 - (4.303 * 0.1 / Math.Sqrt(3)), interval.Low, 1e-9);
+        Assert.True(double.IsNaN(ReproductionResults.Summary([0.5]).Interval.Low));
+    }
+
+    [Fact]
+    public void Results_are_read_as_they_were_written()
+    {
+        var results = new ReproductionResults("tiny", new Dictionary<string, string> { ["command"] = "synvg reproduce" },
+            [new("stage-1", [1, 2], new(StringComparer.Ordinal) { ["names"] = [0.25, double.NaN] })]);
+
+        results.Write(_folder["results.json"]);
+
+        var read = ReproductionResults.Read(_folder["results.json"]);
+        Assert.Equal([0.25, double.NaN], read.Arms[0].Scores["names"]);
+        Assert.Equal(results.Settings, read.Settings);
+    }
+
+    [Fact]
+    public void The_editor_does_what_its_skill_says()
+    {
+        var image = new ImageInfo { Key = "pocket:1-1", File = "a.png", Width = 10, Height = 10 };
+        Region[] regions = [new() { Name = "dog", Box = new(0, 0, 5, 5) }, new() { Name = "ball", Box = new(5, 5, 9, 9) }];
+        var truth = new SceneGraph { Image = image, Regions = regions, Relationships = [new() { Subject = 0, Predicate = "chasing", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Student }] };
+        var wrong = truth with
+        {
+            Regions = [regions[0] with { Name = "cat" }, regions[1]],
+            Relationships = [new() { Subject = 1, Predicate = "riding", Object = 0, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Student }],
+        };
+
+        var perfect = StatedEditor.Edit(wrong, truth, new() { Removes = 1, Adds = 1, Refines = 1 }, 1);
+        var idle = StatedEditor.Edit(wrong, truth, new() { Removes = 0, Adds = 0, Refines = 0 }, 1);
+
+        Assert.Equal(["dog", "ball"], perfect.Regions.Select(region => region.Name));
+        Assert.Equal(["chasing"], perfect.Relationships.Select(relationship => relationship.Predicate));
+        Assert.Equal(["cat", "ball"], idle.Regions.Select(region => region.Name));
+        Assert.Equal(["riding"], idle.Relationships.Select(relationship => relationship.Predicate));
+    }
+
+    private static string Docs(string name, [CallerFilePath] string testFile = "") =>
+        Path.Combine(Path.GetDirectoryName(testFile)!, "..", "..", "..", "docs", name);
+}
