@@ -27,8 +27,8 @@ internal static class ModelLoader
         var (weights, positions) = (files.BytesNeeded(precision), files.BytesAPosition(precision));
         say(string.Create(CultureInfo.InvariantCulture,
             $"{files.Path}: {files.Parameters / 1e6:N1} M parameters; needs {Size(weights)} for weights{(device.type == DeviceType.CPU ? " in memory" : " on the device")}, {Size(positions * 1000)} for every 1,000 positions read"));
-        if (device.type == DeviceType.CPU && FreeMemory() is { } free && weights > free)
-            throw new InvalidDataException($"{files.Path}: the weights take {Size(weights)}; {Size(free)} of memory are free: close other programs{(precision.Language == torch.float32 ? ", or take --dtype bf16" : "")}, or take a machine with more");
+        if (device.type == DeviceType.CPU && FreeMemory() is { } free)
+            RequireMemory(files.Path, weights, free, precision);
         if (files.RandomSeed is { } seed)
             say($"its weights are random (seed {seed}): every answer is noise");
         var clock = Stopwatch.StartNew();
@@ -41,6 +41,14 @@ internal static class ModelLoader
     public static string Find(string folder) => File.Exists(Path.Combine(folder, "config.json")) || Directory.Exists(folder)
         ? folder
         : new ModelStore().Find(Path.GetFileName(folder));
+
+    /// <summary>Refuses weights that the memory has no room for, before anything is read.</summary>
+    /// <exception cref="InvalidDataException">They are more than is free.</exception>
+    internal static void RequireMemory(string path, long weights, long free, Precision precision)
+    {
+        if (weights > free)
+            throw new InvalidDataException($"{path}: the weights take {Size(weights)}; {Size(free)} of memory are free: close other programs{(precision.Language == torch.float32 ? ", or take --dtype bf16" : "")}, or take a machine with more");
+    }
 
     private static torch.Device DeviceOf(string name)
     {

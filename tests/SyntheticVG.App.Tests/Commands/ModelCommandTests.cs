@@ -129,6 +129,14 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     }
 
     [Fact]
+    public void Weights_that_memory_has_no_room_for_are_refused_with_what_to_do()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => Loading.ModelLoader.RequireMemory("model", 13_200_000_000, 8_000_000_000, SyntheticVG.Models.Robin.Precision.Full));
+
+        Assert.Equal("model: the weights take 13.2 GB; 8.0 GB of memory are free: close other programs, or take --dtype bf16, or take a machine with more", error.Message);
+    }
+
+    [Fact]
     public async Task Questions_are_answered_one_after_the_other() =>
         Assert.Equal(0, await CommandLine.RunAsync(["ask", Photo, "What is this?", "What is region2?", "--regions", _folder["three.png"], "--model", _models.One, "--max-tokens", "8"]));
 
