@@ -35,7 +35,7 @@ internal static class StuffNames
             return ("sky", 0.6);
         if (look.Middle < 0.5)
             return null;
-        if (look.Green - look.Blue >= 22 && look.Green - look.Red >= -14 && look.Roughness >= 3)
+        if (look.Green - look.Blue >= 22 && look.Green - look.Red >= -12 && look.Roughness >= 3)
             return ("grass", 0.6);
         if (look.Saturation <= 0.16 && look.Light is > 45 and < 200 && look.IsUnder(OnRoads, things))
             return ("road", 0.5);
@@ -90,8 +90,11 @@ internal static class StuffNames
         // Whether it lies where one of these things stands.
         public bool IsUnder(string[] labels, IReadOnlyList<(string Label, Box Box)> things) => things.Any(thing => labels.Contains(thing.Label) && Touches(thing.Box));
 
+        // A wall behind a bus reaches its wheels too, but lies higher.
         private bool Touches(Box box)
         {
+            if (Middle * Mask.Height < box.Bottom - (0.5 * box.Height))
+                return false;
             var band = Math.Max(2, 0.1 * box.Height);
             var (from, to) = ((int)Math.Max(0, box.Bottom - band), (int)Math.Min(Mask.Height, box.Bottom + band));
             for (var y = from; y < to; y++)
