@@ -18,6 +18,6 @@ public class GoldenFilesTests
             .Concat(Directory.GetFiles(Path.Combine(Shared.Repository, "tests"), "*Schedule*Tests.cs", SearchOption.AllDirectories))
             .Select(File.ReadAllText).ToList();
 
-        Assert.Empty(files.Where(file => !tests.Exists(test => test.Contains(file, StringComparison.Ordinal))));
+        Assert.All(files, file => Assert.Contains(tests, test => test.Contains(file, StringComparison.Ordinal)));
     }
 }
