@@ -21,6 +21,7 @@ internal static class CommandLine
         GraphCommand.Create(),
         AskCommand.Create(),
         BuildCommand.Create(),
+        EditCommand.Create(),
         ModelsCommand.Create(),
         ModelCommand.Create(),
         StatusCommand.Create(),

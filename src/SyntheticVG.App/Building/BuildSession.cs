@@ -1,6 +1,7 @@
 using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
 
 namespace SyntheticVG.App.Building;
@@ -62,19 +63,21 @@ internal static class BuildSession
         using var data = DataFolder.Open(settings.Data, settings.DataOptions);
         var calls = new CallLedger(database, TimeProvider.System);
         using var composition = new Composition(settings, calls, folder, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), stop);
-        var recipe = composition.Recipe();
+        using var edited = settings.Edit is null ? null : EditSource.Open(settings, folder);
+        IGraphRecipe recipe = edited is null ? composition.Recipe() : composition.EditRecipe(edited.Student);
         foreach (var found in data.Found)
             Console.WriteLine($"{settings.Data}: {found}");
-        journal.Set(TotalName, data.Count.ToString(CultureInfo.InvariantCulture));
+        var total = edited?.Count ?? data.Count;
+        journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
 
         var run = new BuildRun(journal, new() { Strict = settings.Strict, Window = (4 * settings.Concurrency) + 8 }, TimeProvider.System);
-        var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : data.Count, retry ? 0 : journal.Done, calls, TimeProvider.System);
+        var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System);
         var pending = 0;
         try
         {
             await progress.ShowAsync(async shown =>
             {
-                var images = SourceImage.ReadAsync(data, stop);
+                var images = edited?.Of(SourceImage.ReadAsync(data, stop)) ?? SourceImage.ReadAsync(data, stop);
                 if (retry)
                     await run.RetryAsync(images, ProcessAsync, shown, folder, stop);
                 else
@@ -91,6 +94,7 @@ internal static class BuildSession
             if (journal.Done > 0 || journal.IsFinished)
                 Summary.Print(folder, report);
         }
+        edited?.PrintUnseen(settings.Data, journal.Totals());
         composition.Dispose(); // names the batch files
         return Summary.PrintLeft(folder, journal.Totals(), calls.Totals(), pending, composition.Batch);
 
@@ -135,8 +139,11 @@ internal static class BuildSession
         using var database = File.Exists(Path.Combine(folder, LedgerDatabase.FileName)) ? LedgerDatabase.OpenToRead(folder) : null;
         var done = database is null ? 0 : new RunJournal(database).Done;
         var sofar = database is null ? null : new CallLedger(database, TimeProvider.System).Totals();
-        var estimate = await RunEstimate.OfAsync(
-            SourceImage.ReadAsync(data, cancellationToken), done, Composition.Regions(), Composition.TeacherEndpointOf(settings, null), sofar, cancellationToken);
+        using var edited = settings.Edit is null ? null : EditSource.Open(settings, folder: null);
+        var (images, endpoint) = (SourceImage.ReadAsync(data, cancellationToken), Composition.TeacherEndpointOf(settings, null));
+        var estimate = edited is null
+            ? await RunEstimate.OfAsync(images, done, Composition.Regions(), endpoint, sofar, cancellationToken)
+            : await EditEstimate.OfAsync(edited.Of(images), done, edited.Student, settings.Edit!, endpoint, sofar, cancellationToken); // edited only with settings for it
         Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.TeacherModel} at {settings.TeacherUrl}; corrections, lists of things for the recipe paper and verifiers come on top"));
         Console.WriteLine(FormattableString.Invariant($"tokens      {estimate.TokensIn:N0} in, {estimate.TokensOut:N0} out (estimated)"));
         Console.WriteLine($"price       {(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");

@@ -1,4 +1,6 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Edit;
+using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;
@@ -104,6 +106,27 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         };
     }
 
+    /// <summary>The recipe of a run that edits graphs.</summary>
+    /// <param name="student">Who wrote or writes them.</param>
+    public SgEdit EditRecipe(IStudent student)
+    {
+        var editor = Editor();
+        TeacherName = editor.Name;
+        var recipe = new SgEdit(student, editor, new RuleFilter(), Verification(), settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed)) { Depth = new(_depth, DepthPlace) };
+        Stages = recipe.Stages;
+        return recipe;
+    }
+
+    /// <summary>Who writes the graphs that are edited.</summary>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="file">The graphs, where they stand in a file already.</param>
+    public static IStudent Student(BuildSettings settings, WrittenStudent? file) => settings.Edit!.Student switch
+    {
+        "file" => file ?? throw new ArgumentException("the student is a file of graphs, and none is named"),
+        "simulated" => new SimulatedStudent(SimulatedTeacherOptions.AtRate(settings.Edit.StudentErrors, settings.Seed)),
+        _ => throw new ArgumentException($"no student '{settings.Edit.Student}'; expected file or simulated"),
+    };
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -120,6 +143,15 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         "geometry" => new GeometryTeacher(new()),
         "openai" => new ChatTeacher(Client(), new TeacherPictures(settings.Seed).Draw, new() { Temperature = (float?)settings.Temperature }),
         "simulated" => new SimulatedTeacher(SimulatedTeacherOptions.AtRate(settings.SimulatedErrors, settings.Seed)),
+        _ => throw new ArgumentException($"no teacher '{settings.Teacher}'; expected geometry, openai or simulated"),
+    };
+
+    private IEditor Editor() => (settings.Teacher, settings.Edit!.Style) switch
+    {
+        ("geometry", _) => new GeometryEditor(),
+        ("simulated", _) => new SimulatedEditor(SimulatedEditorOptions.AtSkill(settings.Edit.Skill, settings.Seed)),
+        ("openai", "author") => new AuthorEditor(Client(), AuthorPictures.Draw, new()),
+        ("openai", _) => new ChatEditor(Client(), new TeacherPictures(settings.Seed).Draw, new() { Temperature = (float?)settings.Temperature }),
         _ => throw new ArgumentException($"no teacher '{settings.Teacher}'; expected geometry, openai or simulated"),
     };
 

@@ -26,6 +26,7 @@ internal static class Summary
                     Console.WriteLine($"  {stage} {kind}: {List(codes)}");
             }
         }
+        PrintEdits(report);
         foreach (var (dataset, recall) in report.Recall)
             Console.WriteLine(FormattableString.Invariant($"  {dataset}: a mask confirms {recall.Confirmed:N0} of {recall.Annotated:N0} annotations ({100 * recall.Recall:0.0} %){(recall.Recall < LowRecall ? "; few: do masks and annotations show the same pictures?" : "")}"));
         foreach (var (stage, score) in report.Truth ?? new Dictionary<string, StageScore>())
@@ -54,6 +55,26 @@ internal static class Summary
         Console.WriteLine($"{calls.Failed} calls stayed without an answer ({images.Failed} images failed): synvg retry {folder}");
         return CommandLine.Failed;
     }
+
+    // What an editor proposed, what of it was made and kept, and what it was worth where the truth is known.
+    private static void PrintEdits(RunReport report)
+    {
+        if (!report.Stages.TryGetValue("editor", out var editor))
+            return;
+        foreach (var kind in new[] { "proposed", "made", "removed", "refused", "noted", "verified" })
+        {
+            if (editor.TryGetValue(kind, out var codes))
+                Console.WriteLine($"  edits {kind}: {List(codes)}");
+        }
+        if (report.Stages.TryGetValue("edits", out var edits) && edits.TryGetValue("truth", out var truth))
+        {
+            Console.WriteLine($"  against the truth: {Share(truth, "wrong-removed", "wrong")} of wrong relationships removed, {Share(truth, "right-lost", "right")} of right ones lost,");
+            Console.WriteLine($"    {Share(truth, "missing-added", "missing")} of missing ones added, {Share(truth, "added-true", "added")} of what was added is true, {Share(truth, "vague-refined", "vague")} of vague descriptions refined");
+        }
+    }
+
+    private static string Share(IReadOnlyDictionary<string, long> counts, string part, string whole) => counts.GetValueOrDefault(whole) is > 0 and var all
+        ? FormattableString.Invariant($"{100.0 * counts.GetValueOrDefault(part) / all:0.0} % ({counts.GetValueOrDefault(part):N0} of {all:N0})") : "none";
 
     private static string List(IReadOnlyDictionary<string, long> counts) =>
         string.Join(", ", counts.OrderByDescending(count => count.Value).Select(count => FormattableString.Invariant($"{count.Key} {count.Value:N0}")));

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using SyntheticVG.App.Loading;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Loading;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
@@ -13,36 +13,17 @@ internal static class BuildCommand
 {
     private static readonly Option<string> Data = new("--data") { Description = "Folder of photos and annotations.", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of the run; one that exists goes on.", Required = true };
-    private static readonly Option<string> Teacher = Choice("--teacher", "Who completes the graphs; robin writes them itself (--model).", "geometry", "openai", "simulated", "robin");
+    private static readonly Option<string> Teacher = AskingOptions.Choice("--teacher", "Who completes the graphs; robin writes them itself (--model).", "geometry", "openai", "simulated", "robin");
     private static readonly Option<string?> Model = new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
-    private static readonly Option<string?> TeacherUrl = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said." };
-    private static readonly Option<string?> TeacherModel = new("--teacher-model") { Description = "The teacher's model." };
-    private static readonly Option<string> TeacherMode = Choice("--teacher-mode", "Ask at once, or write batch files into RUN/batch and read the results put there.", "live", "batch");
     private static readonly Option<double?> Temperature = new("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 };
-    private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = "Address of a verifier's endpoint; repeatable." };
-    private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
-    private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
-    private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
     private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionRecipe.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
     private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
-    private static readonly Option<string> Regions = Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipe.Names, "none"]);
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipe.Names, "none"]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
-    private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
-    private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything drawn by chance.", DefaultValueFactory = _ => 1 };
     private static readonly Option<double> Errors = new("--simulated-errors") { Description = "Rate of each kind of error of the simulated teacher.", DefaultValueFactory = _ => 0.1 };
-    private static readonly Option<int> Pictures = new("--pictures") { Description = "Most pictures of finished graphs, of the first images.", DefaultValueFactory = _ => 24 };
-    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 };
-    private static readonly Option<int?> Rpm = new("--rpm") { Description = "Most requests a minute." };
-    private static readonly Option<int?> Tpm = new("--tpm") { Description = "Most tokens a minute." };
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 };
-    private static readonly Option<double?> PriceIn = new("--price-in") { Description = "USD for a million tokens of requests." };
-    private static readonly Option<double?> PriceOut = new("--price-out") { Description = "USD for a million tokens of answers." };
-    private static readonly Option<double?> MaxCost = new("--max-cost") { Description = "Stop before more USD than this are spent." };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print calls, tokens, price and time; send and write nothing." };
 
     public static Command Create()
     {
@@ -65,14 +46,15 @@ internal static class BuildCommand
             answers are used, failed requests are written into a new file, corrections as well.
             """)
         {
-            Data, Teacher, TeacherUrl, TeacherModel, TeacherMode, Temperature, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, Out, Recipe, Merge, Regions, Models, Depth, Require, LeakList, Strict, Seed, Errors,
-            Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun,
+            Data, Teacher, Temperature, Out, Recipe, Merge, Regions, Models, Depth, Require, Errors,
         };
         command.Add(Model);
         Setup.AddTo(command);
+        foreach (var option in AskingOptions.All)
+            command.Options.Add(option);
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => BuildSession.BuildAsync(
-            SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(DryRun), cancellation));
+            SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), cancellation));
         return command;
     }
 
@@ -81,76 +63,42 @@ internal static class BuildCommand
 
     private static void Validate(CommandResult result)
     {
-        if (result.GetValue(Teacher) == "openai" && result.GetValue(TeacherModel) is null)
-            result.AddError("the teacher openai needs --teacher-model");
+        AskingOptions.Validate(result, result.GetValue(Teacher));
         if (result.GetValue(Teacher) == "robin" != result.GetValue(Model) is not null)
             result.AddError("--teacher robin and --model come together");
-        if (result.GetValue(TeacherUrl) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-            result.AddError($"--teacher-url is '{url}'; expected an address such as http://localhost:11434/v1");
-        if (result.GetValue(MaxCost) is not null && (result.GetValue(PriceIn) is null || result.GetValue(PriceOut) is null))
-            result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
-        if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
-            result.AddError("--verifier-url and --verifier-model come in pairs");
         if (result.GetValue(Recipe) is { } recipe && !RegionRecipe.Names.Contains(recipe) && !File.Exists(recipe))
             result.AddError($"--recipe is '{recipe}'; expected {string.Join(", ", RegionRecipe.Names)}, or a file");
         if (result.GetValue(Merge) is { } merge && !MergePolicies.Names.Contains(merge))
             result.AddError($"--merge is '{merge}'; expected {string.Join(", ", MergePolicies.Names)}");
         if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data) && !File.Exists(Path.Combine(data, "truth.jsonl")))
             result.AddError($"the teacher simulated knows pocket worlds only, and {data} has no truth.jsonl; draw one with synvg world, or take --teacher geometry");
-        if (result.GetResult(Concurrency) is { Implicit: false } && result.GetValue(Concurrency) < 1)
-            result.AddError("--concurrency is less than 1");
     }
 
     private static BuildSettings SettingsOf(ParseResult parsed)
     {
         var asks = parsed.GetValue(Teacher) == "openai";
         var student = parsed.GetValue(Model) is { } folder ? Setup.Of(parsed, folder) : null;
-        return new()
+        return AskingOptions.Apply(new()
         {
             Data = Path.GetFullPath(parsed.GetRequiredValue(Data)),
-            Teacher = parsed.GetValue(Teacher)!,
+            Teacher = parsed.GetValue(Teacher)!, // has a default
             Student = student?.Folder,
             StudentDtype = student?.Dtype,
             StudentDevice = student?.Device,
             StudentThreads = student?.Threads,
             StudentLayerScales = student?.LayerScales,
-            TeacherUrl = asks ? parsed.GetValue(TeacherUrl) ?? "https://api.openai.com/v1" : null,
-            TeacherModel = asks ? parsed.GetValue(TeacherModel) : null,
-            TeacherMode = parsed.GetValue(TeacherMode)!,
             Prompt = asks ? ChatTeacher.PromptId : null,
             Temperature = asks ? parsed.GetValue(Temperature) : null,
-            VerifierUrls = parsed.GetValue(VerifierUrl) ?? [],
-            VerifierModels = parsed.GetValue(VerifierModel) ?? [],
-            KeepUnverified = parsed.GetValue(KeepUnverified),
-            Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
             Recipe = parsed.GetValue(Recipe) is { } recipe && !RegionRecipe.Names.Contains(recipe) ? Path.GetFullPath(recipe) : null,
             Merge = parsed.GetValue(Merge),
             Regions = parsed.GetValue(Recipe) is { } named && RegionRecipe.Names.Contains(named) ? named : parsed.GetValue(Regions)!,
             Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
             Depth = DepthOf(parsed.GetValue(Depth)),
             Require = parsed.GetValue(Require) ?? [],
-            LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,
-            Strict = parsed.GetValue(Strict),
-            Seed = parsed.GetValue(Seed),
             SimulatedErrors = parsed.GetValue(Errors),
-            Pictures = parsed.GetValue(Pictures),
-            Concurrency = parsed.GetValue(Concurrency),
-            RequestsPerMinute = parsed.GetValue(Rpm),
-            TokensPerMinute = parsed.GetValue(Tpm),
-            TimeoutSeconds = parsed.GetValue(Timeout),
-            PriceIn = parsed.GetValue(PriceIn),
-            PriceOut = parsed.GetValue(PriceOut),
-            MaxCost = parsed.GetValue(MaxCost),
-        };
+        }, parsed);
     }
 
     private static string[] Words(ArgumentResult result) =>
         [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-
-    private static Option<string> Choice(string name, string description, params string[] choices)
-    {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => choices[0] };
-        option.AcceptOnlyFromAmong(choices);
-        return option;
-    }
 }

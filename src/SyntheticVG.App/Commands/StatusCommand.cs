@@ -27,7 +27,7 @@ internal static class StatusCommand
         using var journal = new RunJournal(database);
         var settings = BuildSession.SettingsOf(journal, folder);
         var (images, calls) = (journal.Totals(), new CallLedger(database, TimeProvider.System).Totals());
-        var state = RunLock.IsHeld(folder) ? "running" : journal.IsFinished ? "finished" : $"stopped; the same synvg build goes on";
+        var state = RunLock.IsHeld(folder) ? "running" : journal.IsFinished ? "finished" : $"stopped; the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
         Console.WriteLine($"run       {folder}: {settings.Data}, teacher {settings.Teacher}{(settings.TeacherModel is { } model ? $" ({model} at {settings.TeacherUrl})" : "")}");
         Console.WriteLine($"state     {state}");
         Console.WriteLine(FormattableString.Invariant($"images    {images.Seen:N0} of {BuildSession.TotalOf(journal) ?? 0:N0} done: {images.Written:N0} written, {images.Dropped:N0} dropped, {images.Failed:N0} failed"));

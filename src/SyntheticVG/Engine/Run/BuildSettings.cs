@@ -17,6 +17,9 @@ public sealed record BuildSettings
     /// <summary>Full path of the data folder.</summary>
     public required string Data { get; init; }
 
+    /// <summary>What is edited, and how; null for a run that builds graphs.</summary>
+    public EditSettings? Edit { get; init; }
+
     /// <summary>The teacher: <c>geometry</c>, <c>openai</c>, <c>simulated</c>, or <c>robin</c>: a student's own graphs.</summary>
     public required string Teacher { get; init; }
 

@@ -53,6 +53,11 @@ public static class DataCard
             where kind.Key == "repaired"
             from repair in kind.Value
             select new[] { stage.Key, repair.Key, N(repair.Value) });
+        Table("Edits", ["", "what", "count"],
+            from kind in new[] { "proposed", "made", "refused", "verified" }
+            from row in Rows(report, "editor", kind)
+            select row.Prepend(kind).ToArray());
+        Table("Edits against the known truth", ["what", "count"], Rows(report, "edits", "truth"));
         if (report.Truth is { } truth)
         {
             Table("Against the known truth", ["after", "correct", "stated", "found", "true", "precision", "recall"],

@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Students;
@@ -69,6 +70,53 @@ internal sealed class ImageWork(int place, string key)
         return result.Kept;
     }
 
+    /// <summary>Notes what an editor proposed.</summary>
+    public EditAnswer After(EditAnswer answer)
+    {
+        foreach (var (code, count) in answer.Repairs)
+            _counts.Add(EditApplication.Stage, "repaired", code, count);
+        foreach (var kind in answer.Edits.Select(edit => edit.Kind).Concat(answer.Refused.Select(edit => edit.Kind)).CountBy(kind => kind))
+            _counts.Add(EditApplication.Stage, "proposed", kind.Key, kind.Value);
+        Refuse(answer.Refused);
+        return answer;
+    }
+
+    /// <summary>Notes which edits were made, and what left by them.</summary>
+    public EditedGraph After(EditedGraph edited, SceneGraph before)
+    {
+        foreach (var (kind, count) in edited.Made)
+            _counts.Add(EditApplication.Stage, "made", kind, count);
+        foreach (var removed in edited.Removed)
+        {
+            _counts.Add(EditApplication.Stage, "removed", removed.Reason);
+            _rejected.Add(RejectedLine.Of(before, removed).ToBytes());
+        }
+        foreach (var (place, region) in edited.Refined)
+        {
+            _rejected.Add((RejectedLine.Of(before, EditApplication.Stage, region, "refined") with
+            {
+                Problem = $"\"{region.Description ?? region.Name}\" is now \"{edited.Graph.Regions[place].Description}\"",
+            }).ToBytes());
+        }
+        _counts.Add(EditApplication.Stage, "noted", "disputed", edited.Disputed.Count);
+        _counts.Add(EditApplication.Stage, "before", "relationships", before.Relationships.Count);
+        _counts.Add(EditApplication.Stage, "before", "regions", before.Regions.Count);
+        Refuse(edited.Refused);
+        return edited;
+    }
+
+    /// <summary>Notes how many additions and replacements every filter let pass.</summary>
+    public void CountVerified(int verified) => _counts.Add(EditApplication.Stage, "verified", "relationships", verified);
+
+    /// <summary>Compares the edits with the truth, where there is one.</summary>
+    public void ScoreEdits(SceneGraph student, SceneGraph edited, SceneGraph? truth)
+    {
+        if (truth is null)
+            return;
+        foreach (var (name, count) in EditScore.Of(student, edited, truth).All)
+            _counts.Add("edits", "truth", name, count);
+    }
+
     /// <summary>Compares a graph with the truth, where there is one.</summary>
     public void Score(string stage, SceneGraph graph, SceneGraph? truth)
     {
@@ -122,6 +170,15 @@ internal sealed class ImageWork(int place, string key)
         RejectedLines = _rejected,
         Counts = _counts,
     };
+
+    private void Refuse(IEnumerable<RefusedEdit> refused)
+    {
+        foreach (var edit in refused)
+        {
+            _counts.Add(EditApplication.Stage, "refused", $"{edit.Kind}: {edit.Reason}");
+            _rejected.Add(new RejectedLine { Image = key, Stage = EditApplication.Stage, Reason = $"refused-{edit.Kind}-{edit.Reason}", Problem = edit.Text }.ToBytes());
+        }
+    }
 
     private void Reject(SceneGraph graph, RejectedRelationship rejected)
     {

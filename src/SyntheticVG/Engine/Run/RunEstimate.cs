@@ -27,6 +27,12 @@ public sealed record RunEstimate(long Calls, long TokensIn, long TokensOut, doub
             calls++;
             tokensIn += ChatTeacher.Estimate(new() { Image = image, Graph = graph });
         }
+        return Of(calls, tokensIn, endpoint, sofar);
+    }
+
+    /// <summary>So many calls with so many tokens in all.</summary>
+    internal static RunEstimate Of(long calls, long tokensIn, ChatEndpoint endpoint, CallTotals? sofar)
+    {
         var answered = sofar is { Answered: > 0 } ? sofar : null;
         var tokensOut = calls * (answered is null ? TokenEstimate.Answer : answered.TokensOut / answered.Answered);
         var seconds = Math.Max(

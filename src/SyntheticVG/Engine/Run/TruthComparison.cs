@@ -50,6 +50,14 @@ public static class TruthComparison
         return new(correct, stated.Count, found, said.Count);
     }
 
+    /// <summary>Relationships of the truth that a graph does not say, by regions of the truth.</summary>
+    internal static HashSet<(int Subject, string Predicate, int Object)> Missing(SceneGraph graph, SceneGraph truth)
+    {
+        var twins = TwinsOf(graph, truth);
+        var stated = graph.Relationships.Select(r => (Subject: twins[r.Subject], r.Predicate, Object: twins[r.Object])).ToHashSet();
+        return [.. truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).Where(w => !IsSaid(stated, w.Subject, w.Predicate, w.Object))];
+    }
+
     /// <summary>Whether a relationship between two regions of the truth holds.</summary>
     public static bool IsTrue(SceneGraph truth, int subject, string predicate, int @object) =>
         IsTrue(truth, truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet(), subject, predicate, @object);

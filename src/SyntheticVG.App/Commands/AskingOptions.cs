@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SyntheticVG.Engine.Run;
+
+namespace SyntheticVG.App.Commands;
+
+/// <summary>What every verb that asks a model can be told: whom, how often, at what price, and who verifies the answers.</summary>
+internal static class AskingOptions
+{
+    private static readonly Option<string?> Url = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said." };
+    private static readonly Option<string?> Model = new("--teacher-model") { Description = "The teacher's model." };
+    private static readonly Option<string> Mode = Choice("--teacher-mode", "Ask at once, or write batch files into RUN/batch and read the results put there.", "live", "batch");
+    private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = "Address of a verifier's endpoint; repeatable." };
+    private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
+    private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
+    private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
+    private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything drawn by chance.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Pictures = new("--pictures") { Description = "Most pictures of finished graphs, of the first images.", DefaultValueFactory = _ => 24 };
+    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 };
+    private static readonly Option<int?> Rpm = new("--rpm") { Description = "Most requests a minute." };
+    private static readonly Option<int?> Tpm = new("--tpm") { Description = "Most tokens a minute." };
+    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 };
+    private static readonly Option<double?> PriceIn = new("--price-in") { Description = "USD for a million tokens of requests." };
+    private static readonly Option<double?> PriceOut = new("--price-out") { Description = "USD for a million tokens of answers." };
+    private static readonly Option<double?> MaxCost = new("--max-cost") { Description = "Stop before more USD than this are spent." };
+
+    /// <summary>Print calls, tokens, price and time; send and write nothing.</summary>
+    public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print calls, tokens, price and time; send and write nothing." };
+
+    /// <summary>The options, in the order in which help shows them.</summary>
+    public static IEnumerable<Option> All =>
+        [Url, Model, Mode, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun];
+
+    /// <summary>One of some words, the first where not said.</summary>
+    public static Option<string> Choice(string name, string description, params string[] choices)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => choices[0] };
+        option.AcceptOnlyFromAmong(choices);
+        return option;
+    }
+
+    /// <summary>Says what does not go together.</summary>
+    public static void Validate(CommandResult result, string? teacher)
+    {
+        if (teacher == "openai" && result.GetValue(Model) is null)
+            result.AddError("the teacher openai needs --teacher-model");
+        if (result.GetValue(Url) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            result.AddError($"--teacher-url is '{url}'; expected an address such as http://localhost:11434/v1");
+        if (result.GetValue(MaxCost) is not null && (result.GetValue(PriceIn) is null || result.GetValue(PriceOut) is null))
+            result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
+        if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
+            result.AddError("--verifier-url and --verifier-model come in pairs");
+        if (result.GetResult(Concurrency) is { Implicit: false } && result.GetValue(Concurrency) < 1)
+            result.AddError("--concurrency is less than 1");
+    }
+
+    /// <summary>Settings with what was said.</summary>
+    public static BuildSettings Apply(BuildSettings settings, ParseResult parsed)
+    {
+        var asks = settings.Teacher == "openai";
+        return settings with
+        {
+            TeacherUrl = asks ? parsed.GetValue(Url) ?? "https://api.openai.com/v1" : null,
+            TeacherModel = asks ? parsed.GetValue(Model) : null,
+            TeacherMode = parsed.GetValue(Mode)!, // has a default
+            VerifierUrls = parsed.GetValue(VerifierUrl) ?? [],
+            VerifierModels = parsed.GetValue(VerifierModel) ?? [],
+            KeepUnverified = parsed.GetValue(KeepUnverified),
+            Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
+            LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,
+            Strict = parsed.GetValue(Strict),
+            Seed = parsed.GetValue(Seed),
+            Pictures = parsed.GetValue(Pictures),
+            Concurrency = parsed.GetValue(Concurrency),
+            RequestsPerMinute = parsed.GetValue(Rpm),
+            TokensPerMinute = parsed.GetValue(Tpm),
+            TimeoutSeconds = parsed.GetValue(Timeout),
+            PriceIn = parsed.GetValue(PriceIn),
+            PriceOut = parsed.GetValue(PriceOut),
+            MaxCost = parsed.GetValue(MaxCost),
+        };
+    }
+}

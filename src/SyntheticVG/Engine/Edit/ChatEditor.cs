@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using SyntheticVG.Engine.Teacher;
+using SyntheticVG.Engine.Teacher.Chat;
+using SyntheticVG.SceneGraphs.Naming;
+
+namespace SyntheticVG.Engine.Edit;
+
+/// <summary>How a <see cref="ChatEditor"/> asks.</summary>
+public sealed record ChatEditorOptions
+{
+    /// <summary>Sampling temperature; null leaves it to the server.</summary>
+    public float? Temperature { get; init; } = 0.2f;
+
+    /// <summary>Most tokens of an answer.</summary>
+    public int MaxOutputTokens { get; init; } = 4096;
+
+    /// <summary>Most relationships shown in one call; a larger graph is shown in parts, a subject's relationships together.</summary>
+    public int MostRelationships { get; init; } = 60;
+
+    /// <summary>Largest share of edits that may name something which is not there, before the editor is asked to correct itself.</summary>
+    public double MaxMisnumbered { get; init; } = 0.2;
+
+    /// <summary>Tells whether a new description still means the class that people gave, where its words do not; or null.</summary>
+    public ISentenceEncoder? Encoder { get; init; }
+}
+
+/// <summary>A multimodal model that corrects graphs in our form: remove, replace, refine, add, by stable numbers.</summary>
+/// <param name="client">The model; its answers should come through a ledger.</param>
+/// <param name="draw">Makes the pictures of a question: the clean one first, then the marked ones.</param>
+/// <param name="options">How it is asked.</param>
+/// <remarks>
+/// Sent back with the problem, each at most once: an answer that cannot be read, that names too much which is not there, that empties the graph, or that changes
+/// nothing where measurements contradict the graph. An answer that empties the graph twice is not used; the student's graph is then kept for the filters.
+/// </remarks>
+public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOnlyList<TeacherPicture>> draw, ChatEditorOptions options) : IEditor
+{
+    private const int FewestToEmpty = 2; // relationships; a graph of one may well be wrong as a whole
+
+    private static readonly ChatResponseFormat Format = ChatResponseFormat.ForJsonSchema(
+        JsonDocument.Parse(PromptResource.LoadText("editor.schema.json")).RootElement, "edits", "Corrections of the scene graph.");
+
+    private readonly string _model = client.GetService<ChatClientMetadata>()?.DefaultModelId ?? "model";
+
+    /// <summary>Name and version of the prompt.</summary>
+    public static string PromptId => EditPrompt.Task.Id;
+
+    /// <inheritdoc/>
+    public string Name => _model;
+
+    /// <inheritdoc/>
+    public async Task<EditAnswer> EditAsync(EditQuestion question, CancellationToken cancellationToken)
+    {
+        var reader = new EditAnswerReader(question.Graph, new(question.Graph, options.Encoder));
+        var edits = new List<GraphEdit>();
+        var pictures = draw(new() { Image = question.Image, Graph = question.Graph, Depth = question.Depth });
+        foreach (var part in EditPrompt.Parts(question.Graph, options.MostRelationships))
+        {
+            if (await EditPartAsync(reader, question, part, pictures, cancellationToken) is { } failure)
+                return reader.Answer with { Edits = [], Failure = failure };
+            edits.AddRange(reader.Answer.Edits);
+            reader.Forget();
+        }
+        return reader.Answer with { Edits = edits };
+    }
+
+    // Why the image cannot be used, or null; the edits are the reader's.
+    private async Task<string?> EditPartAsync(EditAnswerReader reader, EditQuestion question, IReadOnlyList<int> part, IReadOnlyList<TeacherPicture> pictures, CancellationToken cancellationToken)
+    {
+        List<ChatMessage> messages = [new(ChatRole.System, EditPrompt.Task.Text), Message(pictures, EditPrompt.Facts(question, part))];
+        var corrected = new HashSet<string>();
+        while (true)
+        {
+            string text;
+            try
+            {
+                text = (await client.GetResponseAsync(messages, OptionsFor(question), cancellationToken)).Text;
+            }
+            catch (CallUnansweredException)
+            {
+                return "unanswered";
+            }
+            var (code, correction) = Judge(reader, text, question, part);
+            if (code is null)
+                return null;
+            if (!corrected.Add(code))
+                return GiveUp(reader, code);
+            reader.Count($"asked-again-{code}");
+            reader.Forget();
+            messages.AddRange([new(ChatRole.Assistant, text.Length > 0 ? text : "(nothing)"), new(ChatRole.User, correction)]);
+        }
+    }
+
+    private static string? GiveUp(EditAnswerReader reader, string code)
+    {
+        if (code == "unreadable")
+            return "unreadable-answer";
+        if (code != "emptied")
+            return null; // what was usable of it is used
+        reader.Count("emptied-twice");
+        reader.Forget();
+        return null;
+    }
+
+    // What is wrong with the answer, and what to tell the editor; (null, "") where it will do.
+    private (string? Code, string Correction) Judge(EditAnswerReader reader, string text, EditQuestion question, IReadOnlyList<int> part)
+    {
+        if (reader.Read(text) is not var (items, misnumbered))
+            return ("unreadable", "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
+        if (misnumbered > options.MaxMisnumbered * items)
+            return ("misnumbered", string.Create(CultureInfo.InvariantCulture, $"{misnumbered} of {items} edits name relations or objects that are not in the lists. Answer again with the complete JSON object."));
+        var edits = reader.Answer.Edits;
+        var removed = edits.OfType<RemoveEdit>().Select(edit => edit.Relationship).Distinct().Count();
+        if (part.Count >= FewestToEmpty && removed == part.Count && !edits.Any(edit => edit is AddEdit))
+            return ("emptied", "That would remove every relation and leave nothing. Remove only what the photograph contradicts, and answer again with the complete JSON object.");
+        if (items == 0 && question.Hints.Contradicted.Any(part.Contains))
+            return ("nothing-edited", "Measurements contradict the relations listed under doubtful. Look at them again, and answer with the complete JSON object.");
+        return (null, "");
+    }
+
+    private ChatOptions OptionsFor(EditQuestion question) => new()
+    {
+        Temperature = options.Temperature,
+        MaxOutputTokens = options.MaxOutputTokens,
+        ResponseFormat = Format,
+        Purpose = "editor",
+        Item = question.Graph.Image.Key,
+        Prompt = PromptId,
+    };
+
+    private static ChatMessage Message(IReadOnlyList<TeacherPicture> pictures, string facts)
+    {
+        var message = new ChatMessage(ChatRole.User, []);
+        foreach (var picture in pictures)
+        {
+            message.Contents.Add(new TextContent(picture.Caption));
+            message.Contents.Add(new DataContent(picture.Bytes, picture.MediaType));
+        }
+        message.Contents.Add(new TextContent(facts));
+        return message;
+    }
+}

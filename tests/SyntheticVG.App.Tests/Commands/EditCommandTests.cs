@@ -1,0 +1,104 @@
+using System.Text.Json;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.PocketWorld;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.App.Tests.Commands;
+
+public sealed class EditCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Edits_a_simulated_students_graphs_and_says_what_it_was_worth()
+    {
+        PocketWorldWriter.Write(_folder["world"], 12, new() { Seed = 3, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
+        string[] command = ["edit", _folder["world"], "--student", "simulated", "--teacher", "simulated", "--pictures", "2", "--out", _folder["edited"]];
+
+        Assert.Equal(0, await CommandLine.RunAsync(command));
+
+        using var report = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder["edited/run.json"], TestContext.Current.CancellationToken));
+        Assert.StartsWith("simulated", report.RootElement.GetProperty("teacher").GetString(), StringComparison.Ordinal);
+        var stages = report.RootElement.GetProperty("stages");
+        Assert.True(stages.GetProperty("editor").GetProperty("made").GetProperty("add").GetInt32() > 0);
+        Assert.True(stages.GetProperty("edits").GetProperty("truth").GetProperty("wrong-removed").GetInt32() > 0);
+        var truth = report.RootElement.GetProperty("truth");
+        Assert.True(truth.GetProperty("limits").GetProperty("precision").GetDouble() > truth.GetProperty("student").GetProperty("precision").GetDouble());
+        Assert.True(truth.GetProperty("limits").GetProperty("recall").GetDouble() > truth.GetProperty("student").GetProperty("recall").GetDouble());
+        Assert.Equal(2, Directory.GetFiles(_folder["edited/pictures"]).Length);
+        var before = await File.ReadAllTextAsync(_folder["edited/graphs.jsonl"], TestContext.Current.CancellationToken);
+        Assert.Equal(0, await CommandLine.RunAsync(command));
+        Assert.Equal(before, await File.ReadAllTextAsync(_folder["edited/graphs.jsonl"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_scripted_editor_over_http_corrects_a_seed_photo()
+    {
+        var graphs = await StudentGraphsAsync();
+        using var server = new ChatServer(request => ChatReply.Says("""
+            {"remove":[{"rid":1,"reason":"wrong"},{"rid":400,"reason":"wrong"}],"replace":[],
+             "refine":[{"id":1,"text":"person at the edge of the water"},{"id":2,"text":"thing"}],
+             "add":[{"s":1,"p":"left of","o":2,"c":"spatial","evidence":"x"},{"s":1,"p":"right of","o":2,"c":"spatial","evidence":"x"},{"s":1,"p":"dreaming of","o":2,"c":"emotional","evidence":"x"}]}
+            """));
+
+        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--out", _folder["edited"]]));
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(2, request.Pictures.Count);
+        Assert.Contains("\"uncovered_pairs\":[[", request.Texts[^1], StringComparison.Ordinal);
+        var graph = Assert.Single(GraphLines.ReadFile(_folder["edited/graphs.jsonl"]));
+        Assert.Equal("person at the edge of the water", graph.Regions[0].Description);
+        Assert.Single(graph.Relationships, r => r.Origin == RelationshipOrigin.Editor && r.Predicate is "left of" or "right of");
+        var rejected = File.ReadLines(_folder["edited/rejected.jsonl"]).Select(RejectedLine.Read).Where(line => line.Stage is "editor" or "verifier" or "rules").Select(line => line.Reason).ToList();
+        Assert.Contains("refused-remove-unknown-relation", rejected);
+        Assert.Contains("refused-refine-description-short", rejected);
+        Assert.Contains("unverified", rejected); // nobody can see a dream, and no verifier was named
+        Assert.Equal(0, await CommandLine.RunAsync(["status", _folder["edited"]]));
+    }
+
+    [Fact]
+    public async Task In_the_authors_style_a_caption_comes_first_and_five_pictures_are_sent()
+    {
+        var graphs = await StudentGraphsAsync();
+        using var server = new ChatServer(request => ChatReply.Says(request.Number == 0
+            ? """{"text":"People by the water.","objects":["person"]}""" : """{"edits":[{"obj_id":"0","name":"person by the water","add":[{"rel":"left of","obj_ids":[1]}],"remove":[]}]}"""));
+
+        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--style", "author", "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--out", _folder["edited"]]));
+
+        Assert.Equal([1, 5], server.Requests.Select(request => request.Pictures.Count));
+        Assert.Contains("People by the water.", server.Requests.Last().Texts[^1], StringComparison.Ordinal);
+        Assert.Equal("person by the water", Assert.Single(GraphLines.ReadFile(_folder["edited/graphs.jsonl"])).Regions[0].Description);
+    }
+
+    [Fact]
+    public async Task Prints_what_it_would_cost_and_sends_nothing()
+    {
+        var graphs = await StudentGraphsAsync();
+        using var server = new ChatServer(ChatReply.Close);
+
+        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--price-in", "2.5", "--price-out", "10", "--dry-run", "--out", _folder["edited"]]));
+
+        Assert.Empty(server.Requests);
+        Assert.False(Directory.Exists(_folder["edited"]));
+    }
+
+    [Theory]
+    [InlineData("graphs.jsonl", "--teacher", "openai")]
+    [InlineData("graphs.jsonl", "--data", "x", "--style", "author")]
+    [InlineData("graphs.jsonl", "--data", "x", "--skill", "2")]
+    [InlineData("graphs.jsonl")] // where do the pictures lie?
+    public async Task Says_what_is_wrong_with_the_options_and_exits_with_2(params string[] options) =>
+        Assert.Equal(2, await CommandLine.RunAsync(["edit", .. options, "--out", _folder["edited"]]));
+
+    // Graphs of the seed photos as a student would have written them; the first alone.
+    private async Task<string> StudentGraphsAsync()
+    {
+        Assert.Equal(0, await CommandLine.RunAsync(["build", "--data", Shared.Data("seed-photos"), "--pictures", "0", "--out", _folder["built"]]));
+        var graph = GraphLines.ReadFile(_folder["built/graphs.jsonl"]).First();
+        GraphLines.WriteFile(_folder["student.jsonl"], [graph with { Relationships = [.. graph.Relationships.Where(r => r.Origin != RelationshipOrigin.Human).Select(r => r with { Origin = RelationshipOrigin.Student, Verdict = null })] }]);
+        return _folder["student.jsonl"];
+    }
+}
