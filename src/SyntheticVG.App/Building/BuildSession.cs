@@ -63,7 +63,7 @@ internal static class BuildSession
         using var data = DataFolder.Open(settings.Data, settings.DataOptions);
         var calls = new CallLedger(database, TimeProvider.System);
         using var composition = new Composition(settings, calls, folder, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), stop);
-        using var edited = settings.Edit is null ? null : EditSource.Open(settings, folder);
+        using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
         IGraphRecipe recipe = edited is null ? composition.Recipe() : composition.EditRecipe(edited.Student);
         foreach (var found in data.Found)
             Console.WriteLine($"{settings.Data}: {found}");
@@ -139,7 +139,8 @@ internal static class BuildSession
         using var database = File.Exists(Path.Combine(folder, LedgerDatabase.FileName)) ? LedgerDatabase.OpenToRead(folder) : null;
         var done = database is null ? 0 : new RunJournal(database).Done;
         var sofar = database is null ? null : new CallLedger(database, TimeProvider.System).Totals();
-        using var edited = settings.Edit is null ? null : EditSource.Open(settings, folder: null);
+        using var composition = new Composition(settings, null, folder, null, cancellationToken);
+        using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder: null);
         var (images, endpoint) = (SourceImage.ReadAsync(data, cancellationToken), Composition.TeacherEndpointOf(settings, null));
         var estimate = edited is null
             ? await RunEstimate.OfAsync(images, done, Composition.Regions(), endpoint, sofar, cancellationToken)

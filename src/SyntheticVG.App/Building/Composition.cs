@@ -108,23 +108,21 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
 
     /// <summary>The recipe of a run that edits graphs.</summary>
     /// <param name="student">Who wrote or writes them.</param>
-    public SgEdit EditRecipe(IStudent student)
+    public SgEdit EditRecipe(IStudentGraphs student)
     {
         var editor = Editor();
         TeacherName = editor.Name;
-        var recipe = new SgEdit(student, editor, new RuleFilter(), Verification(), settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed)) { Depth = new(_depth, DepthPlace) };
+        var recipe = new SgEdit(student, editor, new RuleFilter(), Verification(), GraphPictures) { Depth = new(_depth, DepthPlace) };
         Stages = recipe.Stages;
         return recipe;
     }
 
-    /// <summary>Who writes the graphs that are edited.</summary>
-    /// <param name="settings">The settings of the run.</param>
-    /// <param name="file">The graphs, where they stand in a file already.</param>
-    public static IStudent Student(BuildSettings settings, WrittenStudent? file) => settings.Edit!.Student switch
+    /// <summary>A student that writes the graphs as they are edited: the model that the settings name, or a simulation.</summary>
+    public IStudentGraphs WritingStudent() => settings.Edit!.Student switch
     {
-        "file" => file ?? throw new ArgumentException("the student is a file of graphs, and none is named"),
+        "model" => new AskedStudent(StageWith(null), Students.Open(settings, Console.Error.WriteLine)),
         "simulated" => new SimulatedStudent(SimulatedTeacherOptions.AtRate(settings.Edit.StudentErrors, settings.Seed)),
-        _ => throw new ArgumentException($"no student '{settings.Edit.Student}'; expected file or simulated"),
+        _ => throw new ArgumentException($"no student '{settings.Edit.Student}'; expected file, model or simulated"),
     };
 
     /// <inheritdoc/>

@@ -10,32 +10,32 @@ internal sealed class EditSource : IDisposable
     /// <summary>The run's own copy of the graphs that it edits.</summary>
     public const string FileName = "student.jsonl";
 
-    private readonly WrittenStudent? _file;
+    private readonly WrittenGraphs? _file;
     private readonly string? _temporary;
 
-    private EditSource(BuildSettings settings, WrittenStudent? file, string? temporary)
+    private EditSource(IStudentGraphs student, string? temporary)
     {
-        (_file, _temporary) = (file, temporary);
-        Student = Composition.Student(settings, file);
+        (Student, _file, _temporary) = (student, student as WrittenGraphs, temporary);
     }
 
-    /// <summary>The student.</summary>
-    public IStudent Student { get; }
+    /// <summary>Whose graphs they are.</summary>
+    public IStudentGraphs Student { get; }
 
     /// <summary>How many graphs there are; null where the student writes one of each photo.</summary>
     public int? Count => _file?.Count;
 
-    /// <summary>Opens the graphs; a run keeps a copy of its own, so that it can go on whatever becomes of the file.</summary>
+    /// <summary>Opens the graphs; a run keeps a copy of its own, so that it can go on whatever becomes of the file or the model.</summary>
     /// <param name="settings">The settings of the run.</param>
+    /// <param name="composition">Makes the student, where one writes.</param>
     /// <param name="folder">The run folder; null to look only.</param>
-    public static EditSource Open(BuildSettings settings, string? folder)
+    public static EditSource Open(BuildSettings settings, Composition composition, string? folder)
     {
-        if (settings.Edit!.Graphs is not { } graphs) // settings of a run that edits
-            return new(settings, null, null);
         var copy = folder is null ? Path.GetTempFileName() : Path.Combine(folder, FileName);
+        if (settings.Edit!.Graphs is not { } graphs) // settings of a run that edits
+            return folder is null ? new(composition.WritingStudent(), copy) : new(new KeptGraphs(composition.WritingStudent(), copy), null);
         if (folder is null || !File.Exists(copy))
             Copy(graphs, copy, settings.Strict);
-        return new(settings, new(copy), folder is null ? copy : null);
+        return new(new WrittenGraphs(copy), folder is null ? copy : null);
     }
 
     /// <summary>The photos that have a graph.</summary>
@@ -58,6 +58,7 @@ internal sealed class EditSource : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        (Student as IDisposable)?.Dispose();
         if (_temporary is not null)
             File.Delete(_temporary);
     }

@@ -23,7 +23,7 @@ internal static class Students
             Threads = settings.StudentThreads,
             LayerScales = settings.StudentLayerScales,
         };
-        var options = new AnswerOptions { MaxNewTokens = settings.StudentTokens ?? new AnswerOptions().MaxNewTokens, Temperature = settings.StudentTemperature, Seed = settings.Seed };
+        var options = new AnswerOptions { MaxNewTokens = settings.StudentTokens ?? new AnswerOptions().MaxNewTokens, Temperature = settings.StudentTemperature, TopP = settings.StudentTopP, Seed = settings.Seed };
         return new RobinStudent(() => ModelLoader.Load(setup, say), options, ModeOf(settings.StudentMode), say);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using SyntheticVG.App.Asking;
 using SyntheticVG.App.Building;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
@@ -11,12 +12,16 @@ namespace SyntheticVG.App.Commands;
 /// <summary><c>synvg edit GRAPHS --teacher … --out RUN</c>: a student's graphs in, corrected graphs out.</summary>
 internal static class EditCommand
 {
-    private static readonly Argument<string> Graphs = new("GRAPHS") { Description = "The student's graphs: a file or folder as synvg convert reads it. With --student simulated a pocket world." };
+    private static readonly Argument<string> Graphs = new("GRAPHS") { Description = "The student's graphs: a file or folder as synvg convert reads it. With --model or --student simulated: the folder of photos." };
     private static readonly Option<string?> Data = new("--data") { Description = "Folder that the picture paths start from; annotations there are taken as what people stated. Where not said: the folder that the run in GRAPHS was built from." };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of the run; one that exists goes on.", Required = true };
     private static readonly Option<string> Teacher = AskingOptions.Choice("--teacher", "Who edits.", "geometry", "openai", "simulated");
     private static readonly Option<string> Style = AskingOptions.Choice("--style", "How the teacher is asked: our way, or as the author's scripts do.", "ours", "author");
     private static readonly Option<string> Student = AskingOptions.Choice("--student", "Who wrote the graphs: they stand in GRAPHS, or a student that knows a pocket world and errs.", "file", "simulated");
+    private static readonly Option<string?> Model = new("--model") { Description = "A model that writes the graphs of the photos in GRAPHS: its folder, or its name among those that synvg models get fetched. In the author's style region by region, temperature 0.5, top-p 0.95, 1,024 tokens." };
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionRecipe.Names]);
+    private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+    private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
     private static readonly Option<double> StudentErrors = new("--student-errors") { Description = "Rate of each kind of error of the simulated student.", DefaultValueFactory = _ => 0.2 };
     private static readonly Option<double> Skill = new("--skill") { Description = "Share of what is wrong, missing or vague that the simulated editor corrects.", DefaultValueFactory = _ => 0.8 };
     private static readonly Option<double> Errors = new("--simulated-errors") { Description = "Rate of errors of the simulated verifier that stands beside a simulated editor.", DefaultValueFactory = _ => 0.1 };
@@ -36,8 +41,10 @@ internal static class EditCommand
               synvg edit robin-graphs.jsonl --data photos --teacher openai --teacher-model gpt-4o --price-in 2.5 --price-out 10 --out edited
               synvg edit sg_vg --data visual-genome --teacher openai --teacher-model gpt-4o --style author --out edited
               synvg edit run --out edited
+              synvg edit photos --model robin-3b --teacher openai --teacher-model gpt-4o --style author --out edited
               synvg edit world --student simulated --teacher simulated --out edited
-            """) { Graphs, Data, Out, Teacher, Style, Student, StudentErrors, Skill, Errors, Temperature, Depth };
+            """) { Graphs, Data, Out, Teacher, Style, Model, Regions, Models, Student, StudentErrors, Skill, Errors, Temperature, Depth };
+        Setup.AddTo(command);
         foreach (var option in AskingOptions.All)
             command.Options.Add(option);
         command.Validators.Add(Validate);
@@ -49,8 +56,11 @@ internal static class EditCommand
     private static void Validate(CommandResult result)
     {
         AskingOptions.Validate(result, result.GetValue(Teacher));
-        if (result.GetValue(Student) == "file" && result.GetValue(Data) is null && result.GetValue(Graphs) is { } graphs && DataOf(graphs) is null)
+        var student = StudentOf(result.GetValue(Student), result.GetValue(Model));
+        if (student == "file" && result.GetValue(Data) is null && result.GetValue(Graphs) is { } graphs && DataOf(graphs) is null)
             result.AddError($"where do the pictures of {graphs} lie? Name their folder with --data");
+        if (result.GetValue(Student) == "simulated" && result.GetValue(Model) is not null)
+            result.AddError("--model and --student simulated are two students; name one");
         foreach (var share in new[] { StudentErrors, Skill, Errors })
         {
             if (result.GetValue(share) is not (>= 0 and <= 1))
@@ -58,24 +68,35 @@ internal static class EditCommand
         }
         if (result.GetValue(Style) == "author" && result.GetValue(Teacher) != "openai")
             result.AddError("--style author is a way of asking a model; it needs --teacher openai");
-        if ((result.GetValue(Teacher) == "simulated" || result.GetValue(Student) == "simulated") && FolderOf(result.GetValue(Graphs), result.GetValue(Data), result.GetValue(Student)) is { } folder
+        if ((result.GetValue(Teacher) == "simulated" || student == "simulated") && FolderOf(result.GetValue(Graphs), result.GetValue(Data), student) is { } folder
             && Directory.Exists(folder) && !File.Exists(Path.Combine(folder, "truth.jsonl")))
             result.AddError($"whatever is simulated knows pocket worlds only, and {folder} has no truth.jsonl; draw one with synvg world");
     }
 
     private static BuildSettings SettingsOf(ParseResult parsed)
     {
-        var (teacher, style, student) = (parsed.GetValue(Teacher)!, parsed.GetValue(Style)!, parsed.GetValue(Student)!); // have defaults
-        var asks = teacher == "openai";
+        var (teacher, style, student) = (parsed.GetValue(Teacher)!, parsed.GetValue(Style)!, StudentOf(parsed.GetValue(Student), parsed.GetValue(Model))); // have defaults
+        var (asks, author) = (teacher == "openai", style == "author");
+        var loaded = parsed.GetValue(Model) is { } model ? Setup.Of(parsed, model) : null;
         return AskingOptions.Apply(new()
         {
             Data = Path.GetFullPath(FolderOf(parsed.GetValue(Graphs), parsed.GetValue(Data), student)!), // Validate saw to it
             Teacher = teacher,
-            Prompt = !asks ? null : style == "author" ? AuthorEditor.PromptId : ChatEditor.PromptId,
-            Temperature = asks && style == "ours" ? parsed.GetValue(Temperature) : null,
+            Prompt = !asks ? null : author ? AuthorEditor.PromptId : ChatEditor.PromptId,
+            Temperature = asks && !author ? parsed.GetValue(Temperature) : null,
             Depth = BuildCommand.DepthOf(parsed.GetValue(Depth)),
             SimulatedErrors = parsed.GetValue(Errors),
-            Regions = "none",
+            Regions = parsed.GetValue(Regions)!,
+            Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
+            Student = loaded?.Folder,
+            StudentMode = loaded is not null && author ? "regions" : null,
+            StudentTemperature = loaded is not null && author ? 0.5 : null,
+            StudentTopP = loaded is not null && author ? 0.95 : null,
+            StudentTokens = loaded is not null && author ? 1024 : null,
+            StudentDtype = loaded?.Dtype,
+            StudentDevice = loaded?.Device,
+            StudentThreads = loaded?.Threads,
+            StudentLayerScales = loaded?.LayerScales,
             Edit = new()
             {
                 Graphs = student == "file" ? Path.GetFullPath(parsed.GetRequiredValue(Graphs)) : null,
@@ -86,6 +107,8 @@ internal static class EditCommand
             },
         }, parsed);
     }
+
+    private static string StudentOf(string? student, string? model) => model is not null ? "model" : student ?? "file"; // null: a default that is not there yet
 
     private static string? FolderOf(string? graphs, string? data, string? student) => data ?? (student == "file" ? graphs is null ? null : DataOf(graphs) : graphs);
 

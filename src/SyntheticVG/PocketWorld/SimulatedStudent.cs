@@ -8,7 +8,7 @@ namespace SyntheticVG.PocketWorld;
 /// <summary>A student that knows the truth of drawn scenes and writes it with errors at known rates: to measure what editing is worth before a model is trained.</summary>
 /// <remarks>No model writes. Of true descriptions it keeps the name alone at the rate of <see cref="SimulatedTeacherOptions.Drop"/> times two; relationships get a confidence that says little.</remarks>
 /// <param name="options">How often it errs.</param>
-public sealed class SimulatedStudent(SimulatedTeacherOptions options) : IStudent
+public sealed class SimulatedStudent(SimulatedTeacherOptions options) : IStudentGraphs
 {
     private readonly SimulatedTeacher _teacher = new(options);
 

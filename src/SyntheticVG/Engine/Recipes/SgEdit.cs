@@ -17,7 +17,7 @@ namespace SyntheticVG.Engine.Recipes;
 /// <param name="rules">Judges the whole graph by measurements.</param>
 /// <param name="verifier">Judges what the editor added, and what people stated and the editor disputes.</param>
 /// <param name="pictures">Draws the finished graph of an image, or null for no pictures.</param>
-public sealed class SgEdit(IStudent student, IEditor editor, IGraphFilter rules, IGraphFilter verifier, IGraphPictures? pictures = null) : IGraphRecipe
+public sealed class SgEdit(IStudentGraphs student, IEditor editor, IGraphFilter rules, IGraphFilter verifier, IGraphPictures? pictures = null) : IGraphRecipe
 {
     private const double MostRemoved = 0.7; // of the student's relationships; beyond it the graph is not worth keeping,
     private const int UnlessAdded = 5; // unless so many additions were verified

@@ -6,7 +6,7 @@ public sealed record EditSettings
     /// <summary>Full path of the graphs, or null where the student writes them as it goes.</summary>
     public string? Graphs { get; init; }
 
-    /// <summary>Who wrote or writes the graphs: <c>file</c> or <c>simulated</c>.</summary>
+    /// <summary>Who wrote or writes the graphs: <c>file</c>, <c>model</c> (the one that the run names) or <c>simulated</c>.</summary>
     public string Student { get; init; } = "file";
 
     /// <summary>How the editor is asked: <c>ours</c> or <c>author</c>.</summary>

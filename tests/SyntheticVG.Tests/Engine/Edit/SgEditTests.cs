@@ -94,7 +94,7 @@ public sealed class SgEditTests
 
     private static double Share(StageCounts counts, string part, string whole) => (double)counts.Of("edits", "truth", part) / counts.Of("edits", "truth", whole);
 
-    private sealed class Given(SceneGraph graph) : IStudent
+    private sealed class Given(SceneGraph graph) : IStudentGraphs
     {
         public string Name => "given";
 

@@ -5,7 +5,7 @@ namespace SyntheticVG.Engine.Edit;
 
 /// <summary>Whoever writes the graphs that are edited: a file of graphs, a trained model, a simulation.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-public interface IStudent
+public interface IStudentGraphs
 {
     /// <summary>The name in ledgers and outputs; a simulated student's begins with <c>simulated</c>.</summary>
     string Name { get; }

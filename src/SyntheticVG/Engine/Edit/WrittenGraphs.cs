@@ -5,13 +5,13 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Edit;
 
 /// <summary>A student whose graphs stand in a file of <see cref="GraphLines"/>; photos are found by key, by their ids in data sets, and by name.</summary>
-public sealed class WrittenStudent : IStudent
+public sealed class WrittenGraphs : IStudentGraphs
 {
     private readonly JsonLines _lines;
 
     /// <summary>Indexes the file; of each line only its place is kept.</summary>
     /// <exception cref="InvalidDataException">A line is no graph.</exception>
-    public WrittenStudent(string path) => _lines = new(path);
+    public WrittenGraphs(string path) => _lines = new(path);
 
     /// <inheritdoc/>
     public string Name => "file";

@@ -1,0 +1,51 @@
+using System.Text;
+using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Json;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Engine.Edit;
+
+/// <summary>Writes down each graph of a student before anybody edits it, and never has the same one written twice.</summary>
+/// <remarks>A model's draws may come out otherwise after a kill; an editor would then be asked, and paid, about another graph of the same photo.</remarks>
+public sealed class KeptGraphs : IStudentGraphs, IDisposable
+{
+    private readonly IStudentGraphs _student;
+    private readonly LineAppender _file;
+    private readonly JsonLines _before;
+    private readonly Lock _gate = new();
+
+    /// <summary>Opens the file of graphs written so far; a half last line is cut off.</summary>
+    /// <param name="student">Whoever writes those that it lacks.</param>
+    /// <param name="path">The file, of graph lines.</param>
+    public KeptGraphs(IStudentGraphs student, string path)
+    {
+        _student = student;
+        _file = new(path);
+        _before = new(path);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _student.Name;
+
+    /// <inheritdoc/>
+    public async Task<SceneGraph?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    {
+        if (_before.Find([image.Graph.Image.Key]) is { } line)
+            return _before.Read(line);
+        if (await _student.WriteAsync(image, cancellationToken) is not { } graph)
+            return null;
+        lock (_gate)
+        {
+            _file.Append(Encoding.UTF8.GetBytes(GraphLines.Write(graph)));
+            _file.Flush();
+        }
+        return graph;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file.Dispose();
+        (_student as IDisposable)?.Dispose();
+    }
+}
