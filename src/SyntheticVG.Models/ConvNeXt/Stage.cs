@@ -80,6 +80,6 @@ internal sealed class Block : Module<Tensor, Tensor>
 
         if (training && _skipChance > 0) // stochastic depth: whole samples skip the block, the others make up for them
             y_BHWC *= bernoulli(full([x_BHWC.shape[0], 1, 1, 1], 1 - _skipChance, dtype: y_BHWC.dtype, device: y_BHWC.device)) / (1 - _skipChance);
-        return (x_BHWC + y_BHWC).MoveToOuterDisposeScope();
+        return x_BHWC.Plus(y_BHWC).MoveToOuterDisposeScope();
     }
 }

@@ -1,18 +1,27 @@
 using System.Collections.Concurrent;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Layers;
 
-/// <summary>Constants for torch to calculate with, kept for good.</summary>
+/// <summary>Constants for torch to calculate with, kept for good; and sums that use no others.</summary>
 /// <remarks>
-/// <c>x + 1e-8</c> makes an object that nobody holds while the native code reads it. A garbage collection of another thread
-/// at that moment frees it, and the process ends ("Expected false to be true" from Scalar.h): seen once in 4,000 steps of
-/// training on a busy machine. What changes from step to step is held by a <c>using</c> instead.
+/// TorchSharp 0.107 passes numbers as objects that nobody holds while the native code reads them: <c>x + 1e-8</c> makes two,
+/// and <c>a + b</c> makes a 1 to multiply b with. A garbage collection of another thread at that moment frees them, and the
+/// work ends ("Expected false to be true" from Scalar.h): seen about once in 7,000 steps of training on a busy machine. What
+/// changes from step to step is held by a <c>using</c> instead.
 /// </remarks>
 internal static class Number
 {
     private static readonly ConcurrentDictionary<double, Scalar> Kept = new();
+    private static readonly Scalar One = 1; // whole, so that sums of whole numbers stay whole
 
     /// <summary>The constant; the same object each time.</summary>
     public static Scalar Of(double value) => Kept.GetOrAdd(value, number => number.ToScalar());
+
+    /// <summary>The sum of two tensors.</summary>
+    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+
+    /// <summary>A tensor with a constant added.</summary>
+    public static Tensor Plus(this Tensor left, Scalar right) => left.add(right, One);
 }

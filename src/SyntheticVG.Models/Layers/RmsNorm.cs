@@ -24,7 +24,7 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var wide = x.to(float32);
-        var normal = wide * rsqrt(wide.square().mean([-1], keepdim: true) + _epsilon);
+        var normal = wide * rsqrt(wide.square().mean([-1], keepdim: true).Plus(_epsilon));
         return (_weight * normal.to(x.dtype)).MoveToOuterDisposeScope();
     }
 }

@@ -34,8 +34,8 @@ internal sealed class DecoderLayer : Module
     public Tensor Forward(Tensor x_BTE, Pass pass)
     {
         using var scope = NewDisposeScope();
-        var attended_BTE = x_BTE + _attention.Forward(_beforeAttention.forward(x_BTE), pass);
-        return (attended_BTE + _mlp.forward(_beforeMlp.forward(attended_BTE))).MoveToOuterDisposeScope();
+        var attended_BTE = x_BTE.Plus(_attention.Forward(_beforeAttention.forward(x_BTE), pass));
+        return attended_BTE.Plus(_mlp.forward(_beforeMlp.forward(attended_BTE))).MoveToOuterDisposeScope();
     }
 }
 

@@ -97,7 +97,7 @@ public sealed class Qwen2Model : Module
 
     private Pass Pass(int before, int tokens, Tensor? positions, Tensor? mask, KeyValueCache? cache)
     {
-        positions ??= arange(before, before + tokens, ScalarType.Int64, Place.Device).unsqueeze(0);
+        positions ??= tensor(Enumerable.Range(before, tokens).Select(place => (long)place).ToArray(), device: Place.Device).unsqueeze(0);
         if (mask is null && before > 0 && tokens > 1)
             mask = LookBack(before, tokens, Place.Device);
         // A position is never beyond the slots in use: rows may be padded, which only makes positions smaller.

@@ -1,5 +1,6 @@
 // Shape letters in this file:
 //   B rows   T tokens   H heads   D width of a head
+using SyntheticVG.Models.Layers;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Qwen2;
@@ -44,7 +45,7 @@ internal sealed class RotaryTable(int headSize, double theta) : IDisposable
         using var scope = NewDisposeScope();
         var half = x_BHTD.shape[^1] / 2;
         var turned = cat([x_BHTD.narrow(-1, half, half).neg(), x_BHTD.narrow(-1, 0, half)], -1);
-        return (x_BHTD * cosines + turned * sines).MoveToOuterDisposeScope();
+        return (x_BHTD * cosines).Plus(turned * sines).MoveToOuterDisposeScope();
     }
 
     private (Tensor, Tensor) Make(long positions, ScalarType dtype, Device device)

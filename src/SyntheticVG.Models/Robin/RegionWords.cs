@@ -1,5 +1,6 @@
 // Shape letters in this file:
 //   T tokens   Q regions   E hidden size   V vocabulary
+using SyntheticVG.Models.Layers;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Robin;
@@ -23,7 +24,7 @@ public sealed class RegionWords : IDisposable
         _model = robin.Language;
         First = robin.Config.FirstRegionToken ?? throw new ArgumentException("the model's config has no first region token", nameof(robin));
         Count = (int)regions.Content.shape[0];
-        var meanings_QE = regions.Content + regions.Position;
+        var meanings_QE = regions.Content.Plus(regions.Position);
         _meanings_QE = cat([zeros([1, meanings_QE.shape[1]], meanings_QE.dtype, meanings_QE.device), meanings_QE]).to(robin.Precision.Language);
     }
 
@@ -43,7 +44,7 @@ public sealed class RegionWords : IDisposable
         if (!ids.Any(Names))
             return words_TE;
         var places = ids.Select(id => Names(id) ? id - First + 1L : 0).ToArray();
-        return words_TE + _meanings_QE.index_select(0, tensor(places, device: _meanings_QE.device));
+        return words_TE.Plus(_meanings_QE.index_select(0, tensor(places, device: _meanings_QE.device)));
     }
 
     /// <summary>The scores of every token to come next, as <see cref="Qwen2.Qwen2Model.Logits"/> but with the words' meanings.</summary>
@@ -54,14 +55,14 @@ public sealed class RegionWords : IDisposable
         using var scope = NewDisposeScope();
         var logits_TV = _model.Logits(hidden_TE);
         var own_TQ = hidden_TE.matmul(_meanings_QE.narrow(0, 1, Count).t()).to(float32);
-        return cat([logits_TV.narrow(1, 0, First), logits_TV.narrow(1, First, Count) + own_TQ,
+        return cat([logits_TV.narrow(1, 0, First), logits_TV.narrow(1, First, Count).Plus(own_TQ),
             logits_TV.narrow(1, First + Count, logits_TV.shape[1] - First - Count)], 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Puts the words into the regions' tokens.</summary>
     /// <param name="pairs_Q2E">Content and position of each region, [Q, 2, E].</param>
     public Tensor Mark(Tensor pairs_Q2E) =>
-        pairs_Q2E + _model.Embed(arange(First, First + Count, ScalarType.Int64, device: pairs_Q2E.device)).unsqueeze(1);
+        pairs_Q2E.Plus(_model.Embed(tensor(Enumerable.Range(First, Count).Select(id => (long)id).ToArray(), device: pairs_Q2E.device)).unsqueeze(1));
 
     internal RegionWords MoveToOuterDisposeScope()
     {

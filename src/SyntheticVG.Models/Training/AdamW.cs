@@ -151,7 +151,7 @@ internal sealed class AdamW : IDisposable
                 _master.mul_(kept);
             _mean.lerp_(gradient, tensor(1 - options.Beta1, float32, _mean.device));
             _square.mul_(Number.Of(options.Beta2)).addcmul_(gradient, gradient, Number.Of(1 - options.Beta2));
-            _master.addcdiv_(_mean, (_square.sqrt() / correction).add_(Number.Of(options.Epsilon)), step);
+            _master.addcdiv_(_mean, (_square.sqrt() / correction).add_(Number.Of(options.Epsilon), Number.Of(1)), step);
             if (!IsFull)
                 _weight.copy_(_master);
         }

@@ -66,7 +66,7 @@ public sealed class EditCommandTests : IDisposable
         var graphs = await StudentGraphsAsync();
         var person = Place(graphs, "person");
         using var server = new ChatServer(request => ChatReply.Says(request.Number == 0
-            ? """{"text":"People by the water.","objects":["person"]}""" : $$"""{"edits":[{"obj_id":"{{person}}","name":"person by the water","add":[{"rel":"left of","obj_ids":[{{person == 0 ? 1 : 0}}]}],"remove":[]}]}"""));
+            ? """{"text":"People by the water.","objects":["person"]}""" : $$"""{"edits":[{"obj_id":"{{person}}","name":"person by the water","add":[{"rel":"left of","obj_ids":[{{(person == 0 ? 1 : 0)}}]}],"remove":[]}]}"""));
 
         Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--style", "author", "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--out", _folder["edited"]]));
 
