@@ -16,10 +16,12 @@ internal sealed class AnswerTally(PredictionSet predictions)
     public IReadOnlyList<string> Notes => _reasons;
 
     /// <summary>The answer to the next item, or null where it is missing.</summary>
-    public string? Next(string id)
+    /// <param name="id">The item.</param>
+    /// <param name="otherwise">Where to look if nothing stands under its id.</param>
+    public string? Next(string id, Func<string?>? otherwise = null)
     {
         _items++;
-        var answer = predictions[id];
+        var answer = predictions[id] ?? otherwise?.Invoke();
         _answered += answer is null ? 0 : 1;
         return answer;
     }

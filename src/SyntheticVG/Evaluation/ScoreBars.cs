@@ -39,6 +39,7 @@ public static class ScoreBars
         plot.Axes.Left.SetTicks([.. Enumerable.Range(0, shown.Count).Select(i => (double)i)], [.. shown.Select(part => Short(part.Name[(family.Length + 1)..]))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.SetLimits(0, 1.25 * Math.Max(0.05, shown.Max(part => part.Value)), -0.8, shown.Count - 0.2);
+        plot.Axes.Bottom.SetTicks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0", "0.2", "0.4", "0.6", "0.8", "1"]);
         plot.Title(family);
         return (plot.GetImageBytes(width, 90 + (RowHeight * shown.Count), ImageFormat.Png), parts.Count - shown.Count);
     }

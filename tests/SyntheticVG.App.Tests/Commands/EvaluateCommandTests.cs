@@ -67,6 +67,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("psg", null)]
     [InlineData("psg", "list")]
     [InlineData("psg", "exact")]
+    [InlineData("psg", "predcls-scores")]
     [InlineData("vg150", null)]
     public async Task Runs_from_a_tiny_model_to_results_that_say_simulated(string benchmark, string? mode)
     {

@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Evaluation.Graphs;
 using SyntheticVG.Evaluation.Metrics;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Naming;
@@ -38,15 +39,8 @@ public sealed class Graphs : IBenchmark
 
     private sealed class Data(BenchmarkCard card, string split, string file) : IBenchmarkData
     {
-        public IReadOnlyList<Question> Questions => [.. GraphLines.ReadFile(file).Select(truth => new Question
-        {
-            Id = truth.Image.Key,
-            Image = truth.Image.File,
-            Size = (truth.Image.Width, truth.Image.Height),
-            MaxNewTokens = 1024,
-            Text = $"There are {truth.Regions.Count} regions in the image: {string.Join(", ", truth.Regions.Select((_, i) => $"region{i + 1} <mask><pos>"))}.\nGenerate an extremely detailed scene graph for given regions.",
-            Regions = () => [.. truth.Regions.Select(region => new Region { Name = "", Box = region.Box, Mask = region.Mask })],
-        })];
+        public IReadOnlyList<Question> Questions => [.. GraphLines.ReadFile(file).Where(truth => truth.Regions.Count > 0).Select(truth => GraphQuestion.Of(
+            truth.Image.Key, truth.Image.File, (truth.Image.Width, truth.Image.Height), [.. truth.Regions.Select(region => region.Box)], () => [.. truth.Regions.Select(region => region.Mask)]))];
 
         public IReadOnlyList<string> Notes => [];
 

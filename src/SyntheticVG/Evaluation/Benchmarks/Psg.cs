@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Psg;
 using SyntheticVG.Evaluation.Graphs;
 using SyntheticVG.Evaluation.Metrics;
-using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
@@ -24,7 +22,7 @@ public sealed class Psg : IBenchmark
         Counts = "test_image_ids 2,186; 2,177 to 2,179 of them with relations",
         Predictions = "{\"id\": IMAGE_ID, \"answer\": TEXT}, or {\"id\", \"text\" or \"relations\": [[s, o, p], ...] or \"pairs\" with \"predicates\", \"boxes\", \"masks\", \"labels\", \"scores\"}; regions left out are the true ones",
         ComparesTexts = true,
-        Modes = [.. Modes(null!, null, null).Select(mode => new BenchmarkMode(mode.Name, mode.What))],
+        Modes = [.. Modes(null!, null, null).Select(mode => new BenchmarkMode(mode.Name, mode.What) { AsksOptions = mode.AsksOptions })],
     };
 
     /// <inheritdoc/>
@@ -38,7 +36,7 @@ public sealed class Psg : IBenchmark
 
         var vocabulary = new GraphVocabulary(reader.Classes, reader.Predicates, First: 0);
         var images = reader.Images.Where(Wanted).ToList();
-        var samples = images.Select(image => SampleOf(image, reader.Read(image), vocabulary, Path.GetDirectoryName(Path.GetFullPath(file))!)).ToList();
+        var samples = images.Select(image => PsgSamples.Of(image, reader.Read(image), vocabulary, Path.GetDirectoryName(Path.GetFullPath(file))!)).ToList();
         var synonyms = DataFile.TryFind(Path.GetDirectoryName(Path.GetFullPath(file))!, "synonyms.txt");
         return Over(split is null ? "test" : Path.GetFileNameWithoutExtension(split), [.. samples.Where(sample => sample.Edges.Count > 0)], vocabulary, sentences,
             synonyms is null ? null : AllSeeingScorer.ReadSynonyms(synonyms),
@@ -51,7 +49,11 @@ public sealed class Psg : IBenchmark
 
     internal IBenchmarkData Over(
         string split, IReadOnlyList<GraphSample> samples, GraphVocabulary vocabulary, ISentenceEncoder? sentences, IReadOnlyDictionary<string, string>? synonyms, IReadOnlyList<string> notes) =>
-        new GraphData(Card, split, samples, vocabulary, Ask, [.. Modes(vocabulary, sentences, synonyms)]) { Notes = notes };
+        new GraphData(Card, split, samples, vocabulary, Ask, [.. Modes(vocabulary, sentences, synonyms)])
+        {
+            Notes = notes,
+            AskOptions = (sample, subject, @object) => GraphQuestion.OfPair(Ask(sample), sample, subject, @object, vocabulary),
+        };
 
     private static IEnumerable<GraphMode> Modes(GraphVocabulary vocabulary, ISentenceEncoder? encode, IReadOnlyDictionary<string, string>? synonyms)
     {
@@ -79,8 +81,8 @@ public sealed class Psg : IBenchmark
             yield return new($"sgcls{suffix}", $"OpenPSG with true masks given{words}", () => Ranked(GraphTask.SgCls, NodeOverlap.Mask, skip));
             yield return new($"predcls{suffix}", $"OpenPSG with true masks and classes given{words}", () => Ranked(GraphTask.PredCls, NodeOverlap.Mask, skip));
         }
-        yield return new("predcls-scores", "scores of all predicates of the annotated pairs, pooled, without graph constraint", () => new PredicateScoresScorer(vocabulary, slip: 0));
-        yield return new("asm-predcls", "the same as All-Seeing's script counts it, which keeps K - 1", () => new PredicateScoresScorer(vocabulary, slip: 1));
+        yield return new("predcls-scores", "scores of all predicates of the annotated pairs, pooled, without graph constraint", () => new PredicateScoresScorer(vocabulary, slip: 0)) { AsksOptions = true };
+        yield return new("asm-predcls", "the same as All-Seeing's script counts it, which keeps K - 1", () => new PredicateScoresScorer(vocabulary, slip: 1)) { AsksOptions = true };
         yield return new("asm-open", "All-Seeing's open-ended form: words through its synonyms, predicates exact, boxes at IoU 0.5, pooled", () => new AllSeeingScorer(vocabulary,
             synonyms ?? throw new FileNotFoundException("asm-open needs All-Seeing's synonyms.txt beside psg.json")));
     }
@@ -97,56 +99,7 @@ public sealed class Psg : IBenchmark
         };
     };
 
-    private static GraphSample SampleOf(PsgImage image, PsgGraph graph, GraphVocabulary vocabulary, string folder)
-    {
-        var node = graph.Segments.Index().ToDictionary(pair => pair.Item.Position, pair => pair.Index);
-        return new()
-        {
-            Id = image.Id,
-            Image = image.File,
-            Width = image.Width,
-            Height = image.Height,
-            Boxes = [.. graph.Segments.Select(segment => segment.Box)],
-            Labels = [.. graph.Segments.Select(segment => (int)segment.CategoryId)],
-            Edges = [.. graph.Relations.Select(r => new Edge(node[r.Subject], vocabulary.PredicateOf(r.Predicate)!.Value, node[r.Object]))],
-            Masks = () => MasksOf(image, graph, PictureOf(image, folder)),
-        };
-    }
-
-    // Where the pictures lie: as psg.json names them, below coco/ as OpenPSG has them, or all in one folder.
-    private static string PictureOf(PsgImage image, string folder)
-    {
-        string[] places = [Path.Combine(folder, image.PanopticFile), Path.Combine(folder, "coco", image.PanopticFile), Path.Combine(folder, Path.GetFileName(image.PanopticFile))];
-        return places.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"{image.PanopticFile}: no such picture of segment ids in {folder} or {folder}/coco");
-    }
-
-    private static IReadOnlyList<Rle> MasksOf(PsgImage image, PsgGraph graph, string file)
-    {
-        var picture = Datasets.Panoptic.PanopticPng.ReadFile(file);
-        picture.RequireSize(image.Width, image.Height, file);
-        var found = picture.Segments().ToDictionary(segment => (long)segment.Id, segment => segment.Mask);
-        return [.. graph.Segments.Select(segment => found.GetValueOrDefault(segment.SegmentId) ?? Rle.Empty(image.Height, image.Width))];
-    }
-
-    private static Question Ask(GraphSample sample) => new()
-    {
-        Id = sample.Id,
-        Image = sample.Image,
-        Size = (sample.Width, sample.Height),
-        MaxNewTokens = 1024,
-        Text = $"There are {sample.Boxes.Count} regions in the image: {string.Join(", ", sample.Boxes.Select((box, i) => $"region{i + 1} <mask><pos> {Place(box, sample)}"))}.\nGenerate an extremely detailed scene graph for given regions.",
-        Regions = () =>
-        {
-            var masks = sample.Masks?.Invoke();
-            return [.. sample.Boxes.Select((box, i) => new Region { Name = "", Box = box, Mask = masks?[i] })];
-        },
-    };
-
-    private static string Place(Box box, GraphSample sample)
-    {
-        var at = BoxText.ToThousandths(box, sample.Width, sample.Height);
-        return string.Create(CultureInfo.InvariantCulture, $"<|box_start|>({at.Left},{at.Top}),({at.Right},{at.Bottom})<|box_end|>");
-    }
+    private static Question Ask(GraphSample sample) => GraphQuestion.Of(sample.Id, sample.Image, (sample.Width, sample.Height), sample.Boxes, sample.Masks);
 
     private static HashSet<string> IdsOf(string file) => [.. DataFile.ReadJson<IReadOnlyList<JsonElement>>(file)
         .Select(row => row.TryGetProperty("image_id", out var id) ? id.ToString() : throw new InvalidDataException($"{file}: a row has no image_id"))];

@@ -1,6 +1,4 @@
-using System.Globalization;
 using SyntheticVG.Evaluation.Graphs;
-using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
@@ -48,13 +46,5 @@ public sealed class Vg150 : IBenchmark
         }
     }
 
-    private static Question Ask(GraphSample sample) => new()
-    {
-        Id = sample.Id,
-        Image = sample.Image,
-        Size = (sample.Width, sample.Height),
-        MaxNewTokens = 1024,
-        Text = string.Create(CultureInfo.InvariantCulture, $"There are {sample.Boxes.Count} regions in the image: {string.Join(", ", sample.Boxes.Select((_, i) => $"region{i + 1} <mask><pos>"))}.\nGenerate an extremely detailed scene graph for given regions."),
-        Regions = () => [.. sample.Boxes.Select(box => new Region { Name = "", Box = box })],
-    };
+    private static Question Ask(GraphSample sample) => GraphQuestion.Of(sample.Id, sample.Image, (sample.Width, sample.Height), sample.Boxes, masks: null);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Evaluation.Graphs;
@@ -10,6 +12,11 @@ internal sealed class GraphData(
 
     public IReadOnlyList<Question> Questions => [.. samples.Select(ask)];
 
+    public IReadOnlyList<Question> OptionQuestions => AskOptions is null ? [] : [.. samples.SelectMany(sample => PairsOf(sample).Select(pair => AskOptions(sample, pair.Subject, pair.Object) with { Id = IdOf(sample, pair) }))];
+
+    /// <summary>Asks how likely each predicate is between two nodes, where a benchmark does so.</summary>
+    public Func<GraphSample, int, int, Question>? AskOptions { get; init; }
+
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     public Score Score(PredictionSet predictions, string? mode = null)
@@ -19,7 +26,7 @@ internal sealed class GraphData(
         var (tally, worst) = (new AnswerTally(predictions), new WorstRows());
         foreach (var sample in samples)
         {
-            var answer = tally.Next(sample.Id);
+            var answer = tally.Next(sample.Id, chosen.AsksOptions ? () => FromPairs(sample, predictions) : null);
             var finding = Add(scorer, sample, answer, tally);
             worst.Add(finding.Value, () => new(sample.Id, finding.Value, "", answer is null ? null : "")
             {
@@ -41,6 +48,18 @@ internal sealed class GraphData(
             Notes = [.. Notes, .. tally.Notes],
         };
     }
+
+    // What a model said of each pair on its own, as one answer about the image; null where it said nothing of any.
+    private static string? FromPairs(GraphSample sample, PredictionSet predictions)
+    {
+        var pairs = PairsOf(sample).Select(pair => (pair, Scores: predictions[IdOf(sample, pair)] is { } answer ? Likelihoods.Read(answer, "mean") : null)).Where(row => row.Scores is not null).ToList();
+        return pairs.Count == 0 ? null
+            : JsonSerializer.Serialize(new { pairs = pairs.Select(row => new[] { row.pair.Subject, row.pair.Object }), predicates = pairs.Select(row => row.Scores) });
+    }
+
+    private static IEnumerable<(int Subject, int Object)> PairsOf(GraphSample sample) => sample.Edges.Select(edge => (edge.Subject, edge.Object)).Distinct();
+
+    private static string IdOf(GraphSample sample, (int Subject, int Object) pair) => string.Create(CultureInfo.InvariantCulture, $"{sample.Id}/{pair.Subject}-{pair.Object}");
 
     private GraphFinding Add(IGraphScorer scorer, GraphSample sample, string? answer, AnswerTally tally)
     {

@@ -33,6 +33,9 @@ internal sealed record GraphVocabulary(IReadOnlyList<string> Classes, IReadOnlyL
         })],
     };
 
+    /// <summary>A class as a prompt names it: <c>sky-other-merged</c> is <c>sky</c>, <c>wall-brick</c> is <c>wall brick</c>.</summary>
+    public static string Plain(string name) => string.Join(' ', name.Split('-').Where(part => part is not ("stuff" or "other" or "merged")));
+
     private static string Name(IReadOnlyList<string> names, int label) => label >= 0 && label < names.Count ? names[label] : "?";
 
     private static Dictionary<string, int> Index(IReadOnlyList<string> names)

@@ -29,4 +29,8 @@ internal readonly record struct GraphFinding(double Value, Func<SceneGraph> Foun
 /// <param name="Name">Its name in results files.</param>
 /// <param name="What">Whose rule it is and what it does differently.</param>
 /// <param name="Make">A fresh scorer.</param>
-internal sealed record GraphMode(string Name, string What, Func<IGraphScorer> Make);
+internal sealed record GraphMode(string Name, string What, Func<IGraphScorer> Make)
+{
+    /// <summary>Whether a model is asked for likelihoods of predicates, a pair at a time.</summary>
+    public bool AsksOptions { get; init; }
+}

@@ -22,12 +22,9 @@ internal sealed record WordMapping(Func<string, int> Class, Func<string, int> Pr
         foreach (var (label, name) in vocabulary.Classes.Index())
         {
             classes.TryAdd(name, label);
-            classes.TryAdd(Plain(name), label);
+            classes.TryAdd(GraphVocabulary.Plain(name), label);
         }
         return new(name => classes.GetValueOrDefault(Clean(name), -1), predicate => vocabulary.PredicateOf(Clean(predicate)) ?? -1);
-
-        // A class as a prompt names it: sky-other-merged is sky, wall-brick is wall brick.
-        static string Plain(string name) => string.Join(' ', name.Split('-').Where(part => part is not ("stuff" or "other" or "merged")));
 
         static string Clean(string text) => text.Trim().TrimEnd('.', ';').ToLowerInvariant();
     }
