@@ -6,6 +6,8 @@ namespace SyntheticVG.Engine.Run;
 /// <summary>The README.md of a run folder: what is in it, where it came from, how it was made, what it cost.</summary>
 public static class DataCard
 {
+    private static readonly string[] EditKinds = ["proposed", "made", "refused", "verified"];
+
     /// <summary>Name of the file in the run folder.</summary>
     public const string FileName = "README.md";
 
@@ -54,7 +56,7 @@ public static class DataCard
             from repair in kind.Value
             select new[] { stage.Key, repair.Key, N(repair.Value) });
         Table("Edits", ["", "what", "count"],
-            from kind in new[] { "proposed", "made", "refused", "verified" }
+            from kind in EditKinds
             from row in Rows(report, "editor", kind)
             select row.Prepend(kind).ToArray());
         Table("Edits against the known truth", ["what", "count"], Rows(report, "edits", "truth"));

@@ -4,7 +4,6 @@ using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Images;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Engine.Edit;
 

@@ -14,6 +14,8 @@ public static class AuthorPictures
 {
     private const int LongestSide = 1024;
 
+    private static readonly bool[] Either = [false, true];
+
     /// <summary>The pictures of a question.</summary>
     /// <exception cref="InvalidDataException">The picture is broken.</exception>
     public static IReadOnlyList<TeacherPicture> Draw(EditQuestion question)
@@ -23,8 +25,8 @@ public static class AuthorPictures
         return
         [
             Picture(plain),
-            .. from reversed in new[] { false, true }
-               from outlinesOnly in new[] { false, true }
+            .. from reversed in Either
+               from outlinesOnly in Either
                select Picture(NumberedCopy.Draw(plain, question.Graph, outlinesOnly, reversed)),
         ];
     }
