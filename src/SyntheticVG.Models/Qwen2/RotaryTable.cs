@@ -26,7 +26,7 @@ internal sealed class RotaryTable(int headSize, double theta) : IDisposable
     /// <returns>Two tensors [B, 1, T, D], in the current dispose scope.</returns>
     public (Tensor Cosines, Tensor Sines) At(Tensor positions, long end, ScalarType dtype)
     {
-        if (_cosines is null || _sines is null || _cosines.shape[0] < end || _cosines.dtype != dtype || _cosines.device != positions.device)
+        if (_cosines is null || _sines is null || _cosines.shape[0] < end || _cosines.dtype != dtype || !IsBeside(_cosines, positions))
         {
             Dispose();
             (_cosines, _sines) = Make(Math.Max(256, (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)end)), dtype, positions.device);
@@ -47,6 +47,9 @@ internal sealed class RotaryTable(int headSize, double theta) : IDisposable
         var turned = cat([x_BHTD.narrow(-1, half, half).neg(), x_BHTD.narrow(-1, 0, half)], -1);
         return (x_BHTD * cosines).Plus(turned * sines).MoveToOuterDisposeScope();
     }
+
+    // Devices of torch's binding compare as objects, not by what they are.
+    private static bool IsBeside(Tensor a, Tensor b) => (a.device_type, a.device_index) == (b.device_type, b.device_index);
 
     private (Tensor, Tensor) Make(long positions, ScalarType dtype, Device device)
     {
