@@ -84,6 +84,7 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
             Seed = seed,
             Steps = arm.Follows ? scale.Steps.Second : scale.Steps.First,
             BatchSize = 4,
+            CheckpointEvery = 100,
             DivergenceFactor = 0,
         };
         if (arm.Follows)

@@ -29,7 +29,7 @@ internal sealed record ReproductionScale
     /// <summary>For two cores in some hours.</summary>
     public static ReproductionScale Small { get; } = new()
     {
-        Name = "small", Preset = "pocket", Seeds = [1, 2, 3], Scenes = (2000, 600), Steps = (1200, 400), EvaluationScenes = 100,
+        Name = "small", Preset = "pocket", Seeds = [1, 2, 3], Scenes = (1500, 400), Steps = (1200, 400), EvaluationScenes = 60,
     };
 
     /// <summary>Until more steps bring nothing: a day and more on two cores.</summary>
