@@ -74,8 +74,12 @@ internal static class EvaluationFigures
         var (data, answers) = (Path.Combine(folder, "testdev_balanced_questions.json"), Path.Combine(folder, "answers.jsonl"));
         File.WriteAllText(data, JsonSerializer.Serialize(Enumerable.Range(0, questions).ToDictionary(i => $"{i}", i => new
         {
-            question = $"Is the number {i} even?", imageId = $"n{i % 398}", isBalanced = true, answer = i % 2 == 0 ? "yes" : "no",
-            semantic = new[] { new { operation = "select", dependencies = Array.Empty<int>(), argument = "x" } }, groups = new { global = "g", local = "l" },
+            question = $"Is the number {i} even?",
+            imageId = $"n{i % 398}",
+            isBalanced = true,
+            answer = i % 2 == 0 ? "yes" : "no",
+            semantic = new[] { new { operation = "select", dependencies = Array.Empty<int>(), argument = "x" } },
+            groups = new { global = "g", local = "l" },
             types = new { detailed = "verify", semantic = "attr", structural = "verify" },
         })));
         File.WriteAllLines(answers, Enumerable.Range(0, questions).Select(i => JsonSerializer.Serialize(new { id = $"{i}", answer = i % 3 == 0 ? "Yes." : "no" })));

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using SyntheticVG.App.Loading;
 using SyntheticVG.App.Benching;
+using SyntheticVG.App.Loading;
 
 namespace SyntheticVG.App.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using SyntheticVG.App.Loading;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Graphs;
+using SyntheticVG.App.Loading;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
 

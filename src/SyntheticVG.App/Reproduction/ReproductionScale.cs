@@ -23,19 +23,34 @@ internal sealed record ReproductionScale
     /// <summary>Proves that everything runs; the scores mean nothing.</summary>
     public static ReproductionScale Tiny { get; } = new()
     {
-        Name = "tiny", Preset = "tiny", Seeds = [1, 2], Scenes = (24, 12), Steps = (30, 15), EvaluationScenes = 3,
+        Name = "tiny",
+        Preset = "tiny",
+        Seeds = [1, 2],
+        Scenes = (24, 12),
+        Steps = (30, 15),
+        EvaluationScenes = 3,
     };
 
     /// <summary>For two cores in some hours.</summary>
     public static ReproductionScale Small { get; } = new()
     {
-        Name = "small", Preset = "pocket", Seeds = [1, 2, 3], Scenes = (1500, 400), Steps = (1200, 400), EvaluationScenes = 60,
+        Name = "small",
+        Preset = "pocket",
+        Seeds = [1, 2, 3],
+        Scenes = (1500, 400),
+        Steps = (1200, 400),
+        EvaluationScenes = 60,
     };
 
     /// <summary>Until more steps bring nothing: a day and more on two cores.</summary>
     public static ReproductionScale Full { get; } = new()
     {
-        Name = "full", Preset = "pocket", Seeds = [1, 2, 3], Scenes = (10_000, 4000), Steps = (8000, 3000), EvaluationScenes = 500,
+        Name = "full",
+        Preset = "pocket",
+        Seeds = [1, 2, 3],
+        Scenes = (10_000, 4000),
+        Steps = (8000, 3000),
+        EvaluationScenes = 500,
     };
 
     public static IReadOnlyList<ReproductionScale> All { get; } = [Tiny, Small, Full];

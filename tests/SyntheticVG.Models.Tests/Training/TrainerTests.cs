@@ -12,7 +12,13 @@ public sealed class TrainerTests : IDisposable
 {
     private static readonly TrainingOptions Short = new()
     {
-        Seed = 5, Steps = 20, BatchSize = 4, LearningRate = 3e-3, WeightDecay = 0.05, WarmUp = 0.1, CheckpointEvery = 5,
+        Seed = 5,
+        Steps = 20,
+        BatchSize = 4,
+        LearningRate = 3e-3,
+        WeightDecay = 0.05,
+        WarmUp = 0.1,
+        CheckpointEvery = 5,
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("synvg-training-").FullName;

@@ -47,7 +47,8 @@ public sealed class MmBench : IBenchmark
                 { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture) },
             new("circular", Card.Modes[1].What, (row, text) => AnswerReading.InferOption(text, row.Options) is { } letter ? letter == row.Answer ? 1 : 0 : null, MeasureCircular)
                 { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture), AllOrNothing = true },
-        ]) { Truth = row => row.Answer };
+        ])
+        { Truth = row => row.Answer };
     }
 
     // Some releases hold a picture once; the cells of later rows then name the row that has it.

@@ -39,7 +39,8 @@ public sealed partial class RefCoco : IBenchmark
             Mode(1, ReadRegion, strict: true),
             Mode(2, ReadSquare, strict: true),
             Mode(3, (sample, text) => Scale(UnitBox().Match(text), sample.Width, sample.Height), strict: false),
-        ]) { Truth = sample => string.Create(CultureInfo.InvariantCulture, $"{sample.Truth}") };
+        ])
+        { Truth = sample => string.Create(CultureInfo.InvariantCulture, $"{sample.Truth}") };
     }
 
     private QuestionMode<RefCocoSample> Mode(int index, Func<RefCocoSample, string, Box?> read, bool strict) => new(

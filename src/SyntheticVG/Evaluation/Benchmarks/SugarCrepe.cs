@@ -14,7 +14,13 @@ public sealed class SugarCrepe : IBenchmark
 
     private static readonly Dictionary<string, int> Counts = new()
     {
-        ["add_obj"] = 2062, ["add_att"] = 692, ["replace_obj"] = 1652, ["replace_att"] = 788, ["replace_rel"] = 1406, ["swap_obj"] = 245, ["swap_att"] = 666,
+        ["add_obj"] = 2062,
+        ["add_att"] = 692,
+        ["replace_obj"] = 1652,
+        ["replace_att"] = 788,
+        ["replace_rel"] = 1406,
+        ["swap_obj"] = 245,
+        ["swap_att"] = 666,
     };
 
     /// <inheritdoc/>
@@ -45,7 +51,8 @@ public sealed class SugarCrepe : IBenchmark
         [
             new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorTail(text) == (item.TrueFirst ? "A" : "B") ? 1 : 0, Measure) { Unit = Pair, Part = item => item.File },
             new("gpt4v", Card.Modes[1].What, ReadNumber, Measure) { Unit = Pair, Part = item => item.File },
-        ]) { Truth = item => item.Caption, Notes = [.. items.Where(item => item.TrueFirst).CountBy(item => item.File).SelectMany(file => CountNote.Of(file.Value, Counts[file.Key], $"pairs of {file.Key}"))] }, scored, Card.Modes);
+        ])
+        { Truth = item => item.Caption, Notes = [.. items.Where(item => item.TrueFirst).CountBy(item => item.File).SelectMany(file => CountNote.Of(file.Value, Counts[file.Key], $"pairs of {file.Key}"))] }, scored, Card.Modes);
     }
 
     /// <summary>Scores pairs of caption scores (likelihoods, similarities): right where the true caption's is strictly higher.</summary>

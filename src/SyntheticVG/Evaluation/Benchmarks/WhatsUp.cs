@@ -22,7 +22,12 @@ public sealed class WhatsUp : IBenchmark
 
     private static readonly Dictionary<string, int> Counts = new()
     {
-        ["controlled_a"] = 412, ["controlled_b"] = 408, ["coco_one"] = 2247, ["coco_two"] = 440, ["vg_one"] = 1160, ["vg_two"] = 291,
+        ["controlled_a"] = 412,
+        ["controlled_b"] = 408,
+        ["coco_one"] = 2247,
+        ["coco_two"] = 440,
+        ["vg_one"] = 1160,
+        ["vg_two"] = 291,
     };
 
     /// <inheritdoc/>
@@ -51,7 +56,8 @@ public sealed class WhatsUp : IBenchmark
             throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Subsets.Select(subset => $"{subset.File}.json"))}");
         return new AskedOrScored(
             new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, Ask,
-                [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorTail(text) == Letter(record) ? 1 : 0, Measure) { Part = record => record.Split }]) { Truth = record => record.Captions[0], Notes = [.. records.CountBy(record => record.Split).SelectMany(part => CountNote.Of(part.Value, Counts[part.Key], $"records of {part.Key}"))] },
+                [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorTail(text) == Letter(record) ? 1 : 0, Measure) { Part = record => record.Split }])
+            { Truth = record => record.Captions[0], Notes = [.. records.CountBy(record => record.Split).SelectMany(part => CountNote.Of(part.Value, Counts[part.Key], $"records of {part.Key}"))] },
             new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, record => Ask(record) with { Text = "", Options = record.Captions },
                 [.. Likelihoods.Modes<WhatsUpRecord>(Card.Modes, _ => 0, tieCounts: false, Measure).Select(mode => mode with { Part = record => record.Split })]),
             Card.Modes);

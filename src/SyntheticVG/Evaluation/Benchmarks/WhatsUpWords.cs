@@ -30,7 +30,8 @@ internal static partial class WhatsUpWords
     [
         new("adaptvis", Cards[0].What, (word, text) => Contains(text, word.Gold) && !(word.Gold == "on" && Contains(text, "front")) ? 1 : 0, Measure) { Part = word => word.Split },
         new("first-word", Cards[1].What, (word, text) => FirstOf(word.Listed, text) is { } found ? found == word.Gold ? 1 : 0 : null, Measure) { Part = word => word.Split },
-    ]) { Truth = word => word.Gold };
+    ])
+    { Truth = word => word.Gold };
 
     private static IEnumerable<Metric> Measure(IReadOnlyList<Judged<WhatsUpWord>> judged)
     {

@@ -53,7 +53,8 @@ internal sealed class AffordanceReading
                     continue;
                 Take(affordance, subject, thing);
                 yield return new(subject, affordance.Predicate, thing, RelationshipOrigin.Affordance, verdict, affordance.Confidence,
-                    (last ? LastInterest : Interest) + affordance.Confidence) { MayStandBeside = last };
+                    (last ? LastInterest : Interest) + affordance.Confidence)
+                { MayStandBeside = last };
             }
         }
     }
