@@ -24,7 +24,7 @@ public class MemoryTests
         for (var i = 0; i < 500; i++)
             Run();
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.InRange(Tensor.TotalCount, 0, before); // fewer where those of other tests were freed meanwhile
 
         void Run()
         {
