@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using SyntheticVG.Models.Qwen2;
+using SyntheticVG.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -78,42 +78,17 @@ internal static class Qwen3BGolden
     private static void Fill(string name, Tensor parameter, ulong seed)
     {
         const int Piece = 1 << 22;
-        var (offset, scale) = Range(name, parameter.shape);
-        var state = Hash(name) ^ seed;
+        var (offset, scale) = FormulaStream.Range(name, parameter.shape);
+        var stream = new FormulaStream(name, seed);
         var flat = parameter.view(-1);
         for (var first = 0L; first < flat.shape[0]; first += Piece)
         {
             using var scope = NewDisposeScope();
             var numbers = empty([Math.Min(Piece, flat.shape[0] - first)], float32);
             foreach (ref var number in MemoryMarshal.Cast<byte, float>(numbers.bytes))
-                number = (float)(offset + (scale * ((2 * Next(ref state)) - 1)));
+                number = (float)(offset + (scale * ((2 * stream.Next()) - 1)));
             flat.narrow(0, first, numbers.shape[0]).copy_(numbers);
         }
-    }
-
-    private static (double Offset, double Scale) Range(string name, long[] shape) => name switch
-    {
-        _ when name.EndsWith("bias", StringComparison.Ordinal) => (0, 0.1),
-        _ when shape.Length == 1 => (1, 0.1),
-        _ when name.Contains("embed", StringComparison.Ordinal) => (0, 0.1),
-        _ => (0, 1 / Math.Sqrt(shape[1])),
-    };
-
-    private static ulong Hash(string name)
-    {
-        var hash = 0xCBF29CE484222325;
-        foreach (var one in Encoding.UTF8.GetBytes(name))
-            hash = (hash ^ one) * 0x100000001B3;
-        return hash;
-    }
-
-    private static double Next(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        var z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return ((z ^ (z >> 31)) >> 40) / (double)(1 << 24);
     }
 
     private static long[] Longs(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetInt64())];

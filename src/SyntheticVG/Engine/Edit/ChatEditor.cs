@@ -68,7 +68,7 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
     // Why the image cannot be used, or null; the edits are the reader's.
     private async Task<string?> EditPartAsync(EditAnswerReader reader, EditQuestion question, IReadOnlyList<int> part, IReadOnlyList<TeacherPicture> pictures, CancellationToken cancellationToken)
     {
-        List<ChatMessage> messages = [new(ChatRole.System, EditPrompt.Task.Text), Message(pictures, EditPrompt.Facts(question, part))];
+        List<ChatMessage> messages = [new(ChatRole.System, EditPrompt.Task.Text), TeacherPicture.Message(pictures, EditPrompt.Facts(question, part))];
         var corrected = new HashSet<string>();
         while (true)
         {
@@ -128,16 +128,4 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
         Item = question.Graph.Image.Key,
         Prompt = PromptId,
     };
-
-    private static ChatMessage Message(IReadOnlyList<TeacherPicture> pictures, string facts)
-    {
-        var message = new ChatMessage(ChatRole.User, []);
-        foreach (var picture in pictures)
-        {
-            message.Contents.Add(new TextContent(picture.Caption));
-            message.Contents.Add(new DataContent(picture.Bytes, picture.MediaType));
-        }
-        message.Contents.Add(new TextContent(facts));
-        return message;
-    }
 }

@@ -59,7 +59,7 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
         if (regions < 2)
             return new() { Failure = "too-few-regions" };
         var reader = new TeacherAnswerReader(question.Graph, $"{_model}, {PromptId}");
-        List<ChatMessage> messages = [new(ChatRole.System, TeacherPrompt.Instructions(regions)), FirstMessage(question)];
+        List<ChatMessage> messages = [new(ChatRole.System, TeacherPrompt.Instructions(regions)), TeacherPicture.Message(draw(question), TeacherPrompt.Facts(question))];
         var corrected = new HashSet<string>();
         while (true)
         {
@@ -94,18 +94,6 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
         Prompt = PromptId,
     };
 
-    private ChatMessage FirstMessage(TeacherQuestion question)
-    {
-        var message = new ChatMessage(ChatRole.User, []);
-        foreach (var picture in draw(question))
-        {
-            message.Contents.Add(new TextContent(picture.Caption));
-            message.Contents.Add(new DataContent(picture.Bytes, picture.MediaType));
-        }
-        message.Contents.Add(new TextContent(TeacherPrompt.Facts(question)));
-        return message;
-    }
-
     // What is wrong with the answer, and what to tell the teacher; (null, "") where it will do.
     private (string? Code, string Correction) Judge(TeacherAnswerReader reader, string text, int regions)
     {
@@ -136,4 +124,12 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
 /// <param name="Caption">What it shows, in the teacher's words.</param>
 /// <param name="Bytes">The encoded picture, without metadata.</param>
 /// <param name="MediaType"><c>image/jpeg</c> or <c>image/png</c>.</param>
-public sealed record TeacherPicture(string Caption, byte[] Bytes, string MediaType);
+public sealed record TeacherPicture(string Caption, byte[] Bytes, string MediaType)
+{
+    /// <summary>What a model is told: each picture behind its caption, then the facts.</summary>
+    internal static ChatMessage Message(IReadOnlyList<TeacherPicture> pictures, string facts) => new(ChatRole.User,
+    [
+        .. pictures.SelectMany(picture => (AIContent[])[new TextContent(picture.Caption), new DataContent(picture.Bytes, picture.MediaType)]),
+        new TextContent(facts),
+    ]);
+}
