@@ -40,7 +40,7 @@ internal static class Qwen3BGolden
         clock.Restart();
         var ids = Longs(root.GetProperty("input_ids"));
         var streams = new List<Tensor>();
-        var hidden = model.Forward(model.Embed(tensor(ids).unsqueeze(0)), layers: stream => streams.Add(stream.alias()));
+        var hidden = model.Forward(model.Embed(tensor(ids).unsqueeze(0)), layers: stream => streams.Add(stream.alias().MoveToOuterDisposeScope()));
         streams.Add(hidden);
         var logits = model.Logits(hidden.squeeze(0).index_select(0, tensor(Longs(root.GetProperty("positions")))));
         Console.WriteLine(FormattableString.Invariant($"  {ids.Length} tokens in {clock.Elapsed.TotalSeconds:0.0} s"));

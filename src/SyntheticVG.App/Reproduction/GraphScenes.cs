@@ -26,9 +26,32 @@ internal sealed class GraphScenes
     }
 
     /// <summary>The graphs that the data engine makes of them with a simulated teacher and verifier.</summary>
-    public async Task<IReadOnlyList<SceneGraph>> BuildAsync(string run, double errors, int seed, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SceneGraph>> BuildAsync(string run, double errors, int seed, CancellationToken cancellationToken) =>
+        RunAsync(new() { Data = _folder, Teacher = "simulated", SimulatedErrors = errors, Seed = seed, Pictures = 0 }, run, cancellationToken);
+
+    /// <summary>The graphs that SG-Edit makes of a student's with a simulated editor and verifier; those that it drops are missing.</summary>
+    /// <param name="graphs">File of the student's graphs.</param>
+    /// <param name="run">The run's folder; one that is finished is read.</param>
+    /// <param name="skill">Share of what is wrong, missing or vague that the editor corrects.</param>
+    /// <param name="errors">Rate of errors of the verifier.</param>
+    /// <param name="seed">Of both.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<SceneGraph>> EditAsync(string graphs, string run, double skill, double errors, int seed, CancellationToken cancellationToken)
     {
-        var settings = new BuildSettings { Data = _folder, Teacher = "simulated", SimulatedErrors = errors, Seed = seed, Pictures = 0 };
+        var settings = new BuildSettings { Data = _folder, Teacher = "simulated", SimulatedErrors = errors, Seed = seed, Pictures = 0, Edit = new() { Graphs = graphs, Skill = skill } };
+        var truth = Truth.ToDictionary(graph => graph.Image.Key);
+        return [.. (await RunAsync(settings, run, cancellationToken)).Select(graph => Named(graph, truth[graph.Image.Key]))];
+    }
+
+    // A phrase that the editor put right is the truth's: so are then the name and the attributes that it says.
+    private static SceneGraph Named(SceneGraph edited, SceneGraph truth) => edited with
+    {
+        Regions = [.. edited.Regions.Zip(truth.Regions, (region, right) =>
+            region.Description == right.Description ? region with { Name = right.Name, Attributes = right.Attributes } : region)],
+    };
+
+    private static async Task<IReadOnlyList<SceneGraph>> RunAsync(BuildSettings settings, string run, CancellationToken cancellationToken)
+    {
         if (await BuildSession.BuildAsync(settings, run, dryRun: false, cancellationToken) != CommandLine.Done)
             throw new InvalidDataException($"{run}: the data engine did not finish");
         return [.. GraphLines.ReadFile(Path.Combine(run, RunJournal.GraphsFile))];

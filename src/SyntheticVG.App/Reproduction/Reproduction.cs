@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using SyntheticVG.App.Training;
@@ -8,6 +9,7 @@ using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
+using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tokens;
 
@@ -16,12 +18,12 @@ namespace SyntheticVG.App.Reproduction;
 /// <summary>One seed of the comparison: scenes, graphs, six models and their scores. What is there already is not made again.</summary>
 internal sealed class Reproduction(ReproductionScale scale, string folder, int seed, CancellationToken cancellationToken)
 {
-    private const double TeacherErrors = 0.2;
+    private const double TeacherErrors = 0.2, EditorSkill = 0.8, VerifierErrors = 0.1;
     private const int EvaluationSeed = 777;
 
-    private static readonly EditorSkill Skill = new();
-
     private readonly string _folder = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}"));
+
+    private string OwnGraphsFile => Path.Combine(_folder, "own-graphs.jsonl");
 
     /// <summary>What is run, in words, for results.</summary>
     public static IReadOnlyDictionary<string, string> Settings(ReproductionScale scale) => new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -32,7 +34,7 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         ["steps"] = FormattableString.Invariant($"{scale.Steps.First} in stage 1, {scale.Steps.Second} on top of it in stage 2"),
         ["evaluation"] = FormattableString.Invariant($"{scale.EvaluationScenes} scenes, evaluation seed {EvaluationSeed}"),
         ["teacher"] = FormattableString.Invariant($"simulated, errs at {TeacherErrors:0 %} of each kind"),
-        ["editor"] = $"simulated: {Skill}",
+        ["editor"] = $"SG-Edit, simulated: {SimulatedEditorOptions.AtSkill(EditorSkill)}; the filters behind it with a verifier that errs at {VerifierErrors:0 %}",
     };
 
     /// <summary>The scores of each arm.</summary>
@@ -50,7 +52,8 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         Learn(ReproductionArm.Longer, built);
         var own = OwnGraphs(tokenizer, second);
         Learn(ReproductionArm.OwnGraphs, [.. built, .. With(second, tokenizer, "the student's graphs", own)]);
-        Learn(ReproductionArm.Edited, [.. built, .. With(second, tokenizer, "the edited graphs", [.. own.Zip(second.Truth, (graph, truth) => StatedEditor.Edit(graph, truth, Skill, seed))])]);
+        var edited = await second.EditAsync(OwnGraphsFile, Path.Combine(_folder, "edited"), EditorSkill, VerifierErrors, seed, cancellationToken);
+        Learn(ReproductionArm.Edited, [.. built, .. With(second, tokenizer, "the edited graphs", edited)]);
         Learn(ReproductionArm.HumanLike, [.. built, .. human]);
         return scores;
 
@@ -78,6 +81,7 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         var file = Path.Combine(path, "scores.json");
         if (File.Exists(file))
             return new(JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllBytes(file))!, StringComparer.Ordinal);
+        var clock = Stopwatch.StartNew();
         using var robin = arm.Follows ? Load(ReproductionArm.StageOne) : Begin(tokenizer);
         var options = Preset.Options(1) with
         {
@@ -92,6 +96,7 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         new Trainer(robin, data, options, path, TimeProvider.System) { Progress = new TrainProgress($"seed {seed}, {arm.Name}", options.Steps) }.Run(cancellationToken);
         using var trained = Load(arm);
         var scores = ModelScores.Of(trained, tokenizer, scale.EvaluationScenes, EvaluationSeed, relationships, cancellationToken);
+        scores["hours"] = clock.Elapsed.TotalHours; // since this arm was last begun
         WholeFile.Write(file, JsonSerializer.Serialize(scores) + "\n");
         return scores;
     }
@@ -115,13 +120,12 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
 
     private IReadOnlyList<SceneGraph> OwnGraphs(Tokenizer tokenizer, GraphScenes scenes)
     {
-        var path = Path.Combine(_folder, "own-graphs.jsonl");
-        if (!File.Exists(path))
+        if (!File.Exists(OwnGraphsFile))
         {
             using var student = Load(ReproductionArm.StageOne);
             var writer = new RegionGraphWriter(student, tokenizer);
-            GraphLines.WriteFile(path, scenes.Truth.Select(truth => writer.Write(scenes.PictureOf(truth), truth.Image, truth.Regions, cancellationToken).Graph));
+            GraphLines.WriteFile(OwnGraphsFile, scenes.Truth.Select(truth => writer.Write(scenes.PictureOf(truth), truth.Image, truth.Regions, cancellationToken).Graph));
         }
-        return [.. GraphLines.ReadFile(path)];
+        return [.. GraphLines.ReadFile(OwnGraphsFile)];
     }
 }

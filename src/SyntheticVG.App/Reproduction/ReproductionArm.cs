@@ -14,7 +14,7 @@ internal sealed record ReproductionArm(string Name, string Text, bool Follows)
 
     public static ReproductionArm OwnGraphs { get; } = new("own-graphs", "with the student's own graphs of new scenes, unedited", Follows: true);
 
-    public static ReproductionArm Edited { get; } = new("edited-graphs", "with the student's graphs, edited", Follows: true);
+    public static ReproductionArm Edited { get; } = new("edited-graphs", "with the student's graphs, edited by SG-Edit", Follows: true);
 
     public static ReproductionArm HumanLike { get; } = new("human-graphs", "with the sparse graphs that people would have made of the new scenes", Follows: true);
 

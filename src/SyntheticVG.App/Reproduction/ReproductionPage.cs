@@ -32,6 +32,7 @@ internal static class ReproductionPage
             page.Append("**This scale proves that everything runs; its scores mean nothing.**\n\n");
         foreach (var (name, value) in results.Settings.Where(entry => entry.Key != "command"))
             page.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
+        page.Append(CultureInfo.InvariantCulture, $"- hours: {results.Arms.Sum(arm => arm.Scores.GetValueOrDefault("hours", []).Sum()):0.0} for training and scoring\n");
         page.Append(CultureInfo.InvariantCulture, $"- seeds: {string.Join(", ", results.Arms[0].Seeds)}; means in percent, with 95 % intervals of Student's distribution over the seeds\n\n");
         page.Append(Table(results)).Append("\n## What comes out\n\nDifferences in points, seed by seed; *yes* or *no* where their interval leaves out zero.\n\n| claim | score | difference | holds |\n|---|---|---|---|\n");
         foreach (var (claim, better, worse, score) in Claims)

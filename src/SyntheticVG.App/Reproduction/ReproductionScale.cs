@@ -37,9 +37,9 @@ internal sealed record ReproductionScale
         Name = "small",
         Preset = "pocket",
         Seeds = [1, 2, 3],
-        Scenes = (1500, 400),
-        Steps = (1200, 400),
-        EvaluationScenes = 60,
+        Scenes = (2000, 1500),
+        Steps = (1500, 500),
+        EvaluationScenes = 100,
     };
 
     /// <summary>Until more steps bring nothing: a day and more on two cores.</summary>

@@ -114,6 +114,11 @@ internal sealed class GatedMlp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return _down.forward(functional.silu(_gate.forward(x)) * _up.forward(x)).MoveToOuterDisposeScope();
+        var (gate, up) = (_gate.forward(x), _up.forward(x));
+        if (is_grad_enabled())
+            return _down.forward(functional.silu(gate) * up).MoveToOuterDisposeScope();
+        gate.silu_().mul_(up); // the largest tensors of a pass: in place, for fresh memory costs page faults
+        up.Dispose();
+        return _down.forward(gate).MoveToOuterDisposeScope();
     }
 }

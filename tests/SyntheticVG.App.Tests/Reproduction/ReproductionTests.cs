@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using SyntheticVG.App.Reproduction;
-using SyntheticVG.SceneGraphs;
+using SyntheticVG.Datasets;
 
 namespace SyntheticVG.App.Tests.Reproduction;
 
@@ -52,24 +52,17 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Fact]
-    public void The_editor_does_what_its_skill_says()
+    public async Task An_edited_region_is_named_as_its_new_phrase_says()
     {
-        var image = new ImageInfo { Key = "pocket:1-1", File = "a.png", Width = 10, Height = 10 };
-        Region[] regions = [new() { Name = "dog", Box = new(0, 0, 5, 5) }, new() { Name = "ball", Box = new(5, 5, 9, 9) }];
-        var truth = new SceneGraph { Image = image, Regions = regions, Relationships = [new() { Subject = 0, Predicate = "chasing", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Student }] };
-        var wrong = truth with
-        {
-            Regions = [regions[0] with { Name = "cat" }, regions[1]],
-            Relationships = [new() { Subject = 1, Predicate = "riding", Object = 0, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Student }],
-        };
+        var scenes = GraphScenes.Draw(_folder["world"], 3, seed: 1, size: 128, TestContext.Current.CancellationToken);
+        var wrong = scenes.Truth.Select(truth => truth with { Regions = [.. truth.Regions.Select(region => region with { Name = "thing", Attributes = [], Description = "a thing" })] }).ToList();
+        GraphLines.WriteFile(_folder["wrong.jsonl"], wrong);
 
-        var perfect = StatedEditor.Edit(wrong, truth, new() { Removes = 1, Adds = 1, Refines = 1 }, 1);
-        var idle = StatedEditor.Edit(wrong, truth, new() { Removes = 0, Adds = 0, Refines = 0 }, 1);
+        var edited = await scenes.EditAsync(_folder["wrong.jsonl"], _folder["edited"], skill: 1, errors: 0, seed: 1, TestContext.Current.CancellationToken);
+        var idle = await scenes.EditAsync(_folder["wrong.jsonl"], _folder["idle"], skill: 0, errors: 0, seed: 1, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["dog", "ball"], perfect.Regions.Select(region => region.Name));
-        Assert.Equal(["chasing"], perfect.Relationships.Select(relationship => relationship.Predicate));
-        Assert.Equal(["cat", "ball"], idle.Regions.Select(region => region.Name));
-        Assert.Equal(["riding"], idle.Relationships.Select(relationship => relationship.Predicate));
+        Assert.Equal(scenes.Truth.SelectMany(truth => truth.Regions).Select(region => region.Name), edited.SelectMany(graph => graph.Regions).Select(region => region.Name));
+        Assert.All(idle.SelectMany(graph => graph.Regions), region => Assert.Equal("thing", region.Name));
     }
 
     private static string Docs(string name, [CallerFilePath] string testFile = "") =>
