@@ -11,10 +11,10 @@ internal static class Things
 
     private static readonly ConcurrentDictionary<string, (ThingKind Kinds, string Known)> Found = new(StringComparer.Ordinal);
 
-    /// <summary>The kinds of a name: as it stands, without a data set's suffix, by its last word, and in the singular.</summary>
+    /// <summary>The kinds of a name, by its head noun.</summary>
     public static ThingKind KindsOf(string name) => Find(name).Kinds;
 
-    /// <summary>The table's own word for a name ("shoes": shoe); the name itself where the table lacks it.</summary>
+    /// <summary>The class of a name ("old sneakers": shoe); the name itself where the table lacks it.</summary>
     public static string KnownNameOf(string name) => Find(name).Known;
 
     /// <summary>Whether the name is of one of the kinds.</summary>
@@ -27,46 +27,22 @@ internal static class Things
     {
         if (Found.TryGetValue(name, out var found))
             return found;
-        found = Look(name.Trim().ToLowerInvariant());
+        found = Look(name);
         if (Found.Count < 100_000)
             Found.TryAdd(name, found);
         return found;
     }
 
+    // Kinds are those of the word itself ("sailboat"), else of the class that it stands for ("jean").
     private static (ThingKind Kinds, string Known) Look(string name)
     {
-        name = name.Replace('_', ' ');
-        if (Table.TryGetValue(name, out var whole))
-            return (whole, name);
-        foreach (var suffix in new[] { "-other-merged", "-merged", "-other", "-stuff", "-wood" })
+        foreach (var form in NameReading.FormsOf(name))
         {
-            if (name.EndsWith(suffix, StringComparison.Ordinal))
-                name = name[..^suffix.Length];
-        }
-        var last = name[(name.LastIndexOf(' ') + 1)..];
-        foreach (var form in Singulars(name).Concat(Singulars(last)))
-        {
-            if (Table.TryGetValue(form, out var kinds))
-                return (kinds, form);
+            var known = NameReading.ClassOf(form);
+            if (Table.TryGetValue(form, out var kinds) || Table.TryGetValue(known, out kinds))
+                return (kinds, known);
         }
         return (0, name);
-    }
-
-    private static IEnumerable<string> Singulars(string name)
-    {
-        yield return name;
-        if (name.EndsWith("men", StringComparison.Ordinal))
-            yield return name[..^3] + "man";
-        if (name.EndsWith("ren", StringComparison.Ordinal))
-            yield return name[..^3];
-        if (name.EndsWith("ies", StringComparison.Ordinal))
-            yield return name[..^3] + "y";
-        if (name.EndsWith("ves", StringComparison.Ordinal))
-            yield return name[..^3] + "f";
-        if (name.EndsWith('s'))
-            yield return name[..^1];
-        if (name.EndsWith("es", StringComparison.Ordinal))
-            yield return name[..^2];
     }
 
     private static FrozenDictionary<string, ThingKind> Load()

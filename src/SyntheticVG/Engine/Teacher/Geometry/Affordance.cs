@@ -71,7 +71,7 @@ internal sealed record Ownership(string? Measurement, double? Nearest)
     };
 }
 
-/// <summary>Which things a line of the table means: kinds and names, some of them left out.</summary>
+/// <summary>Which things a line of the table means: kinds and classes, some of them left out.</summary>
 internal sealed record KindPattern(ThingKind Kinds, ThingKind NotKinds, IReadOnlyList<string> Names, IReadOnlyList<string> NotNames)
 {
     public bool Matches(string name)
@@ -87,7 +87,7 @@ internal sealed record KindPattern(ThingKind Kinds, ThingKind NotKinds, IReadOnl
         {
             var (excluded, term) = word[0] == '-' ? (true, word[1..]) : (false, word);
             if (term[0] == '=')
-                (excluded ? notNames : names).Add(term[1..].Replace('_', ' '));
+                (excluded ? notNames : names).Add(Things.KnownNameOf(term[1..]));
             else if (excluded)
                 notKinds |= Enum.Parse<ThingKind>(term, ignoreCase: true);
             else

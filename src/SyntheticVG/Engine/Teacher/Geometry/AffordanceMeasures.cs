@@ -24,7 +24,7 @@ internal readonly struct AffordanceMeasures(PairMeasures pair, double resting)
         "lift" => (pair.Subject.Box.Bottom - pair.Object.Box.Bottom) / SubjectHeight,
         "across" => pair.HorizontalOverlap,
         "gap" => pair.GapShare,
-        "touch" => pair.Touch ? 1 : 0,
+        "touch" => pair.Touch || Covers ? 1 : 0,
         "meet" => Meets ? 1 : 0,
         "feet" => pair.FeetTouch ? 1 : 0,
         "resting" => resting,
@@ -36,6 +36,9 @@ internal readonly struct AffordanceMeasures(PairMeasures pair, double resting)
     };
 
     private double SubjectHeight => Math.Max(1, pair.Subject.Box.Height);
+
+    // What is held before the body has no edge in common with it where both are boxes.
+    private bool Covers => pair.Subject.Silhouette.Bits.CountCommon(pair.Object.Silhouette.Bits) >= 0.1 * Math.Min(pair.Subject.Area, pair.Object.Area);
 
     private bool Meets
     {

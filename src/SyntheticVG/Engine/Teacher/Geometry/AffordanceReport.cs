@@ -33,7 +33,7 @@ public sealed record AffordanceReport(int Stated, int Related, int Agreeing, int
         {
             var bare = graph with { Relationships = [] };
             var stated = AffordanceReading.Of(bare, new RuleEngine(bare, null)).ToLookup(c => (c.Subject, c.Object), c => c.Predicate);
-            var said = graph.Relationships.ToLookup(r => (r.Subject, r.Object), r => r.Predicate);
+            var said = graph.Relationships.Concat(graph.Relationships.Select(Turned).OfType<Relationship>()).ToLookup(r => (r.Subject, r.Object), r => r.Predicate);
             var both = stated.Where(pair => said.Contains(pair.Key)).ToList();
             var wanted = said.Where(pair => pair.Any(IsOurs)).ToList();
             report = new(
@@ -43,12 +43,18 @@ public sealed record AffordanceReport(int Stated, int Related, int Agreeing, int
         return report;
     }
 
+    // "wheel part of bus" says "bus has wheel".
+    private static Relationship? Turned(Relationship relationship) => !IsOurs(relationship.Predicate) && PredicateLexicon.InverseOf(relationship.Predicate) is { } inverse && IsOurs(inverse)
+        ? relationship with { Subject = relationship.Object, Predicate = inverse, Object = relationship.Subject }
+        : null;
+
     private static bool IsOurs(string predicate) => Affordance.Table.Any(affordance => !affordance.IsLast && PredicateLexicon.FamilyOf(affordance.Predicate) == PredicateLexicon.FamilyOf(predicate));
 
     // People say "on" for riding, sitting and standing alike, "has" for wearing and holding, and "carry" or "use" for holding (reference/affordances.md).
     private static bool Agree(string said, string stated) => PredicateLexicon.FamilyOf(said) == PredicateLexicon.FamilyOf(stated) || PredicateLexicon.FamilyOf(stated) switch
     {
         "riding" or "posture" or "support" => PredicateLexicon.FamilyOf(said) is "support" or "posture" or "riding" or "inside",
+        "hanging" or "covering" => PredicateLexicon.FamilyOf(said) is "support" or "touching" or "hanging",
         "wearing" or "holding" or "contact" or "has-part" => PredicateLexicon.FamilyOf(said) is "has-part" or "holding" or "wearing" or "contact",
         _ => false,
     };
