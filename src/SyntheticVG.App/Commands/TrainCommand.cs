@@ -29,6 +29,7 @@ internal static class TrainCommand
     private static readonly Option<string?> Dtype = new("--dtype") { Description = "fp32, or bf16 over fp32 masters." };
     private static readonly Option<string> Device = new("--device") { Description = "cpu, or cuda.", DefaultValueFactory = _ => "cpu" };
     private static readonly Option<int?> Threads = new("--threads") { Description = "Cores to compute on; all where not said." };
+    private static readonly Option<int> Workers = new("--workers") { Description = "Shares of a step that are learned side by side, each on a core of its own: what to do with several cores where the model is small.", DefaultValueFactory = _ => 1 };
     private static readonly Option<bool> Recompute = new("--recompute") { Description = "Computes layers again on the way back: a third more time, far less memory." };
     private static readonly Option<int?> Adapters = new("--lora") { Description = "Trains low-rank adapters of this rank in place of the language model; they are merged at the end." };
     private static readonly Option<bool> Compatible = new("--compat") { Description = "As the original: its rule of what is learned, and every micro-batch counts the same." };
@@ -56,7 +57,7 @@ internal static class TrainCommand
             """)
         {
             Stage, Preset, Output, Start, Language, Tower, Graphs, Mixture, Data, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
-            WarmUp, Seed, Dtype, Device, Threads, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes,
+            WarmUp, Seed, Dtype, Device, Threads, Workers, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes,
         };
         Stage.Validators.Add(result =>
         {
@@ -98,6 +99,7 @@ internal static class TrainCommand
             Seed = parsed.GetValue(Seed),
             Dtype = parsed.GetValue(Dtype),
             Device = parsed.GetRequiredValue(Device),
+            Workers = parsed.GetValue(Workers),
             Recompute = parsed.GetValue(Recompute),
             AdapterRank = parsed.GetValue(Adapters),
             Compatible = parsed.GetValue(Compatible),
@@ -107,6 +109,8 @@ internal static class TrainCommand
         };
         if (parsed.GetValue(Threads) is { } threads)
             torch.set_num_threads(threads);
+        else if (request.Workers > 1)
+            torch.set_num_threads(Math.Max(1, Environment.ProcessorCount / request.Workers));
         return new TrainSession(request, TrainPreset.All.Single(preset => preset.Name == request.Preset)).Run(cancellation);
     }
 }

@@ -31,6 +31,8 @@ internal sealed record TrainRequest
 
     public int? MicroBatch { get; init; }
 
+    public int Workers { get; init; } = 1;
+
     public double? LearningRate { get; init; }
 
     public double? ProjectorLearningRate { get; init; }
@@ -69,6 +71,7 @@ internal sealed record TrainRequest
             Steps = Steps ?? (Epochs is { } epochs ? (int)Math.Ceiling(epochs * samples / batch) : preset.Steps),
             BatchSize = batch,
             MicroBatch = MicroBatch ?? preset.MicroBatch,
+            Workers = Workers,
             LearningRate = LearningRate ?? preset.LearningRate,
             ProjectorLearningRate = ProjectorLearningRate ?? preset.ProjectorLearningRate,
             TowerLearningRate = TowerLearningRate ?? preset.TowerLearningRate,

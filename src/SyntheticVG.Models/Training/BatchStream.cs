@@ -45,7 +45,7 @@ internal sealed class BatchStream : IDisposable
         {
             var made = await _order.OfAsync(step);
             var clock = Stopwatch.StartNew();
-            foreach (var samples in made.Made.Chunk(_options.MicroBatch ?? _options.BatchSize))
+            foreach (var samples in made.Made.Chunk(_options.Together))
                 batches.Add(TrainingBatch.Of(samples, _config));
             return new(batches, made.Time + clock.Elapsed);
         }

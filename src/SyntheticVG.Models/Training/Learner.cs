@@ -14,9 +14,9 @@ public readonly record struct StepResult(double Loss, double GradientNorm)
 /// <summary>A model that learns, one optimizer step at a time.</summary>
 public sealed class Learner : IDisposable
 {
-    private readonly Robin.Robin _robin;
     private readonly TrainingOptions _options;
     private readonly Adapters? _adapters;
+    private readonly Replicas _replicas;
 
     /// <summary>Freezes what shall not learn, and prepares the optimizer.</summary>
     /// <param name="robin">The model; stays the caller's.</param>
@@ -25,10 +25,11 @@ public sealed class Learner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(robin);
         ArgumentNullException.ThrowIfNull(options);
-        (_robin, _options) = (robin, options);
+        _options = options;
         ParameterGroups.Freeze(robin, options);
         _adapters = options.Adapters is null ? null : new(robin, options.Adapters, options.Seed);
         Optimizer = new(ParameterGroups.Of(robin, options, _adapters?.Parameters), options);
+        _replicas = new(robin, options);
     }
 
     internal AdamW Optimizer { get; }
@@ -52,12 +53,10 @@ public sealed class Learner : IDisposable
         ArgumentNullException.ThrowIfNull(batches);
         using var scope = NewDisposeScope();
         Optimizer.Clear();
-        var (loss, targets) = (0.0, batches.Sum(batch => batch.Targets));
-        foreach (var batch in batches)
-        {
-            loss += TrainingPass.Backward(_robin, batch, 1.0 / (_options.AverageMicroBatches ? batches.Count * batch.Targets : targets), _options.Recompute);
-            Optimizer.Gather();
-        }
+        var targets = batches.Sum(batch => batch.Targets);
+        var loss = _replicas.Run(batches,
+            (robin, batch) => TrainingPass.Backward(robin, batch, 1.0 / (_options.AverageMicroBatches ? batches.Count * batch.Targets : targets), _options.Recompute),
+            Optimizer.Gather);
         return new(loss, Optimizer.Clip());
     }
 
@@ -68,6 +67,7 @@ public sealed class Learner : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
+        _replicas.Dispose();
         _adapters?.Dispose();
     }
 }

@@ -29,8 +29,8 @@ public sealed record MemoryEstimate(long Parameters, long Weights, long Optimize
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
         var parameters = WeightNames.Of(config).Values.Sum(shape => shape.Aggregate(1L, (product, side) => product * side));
-        var (size, rows) = (half ? 2 : Full, options.MicroBatch ?? options.BatchSize);
-        var accumulates = options.MicroBatch is { } micro && micro < options.BatchSize;
+        var (size, rows) = (half ? 2 : Full, options.Together * options.Workers);
+        var accumulates = options.Together < options.BatchSize;
         return new(
             parameters,
             parameters * size,

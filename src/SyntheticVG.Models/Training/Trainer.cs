@@ -136,7 +136,7 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         ["samples"] = data.Count,
         ["steps"] = options.Steps,
         ["batch size"] = options.BatchSize,
-        ["micro-batch"] = options.MicroBatch ?? options.BatchSize,
+        ["micro-batch"] = options.Together,
         ["trainable"] = options.Trainable.ToString(),
         ["learning rate"] = options.LearningRate,
         ["projector's learning rate"] = options.ProjectorLearningRate,

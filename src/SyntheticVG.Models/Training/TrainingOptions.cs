@@ -12,8 +12,13 @@ public sealed record TrainingOptions
     /// <summary>Samples of an optimizer step.</summary>
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>Samples in memory together, of which several make a step; null: all of them.</summary>
+    /// <summary>Samples in memory together, of which several make a step; null: a worker's share.</summary>
     public int? MicroBatch { get; init; }
+
+    /// <summary>Micro-batches that go through the model side by side, each on a core of its own. The sums do not depend on it, only on the micro-batch.</summary>
+    public int Workers { get; init; } = 1;
+
+    internal int Together => MicroBatch ?? (BatchSize + Workers - 1) / Workers;
 
     /// <summary>What is learned; the rest stays as it is.</summary>
     public Trainable Trainable { get; init; } = Trainable.All;
@@ -78,6 +83,8 @@ public sealed record TrainingOptions
         Require(Steps >= 1, "steps", Steps, "1 or more");
         Require(BatchSize >= 1, "batch size", BatchSize, "1 or more");
         Require(MicroBatch is null or >= 1, "micro-batch", MicroBatch, "1 or more");
+        Require(Workers >= 1, "workers", Workers, "1 or more");
+        Require(Workers == 1 || Adapters is null, "workers", Workers, "1 where adapters are trained");
         Require(LearningRate > 0, "learning rate", LearningRate, "above 0");
         Require(WeightDecay >= 0, "weight decay", WeightDecay, "0 or more");
         Require(WarmUp is >= 0 and <= 1, "warm-up", WarmUp, "a share from 0 to 1");

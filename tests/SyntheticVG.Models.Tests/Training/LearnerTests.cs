@@ -30,6 +30,26 @@ public class LearnerTests
     [Theory]
     [InlineData("fp32")]
     [InlineData("bf16")]
+    public void Workers_side_by_side_give_the_same_bits_as_one_after_the_other(string dtype)
+    {
+        using var scope = NewDisposeScope();
+        using var alone = TinyData.Model(Precision.Parse(dtype));
+        using var shared = TinyData.Model(Precision.Parse(dtype));
+        var options = new TrainingOptions { Steps = 4, LearningRate = 1e-2, MicroBatch = 2 };
+        using var one = new Learner(alone, options);
+        using var three = new Learner(shared, options with { Workers = 3 });
+        var batches = Enumerable.Range(0, 4).Select(i => TrainingBatch.Of([.. Enumerable.Range(2 * i, 2).Select(place => Data.Make(0, place))], alone.Config)).ToList();
+
+        for (var step = 0; step < 4; step++)
+            Assert.Equal(one.Step(batches, 1), three.Step(batches, 1));
+
+        Assert.All(alone.named_parameters().Zip(shared.named_parameters()), pair => Assert.True(pair.First.parameter.equal(pair.Second.parameter).all().item<bool>(), pair.First.name));
+        batches.ForEach(batch => batch.Dispose());
+    }
+
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
     public void Adapters_learn_while_the_language_model_stays_and_are_part_of_it_at_the_end(string dtype)
     {
         using var robin = TinyData.Model(Precision.Parse(dtype));
