@@ -68,43 +68,32 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
     // Why the image cannot be used, or null; the edits are the reader's.
     private async Task<string?> EditPartAsync(EditAnswerReader reader, EditQuestion question, IReadOnlyList<int> part, IReadOnlyList<TeacherPicture> pictures, CancellationToken cancellationToken)
     {
-        List<ChatMessage> messages = [new(ChatRole.System, EditPrompt.Task.Text), TeacherPicture.Message(pictures, EditPrompt.Facts(question, part))];
-        var corrected = new HashSet<string>();
-        while (true)
+        var problem = await Corrections.AskAsync(
+            client,
+            [new(ChatRole.System, EditPrompt.Task.Text), TeacherPicture.Message(pictures, EditPrompt.Facts(question, part))],
+            OptionsFor(question), text => Judge(reader, text, question, part), AskAgain, cancellationToken);
+        return problem is null or Corrections.Unanswered ? problem : GiveUp(reader, problem);
+
+        void AskAgain(string problem)
         {
-            string text;
-            try
-            {
-                text = (await client.GetResponseAsync(messages, OptionsFor(question), cancellationToken)).Text;
-            }
-            catch (CallUnansweredException)
-            {
-                return "unanswered";
-            }
-            var (code, correction) = Judge(reader, text, question, part);
-            if (code is null)
-                return null;
-            if (!corrected.Add(code))
-                return GiveUp(reader, code);
-            reader.Count($"asked-again-{code}");
+            reader.Count($"asked-again-{problem}");
             reader.Forget();
-            messages.AddRange([new(ChatRole.Assistant, text.Length > 0 ? text : "(nothing)"), new(ChatRole.User, correction)]);
         }
     }
 
-    private static string? GiveUp(EditAnswerReader reader, string code)
+    private static string? GiveUp(EditAnswerReader reader, string problem)
     {
-        if (code == "unreadable")
+        if (problem == "unreadable")
             return "unreadable-answer";
-        if (code != "emptied")
+        if (problem != "emptied")
             return null; // what was usable of it is used
         reader.Count("emptied-twice");
         reader.Forget();
         return null;
     }
 
-    // What is wrong with the answer, and what to tell the editor; (null, "") where it will do.
-    private (string? Code, string Correction) Judge(EditAnswerReader reader, string text, EditQuestion question, IReadOnlyList<int> part)
+    // What is wrong with the answer, and what to tell the editor; null where it will do.
+    private (string Problem, string Correction)? Judge(EditAnswerReader reader, string text, EditQuestion question, IReadOnlyList<int> part)
     {
         if (reader.Read(text) is not var (items, misnumbered))
             return ("unreadable", "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
@@ -116,7 +105,7 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
             return ("emptied", "That would remove every relation and leave nothing. Remove only what the photograph contradicts, and answer again with the complete JSON object.");
         if (items == 0 && question.Hints.Contradicted.Any(part.Contains))
             return ("nothing-edited", "Measurements contradict the relations listed under doubtful. Look at them again, and answer with the complete JSON object.");
-        return (null, "");
+        return null;
     }
 
     private ChatOptions OptionsFor(EditQuestion question) => new()

@@ -59,28 +59,17 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
         if (regions < 2)
             return new() { Failure = "too-few-regions" };
         var reader = new TeacherAnswerReader(question.Graph, $"{_model}, {PromptId}");
-        List<ChatMessage> messages = [new(ChatRole.System, TeacherPrompt.Instructions(regions)), TeacherPicture.Message(draw(question), TeacherPrompt.Facts(question))];
-        var corrected = new HashSet<string>();
-        while (true)
+        var problem = await Corrections.AskAsync(
+            client,
+            [new(ChatRole.System, TeacherPrompt.Instructions(regions)), TeacherPicture.Message(draw(question), TeacherPrompt.Facts(question))],
+            OptionsFor(question), text => Judge(reader, text, regions), AskAgain, cancellationToken);
+        return reader.Answer with { Failure = problem is null or Corrections.Unanswered ? problem : FailureOf(problem, reader, regions) };
+
+        void AskAgain(string problem)
         {
-            string text;
-            try
-            {
-                text = (await client.GetResponseAsync(messages, OptionsFor(question), cancellationToken)).Text;
-            }
-            catch (CallUnansweredException)
-            {
-                return reader.Answer with { Failure = "unanswered" };
-            }
-            var (code, correction) = Judge(reader, text, regions);
-            if (code is null)
-                return reader.Answer;
-            if (!corrected.Add(code))
-                return reader.Answer with { Failure = FailureOf(code, reader, regions) };
-            reader.Count($"asked-again-{code}");
-            if (code == "misnumbered")
+            reader.Count($"asked-again-{problem}");
+            if (problem == "misnumbered")
                 reader.Forget(); // wrong numbers make the right ones doubtful
-            messages.AddRange([new(ChatRole.Assistant, text.Length > 0 ? text : "(nothing)"), new(ChatRole.User, correction)]);
         }
     }
 
@@ -94,8 +83,8 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
         Prompt = PromptId,
     };
 
-    // What is wrong with the answer, and what to tell the teacher; (null, "") where it will do.
-    private (string? Code, string Correction) Judge(TeacherAnswerReader reader, string text, int regions)
+    // What is wrong with the answer, and what to tell the teacher; null where it will do.
+    private (string Problem, string Correction)? Judge(TeacherAnswerReader reader, string text, int regions)
     {
         if (reader.Read(text) is not var (stated, misnumbered))
             return ("unreadable", "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
@@ -106,7 +95,7 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
         }
         var wanted = TeacherPrompt.SubjectsOf(regions);
         if (reader.Subjects.Count >= wanted)
-            return (null, "");
+            return null;
         var unused = string.Join(", ", Enumerable.Range(0, regions).Where(i => !reader.Subjects.Contains(i)).Select(i => i + 1));
         return ("too-few-subjects", string.Create(CultureInfo.InvariantCulture,
             $"Only {reader.Subjects.Count} subjects with relationships were given; at least {wanted} are needed. Regions not used as subjects yet: {unused}. Answer with a JSON object of further subjects."));
