@@ -38,6 +38,7 @@ internal static class CommandLine
         PredictCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
+        CompareGraphsCommand.Create(),
         LeaderboardCommand.Create(),
         BenchCommand.Create(),
     });

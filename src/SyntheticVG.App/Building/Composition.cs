@@ -71,7 +71,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         return GivesRegions ? new GivenRegions(settings.Regions, recipe) : recipe;
     }
 
-    private bool GivesRegions => Path.Exists(settings.Regions);
+    private bool GivesRegions => !RegionRecipe.Names.Contains(settings.Regions) && Path.Exists(settings.Regions); // a folder may be called as a recipe is
 
     private RegionStage StageWith(Func<IReadOnlyList<string>, IObjectWords>? words)
     {

@@ -26,5 +26,5 @@ public sealed class GraphPictureFolder(string folder, int most, int seed) : IGra
     }
 
     /// <summary>A file name for an image: keys hold colons and, for plain photos, folders.</summary>
-    internal static string FileName(string key) => string.Concat(key.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
+    public static string FileName(string key) => string.Concat(key.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
 }

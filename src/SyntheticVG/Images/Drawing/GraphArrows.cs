@@ -35,17 +35,18 @@ internal sealed class GraphArrows(PlateLayout layout, IReadOnlyDictionary<int, (
     }
 
     /// <summary>Draws the arrows, then their labels over them.</summary>
-    public void Draw(SKCanvas canvas, SceneGraph graph, IReadOnlyList<int> relationships)
+    /// <param name="canvas">What is drawn on.</param>
+    /// <param name="arrows">Relationships between regions that have a plate, each with its colour.</param>
+    public void Draw(SKCanvas canvas, IEnumerable<(Relationship Relationship, SKColor Colour)> arrows)
     {
         using var font = LabelFont.Of(13);
         var labels = new List<(SKRect Plate, string Text, SKColor Colour)>();
-        foreach (var relationship in relationships.Select(i => graph.Relationships[i]))
+        foreach (var (relationship, colour) in arrows)
         {
             var text = LabelFont.Fit(font, relationship.Predicate, 160);
             var size = new SKSize(MathF.Ceiling(font.MeasureText(text)) + 8, 18);
             var (from, to) = (plates[relationship.Subject].Plate, plates[relationship.Object].Plate);
             var (control, label) = Best(from, to, size);
-            var colour = MarkColours.Of(relationship.Category);
             DrawCurve(canvas, from, control, to, colour);
             labels.Add((layout.PlaceNear(label.MidX, label.MidY, size), text, colour));
         }

@@ -60,13 +60,13 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
             canvas.DrawBitmap(photoBitmap, 0, 0, SKSamplingOptions.Default);
             canvas.Save();
             canvas.ClipRect(new(0, 0, width, height));
-            DrawRegions(canvas, stack, colours);
+            RegionShape.Draw(canvas, stack, colours);
             var layout = new PlateLayout(width, height);
             var named = graph.Regions.Count <= _options.NamesUpTo
                 ? Enumerable.Range(0, graph.Regions.Count).ToHashSet()
                 : drawn.SelectMany(i => (int[])[graph.Relationships[i].Subject, graph.Relationships[i].Object]).ToHashSet();
             var plates = PlaceNames(stack, graph, layout, named);
-            new GraphArrows(layout, plates).Draw(canvas, graph, drawn);
+            new GraphArrows(layout, plates).Draw(canvas, drawn.Select(i => graph.Relationships[i]).Select(r => (r, MarkColours.Of(r.Category))));
             using (var font = NameFont())
             {
                 foreach (var (index, (plate, text)) in plates.OrderBy(p => p.Key))
@@ -79,21 +79,6 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
     }
 
     private static SKFont NameFont() => LabelFont.Of(15, bold: true);
-
-    private static void DrawRegions(SKCanvas canvas, IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SKColor[] colours)
-    {
-        foreach (var (shape, visible) in stack)
-        {
-            var colour = colours[shape.Index % colours.Length];
-            using var path = MaskContour.Of(shape.HasMask ? visible : shape.Area);
-            using var fill = new SKPaint { Color = colour.WithAlpha((byte)(shape.HasMask ? 70 : 20)), IsAntialias = true };
-            using var halo = new SKPaint { Color = SKColors.Black.WithAlpha(90), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 4 };
-            using var line = new SKPaint { Color = colour, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 2 };
-            canvas.DrawPath(path, fill);
-            canvas.DrawPath(path, halo);
-            canvas.DrawPath(path, line);
-        }
-    }
 
     private static Dictionary<int, (SKRect Plate, string Text)> PlaceNames(
         IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout, HashSet<int> named)

@@ -1,3 +1,4 @@
+using SkiaSharp;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Images.Drawing;
@@ -54,5 +55,24 @@ internal sealed record RegionShape(int Index, Rle Area, bool HasMask)
         }
         stacked.Reverse();
         return stacked;
+    }
+
+    /// <summary>Tints shapes and draws their outlines, each in its own colour.</summary>
+    /// <param name="canvas">What is drawn on.</param>
+    /// <param name="stack">The shapes, from the bottom up.</param>
+    /// <param name="colours">Colours by index, repeated.</param>
+    public static void Draw(SKCanvas canvas, IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SKColor[] colours)
+    {
+        foreach (var (shape, visible) in stack)
+        {
+            var colour = colours[shape.Index % colours.Length];
+            using var path = MaskContour.Of(shape.HasMask ? visible : shape.Area);
+            using var fill = new SKPaint { Color = colour.WithAlpha((byte)(shape.HasMask ? 70 : 20)), IsAntialias = true };
+            using var halo = new SKPaint { Color = SKColors.Black.WithAlpha(90), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 4 };
+            using var line = new SKPaint { Color = colour, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 2 };
+            canvas.DrawPath(path, fill);
+            canvas.DrawPath(path, halo);
+            canvas.DrawPath(path, line);
+        }
     }
 }
