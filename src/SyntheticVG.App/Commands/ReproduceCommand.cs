@@ -23,7 +23,7 @@ internal static class ReproduceCommand
             Example:
               synvg reproduce --scale tiny --out reproduction
 
-            The folder gets results.json (arms with name, seeds, scores and intervals) and reproduction.md, the table made from it.
+            The folder gets results.json (arms with name, seeds, scores and intervals) and reproduction.md, the table and the picture made from it.
             """) { scale, output, threads };
         command.SetAction((parsed, cancellation) => Task.Run(() => RunAsync(
             ReproductionScale.All.Single(known => known.Name == parsed.GetRequiredValue(scale)), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(threads), cancellation), cancellation));
@@ -42,8 +42,9 @@ internal static class ReproduceCommand
 
         var arms = ReproductionArm.All.Select(arm => new ArmResult(arm.Name, scale.Seeds, new(
             seeds[0][arm.Name].Keys.ToDictionary(score => score, score => seeds.Select(seed => seed[arm.Name][score]).ToArray()), StringComparer.Ordinal))).ToList();
-        var results = new ReproductionResults(scale.Name, Reproduction.Reproduction.Settings(scale), arms);
-        results.Write(Path.Combine(folder, "results.json"));
+        new ReproductionResults(scale.Name, Reproduction.Reproduction.Settings(scale), arms).Write(Path.Combine(folder, "results.json"));
+        var results = ReproductionResults.Read(Path.Combine(folder, "results.json")); // page and picture say what the file says, rounded as it is
+        WholeFile.Write(Path.Combine(folder, ReproductionPlot.File), ReproductionPlot.Draw(results));
         WholeFile.Write(Path.Combine(folder, "reproduction.md"), ReproductionPage.Write(results));
         Console.WriteLine(ReproductionPage.Table(results));
         Console.WriteLine(FormattableString.Invariant($"{Path.Combine(folder, "results.json")}: {arms.Count} arms, {scale.Seeds.Count} seeds ({clock.Elapsed.TotalMinutes:0.0} min); teacher and editor are simulated"));

@@ -34,16 +34,10 @@ internal static class ReproductionPage
             page.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
         page.Append(CultureInfo.InvariantCulture, $"- hours: {results.Arms.Sum(arm => arm.Scores.GetValueOrDefault("hours", []).Sum()):0.0} for training and scoring\n");
         page.Append(CultureInfo.InvariantCulture, $"- seeds: {string.Join(", ", results.Arms[0].Seeds)}; means in percent, with 95 % intervals of Student's distribution over the seeds\n\n");
-        page.Append(Table(results)).Append("\n## What comes out\n\nDifferences in points, seed by seed; *yes* or *no* where their interval leaves out zero.\n\n| claim | score | difference | holds |\n|---|---|---|---|\n");
+        page.Append(Table(results)).Append(CultureInfo.InvariantCulture, $"\n![scores by arm]({ReproductionPlot.File})\n").Append("\n## What comes out\n\nDifferences in points, seed by seed; *yes* or *no* where their interval leaves out zero.\n\n| claim | score | difference | holds |\n|---|---|---|---|\n");
         foreach (var (claim, better, worse, score) in Claims)
             page.Append(Row(results, claim, better, worse, score));
-        page.Append("\n## Recall@50 by arm\n\n```text\n");
-        foreach (var arm in results.Arms.Where(arm => arm.Scores.ContainsKey("recall@50")))
-        {
-            var mean = ReproductionResults.Summary(arm.Scores["recall@50"]).Mean;
-            page.Append(CultureInfo.InvariantCulture, $"{arm.Name,-16} {new string('█', (int)Math.Round(50 * mean)),-50} {100 * mean,5:0.0}\n");
-        }
-        return page.Append("```\n").ToString();
+        return page.ToString();
     }
 
     /// <summary>The table of scores.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SyntheticVG.App.Reproduction;
 using SyntheticVG.Datasets;
+using SyntheticVG.Images;
 
 namespace SyntheticVG.App.Tests.Reproduction;
 
@@ -13,6 +14,16 @@ public sealed class ReproductionTests : IDisposable
     [Fact]
     public void The_page_in_docs_is_that_of_its_results() => Assert.Equal(
         ReproductionPage.Write(ReproductionResults.Read(Docs("reproduction/results.json"))), File.ReadAllText(Docs("reproduction.md")));
+
+    [Fact]
+    public void The_picture_in_docs_is_that_of_its_results()
+    {
+        var drawn = new PictureReader().Read(ReproductionPlot.Draw(ReproductionResults.Read(Docs("reproduction/results.json"))));
+        var kept = new PictureReader().Read(Docs(ReproductionPlot.File));
+
+        Assert.Equal((kept.Width, kept.Height), (drawn.Width, drawn.Height));
+        Assert.InRange(kept.Pixels.ToArray().Zip(drawn.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Average(), 0, 0.5);
+    }
 
     [Fact]
     public async Task Six_arms_are_trained_scored_and_not_made_again()

@@ -5,7 +5,7 @@ using SyntheticVG.Images.Drawing;
 namespace SyntheticVG.Datasets.Statistics;
 
 /// <summary>Gives plots the font that comes with the library: without it their labels are empty where the machine has none.</summary>
-internal sealed class PlotFont : IFontResolver
+public sealed class PlotFont : IFontResolver
 {
     private const string Name = "SyntheticVG";
 
