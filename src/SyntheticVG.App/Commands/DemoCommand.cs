@@ -29,8 +29,8 @@ internal static class DemoCommand
         });
         var command = new Command("demo", """
             Draw a small pocket world, build its graphs with the simulated teacher, filter them, and write report.html: pictures
-            with graphs, what each filter dropped and why, precision and recall against the truth, statistics; and what pocket ROBIN,
-            the trained model that comes with the program, writes about new scenes.
+            with graphs, what each filter dropped and why, precision and recall against the truth, statistics; what pocket ROBIN, the trained
+            model that comes with the program, writes about new scenes; and these graphs before and after a simulated editor corrected them.
 
             Example:
               synvg demo --out demo
@@ -50,15 +50,23 @@ internal static class DemoCommand
         if (await BuildSession.BuildAsync(settings, run, dryRun: false, cancellationToken) is not CommandLine.Done and var code)
             return code;
 
-        var demo = await GatherAsync(world, run, seed, clock, cancellationToken);
+        var (fresh, edited) = (Path.Combine(folder, "new-scenes"), Path.Combine(folder, "edited"));
+        PocketWorldWriter.Write(fresh, NewScenes, new() { Seed = seed, Size = StudentScenes.Side, Evaluation = true }, cancellationToken: cancellationToken);
+        var student = StudentScenes.Write(ShippedModels.Pocket, NewScenes, seed, cancellationToken);
+        var written = Path.Combine(folder, "pocket-robin.jsonl");
+        GraphLines.WriteFile(written, student.Scenes.Select(scene => scene.Graph));
+        if (await EditedScenes.EditAsync(written, fresh, edited, Errors, seed, cancellationToken) is not CommandLine.Done and var failed)
+            return failed;
+
+        var demo = await GatherAsync(world, run, seed, student, EditedScenes.Compare(fresh, edited, Path.Combine(folder, "compared"), seed, cancellationToken), clock, cancellationToken);
         var report = Path.Combine(folder, "report.html");
         DemoReport.Write(report, demo);
         Console.WriteLine(TruthTable.Write(demo.Stages));
-        Console.WriteLine(FormattableString.Invariant($"{report}: open it in a browser ({clock.Elapsed.TotalSeconds:0.0} s; teacher and verifier are simulated)"));
+        Console.WriteLine(FormattableString.Invariant($"{report}: open it in a browser ({clock.Elapsed.TotalSeconds:0.0} s; teacher, verifier and editor are simulated)"));
         return CommandLine.Done;
     }
 
-    private static async Task<DemoRun> GatherAsync(string world, string run, int seed, Stopwatch clock, CancellationToken cancellationToken)
+    private static async Task<DemoRun> GatherAsync(string world, string run, int seed, StudentScenes student, EditedScenes edited, Stopwatch clock, CancellationToken cancellationToken)
     {
         var truths = GraphLines.ReadFile(Path.Combine(world, "truth.jsonl")).ToDictionary(truth => truth.Image.Key);
         var rejected = File.ReadLines(Path.Combine(run, RunJournal.RejectedFile)).Select(RejectedLine.Read).ToLookup(line => line.Image);
@@ -78,7 +86,8 @@ internal static class DemoCommand
             Scenes = scenes,
             Stages = [("human", human), .. RunReport.ReadTruth(run)],
             HumanRelationships = human.Stated,
-            Student = StudentScenes.Write(ShippedModels.Pocket, NewScenes, seed, cancellationToken),
+            Student = student,
+            Edited = edited,
             Seconds = clock.Elapsed.TotalSeconds,
         };
     }

@@ -14,6 +14,7 @@ internal static class ComparisonPage
     public const string Name = "compare.html";
 
     private const int MostNamed = 40; // of the photos left out
+    private const string Wide = "main,header>div,footer{max-width:1720px}.figures{grid-template-columns:repeat(auto-fit,minmax(220px,1fr))}"; // three columns
 
     private static readonly (ChangeKind Kind, string Sign)[] Kinds = [(ChangeKind.Kept, "="), (ChangeKind.Refined, "~"), (ChangeKind.Removed, "−"), (ChangeKind.Added, "+")];
 
@@ -22,7 +23,7 @@ internal static class ComparisonPage
     {
         var title = string.Join(" → ", comparison.Inputs.Select(input => input.Name));
         var html = new StringBuilder("<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\"><title>");
-        html.Append(CultureInfo.InvariantCulture, $"{Encode(title)}</title><style>{DemoReport.Resource("report.css")}{DemoReport.Resource("compare.css")}</style></head><body>\n<header><div>");
+        html.Append(CultureInfo.InvariantCulture, $"{Encode(title)}</title><style>{DemoReport.Resource("report.css")}{DemoReport.Resource("compare.css")}{Wide}</style></head><body>\n<header><div>");
         if (comparison.Inputs.Any(input => input.Simulated > 0))
             html.Append(CultureInfo.InvariantCulture, $"<span class=tag>PARTLY SIMULATED: {Encode(string.Join(", ", comparison.Inputs.Where(input => input.Simulated > 0).Select(input => input.Name)))}</span>");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(title)}</h1><p>The same photos with each graph side by side. A region has the same number in all graphs; relationships are compared literally, by their two regions and the predicate.</p><div class=figures>");

@@ -14,7 +14,8 @@ namespace SyntheticVG.App.Pocket;
 /// <param name="Result">Their scores.</param>
 internal sealed record StudentScenes(IReadOnlyList<DemoScene> Scenes, PocketResult Result)
 {
-    private const int Side = 384; // of the pictures on the page; the model reads them smaller
+    /// <summary>Width and height of the pictures on the page, in pixels; the model reads them smaller.</summary>
+    public const int Side = 384;
 
     /// <summary>Draws scenes that no training has seen, and lets the model write their graphs.</summary>
     /// <param name="model">The model's folder.</param>

@@ -9,21 +9,11 @@ namespace SyntheticVG.App.Reports;
 /// <summary>The page that shows a demo: one HTML file with everything in it.</summary>
 internal static class DemoReport
 {
-    private static readonly SortedDictionary<string, string> StageWords = new(StringComparer.Ordinal)
-    {
-        ["human"] = "what people stated",
-        ["complete"] = "with the teacher's statements, before any filter",
-        ["rules"] = "after the rules: boxes, masks and depth",
-        ["simulated-verifier"] = "after the simulated verifier's yes or no",
-        ["verifier"] = "after the verifier's yes or no",
-        ["balance"] = "after balancing: nothing twice, nothing too often",
-    };
-
     /// <summary>Writes the page, whole or not at all.</summary>
     public static void Write(string path, DemoRun run)
     {
         var html = new StringBuilder("<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\"><title>SyntheticVG demo</title><style>");
-        html.Append(Resource("report.css")).Append("</style></head><body>\n");
+        html.Append(Resource("report.css")).Append(Resource("compare.css")).Append("</style></head><body>\n");
         WriteHead(html, run);
         html.Append("<main>");
         WriteFlow(html, run);
@@ -31,6 +21,7 @@ internal static class DemoReport
         WriteDrops(html, run);
         WriteScenes(html, run);
         StudentSection.Write(html, run.Student, run.Scenes.Count + 1);
+        EditSection.Write(html, run.Edited, run.Scenes.Count + 1);
         WriteStatistics(html, run);
         html.Append("</main>");
         WriteFoot(html, run);
@@ -42,7 +33,7 @@ internal static class DemoReport
     {
         var (before, after) = (run.Stages.First(stage => stage.Stage != "human").Counts, run.Stages[^1].Counts);
         html.Append("<header><div><span class=tag>SIMULATED TEACHER</span><h1>Dense scene graphs, built and filtered</h1>");
-        html.Append("<p>Drawn scenes whose every relation is known pass through the data engine: sparse human annotations, a teacher that completes them and errs at known rates, filters that catch its errors. Because the truth is known, what each filter is worth is a number. Teacher and verifier are simulated; at the end a small trained model writes the graphs of new scenes.</p><div class=figures>");
+        html.Append("<p>Drawn scenes whose every relation is known pass through the data engine: sparse human annotations, a teacher that completes them and errs at known rates, filters that catch its errors. Because the truth is known, what each filter is worth is a number. Teacher and verifier are simulated; at the end a small trained model writes the graphs of new scenes, and a simulated editor corrects them.</p><div class=figures>");
         Figure(run.Scenes.Count, "scenes drawn");
         Figure(run.Scenes.Sum(scene => scene.Graph.Regions.Count), "regions, each with a mask");
         Figure(run.Scenes.Sum(scene => scene.Graph.Relationships.Count), "relations kept");
@@ -71,14 +62,7 @@ internal static class DemoReport
     private static void WriteScores(StringBuilder html, DemoRun run)
     {
         html.Append("<h2>Precision and recall of every filter</h2><p>Against the complete truth of the scenes. Precision: the share of the stated relations that are true. Recall: the share of the true relations that are stated.</p>");
-        html.Append("<div class=panel><table><tr><th class=left>stage<th>stated<th>true<th>precision<th>recall<th>false ones left</tr>");
-        foreach (var (stage, counts) in run.Stages)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(StageWords.GetValueOrDefault(stage, stage))}<td>{counts.Stated:N0}<td>{counts.Correct:N0}<td>{counts.Precision:P1}{Bar(counts.Precision, "")}<td>{counts.Recall:P1}{Bar(counts.Recall, "recall")}<td>{counts.Stated - counts.Correct:N0}</tr>");
-        }
-        html.Append("</table></div>\n");
-
-        static string Bar(double share, string kind) => string.Create(CultureInfo.InvariantCulture, $"<span class=\"bar {kind}\"><i style=\"width:{(double.IsNaN(share) ? 0 : 100 * share):0.#}%\"></i></span>");
+        StageTable.Write(html, run.Stages);
     }
 
     private static void WriteDrops(StringBuilder html, DemoRun run)

@@ -34,6 +34,9 @@ internal sealed record DemoRun
     /// <summary>New scenes as the trained model sees them.</summary>
     public required StudentScenes Student { get; init; }
 
+    /// <summary>The model's graphs of these scenes before and after the simulated editor.</summary>
+    public required EditedScenes Edited { get; init; }
+
     /// <summary>Seconds from the first scene drawn to the last graph written.</summary>
     public required double Seconds { get; init; }
 }
