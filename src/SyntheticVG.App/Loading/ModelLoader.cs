@@ -31,6 +31,7 @@ internal static class ModelLoader
             RequireMemory(files.Path, weights, free, precision);
         if (files.RandomSeed is { } seed)
             say($"its weights are random (seed {seed}): every answer is noise");
+        FreedMemory.Keep();
         var clock = Stopwatch.StartNew();
         var session = RobinSession.Load(files, precision, device, setup.LayerScales);
         say(string.Create(CultureInfo.InvariantCulture, $"loaded in {clock.Elapsed.TotalSeconds:0.0} s"));
