@@ -14,6 +14,7 @@ internal static class Students
     /// <summary>The student of a run's settings.</summary>
     /// <param name="settings">The settings; they name a student.</param>
     /// <param name="say">Told of what loading takes, and of what did not fit.</param>
+    /// <exception cref="InvalidDataException">The model's folder lacks something, or its parts do not belong together.</exception>
     public static IGraphStudent Open(BuildSettings settings, Action<string> say)
     {
         var setup = new ModelSetup(settings.Student!) // named, as the caller has seen
@@ -23,6 +24,7 @@ internal static class Students
             Threads = settings.StudentThreads,
             LayerScales = settings.StudentLayerScales,
         };
+        ModelLoader.Require(setup.Folder); // a run whose student is not whole shall not begin
         var options = new AnswerOptions { MaxNewTokens = settings.StudentTokens ?? new AnswerOptions().MaxNewTokens, Temperature = settings.StudentTemperature, TopP = settings.StudentTopP, Seed = settings.Seed };
         return new RobinStudent(() => ModelLoader.Load(setup, say), options, ModeOf(settings.StudentMode), say);
     }

@@ -4,6 +4,7 @@ using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Perception.Store;
+using SyntheticVG.Tokens;
 using TorchSharp;
 
 namespace SyntheticVG.App.Loading;
@@ -36,6 +37,14 @@ internal static class ModelLoader
         var session = RobinSession.Load(files, precision, device, setup.LayerScales);
         say(string.Create(CultureInfo.InvariantCulture, $"loaded in {clock.Elapsed.TotalSeconds:0.0} s"));
         return session;
+    }
+
+    /// <summary>Sees to it that a model's folder is whole, without reading its weights.</summary>
+    /// <exception cref="InvalidDataException">Something is missing, or parts do not belong together.</exception>
+    public static void Require(string folder)
+    {
+        using var files = new RobinFolder(Find(folder));
+        RobinSession.Require(files.Config, Tokenizer.Load(files.Path));
     }
 
     /// <summary>The folder of a model: itself where it is one, else by name in the user's folder or among the shipped ones.</summary>

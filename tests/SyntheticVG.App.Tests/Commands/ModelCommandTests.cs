@@ -116,6 +116,20 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     }
 
     [Fact]
+    public async Task A_model_without_its_tokenizer_begins_no_run()
+    {
+        Directory.CreateDirectory(_folder["photos"]);
+        Directory.CreateDirectory(_folder["half"]);
+        File.Copy(Photo, _folder["photos/coffee.png"]);
+        foreach (var file in Directory.GetFiles(_models.One).Where(file => !file.Contains("tokenizer", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(_folder["half"], Path.GetFileName(file)));
+
+        Assert.Equal(1, await CommandLine.RunAsync(["build", "--data", _folder["photos"], "--teacher", "robin", "--model", _folder["half"], "--out", _folder["run"]]));
+
+        Assert.False(File.Exists(_folder["run/run.json"]));
+    }
+
+    [Fact]
     public async Task Regions_that_are_not_of_the_photo_are_named()
     {
         File.WriteAllBytes(_folder["small.png"], PanopticPng.FromMasks(6, 4, [(1, Polygon.ToRle(4, 6, new Box(0, 0, 2, 4)))]).Encode());
