@@ -30,9 +30,6 @@ public sealed record LightProposerOptions
     /// <summary>Where named things cover less of the photo than this, segments without a name are proposed too, in [0, 1].</summary>
     public double LeastCovered { get; init; } = 0.35;
 
-    /// <summary>Where fewer things are found, what fills the photo (sky, grass, road) is named too, by colour and place.</summary>
-    public int ManyThings { get; init; } = 5;
-
     /// <summary>Most such segments.</summary>
     public int MostSegments { get; init; } = 6;
 
@@ -81,15 +78,10 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
             Name = thing.Label,
             PredictedIoU = Math.Round(thing.Score, 4),
         }).ToList();
-        var covered = CoverOf(things, photo);
-        if (covered < _options.LeastCovered || things.Count < _options.ManyThings)
-        {
-            var segments = _segmentation.Divide(small);
-            var stuff = Stuff(small, segments, things, photo).ToList();
-            proposals.AddRange(stuff);
-            if (covered < _options.LeastCovered)
-                proposals.AddRange(Segments(segments, proposals, photo.Width, photo.Height));
-        }
+        var segments = _segmentation.Divide(small);
+        proposals.AddRange(Stuff(small, segments, things, photo));
+        if (CoverOf(things, photo) < _options.LeastCovered)
+            proposals.AddRange(Segments(segments, proposals, photo.Width, photo.Height));
         return new(proposals) { Dropped = dropped };
     }
 
@@ -122,8 +114,12 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
             return iou > 0.85 || (iou > 0.45 && detection.Score < 0.7 * better.Score && (first & second & ThingKind.Portable) != 0);
         }
         var inside = better.Box.Intersect(detection.Box) is { IsEmpty: false } shared ? shared.Area / Math.Min(better.Box.Area, detection.Box.Area) : 0;
-        return better.Box.IoU(detection.Box) > _options.SameThing || (inside > 0.85 && detection.Score < 0.75 * better.Score);
+        return better.Box.IoU(detection.Box) > _options.SameThing || (inside > 0.85 && (detection.Score < 0.75 * better.Score || AreSlices(better, detection)));
     }
+
+    // A box in another whose top it shares: a thing and a piece of it that begins with the head. Of two things one behind the other the farther
+    // one seldom reaches as high, and of two side by side none lies in the other.
+    private static bool AreSlices(Detection a, Detection b) => a.Class == b.Class && Math.Abs(a.Box.Top - b.Box.Top) < 0.05 * Math.Max(a.Box.Height, b.Box.Height);
 
     private static double CoverOf(List<Detection> things, Picture photo)
     {

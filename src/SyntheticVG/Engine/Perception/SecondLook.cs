@@ -19,6 +19,10 @@ public sealed record SecondLookOptions
     /// <summary>The score at which it is least clear whether a thing is there: such things are looked at first, in [0, 1].</summary>
     public double Doubtful { get; init; } = 0.3;
 
+    /// <summary>Of two names for one box, the less sure one counts where its score is at least this share of the other's, in [0, 1]:
+    /// both are looked at closer, however sure.</summary>
+    public double Rivalry { get; init; } = 0.75;
+
     /// <summary>Most closer looks at a photo.</summary>
     public int Looks { get; init; } = 2;
 
@@ -54,15 +58,23 @@ public sealed class SecondLook(IDetector detector, SecondLookOptions? options = 
         var scale = (double)photo.Width / small.Width;
         var mirrored = detector.Detect(small.Mirror()).Select(d => d with { Box = InPhoto(d.Box, small.Width, scale).Clamp(photo.Width, photo.Height) });
         var seen = Distinct(Mean(detector.Detect(photo), [.. mirrored]));
-        var doubtful = seen.Where(IsWorthALook).OrderBy(thing => Math.Abs(thing.Score - _options.Doubtful)).Take(_options.Looks).ToHashSet();
-        return [.. seen.Select(thing => doubtful.Contains(thing) ? Closer(photo, thing) : thing).OrderByDescending(thing => thing.Score)];
+        var rivals = seen.Where(thing => seen.Exists(other => AreRivals(thing, other))).Where(IsLarge).Take(_options.Looks).ToList();
+        var doubtful = seen.Except(rivals).Where(IsWorthALook).OrderBy(thing => Math.Abs(thing.Score - _options.Doubtful)).Take(_options.Looks - rivals.Count);
+        var again = rivals.Concat(doubtful).ToHashSet();
+        return [.. seen.Select(thing => again.Contains(thing) ? Closer(photo, thing) : thing).OrderByDescending(thing => thing.Score)];
     }
 
     /// <inheritdoc/>
     public void Dispose() => (detector as IDisposable)?.Dispose();
 
     private bool IsWorthALook(Detection thing) =>
-        thing.Score < _options.Sure && thing.Score >= _options.Least && Math.Min(thing.Box.Width, thing.Box.Height) >= _options.LeastSide;
+        thing.Score < _options.Sure && thing.Score >= _options.Least && IsLarge(thing);
+
+    private bool IsLarge(Detection thing) => Math.Min(thing.Box.Width, thing.Box.Height) >= _options.LeastSide;
+
+    // A dog or a cow, a cup or a bowl: the same box under two names that are almost equally sure.
+    private bool AreRivals(Detection a, Detection b) => a.Class != b.Class && Math.Max(a.Score, b.Score) >= _options.Doubtful
+        && Math.Min(a.Score, b.Score) >= _options.Rivalry * Math.Max(a.Score, b.Score) && a.Box.IoU(b.Box) > SameThing;
 
     private Detection Closer(Picture photo, Detection thing)
     {

@@ -27,6 +27,16 @@ public sealed class LightProposerTests
         Assert.Equal(2, set.Dropped["same-thing"]);
     }
 
+    [Theory]
+    [InlineData(10, 60, 1)] // a piece of the horse, head and all
+    [InlineData(40, 90, 2)] // a foal before its mother: lower
+    public void A_slice_of_a_horse_is_no_horse(double top, double bottom, int expected)
+    {
+        var set = Propose(new Detection(new(10, 10, 90, 90), "horse", 17, 0.5), new Detection(new(10, top, 60, bottom), "horse", 17, 0.48));
+
+        Assert.Equal(expected, set.Proposals.Count(p => p.Name == "horse"));
+    }
+
     [Fact]
     public void Unsure_things_count_where_little_else_is_found()
     {

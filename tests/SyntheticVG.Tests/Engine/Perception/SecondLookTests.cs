@@ -42,6 +42,17 @@ public sealed class SecondLookTests
     }
 
     [Fact]
+    public void Of_two_names_for_one_box_a_closer_look_decides()
+    {
+        Paint(new(20, 30, 120, 130), Red);
+        var detector = new TwoNames(new SquareDetector(Red, (_, _) => 0.6), new SquareDetector(Red, (picture, _) => picture.Width < 400 ? 0.8 : 0.5));
+        var found = new SecondLook(detector).Detect(_photo);
+
+        Assert.Equal([1, 0], found.Select(thing => thing.Class)); // the second name is surer now
+        Assert.Equal(0.65, found[0].Score, 6);
+    }
+
+    [Fact]
     public void A_large_photo_is_mirrored_small_and_boxes_are_those_of_the_photo()
     {
         var large = new Picture(2000, 1000);
@@ -59,6 +70,15 @@ public sealed class SecondLookTests
         for (var y = (int)box.Top; y < box.Bottom; y++)
             for (var x = (int)box.Left; x < box.Right; x++)
                 _photo[x, y] = colour;
+    }
+
+    private sealed class TwoNames(IDetector first, IDetector second) : IDetector
+    {
+        public string Name => "names";
+
+        public IReadOnlyList<string> Labels => ["dog", "cow"];
+
+        public IReadOnlyList<Detection> Detect(Picture photo) => [.. first.Detect(photo), .. second.Detect(photo).Select(d => d with { Class = 1, Label = "cow" })];
     }
 
     // Sees the pixels of a colour as one thing, as surely as told; a picture whose colour lies right of the middle counts as mirrored.

@@ -8,7 +8,7 @@ namespace SyntheticVG.Tests.Engine.Perception;
 /// <summary>What fills a photo is named where its colour, its place and what stands on it say so.</summary>
 public sealed class StuffNamesTests
 {
-    private static readonly Rgb Blue = new(90, 140, 220), Green = new(90, 150, 50), Gray = new(110, 112, 115), Red = new(200, 30, 30);
+    private static readonly Rgb Blue = new(90, 140, 220), Green = new(90, 150, 50), Dry = new(165, 147, 90), Boards = new(165, 125, 80), Gray = new(110, 112, 115), Red = new(200, 30, 30);
 
     [Fact]
     public void Blue_above_and_green_below_are_sky_and_grass() => Assert.Equal(["grass", "sky"], NamesIn(Blue, Green));
@@ -18,6 +18,14 @@ public sealed class StuffNamesTests
     {
         Assert.Equal(["road"], NamesIn(Red, Gray, new Detection(new(60, 60, 120, 108), "car", 2, 0.9)));
         Assert.Empty(NamesIn(Red, Gray, new Detection(new(60, 60, 120, 108), "cat", 15, 0.9)));
+    }
+
+    [Fact]
+    public void Dry_grass_is_named_where_a_dog_runs_on_it()
+    {
+        Assert.Equal(["grass"], NamesIn(Red, Dry, new Detection(new(60, 60, 120, 108), "dog", 16, 0.9)));
+        Assert.Empty(NamesIn(Red, Dry));
+        Assert.Empty(NamesIn(Red, Boards, new Detection(new(60, 60, 120, 108), "dog", 16, 0.9)));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public class GeometryTeacherTests
     [InlineData("man 100 100 200 400", "sofa 60 230 400 420", "woman 220 110 320 400", "man sitting on sofa; sofa providing seating for man; sofa providing seating for woman; woman sitting on sofa")] // a sofa seats several
     [InlineData("man 100 100 200 400", "chair 110 230 300 420", "woman 150 110 250 400", "chair providing seating for woman; woman sitting on chair")] // a chair seats one
     [InlineData("horse 100 200 300 400", "cart 302 220 500 410", "man 350 100 420 300", "horse pulling cart; man riding cart")]
-    [InlineData("car 100 300 300 400", "street 0 350 640 480", "traffic light 320 100 340 150", "car on street; traffic light directing car")]
+    [InlineData("car 100 300 300 400", "street 0 350 640 480", "traffic light 320 100 340 150", "car on street; street providing passage for car; traffic light directing car")]
     [InlineData("cow 100 200 300 400", "cow 310 210 500 410", "tree 520 20 630 400", "cow accompanying cow")] // nothing else is known of them
     [InlineData("man 100 100 200 400", "shoes 110 385 190 400", "pants 120 240 190 390", "man wearing pants; man wearing shoes")]
     [InlineData("pizza 200 200 300 240", "plate 180 190 320 260", "table 0 150 640 480", "pizza on plate; plate on table; plate used to hold pizza; table providing support for plate")]
@@ -75,6 +75,17 @@ public class GeometryTeacherTests
 
         Assert.Equal(expected, string.Join("; ", answer.Relationships.Where(r => r.Origin == RelationshipOrigin.Affordance)
             .Select(graph.TripletOf).Select(t => $"{t.Subject} {t.Predicate} {t.Object}").Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("horse 100 100 200 200", "horse 110 190 260 300")]
+    [InlineData("man 100 60 150 200", "dog 100 205 160 260")]
+    public async Task What_walks_is_neither_above_nor_under(string upper, string lower)
+    {
+        var answer = await Ask(Scene.Graph(Scene.Thing(upper), Scene.Thing(lower)));
+
+        Assert.DoesNotContain(answer.Relationships, r => r.Predicate is "above" or "under");
+        Assert.NotEmpty(answer.Relationships);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class StuffNames
 
     private const double Least = 0.05; // of the photo; less is no ground and no sky
 
+    private static readonly string[] OnGrass = ["person", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "bird"];
     private static readonly string[] OnRoads = ["car", "truck", "bus", "traffic light", "stop sign", "parking meter"];
     private static readonly string[] OnWater = ["boat", "surfboard"];
     private static readonly string[] OnSnow = ["skis", "snowboard"];
@@ -37,6 +38,9 @@ internal static class StuffNames
             return null;
         if (look.Green - look.Blue >= 22 && look.Green - look.Red >= -12 && look.Roughness >= 3)
             return ("grass", 0.6);
+        // Dry grass is yellow: more red than green, but little blue; rougher than sand or boards, smoother than pebbles.
+        if (look.Green - look.Blue >= 35 && look.Green - look.Red >= -22 && look.Roughness is >= 5 and <= 14 && look.Middle >= 0.7 && look.IsUnder(OnGrass, things))
+            return ("grass", 0.5);
         if (look.Saturation <= 0.16 && look.Light is > 45 and < 200 && look.IsUnder(OnRoads, things))
             return ("road", 0.5);
         if (look.Blue >= look.Red - 5 && look.IsUnder(OnWater, things))

@@ -20,9 +20,9 @@ internal static class PairReading
             && p.SubjectInHull >= 0.8 && p.Subject.Area < 0.5 * p.Object.Area),
         ("behind", 6, 0.93, (p, s, o) => IsBeside(p) && (s & (Ground | Part)) == 0 && (o & (Stuff | Part)) == 0),
         ("in front of", 5.5, 0.88, (p, s, o) => IsBeside(p) && (s & (Stuff | Part)) == 0 && (o & (Ground | Part)) == 0),
-        ("next to", 5, 0.8, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && p.Subject.Box.Left <= p.Object.Box.Left),
-        ("above", 3, 0.98, (p, s, o) => p.GapShare <= 0.1 && ((s | o) & (Part | Wearable)) == 0 && ((o & Ground) == 0 || (s & Floating) != 0)), // nobody says that a car is above the road
-        ("under", 2.5, 0.97, (p, s, o) => p.GapShare <= 0.05 && ((s | o) & (Part | Wearable | Ground | Stuff)) == 0),
+        ("next to", 5, 0.8, (p, s, o) => p.GapShare <= 0.05 && ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && p.Subject.Box.Left <= p.Object.Box.Left),
+        ("above", 3, 0.98, (p, s, o) => p.GapShare <= 0.1 && MayHover(p.Subject, s, p.Object) && ((s | o) & (Part | Wearable)) == 0 && ((o & Ground) == 0 || (s & Floating) != 0)), // nobody says that a car is above the road
+        ("under", 2.5, 0.97, (p, s, o) => p.GapShare <= 0.05 && MayHover(p.Object, o, p.Subject) && ((s | o) & (Part | Wearable | Ground | Stuff)) == 0),
         ("near", 2, 0.8, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && p.Subject.Area <= p.Object.Area),
         ("left of", 1, 0.93, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && p.VerticalOverlap >= 0.5 && p.GapShare <= 0.25 && Alike(p)),
         ("right of", 0.9, 0.96, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && p.VerticalOverlap >= 0.5 && p.GapShare <= 0.25 && Alike(p)),
@@ -68,6 +68,10 @@ internal static class PairReading
 
     // Depth is said of things seen close to each other.
     private static bool IsBeside(PairMeasures pair) => pair.GapShare <= 0.05 && pair.SubjectIn < 0.95;
+
+    // What walks or drives stands on the ground: higher in the picture it is farther away, not above. So do two things of one name.
+    private static bool MayHover(RegionMeasures upper, ThingKind kinds, RegionMeasures lower) =>
+        (kinds & Floating) != 0 || ((kinds & (Person | Animal | Filters.ThingKind.Vehicle)) == 0 && upper.Region.Name != lower.Region.Name);
 
     // Of things of one order of size; nobody says that a house is near a cup.
     private static bool Alike(PairMeasures pair) => Math.Max(pair.Subject.Area, pair.Object.Area) <= 8 * Math.Min(pair.Subject.Area, pair.Object.Area);
