@@ -1,9 +1,5 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Tests;
@@ -21,46 +17,10 @@ public sealed partial class ResumeTests : IDisposable
     public async Task Loses_nothing_and_asks_nothing_twice_when_it_is_killed_at_twenty_moments()
     {
         PocketWorldWriter.Write(_folder["world"], Scenes, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
-        var kept = new ConcurrentDictionary<string, bool>(); // marks of the requests whose answers a killed process had written down
-        var (answered, again) = (0, 0);
-        using var server = new ChatServer(request =>
-        {
-            if (kept.ContainsKey(MarkOf(request.Body)))
-                Interlocked.Increment(ref again);
-            var reply = Reply(request.Body);
-            Interlocked.Increment(ref answered);
-            return reply;
-        });
-        string[] arguments = ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--concurrency", "2", "--pictures", "0", "--out"];
-        Assert.Equal(0, await ChildProcess.RunAsync(Cancellation, [.. arguments, _folder["calm"]]));
+        using var runs = new KilledRuns(Reply);
+        string[] arguments = ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", runs.Listen().ToString(), "--teacher-model", "stand-in", "--concurrency", "2", "--pictures", "0", "--out"];
 
-        var struck = 0;
-        for (var i = 0; i < Kills; i++)
-        {
-            using var process = ChildProcess.Start([.. arguments, _folder["shaken"]]);
-            var goal = answered + 1 + (i % 3);
-            for (var waited = 0; waited < 400 && answered < goal && !process.HasExited; waited++)
-                await Task.Delay(10, Cancellation);
-            await Task.Delay(7 * i, Cancellation);
-            if (process.HasExited)
-                continue;
-            process.Kill();
-            struck++;
-            await process.WaitForExitAsync(Cancellation);
-            foreach (var mark in MarksInLedger(_folder["shaken"]))
-                kept[mark] = true;
-        }
-        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, [.. arguments, _folder["shaken"]]);
-
-        Assert.True(code == 0, $"the last run ended with {code}:\n{output}");
-        Assert.InRange(struck, Kills / 2, Kills);
-        Assert.NotEmpty(kept);
-        Assert.Equal(0, again);
-        foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(_folder["calm"], file), Cancellation), await File.ReadAllTextAsync(Path.Combine(_folder["shaken"], file), Cancellation));
-        var asked = server.Requests.Count;
-        Assert.Equal(0, await ChildProcess.RunAsync(Cancellation, [.. arguments, _folder["shaken"]]));
-        Assert.Equal(asked, server.Requests.Count);
+        await runs.AssertSameAsync(arguments, _folder["calm"], _folder["shaken"], Kills, Cancellation);
     }
 
     [Fact]
@@ -103,11 +63,10 @@ public sealed partial class ResumeTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // By the request alone, so that every run is told the same: mostly good, sometimes nonsense, half a JSON, or unknown ids.
-    private static ChatReply Reply(string body)
+    private static ChatReply Reply(string body, string mark)
     {
         var regions = RegionLine().Count(new ChatRequest(0, "", body).Texts[^1]);
         var mood = body.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)) & 15;
-        var mark = MarkOf(body);
         var subjects = Enumerable.Range(1, Math.Max(2, regions)).Select(id => new
         {
             id = mood == 1 ? id + 900 : id,
@@ -117,33 +76,6 @@ public sealed partial class ResumeTests : IDisposable
         var answer = JsonSerializer.Serialize(new { subjects });
         return (mood switch { 2 => ChatReply.Says($"I cannot see it, {mark}."), 3 => ChatReply.Says(answer[..(answer.Length / 2)]), _ => ChatReply.Says(answer) }) with { Delay = TimeSpan.FromMilliseconds(30) };
     }
-
-    // What tells a request from all others, and stands in its answer too: "mark" and sixteen letters.
-    private static string MarkOf(string body) =>
-        "mark" + string.Concat(SHA256.HashData(Encoding.UTF8.GetBytes(body)).Take(8).Select(b => $"{(char)('a' + (b >> 4))}{(char)('a' + (b & 15))}"));
-
-    private static IEnumerable<string> MarksInLedger(string folder)
-    {
-        var path = Path.Combine(folder, Engine.Ledger.LedgerDatabase.FileName);
-        if (!File.Exists(path))
-            yield break; // killed before it began
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name FROM sqlite_master WHERE name = 'calls'";
-        if (command.ExecuteScalar() is null)
-            yield break;
-        command.CommandText = "SELECT answer FROM calls";
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
-        {
-            if (Mark().Match(rows.GetString(0)) is { Success: true } mark)
-                yield return mark.Value;
-        }
-    }
-
-    [GeneratedRegex("mark[a-p]{16}")]
-    private static partial Regex Mark();
 
     [GeneratedRegex(@"^\d+ \| ", RegexOptions.Multiline)]
     private static partial Regex RegionLine();
