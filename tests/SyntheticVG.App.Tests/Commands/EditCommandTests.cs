@@ -35,6 +35,42 @@ public sealed class EditCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Pocket_robin_writes_the_graphs_of_drawn_photos_and_an_editor_corrects_them()
+    {
+        PocketWorldWriter.Write(_folder["world"], 4, new() { Seed = 3, Size = 160 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await CommandLine.RunAsync(["edit", _folder["world"], "--model", "pocket", "--teacher", "simulated", "--pictures", "0", "--threads", "1", "--out", _folder["edited"]]));
+
+        var written = GraphLines.ReadFile(_folder["edited/student.jsonl"]).ToList();
+        Assert.Equal(4, written.Count);
+        Assert.All(written.SelectMany(graph => graph.Relationships), r => Assert.Equal(RelationshipOrigin.Student, r.Origin));
+        var truth = RunReport.ReadTruth(_folder["edited"]);
+        Assert.True(truth[0].Counts.Precision > 0.6, "a trained model writes mostly what is true");
+        Assert.True(truth[^1].Counts.Precision > truth[0].Counts.Precision && truth[^1].Counts.Recall > truth[0].Counts.Recall);
+        Assert.Equal(4, GraphLines.ReadFile(_folder["edited/graphs.jsonl"]).Count());
+    }
+
+    [Fact]
+    public async Task In_the_authors_style_pocket_robin_writes_region_by_region_first()
+    {
+        PocketWorldWriter.Write(_folder["world"], 2, new() { Seed = 3, Size = 160 }, cancellationToken: TestContext.Current.CancellationToken);
+        using var server = new ChatServer(request => ChatReply.Says(request.Pictures.Count == 1
+            ? """{"text":"A drawn scene.","objects":["tree"]}""" : """{"edits":[]}"""));
+
+        Assert.Equal(0, await CommandLine.RunAsync(
+        [
+            "edit", _folder["world"], "--model", "pocket", "--style", "author", "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in",
+            "--concurrency", "1", "--threads", "1", "--pictures", "0", "--out", _folder["edited"],
+        ]));
+
+        Assert.Equal([1, 1, 5, 5], server.Requests.Select(request => request.Pictures.Count).Order());
+        Assert.Equal(2, GraphLines.ReadFile(_folder["edited/student.jsonl"]).Count());
+        using var report = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder["edited/run.json"], TestContext.Current.CancellationToken));
+        var options = report.RootElement.GetProperty("options");
+        Assert.Equal(("regions", 0.5, 0.95, 1024), (options.GetProperty("studentMode").GetString(), options.GetProperty("studentTemperature").GetDouble(), options.GetProperty("studentTopP").GetDouble(), options.GetProperty("studentTokens").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_scripted_editor_over_http_corrects_a_seed_photo()
     {
         var graphs = await StudentGraphsAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Tests.Commands;
 
@@ -59,6 +60,33 @@ public sealed class TrainCommandTests : IDisposable
         }
         Assert.Equal(1, refused.Code);
         Assert.Contains("the preset robin-3b has hidden size 2048", refused.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Killed_while_it_learns_from_a_mixtures_file_it_goes_on_to_the_same_bits()
+    {
+        PocketWorldWriter.Write(_folder["world"], 6, new() { Seed = 3, Size = 96 }, cancellationToken: Cancellation);
+        await File.WriteAllTextAsync(_folder["mine.json"], """
+            { "name": "mine", "samples": 20, "sources": [
+              { "name": "graphs", "graphs": "world/truth.jsonl", "pictures": "world", "tasks": { "scene-graph": 1, "region-by-region": 1, "yes-or-no": 1 }, "weight": 3 },
+              { "name": "pairs", "graphs": "world/truth.jsonl", "pictures": "world", "tasks": { "pair": 1, "grounding": 1 }, "weight": 1 } ] }
+            """, Cancellation);
+        string[] train = ["train", "--preset", "tiny", "--mixture", _folder["mine.json"], "--data", _folder.FullName, "--steps", "6", "--checkpoint-every", "2", "--threads", "1", "--seed", "3", "--out"];
+
+        var (code, output) = await RunAsync([.. train, _folder["calm"]]);
+        using (var process = Start([.. train, _folder["shaken"]]))
+        {
+            await WaitForStepAsync(process, _folder["shaken/log.jsonl"], 3);
+            process.Kill();
+            await process.WaitForExitAsync(Cancellation);
+        }
+        var (again, said) = await RunAsync([.. train, _folder["shaken"]]);
+
+        Assert.True((code, again) == (0, 0), output + said);
+        Assert.Contains("15 samples an epoch of 6 rows of graphs", output, StringComparison.Ordinal);
+        Assert.Contains("5 samples an epoch of 6 rows of pairs", output, StringComparison.Ordinal);
+        Assert.Equal(await LossesAsync("calm"), await LossesAsync("shaken"));
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["calm/model/model.safetensors"], Cancellation), await File.ReadAllBytesAsync(_folder["shaken/model/model.safetensors"], Cancellation));
     }
 
     [Fact]
