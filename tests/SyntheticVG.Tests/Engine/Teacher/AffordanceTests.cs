@@ -68,6 +68,8 @@ public sealed class AffordanceTests
     [InlineData("truck 100 300 300 400", "parking lot 0 350 640 480", "parked on")]
     [InlineData("canoe 100 300 300 400", "lake 0 250 640 480", "floating on")]
     [InlineData("plane 100 100 300 160", "sky 0 0 640 300", "flying in")]
+    [InlineData("car 100 280 300 375", "street 0 350 640 480", "on")]
+    [InlineData("bike 100 280 300 355", "street 0 350 640 480", "on")] // touches it
     [InlineData("car 100 100 300 200", "street 0 350 640 480", "-")]
     // People and animals on the ground
     [InlineData("man 100 200 160 400", "sidewalk 0 300 640 480", "standing on")]

@@ -46,17 +46,17 @@ public sealed class GraphSegmentation(GraphSegmentationOptions? options = null)
 
     private static List<(Mask Mask, double Score)> Segments(Forest forest, List<(int A, int B, float Difference)> edges, int width, int height)
     {
-        var (within, rim) = (new Dictionary<int, (double Sum, int Count)>(), new Dictionary<int, (double Sum, int Count)>());
+        var (within, rim) = (new (double Sum, int Count)[width * height], new (double Sum, int Count)[width * height]);
         foreach (var (a, b, difference) in edges)
         {
             var (left, right) = (forest.RootOf(a), forest.RootOf(b));
             if (left == right)
             {
-                Add(within, left, difference);
+                Add(ref within[left], difference);
                 continue;
             }
-            Add(rim, left, difference);
-            Add(rim, right, difference);
+            Add(ref rim[left], difference);
+            Add(ref rim[right], difference);
         }
         var masks = new SortedDictionary<int, Mask>();
         for (var i = 0; i < width * height; i++)
@@ -66,11 +66,10 @@ public sealed class GraphSegmentation(GraphSegmentationOptions? options = null)
                 masks.Add(root, mask = new(height, width));
             mask[i % width, i / width] = true;
         }
-        return [.. masks.Select(pair => (pair.Value, Score: Math.Round(ScoreOf(Mean(rim, pair.Key), Mean(within, pair.Key)), 3))).OrderByDescending(s => s.Value.Area)];
+        return [.. masks.Select(pair => (pair.Value, Score: Math.Round(ScoreOf(Mean(rim[pair.Key]), Mean(within[pair.Key])), 3))).OrderByDescending(s => s.Value.Area)];
 
-        static void Add(Dictionary<int, (double Sum, int Count)> sums, int key, float value) =>
-            sums[key] = sums.TryGetValue(key, out var sum) ? (sum.Sum + value, sum.Count + 1) : (value, 1);
-        static double Mean(Dictionary<int, (double Sum, int Count)> sums, int key) => sums.TryGetValue(key, out var sum) ? sum.Sum / sum.Count : 0;
+        static void Add(ref (double Sum, int Count) sum, float value) => sum = (sum.Sum + value, sum.Count + 1);
+        static double Mean((double Sum, int Count) sum) => sum.Count > 0 ? sum.Sum / sum.Count : 0;
         static double ScoreOf(double rim, double within) => rim <= 0 ? 0 : Math.Clamp((rim - within) / (rim + within + 4), 0, 1);
     }
 

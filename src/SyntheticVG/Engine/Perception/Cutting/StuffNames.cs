@@ -11,9 +11,10 @@ internal static class StuffNames
     public const string SourceName = "colour-and-place";
 
     private const double Least = 0.05; // of the photo; less is no ground and no sky
+    private const int LeastSide = 32; // pixels
 
     private static readonly string[] OnGrass = ["person", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "bird"];
-    private static readonly string[] OnRoads = ["car", "truck", "bus", "traffic light", "stop sign", "parking meter"];
+    private static readonly string[] OnRoads = ["car", "truck", "bus", "motorcycle", "traffic light", "stop sign", "parking meter"];
     private static readonly string[] OnWater = ["boat", "surfboard"];
     private static readonly string[] OnSnow = ["skis", "snowboard"];
 
@@ -21,12 +22,12 @@ internal static class StuffNames
     /// <param name="picture">The picture.</param>
     /// <param name="segments">Its segments of even colour.</param>
     /// <param name="things">The things that were found, with boxes in pixels of this picture.</param>
-    /// <returns>The masks with their names and scores in [0, 1].</returns>
+    /// <returns>The masks with their names and scores in [0, 1]; none of a picture too small to have a texture.</returns>
     public static IEnumerable<(string Name, Mask Mask, double Score)> Of(Picture picture, IEnumerable<Mask> segments, IReadOnlyList<(string Label, Box Box)> things) =>
-        segments.Select(mask => Look.At(picture, mask, things)).Where(look => look.Share >= 0.01 && look.InThings < 0.5)
+        Math.Min(picture.Width, picture.Height) < LeastSide ? [] : segments.Where(mask => mask.Area >= 0.01 * picture.Width * picture.Height).Select(mask => Look.At(picture, mask, things)).Where(look => look.InThings < 0.5)
             .Select(look => (look.Mask, Found: NameOf(look, things))).Where(part => part.Found is not null)
-            .GroupBy(part => part.Found!.Value) // not null
-            .Select(parts => (parts.Key.Name, Mask: Union(parts.Select(part => part.Mask)), parts.Key.Score))
+            .GroupBy(part => part.Found!.Value.Name, part => (part.Mask, part.Found!.Value.Score)) // not null
+            .Select(parts => (Name: parts.Key, Mask: Union(parts.Select(part => part.Mask)), Score: parts.Min(part => part.Score)))
             .Where(stuff => stuff.Mask.Area >= Least * picture.Width * picture.Height)
             .OrderBy(stuff => stuff.Name, StringComparer.Ordinal);
 
@@ -41,7 +42,7 @@ internal static class StuffNames
         // Dry grass is yellow: more red than green, but little blue; rougher than sand or boards, smoother than pebbles.
         if (look.Green - look.Blue >= 35 && look.Green - look.Red >= -22 && look.Roughness is >= 5 and <= 14 && look.Middle >= 0.7 && look.IsUnder(OnGrass, things))
             return ("grass", 0.5);
-        if (look.Saturation <= 0.16 && look.Light is > 45 and < 200 && look.IsUnder(OnRoads, things))
+        if (look.Saturation <= (look.Middle >= 0.7 ? 0.2 : 0.16) && look.Light is > 45 and < 200 && look.IsUnder(OnRoads, things))
             return ("road", 0.5);
         if (look.Blue >= look.Red - 5 && look.IsUnder(OnWater, things))
             return ("water", 0.5);
