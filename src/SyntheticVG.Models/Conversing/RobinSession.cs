@@ -97,7 +97,7 @@ public sealed class RobinSession : IDisposable
     public bool TiesRegionWords => Robin.Config.FirstRegionToken is not null;
 
     /// <summary>What the model is called as the source of what it says.</summary>
-    public string Name => RandomSeed is { } seed ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"robin-random-weights-{seed}") : "robin";
+    public string Name => RandomSeed is { } seed ? RandomWeights.NameOf(seed) : "robin";
 
     /// <summary>Positions that the model reads, question and answer together.</summary>
     public int MostPositions => Math.Min(Robin.Config.MaxTokens ?? int.MaxValue, Robin.Config.Language.MaxPositions);

@@ -88,6 +88,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
         Assert.Contains(graph.Regions, region => region.Sources.Any(source => source.Dataset == "robin-random-weights-1"));
         foreach (var file in (string[])["photo.png", "graph.svg", "graph.dot"])
             Assert.True(File.Exists(_folder[$"one/coffee-graph/{file}"]), file);
+        foreach (var file in (string[])["graph.svg", "graph.dot"]) // nobody may take noise for a graph
+            Assert.Contains("RANDOM WEIGHTS, seed 1", File.ReadAllText(_folder[$"one/coffee-graph/{file}"]), StringComparison.Ordinal);
 
         string Text(string output) => File.ReadAllText(_folder[$"{output}/coffee-graph/graph.json"]);
     }

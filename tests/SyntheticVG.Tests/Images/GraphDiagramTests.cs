@@ -42,5 +42,16 @@ public sealed class GraphDiagramTests
     }
 
     [Fact]
+    public void Says_where_the_weights_behind_it_are_random()
+    {
+        var noise = Graph with { Relationships = [.. Graph.Relationships.Select(r => r with { Source = RandomWeights.NameOf(5) })] };
+
+        foreach (var text in new[] { GraphDiagram.Svg(noise), GraphDiagram.Dot(noise) })
+            Assert.Contains("RANDOM WEIGHTS, seed 5", text, StringComparison.Ordinal);
+        foreach (var text in new[] { GraphDiagram.Svg(Graph), GraphDiagram.Dot(Graph) })
+            Assert.DoesNotContain("RANDOM", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_graph_without_anything_is_a_diagram_too() => XDocument.Parse(GraphDiagram.Svg(Graph with { Regions = [], Relationships = [] }));
 }

@@ -27,6 +27,18 @@ public class GraphPictureTests
     }
 
     [Fact]
+    public void A_red_band_says_that_weights_are_random()
+    {
+        var graph = Graph(3);
+        var noise = graph with { Regions = [.. graph.Regions.Select(region => region with { Sources = [new(RandomWeights.NameOf(5), "region1")] })] };
+
+        Assert.Equal((0xC6, 0x28, 0x28), First(noise));
+        Assert.NotEqual((0xC6, 0x28, 0x28), First(graph));
+
+        static (int, int, int) First(SceneGraph graph) => new GraphPicture().Draw(SetOfMarkTests.Gray(), graph).Pixels is var pixels ? (pixels[0], pixels[1], pixels[2]) : default;
+    }
+
+    [Fact]
     public void A_photo_of_another_size_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => new GraphPicture().Draw(new Picture(10, 10), Graph(2)));

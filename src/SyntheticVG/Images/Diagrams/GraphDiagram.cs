@@ -10,6 +10,9 @@ namespace SyntheticVG.Images.Diagrams;
 /// <remarks>Colours are those of the graph over its photo. Same graph, same text.</remarks>
 public static class GraphDiagram
 {
+    private const string NoticeColour = "#c62828";
+    private const int NoticeHeight = 30;
+
     /// <summary>The diagram as SVG.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="seed">Decides the order of the regions' colours, as in <see cref="GraphPictureOptions.Seed"/>.</param>
@@ -19,9 +22,11 @@ public static class GraphDiagram
         var layout = new DiagramLayout(graph);
         var colours = MarkColours.Shuffled(seed);
         var svg = new StringBuilder();
-        Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.Width} {layout.Height}" width="{layout.Width}" height="{layout.Height}" font-family="Segoe UI, Helvetica, Arial, sans-serif">""");
+        var notice = RandomWeights.NoticeOf(graph);
+        var top = notice is null ? 0 : NoticeHeight; // above the layout
+        Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-top} {layout.Width} {layout.Height + top}" width="{layout.Width}" height="{layout.Height + top}" font-family="Segoe UI, Helvetica, Arial, sans-serif">""");
         Line($"<title>{Escape(graph.Image.Key)}</title>");
-        Line($"""<rect width="100%" height="100%" fill="#ffffff"/>""");
+        Line($"""<rect y="{-top}" width="100%" height="100%" fill="#ffffff"/>""");
         foreach (var category in layout.Edges.Select(edge => edge.Relationship.Category).Distinct().Order())
             Line($"""<marker id="{Name(category)}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 1 L9 5 L0 9 z" fill="{Hex(MarkColours.Of(category))}"/></marker>""");
         foreach (var edge in layout.Edges)
@@ -37,6 +42,11 @@ public static class GraphDiagram
             var colour = colours[node.Region % colours.Length];
             Line($"""<rect x="{node.Box.Left:0.#}" y="{node.Box.Top:0.#}" width="{node.Box.Width:0.#}" height="{node.Box.Height:0.#}" rx="9" fill="{Hex(colour)}" stroke="#333333" stroke-opacity="0.35"/>""");
             Line($"""<text x="{node.X:0.#}" y="{node.Y + 5:0.#}" text-anchor="middle" font-size="15" font-weight="600" fill="{Hex(MarkColours.TextOn(colour))}">{Escape(node.Name)}</text>""");
+        }
+        if (notice is not null)
+        {
+            Line($"""<rect y="{-top}" width="100%" height="{top}" fill="{NoticeColour}"/>""");
+            Line($"""<text x="12" y="{-top + 20}" font-size="{Math.Min(14, (layout.Width - 24) / (0.62 * notice.Length)):0.#}" font-weight="700" fill="#ffffff">{Escape(notice)}</text>""");
         }
         return svg.Append("</svg>\n").ToString();
 
@@ -55,6 +65,8 @@ public static class GraphDiagram
         Line($"digraph {Quote(graph.Image.Key)} {{");
         Line($"  node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\"];");
         Line($"  edge [fontname=\"Helvetica\", fontsize=11];");
+        if (RandomWeights.NoticeOf(graph) is { } notice)
+            Line($"  label={Quote(notice)}; labelloc=t; fontname=\"Helvetica-Bold\"; fontcolor=\"{NoticeColour}\";");
         foreach (var node in layout.Nodes)
         {
             var colour = colours[node.Region % colours.Length];

@@ -130,6 +130,9 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
         RegionShape.Draw(canvas, stack, colours);
         using var font = LabelFont.Of(14, bold: true);
         var (layout, plates) = (new PlateLayout(photo.Width, photo.Height), new Dictionary<int, (SKRect Plate, string Text)>());
+        var notice = RandomWeights.NoticeOf(graphs.Graphs[graph]);
+        if (notice is not null)
+            layout.Take(Notice.Place(photo.Width));
         foreach (var (shape, visible) in stack.Reverse()) // small regions have the least choice of place
         {
             var text = (shape.Index + 1).ToString(CultureInfo.InvariantCulture);
@@ -138,6 +141,8 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
         new GraphArrows(layout, plates).Draw(canvas, Arrows(graphs, graph).Where(arrow => plates.ContainsKey(arrow.Relationship.Subject) && plates.ContainsKey(arrow.Relationship.Object)));
         foreach (var (number, (plate, text)) in plates.OrderBy(pair => pair.Key))
             Plate.Draw(canvas, plate, text, font, colours[number % colours.Length]);
+        if (notice is not null)
+            Notice.Draw(canvas, notice, photo.Width);
         canvas.Restore();
     }
 

@@ -62,6 +62,9 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
             canvas.ClipRect(new(0, 0, width, height));
             RegionShape.Draw(canvas, stack, colours);
             var layout = new PlateLayout(width, height);
+            var notice = RandomWeights.NoticeOf(graph);
+            if (notice is not null)
+                layout.Take(Notice.Place(width));
             var named = graph.Regions.Count <= _options.NamesUpTo
                 ? Enumerable.Range(0, graph.Regions.Count).ToHashSet()
                 : drawn.SelectMany(i => (int[])[graph.Relationships[i].Subject, graph.Relationships[i].Object]).ToHashSet();
@@ -72,6 +75,8 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
                 foreach (var (index, (plate, text)) in plates.OrderBy(p => p.Key))
                     Plate.Draw(canvas, plate, text, font, colours[index % colours.Length]);
             }
+            if (notice is not null)
+                Notice.Draw(canvas, notice, width);
             canvas.Restore();
             list.Draw(canvas);
         }

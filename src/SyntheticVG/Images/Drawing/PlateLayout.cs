@@ -42,6 +42,9 @@ internal sealed class PlateLayout(int width, int height)
         return best;
     }
 
+    /// <summary>Keeps a place free of plates.</summary>
+    public void Take(SKRect place) => _placed.Add(place);
+
     /// <summary>The area that a plate would share with those already placed.</summary>
     public float Overlap(SKRect plate) => _placed.Sum(other =>
         Math.Max(0, Math.Min(plate.Right, other.Right) - Math.Max(plate.Left, other.Left)) * Math.Max(0, Math.Min(plate.Bottom, other.Bottom) - Math.Max(plate.Top, other.Top)));
