@@ -12,4 +12,29 @@ public class CommandLineTests
         foreach (var verb in CommandLine.Create().Subcommands)
             Assert.Equal(0, await CommandLine.RunAsync([verb.Name, "--help"]));
     }
+
+    [Theory]
+    [InlineData("no option --bogus", "graph", "--bogus", "photo.jpg")]
+    [InlineData("no option --bogus", "stats", "run", "--bogus")]
+    [InlineData("Try: synvg evaluate pocket --help", "evaluate", "pocket", "--scenes", "0")]
+    [InlineData("--scenes is 'none'; expected a whole number", "evaluate", "pocket", "--scenes", "none")]
+    [InlineData("--seed is 'x'; expected a whole number", "world", "--seed", "x", "--scenes", "1", "--out", "world")]
+    [InlineData("--teacher-url is 'nowhere'; expected an address", "graph", "photo.jpg", "--teacher", "openai", "--teacher-model", "m", "--teacher-url", "nowhere")]
+    [InlineData("--verifier-url is 'nowhere'; expected an address", "build", "--data", "photos", "--verifier-url", "nowhere", "--verifier-model", "m", "--out", "run")]
+    public async Task Wrong_usage_is_named_and_exits_with_2(string named, params string[] args)
+    {
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, args);
+
+        Assert.Equal(2, code);
+        Assert.Contains(named, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_is_said_without_names_of_the_code()
+    {
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "leaderboard", "--table", "99");
+
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("Parameter", output, StringComparison.Ordinal);
+    }
 }

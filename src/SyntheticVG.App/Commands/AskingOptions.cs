@@ -46,14 +46,22 @@ internal static class AskingOptions
     {
         if (teacher == "openai" && result.GetValue(Model) is null)
             result.AddError("the teacher openai needs --teacher-model");
-        if (result.GetValue(Url) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-            result.AddError($"--teacher-url is '{url}'; expected an address such as http://localhost:11434/v1");
+        RequireAddress(result, Url.Name, result.GetValue(Url));
+        foreach (var url in result.GetValue(VerifierUrl) ?? [])
+            RequireAddress(result, VerifierUrl.Name, url);
         if (result.GetValue(MaxCost) is not null && (result.GetValue(PriceIn) is null || result.GetValue(PriceOut) is null))
             result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
         if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
             result.AddError("--verifier-url and --verifier-model come in pairs");
         if (result.GetResult(Concurrency) is { Implicit: false } && result.GetValue(Concurrency) < 1)
             result.AddError("--concurrency is less than 1");
+    }
+
+    /// <summary>Says so where an endpoint's address is none.</summary>
+    public static void RequireAddress(CommandResult result, string option, string? url)
+    {
+        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            result.AddError($"{option} is '{url}'; expected an address such as http://localhost:11434/v1");
     }
 
     /// <summary>Settings with what was said.</summary>

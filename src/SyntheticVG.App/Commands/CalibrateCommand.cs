@@ -17,7 +17,7 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var data = new Argument<string>("data") { Description = "A folder of photos and annotations, or a file of graphs (.jsonl, .jsonl.zst; rules only)." };
-        var limit = new Option<int>("--limit") { Description = "The most images that are looked at.", DefaultValueFactory = _ => int.MaxValue };
+        var limit = new Option<int?>("--limit") { Description = "The most images that are looked at; all where not said." };
         var models = new Option<string[]>("--verifier-model") { Description = "A verifier's model name; repeat for a second one." };
         var urls = new Option<string[]>("--verifier-url") { Description = "Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. Key: OPENAI_API_KEY." };
         var output = new Option<string?>("--out") { Description = "File for the thresholds; the answers are kept beside it, and are not asked for again." };
@@ -30,7 +30,7 @@ internal static class CalibrateCommand
             made wrong on purpose, and writes the thresholds from which their yes is right 9 times in 10.
 
             Examples:
-              synvg calibrate ../shared/data/seed-photos
+              synvg calibrate visual-genome
               synvg calibrate run/graphs.jsonl --limit 1000
               synvg calibrate data --verifier-url http://localhost:8000/v1 --verifier-model Qwen2.5-VL-7B --out thresholds.json
             """) { data, limit, models, urls, output, claims, precision, seed };
@@ -42,16 +42,13 @@ internal static class CalibrateCommand
             if (named > 0 && result.GetValue(output) is null)
                 result.AddError("--verifier-model needs --out, the file that the thresholds go to");
             foreach (var url in result.GetValue(urls) ?? [])
-            {
-                if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-                    result.AddError($"--verifier-url is '{url}'; expected an address like http://localhost:8000/v1");
-            }
+                AskingOptions.RequireAddress(result, urls.Name, url);
             if (named == 0 && reached > 0)
                 result.AddError("--verifier-url needs --verifier-model");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            await RulesAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit), cancellation);
+            await RulesAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit) ?? int.MaxValue, cancellation);
             if (parsed.GetValue(models) is not { Length: > 0 } named)
                 return CommandLine.Done;
             var addresses = parsed.GetValue(urls)!; // validated above
@@ -62,7 +59,7 @@ internal static class CalibrateCommand
                 Key = Environment.GetEnvironmentVariable("OPENAI_API_KEY"),
             });
             var options = new VerifierCalibrationOptions { MaxClaims = parsed.GetValue(claims), Precision = parsed.GetValue(precision), Seed = parsed.GetValue(seed) };
-            return await VerifiersAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit), [.. endpoints], parsed.GetValue(output)!, options, cancellation);
+            return await VerifiersAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit) ?? int.MaxValue, [.. endpoints], parsed.GetValue(output)!, options, cancellation);
         });
         return command;
     }

@@ -47,6 +47,7 @@ internal static class GraphCommand
         {
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
                 result.AddError("the teacher openai needs --teacher-model");
+            AskingOptions.RequireAddress(result, url.Name, result.GetValue(url));
             if (result.GetValue(regions) is { } how && !RegionRecipe.Names.Contains(how) && !Path.Exists(how))
                 result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionRecipe.Names)}, or a file or folder of regions");
             if (result.GetValue(tokens) is < 1)

@@ -23,6 +23,13 @@ public static partial class AnswerReading
         return (at < 0 ? text : text[(at + "Answer:".Length)..]).Trim().TrimEnd('.').Trim();
     }
 
+    /// <summary>Whether the tail of an answer is the right letter: 1, or 0 for another letter; null where it is no letter, which counts as wrong and as unreadable.</summary>
+    public static double? AuthorLetter(string text, string right)
+    {
+        var tail = AuthorTail(text);
+        return tail == right ? 1 : tail is [var letter] && char.IsAsciiLetter(letter) ? 0 : null;
+    }
+
     /// <summary>GQA's conversion in LLaVA's scripts: trailing dots off, lower case, no trimming.</summary>
     public static string LlavaNorm(string text) => text.TrimEnd('.').ToLowerInvariant();
 

@@ -34,7 +34,7 @@ public sealed partial class Crpe : IBenchmark
         var rows = DataFile.ReadLines<CrpeRow>(file);
         return new QuestionData<CrpeRow>(Card, Path.GetFileName(file), rows, Ask,
         [
-            new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Letter ? 1 : 0, MeasureRows) { Unit = Group },
+            new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorLetter(text, row.Letter), MeasureRows) { Unit = Group },
             new("circular", Card.Modes[1].What, (row, text) => text.Length > 1 ? null : text == row.Letter ? 1 : 0, MeasureCircular) { Unit = Group, AllOrNothing = true },
             new("circular-vlmevalkit", Card.Modes[2].What, (row, text) => VlmevalkitReads(row, text) ? 1 : 0, MeasureCircular) { Unit = Group, AllOrNothing = true },
         ])

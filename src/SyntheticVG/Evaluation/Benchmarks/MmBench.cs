@@ -43,7 +43,7 @@ public sealed class MmBench : IBenchmark
         rows = WithPictures(rows);
         return new QuestionData<MmBenchRow>(Card, Path.GetFileName(file), rows, Ask,
         [
-            new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Answer ? 1 : 0, Measure)
+            new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorLetter(text, row.Answer), Measure)
                 { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture) },
             new("circular", Card.Modes[1].What, (row, text) => AnswerReading.InferOption(text, row.Options) is { } letter ? letter == row.Answer ? 1 : 0 : null, MeasureCircular)
                 { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture), AllOrNothing = true },

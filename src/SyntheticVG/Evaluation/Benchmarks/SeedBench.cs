@@ -36,7 +36,7 @@ public sealed class SeedBench : IBenchmark
             Likelihoods.Modes<SeedRow>(Card.Modes, row => row.Answer[0] - 'A', tieCounts: true, Measure));
         return new AskedOrScored(new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, Ask,
         [
-            new("author", Card.Modes[0].What, (row, text) => AnswerReading.AuthorTail(text) == row.Answer ? 1 : 0, Measure),
+            new("author", Card.Modes[0].What, (row, text) => AnswerReading.AuthorLetter(text, row.Answer), Measure),
             new("first-letter", Card.Modes[1].What, (row, text) => AnswerReading.FirstLetter(text) is { Length: 1 } letter ? letter == row.Answer ? 1 : 0 : null, Measure),
             new("exact", Card.Modes[2].What, (row, text) => text == row.Answer ? 1 : 0, Measure),
         ])

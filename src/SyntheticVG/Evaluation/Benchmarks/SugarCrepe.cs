@@ -49,7 +49,7 @@ public sealed class SugarCrepe : IBenchmark
             Likelihoods.Modes<CaptionPair>(Card.Modes, _ => 0, tieCounts: false, judged => judged.MeanBy(item => item.File).ToList() is var files ? [.. Averages(files), .. files] : []));
         return new AskedOrScored(new QuestionData<CaptionPair>(Card, split ?? "all", items, Ask,
         [
-            new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorTail(text) == (item.TrueFirst ? "A" : "B") ? 1 : 0, Measure) { Unit = Pair, Part = item => item.File },
+            new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorLetter(text, item.TrueFirst ? "A" : "B"), Measure) { Unit = Pair, Part = item => item.File },
             new("gpt4v", Card.Modes[1].What, ReadNumber, Measure) { Unit = Pair, Part = item => item.File },
         ])
         { Truth = item => item.Caption, Notes = [.. items.Where(item => item.TrueFirst).CountBy(item => item.File).SelectMany(file => CountNote.Of(file.Value, Counts[file.Key], $"pairs of {file.Key}"))] }, scored, Card.Modes);

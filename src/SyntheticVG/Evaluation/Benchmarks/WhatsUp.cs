@@ -56,7 +56,7 @@ public sealed class WhatsUp : IBenchmark
             throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Subsets.Select(subset => $"{subset.File}.json"))}");
         return new AskedOrScored(
             new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, Ask,
-                [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorTail(text) == Letter(record) ? 1 : 0, Measure) { Part = record => record.Split }])
+                [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorLetter(text, Letter(record)), Measure) { Part = record => record.Split }])
             { Truth = record => record.Captions[0], Notes = [.. records.CountBy(record => record.Split).SelectMany(part => CountNote.Of(part.Value, Counts[part.Key], $"records of {part.Key}"))] },
             new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, record => Ask(record) with { Text = "", Options = record.Captions },
                 [.. Likelihoods.Modes<WhatsUpRecord>(Card.Modes, _ => 0, tieCounts: false, Measure).Select(mode => mode with { Part = record => record.Split })]),
