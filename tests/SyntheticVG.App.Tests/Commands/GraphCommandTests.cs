@@ -28,6 +28,17 @@ public sealed class GraphCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_called_as_the_recipe_is_not_taken_for_regions()
+    {
+        Directory.CreateDirectory(_folder["light"]);
+        using var process = ChildProcess.StartIn(_folder.FullName, "graph", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.True(File.Exists(_folder["coffee-graph/graph.json"]));
+    }
+
+    [Fact]
     public async Task A_broken_photo_is_named_and_the_others_go_on()
     {
         await File.WriteAllTextAsync(_folder["broken.jpg"], "no photo", TestContext.Current.CancellationToken);

@@ -43,7 +43,7 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
         List<MixturePart> parts = [.. file.Sources.Select((source, i) => new MixturePart(sources[i], source.Group ?? file.Name, samples[i]))];
         return samples.Sum() > 0
             ? new(parts, new TrainingMixture([.. parts.Select(part => (part.Source, part.Samples))], settings.Seed))
-            : throw new InvalidDataException($"{file.Name}: no samples; its sources have {sources.Sum(source => (long)source.Rows)} rows");
+            : throw new InvalidDataException($"{file.Name}: no samples; its sources have {sources.Sum(source => (long)source.Rows)} rows; images of evaluation splits are left out");
     }
 
     private static void RequireFiles(MixtureFile file, MixtureSettings settings)
