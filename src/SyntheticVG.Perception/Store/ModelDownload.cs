@@ -12,11 +12,15 @@ namespace SyntheticVG.Perception.Store;
 /// <remarks>
 /// A file grows under the name <c>FILE.part</c> and gets its own name when its length is right. The hashes of the first download are
 /// recorded in <c>hashes.json</c>; <see cref="Check"/> holds the files against them, and a file fetched again must have the same.
+/// A folder that lacks files yet says so by a file <c>unfinished</c>, and is no model until that is gone.
 /// </remarks>
 public sealed class ModelDownload(HttpClient client, string? token = null)
 {
     /// <summary>Name of the file of recorded hashes.</summary>
     public const string HashesName = "hashes.json";
+
+    /// <summary>Name of the file that a folder has while its model is not all there.</summary>
+    public const string UnfinishedName = "unfinished";
 
     private const int MostRedirects = 10, Attempts = 3;
 
@@ -32,7 +36,7 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
     /// <summary>Fetches what a model's folder lacks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Its folder.</param>
-    /// <param name="from">Where to fetch from in place of its home: an address, or a folder on this machine; null for its home.</param>
+    /// <param name="from">Where to fetch from in place of its home: an address, or a folder on this machine, which may hold the files of subfolders flat; null for its home.</param>
     /// <param name="say">Told of each file.</param>
     /// <param name="cancellationToken">Stops; what was fetched stays for the next time.</param>
     /// <exception cref="InvalidDataException">A file has another length or another hash than was said.</exception>
@@ -41,21 +45,35 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
     {
         var home = from ?? model.Home;
         var hashes = Hashes(folder);
+        var unfinished = Path.Combine(folder, UnfinishedName);
+        if (!model.Files.All(IsHere)) // what is whole stays so, even where nobody can be reached
+            WholeFile.Write(unfinished, $"synvg models get {model.Name} has not ended; the same command goes on\n");
         foreach (var (name, content) in model.Given)
             WholeFile.Write(Path.Combine(folder, name), content);
-        var weights = model.Safetensors ? await WeightFiles.NamesAsync(folder, name => TryAsync(new(Below(home), name), name)) : [];
+        var weights = model.Safetensors ? await WeightFiles.NamesAsync(folder, name => TryAsync(At(name), name)) : [];
         foreach (var name in model.Optional)
         {
-            if (!await TryAsync(new(Below(home), name), name))
+            if (!await TryAsync(At(name), name))
                 say($"{name}: is not published there");
         }
         foreach (var (name, elsewhere) in model.Elsewhere)
         {
-            if (!await TryAsync(new(Below(home), name), name))
+            if (!await TryAsync(At(name), name))
                 await FetchAsync(elsewhere, name);
         }
         foreach (var name in weights.Concat(model.Files)) // config.json, by which a model is known, comes last
-            await FetchAsync(new(Below(home), name), name);
+            await FetchAsync(At(name), name);
+        File.Delete(unfinished);
+
+        string PathOf(string name) => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
+
+        bool IsHere(string name) => File.Exists(PathOf(name)) && hashes.ContainsKey(name);
+
+        Uri At(string name)
+        {
+            Uri below = new(Below(home), name), flat = new(Below(home), Path.GetFileName(name));
+            return below.IsFile && !File.Exists(below.LocalPath) && File.Exists(flat.LocalPath) ? flat : below;
+        }
 
         async Task<bool> TryAsync(Uri source, string name)
         {
@@ -72,8 +90,8 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
 
         async Task FetchAsync(Uri source, string name)
         {
-            var path = Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
-            if (File.Exists(path) && hashes.ContainsKey(name))
+            var path = PathOf(name);
+            if (IsHere(name))
             {
                 say($"{name}: is here already");
                 return;

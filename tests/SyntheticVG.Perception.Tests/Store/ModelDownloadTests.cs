@@ -199,6 +199,50 @@ public sealed class ModelDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_there_only_when_all_its_files_are()
+    {
+        using var source = new TemporaryFolder();
+        var model = Twin with { Files = ["config.json", "onnx/model.onnx"] };
+        var (store, folder) = (new ModelStore(_folder.FullName), _folder["twin"]);
+        await File.WriteAllTextAsync(source["config.json"], "{}", TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<FileNotFoundException>(GetTwin);
+
+        Assert.True(File.Exists(Path.Combine(folder, "config.json")));
+        Assert.Null(store.TryFind("twin"));
+        foreach (var name in new[] { "twin", folder })
+            Assert.Contains($"was not fetched to its end; go on by: synvg models get twin --models {_folder.FullName}", Assert.Throws<InvalidDataException>(() => store.Find(name)).Message, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(source["model.onnx"], Content, TestContext.Current.CancellationToken); // flat, as exports have it
+        await GetTwin();
+        Assert.Contains("config.json: is here already", _said);
+        Assert.Equal(folder, store.Find("twin"));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), TestContext.Current.CancellationToken));
+
+        Task GetTwin() => new ModelDownload(_client).GetAsync(model, folder, new(source.FullName + "/"), _said.Add, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_whole_model_stays_one_where_nobody_can_be_reached()
+    {
+        await File.WriteAllTextAsync(_folder["config.json"], "{}", TestContext.Current.CancellationToken);
+        using (var server = new Server(_ => new(200, Content)))
+            await Get(server);
+        using (var server = new Server(_ => new(401, [])))
+            await Assert.ThrowsAsync<HttpRequestException>(() => Get(server.Url, Twin with { Optional = ["generation_config.json"] }));
+
+        Assert.Equal(_folder.FullName, new ModelStore().Find(_folder.FullName));
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_model_and_a_name_that_nobody_knows_say_so()
+    {
+        var store = new ModelStore(_folder.FullName);
+
+        Assert.Contains("the folder has no config.json", Assert.Throws<FileNotFoundException>(() => store.Find(_folder.FullName)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("synvg models list shows the models that can be fetched and which are here", Assert.Throws<FileNotFoundException>(() => store.Find("nosuch")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_model_says_how_to_get_it()
     {
         var error = Assert.Throws<FileNotFoundException>(() => new ModelStore(_folder.FullName).Find("sam-vit-base"));
