@@ -59,7 +59,7 @@ internal static class ConvertCommand
         }
         var lost = new ReadReport();
         using var export = GraphExports.Create(to, output, lost);
-        var counts = ProgressBar.Run($"{input} to {to}", progress => GraphExports.Run(export, source.Read(progress), options, cancellationToken));
+        var counts = ProgressBar.Run($"{input} to {to}", progress => GraphExports.Run(export, source.ReadSome(report, progress), options, cancellationToken));
         Console.WriteLine($"{counts.Written} of {counts.Seen} graphs written to {output}"
             + (counts.Evaluation > 0 ? $"; {counts.Evaluation} of evaluation splits left out (--with-evaluation writes them)" : "")
             + (counts.WithoutSize > 0 ? $"; {counts.WithoutSize} left out: the view by category has no image sizes or boxes" : ""));

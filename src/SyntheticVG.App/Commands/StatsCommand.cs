@@ -37,7 +37,7 @@ internal static class StatsCommand
     {
         var report = new ReadReport(strict);
         var sources = inputs.SelectMany(input => GraphSource.Find(input, report).Select(source => (Input: input, Source: source))).ToList();
-        var rows = sources.Select(pair => (NameOf(pair.Input, pair.Source), Gather(pair.Source, cancellationToken))).ToList();
+        var rows = sources.Select(pair => (NameOf(pair.Input, pair.Source), Gather(pair.Source, report, cancellationToken))).ToList();
         Console.Write(StatisticsTable.Write(rows));
         ReportLines.Print(report);
         if (json is not null)
@@ -47,10 +47,10 @@ internal static class StatsCommand
         return CommandLine.Done;
     }
 
-    private static GraphStatistics Gather(GraphSource source, CancellationToken cancellationToken) => ProgressBar.Run(source.Path, progress =>
+    private static GraphStatistics Gather(GraphSource source, ReadReport report, CancellationToken cancellationToken) => ProgressBar.Run(source.Path, progress =>
     {
         var statistics = new GraphStatistics();
-        foreach (var graph in source.Read(progress))
+        foreach (var graph in source.ReadSome(report, progress))
         {
             cancellationToken.ThrowIfCancellationRequested();
             statistics.Add(graph);

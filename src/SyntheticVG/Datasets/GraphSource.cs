@@ -11,6 +11,8 @@ public sealed class GraphSource
 {
     private static readonly string[] RunFiles = ["graphs.jsonl", "graphs.jsonl.zst"];
 
+    private const string Forms = "graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet), or the files of Visual Genome, GQA or PSG";
+
     private readonly Func<Action<double>, IEnumerable<SceneGraph>> _read;
 
     private GraphSource(string kind, string path, Func<Action<double>, IEnumerable<SceneGraph>> read) => (Kind, Path, _read) = (kind, path, read);
@@ -41,6 +43,22 @@ public sealed class GraphSource
     /// <summary>The graphs, one after the other.</summary>
     /// <param name="progress">Is told, now and then, which share has been read, in [0, 1].</param>
     public IEnumerable<SceneGraph> Read(Action<double>? progress = null) => _read(progress ?? (_ => { }));
+
+    /// <summary>The graphs, as by <see cref="Read"/>, for work that is about nothing without any.</summary>
+    /// <param name="report">The report that the source was found with; what it says about the rows tells what was in their place.</param>
+    /// <param name="progress">As in <see cref="Read"/>.</param>
+    /// <exception cref="InvalidDataException">There is none; thrown behind the last row.</exception>
+    public IEnumerable<SceneGraph> ReadSome(ReadReport report, Action<double>? progress = null)
+    {
+        var some = false;
+        foreach (var graph in Read(progress))
+        {
+            some = true;
+            yield return graph;
+        }
+        if (!some)
+            throw new InvalidDataException($"{Path}: found no graph{(report.Examples.FirstOrDefault(problem => problem.StartsWith(Path, StringComparison.Ordinal)) is { } problem ? $" ({problem})" : "")}; expected {Forms}");
+    }
 
     private static GraphSource OfFile(string path, ReadReport report, PredicateMajority? majority)
     {

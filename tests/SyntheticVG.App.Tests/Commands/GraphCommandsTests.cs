@@ -56,6 +56,26 @@ public class GraphCommandsTests
     [InlineData(2, "convert", "graphs.jsonl", "--to", "vg")]
     public async Task Says_what_it_lacks_by_its_exit_code(int code, params string[] args) => Assert.Equal(code, await CommandLine.RunAsync(args));
 
+    [Theory]
+    [InlineData("found no graph;", "")]
+    [InlineData("found no graph (FILE:1: not a graph", "no graph, nor a photo")]
+    public async Task What_holds_no_graph_is_refused_and_nothing_is_written(string message, string content)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["text.jpg"];
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+
+        foreach (var arguments in (string[][])[["stats", file], .. Datasets.Exports.GraphExports.Names.Select(name => (string[])["convert", file, "--to", name, "--out", folder[$"out-{name}"]])])
+        {
+            var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, arguments);
+            Assert.Equal(1, code);
+            Assert.Contains(message.Replace("FILE", file, StringComparison.Ordinal), output, StringComparison.Ordinal);
+            Assert.Contains("expected graph lines", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", output, StringComparison.Ordinal);
+        }
+        Assert.Equal([file], Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task Stops_at_a_bad_line_with_strict_and_counts_it_without()
     {
