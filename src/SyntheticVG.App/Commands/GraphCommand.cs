@@ -34,7 +34,8 @@ internal static class GraphCommand
               graph.json   regions (box, mask, name, source, score) and relationships (predicate, category, origin, confidence)
               photo.png    the photo with the graph drawn over it
               graph.svg    the graph alone; graph.dot for Graphviz
-            A folder of photos becomes a run in FOLDER-graphs, as by synvg build.
+            A folder of photos becomes a run in FOLDER-graphs, as by synvg build. What the teacher openai answers is kept in
+            ledger.db beside the folders, for all photos, so that no answer is paid for twice.
 
             Examples:
               synvg graph dog.jpg

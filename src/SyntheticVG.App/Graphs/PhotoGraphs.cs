@@ -4,6 +4,7 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Diagrams;
 using SyntheticVG.Images.Drawing;
@@ -27,8 +28,10 @@ internal static class PhotoGraphs
         // Answers that cost something are written down, so that the same photo is never asked about twice.
         using var database = settings.Teacher == "openai" ? LedgerDatabase.Open(output) : null;
         var folder = output;
+        var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
+        ledger?.ForgetFailures(); // whoever asks again wants an answer
         using var composition = new Composition(
-            settings, database is null ? null : new(database, TimeProvider.System), output, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), cancellation)
+            settings, ledger, output, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), cancellation)
         {
             DepthPlace = _ => Path.Combine(folder, "depth.png"),
         };
@@ -45,13 +48,13 @@ internal static class PhotoGraphs
                     File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
                 var outcome = await recipe.ProcessAsync(place, new(image.Graph.Image.Key, image, null), cancellation);
                 if (outcome.GraphLine is not { } line)
-                    throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}");
+                    throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
                 var graph = GraphLines.Read(line.AsSpan());
                 Write(folder, graph, line, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 Print(folder, graph);
                 PrintNotes(outcome.Counts);
             }
-            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException && photos.Count > 1)
+            catch (Exception e) when (e is IOException and not EndpointRefusedException or InvalidDataException or UnauthorizedAccessException && photos.Count > 1)
             {
                 await Console.Error.WriteLineAsync($"synvg: {e.Message}");
                 failed++;

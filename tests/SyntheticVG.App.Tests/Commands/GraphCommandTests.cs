@@ -152,6 +152,21 @@ public sealed class GraphCommandTests : IDisposable
             .Select(name => name == "(not named)" ? "" : name);
     }
 
+    [Fact]
+    public async Task A_teacher_that_does_not_answer_is_named_with_its_error_and_asked_again_the_next_time()
+    {
+        using var server = new ChatServer(new ChatReply(400, """{"error": {"message": "no such picture format"}}"""));
+        string[] graph = ["graph", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "m", "--out", _folder.FullName];
+        for (var time = 1; time <= 2; time++)
+        {
+            var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, graph);
+
+            Assert.Equal(1, code);
+            Assert.Matches($"no graph: unanswered \\(m at {server.Url} left the call unanswered: HTTP 400.*no such picture format.*; see that the endpoint answers, then the same command again", output);
+            Assert.Equal(time, server.Requests.Count);
+        }
+    }
+
     [Theory]
     [InlineData("paper")]
     [InlineData("panoptic")]

@@ -72,7 +72,7 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
             client,
             [new(ChatRole.System, EditPrompt.Task.Text), TeacherPicture.Message(pictures, EditPrompt.Facts(question, part))],
             OptionsFor(question), text => Judge(reader, text, question, part), AskAgain, cancellationToken);
-        return problem is null or Corrections.Unanswered ? problem : GiveUp(reader, problem);
+        return problem is null ? null : GiveUp(reader, problem);
 
         void AskAgain(string problem)
         {

@@ -11,6 +11,7 @@ public interface IEditor
     string Name { get; }
 
     /// <summary>Proposes edits; whether they are made is decided afterwards.</summary>
+    /// <exception cref="Teacher.Chat.CallUnansweredException">Nobody answered.</exception>
     Task<EditAnswer> EditAsync(EditQuestion question, CancellationToken cancellationToken);
 }
 
@@ -42,6 +43,6 @@ public sealed record EditAnswer
     /// <summary>How often each repair was needed to read the answer, by kebab-case code.</summary>
     public IReadOnlyDictionary<string, int> Repairs { get; init; } = new SortedDictionary<string, int>();
 
-    /// <summary>Why the image cannot be used (<c>unanswered</c>, <c>unreadable-answer</c>), or null.</summary>
+    /// <summary>Why the image cannot be used (<c>unreadable-answer</c>), or null.</summary>
     public string? Failure { get; init; }
 }

@@ -37,6 +37,7 @@ public sealed class SgEdit(IStudentGraphs student, IEditor editor, IGraphFilter 
         if (source.Image is not { } image)
             return work.Fail("data", source.Failure!); // an image without a picture says why
         work.Image = image.Graph.Image;
+        var stage = EditApplication.Stage;
         try
         {
             if (await student.WriteAsync(image, cancellationToken) is not { } written)
@@ -48,7 +49,8 @@ public sealed class SgEdit(IStudentGraphs student, IEditor editor, IGraphFilter 
             var question = new EditQuestion { Image = image, Graph = before, Depth = depth, Hints = EditHints.Of(before, new RuleEngine(before, depth)) };
             var answer = work.After(await editor.EditAsync(question, cancellationToken));
             if (answer.Failure is { } failure)
-                return failure == "unanswered" ? work.Fail(EditApplication.Stage, failure) : work.Drop(EditApplication.Stage, failure);
+                return work.Drop(EditApplication.Stage, failure);
+            stage = verifier.Name;
 
             var simulated = editor.Name.StartsWith("simulated", StringComparison.Ordinal);
             var mark = $"editor: {editor.Name}";
@@ -73,9 +75,9 @@ public sealed class SgEdit(IStudentGraphs student, IEditor editor, IGraphFilter 
             pictures?.Draw(place, image, graph);
             return work.Write(graph);
         }
-        catch (CallUnansweredException e) // a verifier's; retried on request
+        catch (CallUnansweredException e) // the editor's or a verifier's; retried on request
         {
-            return work.Fail(verifier.Name, "unanswered", e.Message);
+            return work.Fail(stage, "unanswered", e.Message);
         }
         catch (AnswerPendingException)
         {

@@ -38,10 +38,11 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
             var depth = Depth.Of(image);
 
             var found = work.After(await regions.ApplyAsync(image, cancellationToken), image.Graph);
-            stage = "verifier";
+            stage = TeacherStage;
             var answer = work.After(await teacher.AnswerAsync(new() { Image = image, Graph = found, Depth = depth }, cancellationToken), found, TeacherStage);
             if (answer.Failure is { } failure)
-                return failure == "unanswered" ? work.Fail(TeacherStage, failure) : work.Drop(TeacherStage, failure);
+                return work.Drop(TeacherStage, failure);
+            stage = "verifier";
 
             var graph = GraphCompletion.Complete(found, answer);
             work.Score("complete", graph, image.Truth);
@@ -56,7 +57,7 @@ public sealed class SvgRelations(RegionStage regions, ITeacher teacher, IReadOnl
             pictures?.Draw(place, image, graph);
             return work.Write(graph);
         }
-        catch (CallUnansweredException e) // a verifier's, or a list of things to look for; retried on request
+        catch (CallUnansweredException e) // a list of things to look for, the teacher's or a verifier's; retried on request
         {
             return work.Fail(stage, "unanswered", e.Message);
         }

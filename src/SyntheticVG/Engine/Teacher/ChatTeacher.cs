@@ -63,7 +63,7 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
             client,
             [new(ChatRole.System, TeacherPrompt.Instructions(regions)), TeacherPicture.Message(draw(question), TeacherPrompt.Facts(question))],
             OptionsFor(question), text => Judge(reader, text, regions), AskAgain, cancellationToken);
-        return reader.Answer with { Failure = problem is null or Corrections.Unanswered ? problem : FailureOf(problem, reader, regions) };
+        return reader.Answer with { Failure = problem is null ? null : FailureOf(problem, reader, regions) };
 
         void AskAgain(string problem)
         {

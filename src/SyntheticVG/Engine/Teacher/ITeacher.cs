@@ -11,6 +11,7 @@ public interface ITeacher
     string Name { get; }
 
     /// <summary>Describes regions of the image and states relationships between them.</summary>
+    /// <exception cref="Chat.CallUnansweredException">Nobody answered.</exception>
     Task<TeacherAnswer> AnswerAsync(TeacherQuestion question, CancellationToken cancellationToken);
 }
 
@@ -39,6 +40,6 @@ public sealed record TeacherAnswer
     /// <summary>How often each repair or drop was needed to read the answer, by kebab-case code.</summary>
     public IReadOnlyDictionary<string, int> Repairs { get; init; } = new SortedDictionary<string, int>();
 
-    /// <summary>Why the image cannot be used (<c>too-few-subjects</c>, <c>unanswered</c>), or null.</summary>
+    /// <summary>Why the image cannot be used (<c>too-few-subjects</c>), or null.</summary>
     public string? Failure { get; init; }
 }

@@ -3,6 +3,7 @@ using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tests.PocketWorld;
@@ -72,6 +73,15 @@ public sealed class SgEditTests
         Assert.Contains(graph.Relationships, r => r.Origin == RelationshipOrigin.Student);
     }
 
+    [Fact]
+    public async Task An_image_whose_editor_does_not_answer_fails_with_the_calls_error()
+    {
+        var outcome = await ProcessAsync(Park.Graph, new Silent());
+
+        Assert.Equal((ImageState.Failed, "unanswered", "connection refused"), (outcome.State, outcome.Reason, outcome.Problem));
+        Assert.Equal(1, outcome.Counts.Of("editor", "images-failed", "unanswered"));
+    }
+
     private static async Task<(StageCounts Counts, List<RejectedLine> Rejected)> EditAsync(IEditor editor)
     {
         var recipe = new SgEdit(new SimulatedStudent(SimulatedTeacherOptions.AtRate(0.2)), editor, new RuleFilter(), new SimulatedVerifier(0.1));
@@ -107,6 +117,13 @@ public sealed class SgEditTests
 
         public Task<EditAnswer> EditAsync(EditQuestion question, CancellationToken cancellationToken) =>
             Task.FromResult(new EditAnswer { Edits = [.. question.Graph.Relationships.Select((_, place) => new RemoveEdit(place, "wrong"))] });
+    }
+
+    private sealed class Silent : IEditor
+    {
+        public string Name => "silent";
+
+        public Task<EditAnswer> EditAsync(EditQuestion question, CancellationToken cancellationToken) => throw new CallUnansweredException("connection refused", 1);
     }
 
     private sealed class Adder(params GraphEdit[] edits) : IEditor

@@ -140,7 +140,7 @@ public sealed class ChatTeacherTests : IDisposable
     {
         using var server = new ChatServer(ChatReply.Failure(500));
 
-        Assert.Equal("unanswered", (await AskAsync(server)).Failure);
+        Assert.Contains("HTTP 500", (await Assert.ThrowsAsync<CallUnansweredException>(() => AskAsync(server))).Message, StringComparison.Ordinal);
     }
 
     private async Task<TeacherAnswer> AskAsync(ChatServer server)

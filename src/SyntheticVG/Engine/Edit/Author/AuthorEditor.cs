@@ -44,24 +44,17 @@ public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnl
     {
         var reader = new AuthorAnswerReader(question.Graph, new(question.Graph));
         var pictures = draw(question);
-        try
+        var caption = await CaptionAsync(question, pictures[0], reader, cancellationToken);
+        var message = new ChatMessage(ChatRole.User, [.. pictures.Select(picture => new DataContent(picture.Bytes, picture.MediaType)), new TextContent(AuthorPrompt.Facts(question.Graph, caption))]);
+        for (var attempt = 0; attempt < options.Attempts; attempt++)
         {
-            var caption = await CaptionAsync(question, pictures[0], reader, cancellationToken);
-            var message = new ChatMessage(ChatRole.User, [.. pictures.Select(picture => new DataContent(picture.Bytes, picture.MediaType)), new TextContent(AuthorPrompt.Facts(question.Graph, caption))]);
-            for (var attempt = 0; attempt < options.Attempts; attempt++)
-            {
-                var chat = Options(question, "editor", AuthorPrompt.Task, options.Temperature, options.MaxOutputTokens, "editor-author.schema.json");
-                if (attempt > 0)
-                    chat.Sample = attempt; // the same question again, answered anew
-                if (reader.Read((await client.GetResponseAsync([new(ChatRole.System, AuthorPrompt.Task.Text), message], chat, cancellationToken)).Text))
-                    return reader.Answer;
-                if (attempt + 1 < options.Attempts)
-                    reader.Count("asked-again-not-applicable");
-            }
-        }
-        catch (CallUnansweredException)
-        {
-            return reader.Answer with { Edits = [], Failure = "unanswered" };
+            var chat = Options(question, "editor", AuthorPrompt.Task, options.Temperature, options.MaxOutputTokens, "editor-author.schema.json");
+            if (attempt > 0)
+                chat.Sample = attempt; // the same question again, answered anew
+            if (reader.Read((await client.GetResponseAsync([new(ChatRole.System, AuthorPrompt.Task.Text), message], chat, cancellationToken)).Text))
+                return reader.Answer;
+            if (attempt + 1 < options.Attempts)
+                reader.Count("asked-again-not-applicable");
         }
         return reader.Answer with { Edits = [], Failure = "edits-not-applicable" };
     }

@@ -5,9 +5,6 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// <summary>A talk in which an answer that will not do is sent back with the problem, each problem at most once.</summary>
 internal static class Corrections
 {
-    /// <summary>The call was given up: its ledger says why.</summary>
-    public const string Unanswered = "unanswered";
-
     /// <summary>Asks until an answer will do.</summary>
     /// <param name="client">The model.</param>
     /// <param name="opening">What it is told first.</param>
@@ -15,7 +12,8 @@ internal static class Corrections
     /// <param name="judge">What is wrong with an answer, in a word, and what to tell the model; null where it will do.</param>
     /// <param name="again">Called with that word before the model is asked again.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Null where the last answer will do; <see cref="Unanswered"/>; or what was wrong with it once more.</returns>
+    /// <returns>Null where the last answer will do; else what was wrong with it once more.</returns>
+    /// <exception cref="CallUnansweredException">A call was given up.</exception>
     public static async Task<string?> AskAsync(
         IChatClient client, IEnumerable<ChatMessage> opening, ChatOptions options, Func<string, (string Problem, string Correction)?> judge, Action<string> again, CancellationToken cancellationToken)
     {
@@ -23,15 +21,7 @@ internal static class Corrections
         var corrected = new HashSet<string>();
         while (true)
         {
-            string text;
-            try
-            {
-                text = (await client.GetResponseAsync(messages, options, cancellationToken)).Text;
-            }
-            catch (CallUnansweredException)
-            {
-                return Unanswered;
-            }
+            var text = (await client.GetResponseAsync(messages, options, cancellationToken)).Text;
             if (judge(text) is not var (problem, correction))
                 return null;
             if (!corrected.Add(problem))

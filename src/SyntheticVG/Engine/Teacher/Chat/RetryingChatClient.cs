@@ -50,7 +50,7 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
     private IOException GiveUp(Problem problem, int attempts) =>
         Interlocked.Increment(ref _unanswered) >= UnansweredInARow
             ? new EndpointRefusedException($"{endpoint} left {UnansweredInARow} calls in a row unanswered, the last with: {problem.Text}; see that it runs, then synvg retry", problem.Cause)
-            : new CallUnansweredException($"{problem.Text} (attempt {attempts} of {endpoint.Attempts})", attempts, problem.Cause);
+            : new CallUnansweredException($"{endpoint} left the call unanswered: {problem.Text} (attempt {attempts} of {endpoint.Attempts})", attempts, problem.Cause);
 
     private async Task<(ChatResponse? Response, Problem? Problem)> TryAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, int estimate, CancellationToken begin, CancellationToken cancellationToken)
