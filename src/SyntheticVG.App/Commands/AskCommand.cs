@@ -12,8 +12,8 @@ internal static class AskCommand
         var questions = new Argument<string[]>("questions") { Description = "One question or several; the photo is read once.", Arity = ArgumentArity.OneOrMore };
         var model = new Option<string>("--model") { Description = "The model's folder, or its name among those that synvg models get fetched.", Required = true };
         var regions = new Option<string?>("--regions") { Description = "Regions that the questions may name as region1, region2 and so on: a file as for synvg graph." };
-        var tokens = new Option<int>("--max-tokens") { Description = "Tokens after which an answer is cut.", DefaultValueFactory = _ => 1024 };
-        var temperature = new Option<double?>("--temperature") { Description = "0: the most likely word each time; 1 where not said." };
+        var tokens = new Option<int>("--max-tokens") { Description = "Tokens after which an answer is cut.", DefaultValueFactory = _ => 1024 }.AtLeast(1);
+        var temperature = new Option<double?>("--temperature") { Description = "0: the most likely word each time; 1 where not said." }.AtLeast(0);
         var seed = new Option<int>("--seed") { Description = "Decides the draws.", DefaultValueFactory = _ => 1 };
         var setup = ModelSetup.Options.Create();
         var command = new Command("ask", """
@@ -24,11 +24,6 @@ internal static class AskCommand
               synvg ask dog.jpg "What is region1?" "What does region2 hold?" --regions dog-masks.png --model robin-3b
             """) { photo, questions, model, regions, tokens, temperature, seed };
         setup.AddTo(command);
-        tokens.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--max-tokens must be 1 or more");
-        });
         command.SetAction((parsed, cancellation) =>
         {
             PhotoQuestions.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), parsed.GetRequiredValue(photo), parsed.GetRequiredValue(questions), parsed.GetValue(regions),

@@ -17,14 +17,14 @@ internal static class AskingOptions
     private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything drawn by chance.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int> Pictures = new("--pictures") { Description = "Most pictures of finished graphs, of the first images.", DefaultValueFactory = _ => 24 };
-    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 };
-    private static readonly Option<int?> Rpm = new("--rpm") { Description = "Most requests a minute." };
-    private static readonly Option<int?> Tpm = new("--tpm") { Description = "Most tokens a minute." };
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 };
-    private static readonly Option<double?> PriceIn = new("--price-in") { Description = "USD for a million tokens of requests." };
-    private static readonly Option<double?> PriceOut = new("--price-out") { Description = "USD for a million tokens of answers." };
-    private static readonly Option<double?> MaxCost = new("--max-cost") { Description = "Stop before more USD than this are spent." };
+    private static readonly Option<int> Pictures = new Option<int>("--pictures") { Description = "Most pictures of finished graphs, of the first images.", DefaultValueFactory = _ => 24 }.AtLeast(0);
+    private static readonly Option<int> Concurrency = new Option<int>("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 }.AtLeast(1);
+    private static readonly Option<int?> Rpm = new Option<int?>("--rpm") { Description = "Most requests a minute." }.AtLeast(1);
+    private static readonly Option<int?> Tpm = new Option<int?>("--tpm") { Description = "Most tokens a minute." }.AtLeast(1);
+    private static readonly Option<double> Timeout = new Option<double>("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 }.Above(0);
+    private static readonly Option<double?> PriceIn = new Option<double?>("--price-in") { Description = "USD for a million tokens of requests." }.AtLeast(0);
+    private static readonly Option<double?> PriceOut = new Option<double?>("--price-out") { Description = "USD for a million tokens of answers." }.AtLeast(0);
+    private static readonly Option<double?> MaxCost = new Option<double?>("--max-cost") { Description = "Stop before more USD than this are spent." }.AtLeast(0);
 
     /// <summary>Print calls, tokens, price and time; send and write nothing.</summary>
     public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print calls, tokens, price and time; send and write nothing." };
@@ -49,12 +49,10 @@ internal static class AskingOptions
         RequireAddress(result, Url.Name, result.GetValue(Url));
         foreach (var url in result.GetValue(VerifierUrl) ?? [])
             RequireAddress(result, VerifierUrl.Name, url);
-        if (result.GetValue(MaxCost) is not null && (result.GetValue(PriceIn) is null || result.GetValue(PriceOut) is null))
+        if (result.GetResult(MaxCost) is not null && (result.GetResult(PriceIn) is null || result.GetResult(PriceOut) is null))
             result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
         if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
             result.AddError("--verifier-url and --verifier-model come in pairs");
-        if (result.GetResult(Concurrency) is { Implicit: false } && result.GetValue(Concurrency) < 1)
-            result.AddError("--concurrency is less than 1");
     }
 
     /// <summary>Says so where an endpoint's address is none.</summary>

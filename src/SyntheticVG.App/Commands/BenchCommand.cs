@@ -18,8 +18,8 @@ internal static class BenchCommand
     {
         var model = new Argument<string>("model") { Description = "The model's folder; weights of model init do as well as trained ones." };
         var tokens = new Option<int[]>("--tokens") { Description = "Lengths of prompts.", DefaultValueFactory = _ => [512, 1500], AllowMultipleArgumentsPerToken = true };
-        var rounds = new Option<int>("--rounds") { Description = "Every figure is the median of so many.", DefaultValueFactory = _ => 3 };
-        var questions = new Option<int>("--questions") { Description = "Questions about one photo.", DefaultValueFactory = _ => 20 };
+        var rounds = new Option<int>("--rounds") { Description = "Every figure is the median of so many.", DefaultValueFactory = _ => 3 }.AtLeast(1);
+        var questions = new Option<int>("--questions") { Description = "Questions about one photo.", DefaultValueFactory = _ => 20 }.AtLeast(1);
         var setup = ModelSetup.Options.Create();
         var command = new Command("model", "Loading, image encoder, reading and writing of tokens, each beside the bare matrix products of the same model in the same run; many questions about one photo; the tokenizer.")
         {

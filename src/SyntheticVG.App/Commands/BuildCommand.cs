@@ -16,14 +16,14 @@ internal static class BuildCommand
     private static readonly Option<string> Teacher = AskingOptions.Choice("--teacher", "Who completes the graphs; robin writes them itself (--model).", "geometry", "openai", "simulated", "robin");
     private static readonly Option<string?> Model = new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
-    private static readonly Option<double?> Temperature = new("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 };
+    private static readonly Option<double?> Temperature = new Option<double?>("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 }.AtLeast(0);
     private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionRecipe.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
     private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
     private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipe.Names, "none"]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
-    private static readonly Option<double> Errors = new("--simulated-errors") { Description = "Rate of each kind of error of the simulated teacher.", DefaultValueFactory = _ => 0.1 };
+    private static readonly Option<double> Errors = new Option<double>("--simulated-errors") { Description = "Rate of each kind of error of the simulated teacher.", DefaultValueFactory = _ => 0.1 }.Share();
 
     public static Command Create()
     {

@@ -17,7 +17,7 @@ internal static class CompareGraphsCommand
         var output = new Option<string>("--out") { Description = "The folder that page, counts and pictures go to.", Required = true };
         var names = new Option<string[]>("--names") { Description = "What the inputs are called on the pictures, in their order; else after their files or folders.", AllowMultipleArgumentsPerToken = true };
         var images = new Option<string[]>("--image") { Description = "Compare only the image of this key (coco:142238); may be given several times." };
-        var pictures = new Option<int>("--pictures") { Description = "The most photos drawn; all are counted.", DefaultValueFactory = _ => 100 };
+        var pictures = new Option<int>("--pictures") { Description = "The most photos drawn; all are counted.", DefaultValueFactory = _ => 100 }.AtLeast(0);
         var seed = new Option<int>("--seed") { Description = "Decides the order of the regions' colours." };
         var command = new Command("compare-graphs", """
             Draws the same photos with each of two or three graphs side by side: the photo with numbered regions, beneath it the
@@ -38,8 +38,6 @@ internal static class CompareGraphsCommand
                 result.AddError($"{found.Length} inputs; expected two or three to compare");
             if (result.GetValue(names) is { Length: > 0 } called && result.GetValue(graphs) is { } inputs && called.Length != inputs.Length)
                 result.AddError($"--names has {called.Length} names for {inputs.Length} inputs");
-            if (result.GetValue(pictures) < 0)
-                result.AddError($"--pictures is {result.GetValue(pictures)}; expected 0 or more");
         });
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(
             parsed.GetRequiredValue(graphs), parsed.GetValue(names) ?? [], parsed.GetRequiredValue(data), parsed.GetRequiredValue(output),

@@ -20,13 +20,8 @@ internal static class DemoCommand
     public static Command Create()
     {
         var folder = new Option<string>("--out") { Description = "The folder of the demo.", DefaultValueFactory = _ => "demo" };
-        var scenes = new Option<int>("--scenes") { Description = "How many scenes to draw.", DefaultValueFactory = _ => 24 };
+        var scenes = new Option<int>("--scenes") { Description = "How many scenes to draw, at most 500: the page holds every picture.", DefaultValueFactory = _ => 24 }.Within(1, 500);
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, the teacher's errors and the verifier's.", DefaultValueFactory = _ => 7 };
-        scenes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 500)
-                result.AddError("--scenes must be 1 to 500: the page holds every picture");
-        });
         var command = new Command("demo", """
             Draw a small pocket world, build its graphs with the simulated teacher, filter them, and write report.html: pictures
             with graphs, what each filter dropped and why, precision and recall against the truth, statistics; what pocket ROBIN, the trained

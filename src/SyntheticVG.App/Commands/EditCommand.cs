@@ -22,10 +22,10 @@ internal static class EditCommand
     private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionRecipe.Names]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
-    private static readonly Option<double> StudentErrors = new("--student-errors") { Description = "Rate of each kind of error of the simulated student.", DefaultValueFactory = _ => 0.2 };
-    private static readonly Option<double> Skill = new("--skill") { Description = "Share of what is wrong, missing or vague that the simulated editor corrects.", DefaultValueFactory = _ => 0.8 };
-    private static readonly Option<double> Errors = new("--simulated-errors") { Description = "Rate of errors of the simulated verifier that stands beside a simulated editor.", DefaultValueFactory = _ => 0.1 };
-    private static readonly Option<double?> Temperature = new("--temperature") { Description = "Sampling temperature of the editor, in our style.", DefaultValueFactory = _ => 0.2 };
+    private static readonly Option<double> StudentErrors = new Option<double>("--student-errors") { Description = "Rate of each kind of error of the simulated student.", DefaultValueFactory = _ => 0.2 }.Share();
+    private static readonly Option<double> Skill = new Option<double>("--skill") { Description = "Share of what is wrong, missing or vague that the simulated editor corrects.", DefaultValueFactory = _ => 0.8 }.Share();
+    private static readonly Option<double> Errors = new Option<double>("--simulated-errors") { Description = "Rate of errors of the simulated verifier that stands beside a simulated editor.", DefaultValueFactory = _ => 0.1 }.Share();
+    private static readonly Option<double?> Temperature = new Option<double?>("--temperature") { Description = "Sampling temperature of the editor, in our style.", DefaultValueFactory = _ => 0.2 }.AtLeast(0);
     private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
 
     public static Command Create()
@@ -61,11 +61,6 @@ internal static class EditCommand
             result.AddError($"where do the pictures of {graphs} lie? Name their folder with --data");
         if (result.GetValue(Student) == "simulated" && result.GetValue(Model) is not null)
             result.AddError("--model and --student simulated are two students; name one");
-        foreach (var share in new[] { StudentErrors, Skill, Errors })
-        {
-            if (result.GetValue(share) is not (>= 0 and <= 1))
-                result.AddError($"{share.Name} is {result.GetValue(share)}; expected a share from 0 to 1");
-        }
         if (result.GetValue(Style) == "author" && result.GetValue(Teacher) != "openai")
             result.AddError("--style author is a way of asking a model; it needs --teacher openai");
         if ((result.GetValue(Teacher) == "simulated" || student == "simulated") && FolderOf(result.GetValue(Graphs), result.GetValue(Data), student) is { } folder

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Spectre.Console;
+using SyntheticVG.App.Loading;
 using SyntheticVG.App.Pocket;
 using SyntheticVG.Evaluation.Pocket;
-using SyntheticVG.Perception;
 using TorchSharp;
 
 namespace SyntheticVG.App.Commands;
@@ -12,26 +12,13 @@ internal static class EvaluatePocketCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A model's folder, or pocket for the one that comes with the program.", DefaultValueFactory = _ => "pocket" };
-        var scenes = new Option<int>("--scenes") { Description = "How many evaluation scenes to draw.", DefaultValueFactory = _ => 200 };
+        var model = new Option<string>("--model") { Description = "A model's folder, or its name among those that synvg models get fetched; pocket comes with the program.", DefaultValueFactory = _ => "pocket" };
+        var scenes = new Option<int>("--scenes") { Description = "How many evaluation scenes to draw.", DefaultValueFactory = _ => 200 }.Within(1, 10_000);
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, of the order of their regions, and of the interval.", DefaultValueFactory = _ => 4242 };
-        var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 8 };
-        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => 2 };
-        var threads = new Option<int>("--threads") { Description = "Cores to compute on; the model is so small that more than one seldom helps.", DefaultValueFactory = _ => 1 };
+        var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 8 }.Within(1, 64);
+        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => 2 }.Within(1, 64);
+        var threads = new Option<int>("--threads") { Description = "Cores to compute on; the model is so small that more than one seldom helps.", DefaultValueFactory = _ => 1 }.Within(1, 64);
         var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." };
-        scenes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 10_000)
-                result.AddError("--scenes must be 1 to 10000");
-        });
-        foreach (var option in new[] { looks, lists, threads })
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() is < 1 or > 64)
-                    result.AddError($"{option.Name} must be 1 to 64");
-            });
-        }
         var command = new Command("pocket", """
             Draws evaluation scenes of the pocket world, lets the model write their graphs from picture and masks, region by
             region, and scores the generated text alone: the 50 most confident statements, one predicate a pair. Two guessers
@@ -42,11 +29,9 @@ internal static class EvaluatePocketCommand
               synvg evaluate pocket --model pocket --scenes 200 --seed 4242 --out results
             """) { model, scenes, seed, looks, lists, threads, output };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(Find(parsed.GetRequiredValue(model)), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(looks), parsed.GetValue(lists), parsed.GetValue(threads), parsed.GetValue(output), cancellationToken)));
+            Run(ModelLoader.Find(parsed.GetRequiredValue(model)), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(looks), parsed.GetValue(lists), parsed.GetValue(threads), parsed.GetValue(output), cancellationToken)));
         return command;
     }
-
-    private static string Find(string model) => model == "pocket" && !Directory.Exists(model) ? ShippedModels.Pocket : model;
 
     private static int Run(string model, int scenes, int seed, int looks, int lists, int threads, string? output, CancellationToken cancellationToken)
     {

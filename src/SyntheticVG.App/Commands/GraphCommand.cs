@@ -24,8 +24,8 @@ internal static class GraphCommand
         var student = new Option<string?>("--model") { Description = "A model that writes the graph instead of a teacher: its folder, or its name among those that synvg models get fetched." };
         var mode = new Option<string?>("--mode") { Description = "How the model is asked: for the whole graph, region by region, or end to end, where it proposes the regions; as it was trained where not said." };
         mode.AcceptOnlyFromAmong([.. Students.Modes]);
-        var tokens = new Option<int?>("--max-tokens") { Description = "Tokens after which an answer of the model is cut; 1,024 where not said." };
-        var temperature = new Option<double?>("--temperature") { Description = "The model's; 0 takes the most likely word each time." };
+        var tokens = new Option<int?>("--max-tokens") { Description = "Tokens after which an answer of the model is cut; 1,024 where not said." }.AtLeast(1);
+        var temperature = new Option<double?>("--temperature") { Description = "The model's; 0 takes the most likely word each time." }.AtLeast(0);
         var setup = ModelSetup.Options.Create();
         var seed = new Option<int>("--seed") { Description = "Decides the model's draws, and the order of the colours.", DefaultValueFactory = _ => 1 };
         var command = new Command("graph", """
@@ -51,8 +51,6 @@ internal static class GraphCommand
             AskingOptions.RequireAddress(result, url.Name, result.GetValue(url));
             if (result.GetValue(regions) is { } how && !RegionRecipe.Names.Contains(how) && !Path.Exists(how))
                 result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionRecipe.Names)}, or a file or folder of regions");
-            if (result.GetValue(tokens) is < 1)
-                result.AddError("--max-tokens must be 1 or more");
         });
         command.SetAction((parsed, cancellation) =>
         {

@@ -13,7 +13,7 @@ internal static class ReproduceCommand
     {
         var scale = new Option<string>("--scale") { Description = "tiny (minutes: proves that it runs), small (hours on two cores), full (days).", DefaultValueFactory = _ => "tiny" };
         var output = new Option<string>("--out") { Description = "The folder; the same command goes on there where it was stopped.", Required = true };
-        var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." };
+        var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
         scale.AcceptOnlyFromAmong([.. ReproductionScale.All.Select(known => known.Name)]);
         var command = new Command("reproduce", """
             Runs the paper's comparisons in the pocket world: with and without graphs; stage 1 trained on for as long as stage 2;

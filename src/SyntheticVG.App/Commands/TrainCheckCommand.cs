@@ -15,10 +15,10 @@ internal static class TrainCheckCommand
     public static Command Create()
     {
         var graphs = new Argument<string?>("GRAPHS") { Description = "Graphs for the sources of the mixture that name no file.", Arity = ArgumentArity.ZeroOrOne };
-        var samples = new Option<int>("--samples") { Description = "How many samples are made, spread evenly over an epoch; 0: all of them.", DefaultValueFactory = _ => 2000 };
+        var samples = new Option<int>("--samples") { Description = "How many samples are made, spread evenly over an epoch; 0: all of them.", DefaultValueFactory = _ => 2000 }.AtLeast(0);
         var size = new Option<string>("--preset") { Description = "The model that memory is estimated for.", DefaultValueFactory = _ => "robin-3b", HelpName = string.Join('|', Sizes) };
         size.AcceptOnlyFromAmong(Sizes);
-        var microBatch = new Option<int>("--micro-batch") { Description = "Samples in memory together.", DefaultValueFactory = _ => 1 };
+        var microBatch = new Option<int>("--micro-batch") { Description = "Samples in memory together.", DefaultValueFactory = _ => 1 }.AtLeast(1);
         var recompute = new Option<bool>("--recompute") { Description = "Layers are computed again on the way back." };
         var dtype = new Option<string>("--dtype") { Description = "fp32, or bf16 over fp32 masters.", DefaultValueFactory = _ => "bf16" };
         dtype.AcceptOnlyFromAmong("fp32", "bf16");

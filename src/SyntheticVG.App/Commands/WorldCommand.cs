@@ -11,21 +11,11 @@ internal static class WorldCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var scenes = new Option<int>("--scenes") { Description = "How many scenes to draw.", DefaultValueFactory = _ => 100 };
+        var scenes = new Option<int>("--scenes") { Description = "How many scenes to draw.", DefaultValueFactory = _ => 100 }.AtLeast(1);
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same scenes, byte for byte.", DefaultValueFactory = _ => 1 };
         var folder = new Option<DirectoryInfo>("--out") { Description = "The folder to make.", Required = true };
-        var size = new Option<int>("--size") { Description = "Width and height of a picture in pixels, 64 to 2048.", DefaultValueFactory = _ => 256 };
+        var size = new Option<int>("--size") { Description = "Width and height of a picture in pixels, 64 to 2048.", DefaultValueFactory = _ => 256 }.Within(64, 2048);
         var evaluation = new Option<bool>("--evaluation") { Description = "Draw from the evaluation stream: other scenes, marked, and refused in training." };
-        scenes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--scenes must be 1 or more");
-        });
-        size.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 64 or > 2048)
-                result.AddError("--size must be 64 to 2048");
-        });
         var command = new Command("world", """
             Draw a pocket world: scenes with complete known truth, written as COCO, Visual Genome, GQA and depth files.
             Example: synvg world --scenes 600 --seed 7 --out world

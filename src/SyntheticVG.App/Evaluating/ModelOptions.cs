@@ -6,21 +6,9 @@ namespace SyntheticVG.App.Evaluating;
 internal sealed class ModelOptions
 {
     private readonly Option<bool> _drawMissing = new("--draw-missing") { Description = "Draw a stand-in for each picture that is missing; results are then marked simulated." };
-    private readonly Option<int?> _limit = new("--limit") { Description = "Ask the first questions only; the others count as missing." };
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Cut answers after this many tokens; the benchmark's own limit where left out." };
-    private readonly Option<double> _temperature = new("--temperature") { Description = "Draw answers at this temperature (the author's scripts: 0.2); 0 takes the likeliest token each time.", DefaultValueFactory = _ => 0 };
-
-    public ModelOptions()
-    {
-        foreach (var option in new[] { _limit, _maxTokens })
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int?>() is < 1)
-                    result.AddError($"{option.Name} must be 1 or more");
-            });
-        }
-    }
+    private readonly Option<int?> _limit = new Option<int?>("--limit") { Description = "Ask the first questions only; the others count as missing." }.AtLeast(1);
+    private readonly Option<int?> _maxTokens = new Option<int?>("--max-tokens") { Description = "Cut answers after this many tokens; the benchmark's own limit where left out." }.AtLeast(1);
+    private readonly Option<double> _temperature = new Option<double>("--temperature") { Description = "Draw answers at this temperature (the author's scripts: 0.2); 0 takes the likeliest token each time.", DefaultValueFactory = _ => 0 }.AtLeast(0);
 
     /// <summary>The model's folder.</summary>
     public Option<string?> Model { get; } = new("--model") { Description = "Folder of a ROBIN checkpoint; it is asked what the predictions lack." };

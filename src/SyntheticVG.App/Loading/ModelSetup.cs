@@ -28,12 +28,7 @@ internal sealed record ModelSetup(string Folder)
             device.AcceptOnlyFromAmong("cpu", "cuda");
             var dtype = new Option<string?>("--dtype") { Description = "fp32 or bf16; as the checkpoint is where not said." };
             dtype.AcceptOnlyFromAmong("fp32", "bf16");
-            var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said, one for a small model." };
-            threads.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int?>() is < 1)
-                    result.AddError("--threads must be 1 or more");
-            });
+            var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said, one for a small model." }.AtLeast(1);
             return new(device, dtype, threads, new("--layer-scales") { Description = "open_clip's file: takes its layer scales, as the original's inference does (docs/robin.md)." });
         }
 
