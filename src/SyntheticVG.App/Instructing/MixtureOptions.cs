@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyntheticVG.App.Loading;
 using SyntheticVG.Datasets;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
@@ -34,7 +35,7 @@ internal sealed class MixtureOptions
         var file = MixtureFile.Read(name);
         var data = parsed.GetValue(_data) ?? (File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null) ?? ".";
         var counted = parsed.GetValue(_tokenizer) is not null;
-        var tokenizer = parsed.GetValue(_tokenizer) is { } folder ? Tokenizer.Load(folder).With("<mask>", "<pos>") : OfBytes();
+        var tokenizer = parsed.GetValue(_tokenizer) is { } folder ? Tokenizer.Load(ModelLoader.Find(folder)).With("<mask>", "<pos>") : OfBytes();
         var room = new SampleRoom(new(tokenizer, parsed.GetValue(_compatible) ? LabelRule.Original : LabelRule.Answers), counted ? parsed.GetValue(_limit) : int.MaxValue, parsed.GetValue(_pictureTokens));
         return new(file, Mixture.Open(file, new(data, room) { Graphs = graphs, Seed = parsed.GetValue(_seed), Report = report }), room, counted);
     }

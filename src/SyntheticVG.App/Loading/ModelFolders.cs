@@ -25,7 +25,7 @@ internal static class ModelFolders
         if (tokenizer is null)
             config = preset.WriteTokenizer(folder);
         else
-            CopyTokenizer(tokenizer, folder);
+            CopyTokenizer(ModelLoader.Find(tokenizer), folder);
         RandomCheckpoint.Write(config, folder, seed, new() { Dtype = DtypeOf(dtype), LargestFile = largestFile, Generation = preset.Generation, Say = Console.WriteLine });
         using var files = new RobinFolder(folder);
         RobinSession.Require(files.Config, Tokenizer.Load(folder));
@@ -44,6 +44,7 @@ internal static class ModelFolders
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {file.Tensors.Count} tensors, {count:N0} numbers, all finite ({clock.Elapsed.TotalSeconds:0.0} s)"));
             return;
         }
+        path = ModelLoader.Find(path);
         if (ModelDownload.Check(path).ToList() is { Count: > 0 } wrong)
             throw new InvalidDataException(string.Join(Environment.NewLine, wrong));
         using var files = new RobinFolder(path);
@@ -64,7 +65,7 @@ internal static class ModelFolders
             Show(file.Tensors, all);
             return;
         }
-        using var files = new RobinFolder(path);
+        using var files = new RobinFolder(ModelLoader.Find(path));
         var config = files.Config;
         Console.WriteLine($"language      {config.Language.Layers} layers, width {config.Language.HiddenSize}, {config.Language.Heads} heads over {config.Language.KeyValueHeads}, vocabulary {config.Language.VocabularySize}{(config.Language.TieEmbeddings ? ", tied" : "")}");
         Console.WriteLine($"image encoder depths {string.Join("/", config.Tower.Depths)}, widths {string.Join("/", config.Tower.Widths)}; {config.ImageSide} px {config.AspectMode.ToString().ToLowerInvariant()} → {config.ImageTokens} tokens by {config.ProjectorType}");
@@ -84,9 +85,9 @@ internal static class ModelFolders
     {
         if (File.Exists(Path.Combine(to, "config.json")))
             throw new IOException($"{to} holds a model already; name another folder");
-        using var files = new RobinFolder(from);
+        using var files = new RobinFolder(ModelLoader.Find(from));
         Directory.CreateDirectory(to);
-        CopyTokenizer(from, to);
+        CopyTokenizer(files.Path, to);
         files.WriteTo(to, new() { Dtype = DtypeOf(dtype), OwnDtypes = dtype is null, LargestFile = largestFile, Say = Console.WriteLine });
     }
 

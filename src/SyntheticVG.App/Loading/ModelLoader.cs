@@ -47,10 +47,11 @@ internal static class ModelLoader
         RobinSession.Require(files.Config, Tokenizer.Load(files.Path));
     }
 
-    /// <summary>The folder of a model: itself where it is one, else by name in the user's folder or among the shipped ones.</summary>
-    public static string Find(string folder) => File.Exists(Path.Combine(folder, "config.json")) || Directory.Exists(folder)
+    /// <summary>The folder of a model: itself where there is one, else by name in the user's folder or among the shipped ones.</summary>
+    /// <exception cref="FileNotFoundException">There is no such model; the message says how to get it.</exception>
+    public static string Find(string folder) => Directory.Exists(folder)
         ? folder
-        : new ModelStore().Find(Path.GetFileName(folder));
+        : new ModelStore().Find(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
 
     /// <summary>Refuses weights that the memory has no room for, before anything is read.</summary>
     /// <exception cref="InvalidDataException">They are more than is free.</exception>
@@ -60,7 +61,9 @@ internal static class ModelLoader
             throw new InvalidDataException($"{path}: the weights take {Size(weights)}; {Size(free)} of memory are free: close other programs{(precision.Language == torch.float32 ? ", or take --dtype bf16" : "")}, or take a machine with more");
     }
 
-    private static torch.Device DeviceOf(string name)
+    /// <summary>The device of a name, <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such card, or nothing to use it with.</exception>
+    public static torch.Device DeviceOf(string name)
     {
         if (name == "cpu")
             return torch.CPU;
