@@ -1,3 +1,4 @@
+using SyntheticVG.App.Loading;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Layers;
@@ -14,18 +15,41 @@ internal static class TrainModels
     private static readonly string[] TokenizerFiles =
         ["tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "vocab.json", "merges.txt", "generation_config.json"];
 
+    /// <summary>Sees to it that what a run starts from is there and of the preset's size, before anything is written.</summary>
+    /// <returns>The request with the folders that its names stand for.</returns>
+    /// <exception cref="IOException">There is no such model.</exception>
+    /// <exception cref="InvalidDataException">It is of another preset, or not whole.</exception>
+    /// <exception cref="ArgumentException">Something that the preset needs was not named, or the device is not there.</exception>
+    public static TrainRequest Require(TrainRequest request, TrainPreset preset)
+    {
+        _ = ModelLoader.DeviceOf(request.Device);
+        request = request with { Start = Folder(request.Start), Language = Folder(request.Language) };
+        if (request.Start is { } start)
+        {
+            using var folder = new RobinFolder(start);
+            RequirePreset(start, folder.Config, preset, Tokens.Tokenizer.Load(start));
+        }
+        else if (request.Language is { } language)
+        {
+            _ = Tokens.Tokenizer.Load(language);
+            if (request.Tower is null)
+                throw new ArgumentException("--language without --tower; give the open_clip file too");
+        }
+        else if (preset.Config is null)
+            throw new ArgumentException($"the preset {preset.Name} starts from weights; give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");
+        return request;
+
+        static string? Folder(string? model) => model is null ? null : ModelLoader.Find(model);
+    }
+
     /// <summary>The tokenizer, its files put beside the model to be.</summary>
-    public static Tokenizer Tokenizer(TrainRequest request, TrainPreset preset)
+    public static Tokenizer Tokenizer(TrainRequest request)
     {
         var folder = Path.Combine(request.Output, "model");
         if (File.Exists(Path.Combine(folder, "tokenizer.json")))
             return Tokens.Tokenizer.Load(folder);
         if ((request.Start ?? request.Language) is not { } from)
-        {
-            return preset.Config is not null
-                ? PocketVocabulary.Write(folder)
-                : throw new ArgumentException($"the preset {preset.Name} starts from weights; give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");
-        }
+            return PocketVocabulary.Write(folder);
         Directory.CreateDirectory(folder);
         foreach (var file in TokenizerFiles.Where(file => File.Exists(Path.Combine(from, file))))
             File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
@@ -33,18 +57,20 @@ internal static class TrainModels
     }
 
     /// <summary>The model with the weights that the run starts from; the caller owns it.</summary>
+    /// <param name="request">What <see cref="Require"/> found in order.</param>
+    /// <param name="preset">The size.</param>
+    /// <param name="tokenizer">Decides the size of the vocabulary.</param>
     public static Robin Begin(TrainRequest request, TrainPreset preset, Tokenizer tokenizer)
     {
-        var device = torch.device(request.Device);
+        var device = ModelLoader.DeviceOf(request.Device);
         if (request.Start is { } start)
         {
             using var folder = new RobinFolder(start);
-            RequirePreset(start, folder.Config, preset, tokenizer);
             return folder.Load(request.Dtype is null ? null : Precision.Parse(request.Dtype), device);
         }
         var precision = Precision.Parse(request.Dtype ?? (preset.Config is null ? "bf16" : "fp32"));
         if (request.Language is { } language)
-            return FromParts(language, request.Tower ?? throw new ArgumentException("--language without --tower; give the open_clip file too"), precision, device, request.Seed);
+            return FromParts(language, request.Tower!, precision, device, request.Seed); // named, as Require has seen
         if (preset.Name == "pocket")
             return PocketRecipe.Begin(tokenizer, request.Seed);
         var robin = new Robin(preset.Config!(tokenizer), precision, device);

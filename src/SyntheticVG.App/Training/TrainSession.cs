@@ -7,23 +7,25 @@ using TorchSharp;
 namespace SyntheticVG.App.Training;
 
 /// <summary>One run of <c>synvg train</c>: the stage's phases one after the other, each from where the one before ended.</summary>
-internal sealed class TrainSession(TrainRequest request, TrainPreset preset)
+internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
 {
     // What learns in each stage, first to last. The image encoder is frozen while the others are brought in line with it.
-    private IReadOnlyList<(string Name, Trainable Trainable)> Phases => request.Stage == 0
+    private IReadOnlyList<(string Name, Trainable Trainable)> Phases => asked.Stage == 0
         ? [("projector", Trainable.Projector), ("extractor", Trainable.Regions), ("decoder", Trainable.TowerFrozen)]
-        : [(request.Stage == 1 ? "instructions" : "distillation", Trainable.All)];
+        : [(asked.Stage == 1 ? "instructions" : "distillation", Trainable.All)];
 
     /// <summary>Trains to the end, or goes on.</summary>
     public int Run(CancellationToken cancellationToken)
     {
-        if (File.Exists(Path.Combine(request.Output, "model", "config.json")))
+        TrainRecord.RequireSame(asked);
+        if (File.Exists(Path.Combine(asked.Output, "model", "config.json")))
         {
-            Console.WriteLine($"{request.Output} is finished: the model is in {Path.Combine(request.Output, "model")}; nothing to do");
+            Console.WriteLine($"{asked.Output} is finished: the model is in {Path.Combine(asked.Output, "model")}; nothing to do");
             return CommandLine.Done;
         }
-        using var held = RunLock.Take(request.Output);
-        var tokenizer = TrainModels.Tokenizer(request, preset);
+        var request = TrainModels.Require(asked, preset);
+        using var held = RunLock.Take(asked.Output);
+        var tokenizer = TrainModels.Tokenizer(request);
         var robin = TrainModels.Begin(request, preset, tokenizer);
         try
         {
@@ -36,22 +38,23 @@ internal sealed class TrainSession(TrainRequest request, TrainPreset preset)
         {
             robin.Dispose();
         }
-        Console.WriteLine($"The model is in {Path.Combine(request.Output, "model")}");
+        Console.WriteLine($"The model is in {Path.Combine(asked.Output, "model")}");
         return CommandLine.Done;
     }
 
     private void Run(Robin robin, ITrainingData data, IReadOnlyList<ITrainingProbe> probes, (string Name, Trainable Trainable) phase, bool last, CancellationToken cancellationToken)
     {
-        var options = request.Apply(preset.Options(request.Stage), data.Count) with { Trainable = phase.Trainable };
+        var options = asked.Apply(preset.Options(asked.Stage), data.Count) with { Trainable = phase.Trainable };
         if (options.Steps == 0)
             throw new ArgumentException($"the preset {preset.Name} has no number of steps of its own; give --epochs or --steps");
-        var trainer = new Trainer(robin, data, options, last ? request.Output : Path.Combine(request.Output, phase.Name), TimeProvider.System)
+        var trainer = new Trainer(robin, data, options, last ? asked.Output : Path.Combine(asked.Output, phase.Name), TimeProvider.System)
         {
             Probes = probes,
             Progress = new TrainProgress(phase.Name, options.Steps),
         };
         if (TrainModels.TryReload(trainer.ModelFolder, robin))
             return;
+        TrainRecord.Write(asked); // not sooner: a command that could not begin binds nobody
         ParameterGroups.Freeze(robin, options);
         Console.WriteLine(FormattableString.Invariant(
             $"{phase.Name}: {options.Steps} steps of {options.BatchSize} samples, {robin.parameters().Where(p => p.requires_grad).Sum(p => p.numel()) / 1e6:0.00} of {robin.parameters().Sum(p => p.numel()) / 1e6:0.00} million weights learn, {torch.get_num_threads()} threads"));

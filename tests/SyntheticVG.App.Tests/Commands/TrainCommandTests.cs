@@ -103,14 +103,45 @@ public sealed class TrainCommandTests : IDisposable
         {
             (["--preset", "robin-3b"], "give --start"),
             (["--preset", "tiny", "--graphs", "nowhere.jsonl"], "--graphs without --data"),
-            (["--preset", "tiny", "--lr", "-1"], "learning rate: -1; expected above 0"),
+            (["--preset", "tiny", "--start", "nosuch"], "nosuch: neither a folder nor a model in"),
+            (["--preset", "robin-3b", "--language", "nosuch", "--tower", "nosuch.bin"], "nosuch: neither a folder nor a model in"),
+            (["--preset", "tiny", "--start", "pocket"], "the preset tiny has hidden size 24"), // a name, found where the program lies
         })
         {
             (code, output) = await RunAsync(["train", "--out", _folder[$"{wanted.Length}"], .. more]);
             Assert.Equal(1, code);
             Assert.Contains(wanted, output, StringComparison.Ordinal);
         }
-        Assert.Equal(2, (await RunAsync("train", "--stage", "3", "--out", _folder["x"])).Code);
+    }
+
+    [Theory]
+    [InlineData("--start", "nosuch")]
+    [InlineData("--start", "pocket")]
+    [InlineData("--device", "cuda")]
+    public async Task What_a_run_cannot_begin_with_leaves_no_folder(string option, string value)
+    {
+        Assert.SkipWhen(value == "cuda" && TorchSharp.torch.cuda.is_available(), "there is a card");
+
+        Assert.Equal(1, await CommandLine.RunAsync(["train", "--preset", "tiny", option, value, "--out", _folder["run"]]));
+
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public async Task Other_options_in_the_folder_of_a_run_are_refused_and_the_same_ones_find_it_finished()
+    {
+        string[] train = ["train", "--preset", "tiny", "--threads", "1", "--out", _folder["run"]];
+        Assert.Equal(1, (await RunAsync([.. train, "--graphs", "nowhere.jsonl"])).Code); // it never began
+
+        Assert.Equal(0, (await RunAsync([.. train, "--steps", "2"])).Code);
+        var same = await RunAsync([.. train, "--steps", "2", "--evaluate-every", "1"]);
+        var other = await RunAsync("train", "--preset", "pocket", "--lr", "1e-4", "--out", _folder["run"]);
+
+        Assert.Equal(0, same.Code);
+        Assert.Contains("is finished", same.Output, StringComparison.Ordinal);
+        Assert.Equal(1, other.Code);
+        foreach (var difference in new[] { "--preset was \"tiny\", now \"pocket\"", "--steps was 2, now not given", "--lr was not given, now 0.0001", "another folder as --out" })
+            Assert.Contains(difference, other.Output, StringComparison.Ordinal);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
