@@ -113,6 +113,11 @@ internal static partial class CommandLine
     // "evaluate pocket " of a command below another.
     private static string VerbOf(Command command) => command is RootCommand ? "" : $"{command.Parents.OfType<Command>().Select(VerbOf).FirstOrDefault()}{command.Name} ";
 
-    // .NET names the parameter behind the words, which tells a user nothing.
-    private static string MessageOf(Exception e) => e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+    // .NET names the parameter behind the words, which tells a user nothing, and says of a folder that is read as a file that access is denied.
+    private static string MessageOf(Exception e) => e switch
+    {
+        ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
+        UnauthorizedAccessException when e.Message.Split('\'') is [_, var path, _] && Directory.Exists(path) => $"{path} is a folder; expected a file",
+        _ => e.Message,
+    };
 }

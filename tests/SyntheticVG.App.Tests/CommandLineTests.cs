@@ -30,6 +30,17 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task A_folder_where_a_file_is_expected_is_named()
+    {
+        var folder = AppContext.BaseDirectory.TrimEnd('/');
+
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "compare", folder, folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{folder} is a folder; expected a file", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_goes_wrong_is_said_without_names_of_the_code()
     {
         var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "leaderboard", "--table", "99");
