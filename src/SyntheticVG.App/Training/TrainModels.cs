@@ -32,8 +32,9 @@ internal static class TrainModels
         else if (request.Language is { } language)
         {
             _ = Tokens.Tokenizer.Load(language);
-            if (request.Tower is null)
-                throw new ArgumentException("--language without --tower; give the open_clip file too");
+            var tower = request.Tower ?? throw new ArgumentException("--language without --tower; give the open_clip file too");
+            if (!File.Exists(tower))
+                throw new FileNotFoundException($"--tower is {tower}: no such file; expected open_clip's weights of ConvNeXt-Large");
         }
         else if (preset.Config is null)
             throw new ArgumentException($"the preset {preset.Name} starts from weights; give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");

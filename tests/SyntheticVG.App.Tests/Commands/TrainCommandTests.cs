@@ -105,6 +105,7 @@ public sealed class TrainCommandTests : IDisposable
             (["--preset", "tiny", "--graphs", "nowhere.jsonl"], "--graphs without --data"),
             (["--preset", "tiny", "--start", "nosuch"], "nosuch: neither a folder nor a model in"),
             (["--preset", "robin-3b", "--language", "nosuch", "--tower", "nosuch.bin"], "nosuch: neither a folder nor a model in"),
+            (["--preset", "robin-3b", "--language", "pocket", "--tower", "nosuch.bin"], "--tower is nosuch.bin: no such file"),
             (["--preset", "tiny", "--start", "pocket"], "the preset tiny has hidden size 24"), // a name, found where the program lies
         })
         {
