@@ -20,12 +20,15 @@ internal static class BuildSession
             return finished;
         if (dryRun)
             return await EstimateAsync(settings, folder, cancellationToken);
+        if (settings.Student is not null)
+            Students.Require(settings);
+        using var data = DataFolder.Open(settings.Data, settings.DataOptions); // what cannot begin leaves no folder
         using var held = RunLock.Take(folder);
         using var database = LedgerDatabase.Open(folder);
         using var journal = new RunJournal(database);
         Compare(folder, settings, journal);
         journal.Set(SettingsName, settings.ToJson());
-        return await RunAsync(settings, folder, database, journal, retry: false, cancellationToken);
+        return await RunAsync(settings, data, folder, database, journal, retry: false, cancellationToken);
     }
 
     /// <summary>Makes the calls again that were given up, and works again on the images that failed.</summary>
@@ -46,7 +49,8 @@ internal static class BuildSession
         }
         new CallLedger(database, TimeProvider.System).ForgetFailures();
         Console.WriteLine($"{folder}: {Count(failures, "call")} and {Count(journal.Totals().Failed, "image")} to try again");
-        return await RunAsync(settings, folder, database, journal, retry: journal.IsFinished, cancellationToken);
+        using var data = DataFolder.Open(settings.Data, settings.DataOptions);
+        return await RunAsync(settings, data, folder, database, journal, retry: journal.IsFinished, cancellationToken);
     }
 
     /// <summary>The settings that the folder's run was begun with.</summary>
@@ -56,15 +60,15 @@ internal static class BuildSession
     /// <summary>How many images the folder's run has in all, where that is known.</summary>
     public static int? TotalOf(RunJournal journal) => journal.Setting(TotalName) is { } total ? int.Parse(total, CultureInfo.InvariantCulture) : null;
 
-    private static async Task<int> RunAsync(BuildSettings settings, string folder, LedgerDatabase database, RunJournal journal, bool retry, CancellationToken stop)
+    private static async Task<int> RunAsync(BuildSettings settings, DataFolder data, string folder, LedgerDatabase database, RunJournal journal, bool retry, CancellationToken stop)
     {
         using var hard = new CancellationTokenSource();
         using var registration = stop.Register(() => hard.CancelAfter(Grace));
-        using var data = DataFolder.Open(settings.Data, settings.DataOptions);
         var calls = new CallLedger(database, TimeProvider.System);
         using var composition = new Composition(settings, calls, folder, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), stop);
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
         IGraphRecipe recipe = edited is null ? composition.Recipe() : composition.EditRecipe(edited.Student);
+        composition.OpenStudentAndDepth();
         foreach (var found in data.Found)
             Console.WriteLine($"{settings.Data}: {found}");
         var total = edited?.Count ?? data.Count;

@@ -29,6 +29,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     private LedgeredChatClient? _client;
     private HttpClient? _http;
     private IDisposable? _student;
+    private Action? _loadStudent;
 
     private CallLedger Ledger => ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
 
@@ -71,6 +72,17 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         return GivesRegions ? new GivenRegions(settings.Regions, recipe) : recipe;
     }
 
+    /// <summary>Opens the models that were asked for by name: one that cannot be opened is no photo's fault.</summary>
+    /// <remarks>Annotated photos need no recipe of regions; its models stand apart: <see cref="OpenRegions"/>.</remarks>
+    public void OpenStudentAndDepth()
+    {
+        _ = _depth?.Value;
+        _loadStudent?.Invoke();
+    }
+
+    /// <summary>Opens the models that find regions in photos that nobody annotated.</summary>
+    public void OpenRegions() => _perception?.Open();
+
     private bool GivesRegions => !RegionRecipe.Names.Contains(settings.Regions) && Path.Exists(settings.Regions); // a folder may be called as a recipe is
 
     private RegionStage StageWith(Func<IReadOnlyList<string>, IObjectWords>? words)
@@ -84,7 +96,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     private StudentGraphs StudentRecipe(bool keepWithoutRelationships)
     {
         var student = Students.Open(settings, Console.Error.WriteLine);
-        (_student, TeacherName, Stages) = (student as IDisposable, Students.NameOf(settings), [StudentGraphs.Stage]);
+        (_student, _loadStudent, TeacherName, Stages) = (student, student.Load, Students.NameOf(settings), [StudentGraphs.Stage]);
         return new(StageWith(null), student, GraphPictures) { KeepWithoutRelationships = keepWithoutRelationships };
     }
 

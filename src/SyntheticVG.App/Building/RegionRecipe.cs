@@ -27,6 +27,13 @@ internal sealed class RegionRecipe(string name, string? models, Func<IReadOnlyLi
     /// <summary>How proposals of several sources become one list.</summary>
     public IMergePolicy? Merge => name == "paper" ? new OriginalOfflineMerge(new()) : null;
 
+    /// <summary>Opens the models now.</summary>
+    public void Open()
+    {
+        if (Names.Contains(name))
+            _ = _proposer.Value;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,6 +1,5 @@
 using SyntheticVG.App.Loading;
 using SyntheticVG.Engine.Run;
-using SyntheticVG.Engine.Students;
 using SyntheticVG.Models.Conversing;
 
 namespace SyntheticVG.App.Building;
@@ -15,22 +14,32 @@ internal static class Students
     /// <param name="settings">The settings; they name a student.</param>
     /// <param name="say">Told of what loading takes, and of what did not fit.</param>
     /// <exception cref="InvalidDataException">The model's folder lacks something, or its parts do not belong together.</exception>
-    public static IGraphStudent Open(BuildSettings settings, Action<string> say)
+    /// <exception cref="FileNotFoundException">There is no such model, or no such file of layer scales.</exception>
+    /// <exception cref="ArgumentException">There is no such device.</exception>
+    public static RobinStudent Open(BuildSettings settings, Action<string> say)
     {
-        var setup = new ModelSetup(settings.Student!) // named, as the caller has seen
-        {
-            Device = settings.StudentDevice ?? "cpu",
-            Dtype = settings.StudentDtype,
-            Threads = settings.StudentThreads,
-            LayerScales = settings.StudentLayerScales,
-        };
-        ModelLoader.Require(setup.Folder); // a run whose student is not whole shall not begin
+        var setup = SetupOf(settings);
+        ModelLoader.Require(setup);
         var options = new AnswerOptions { MaxNewTokens = settings.StudentTokens ?? new AnswerOptions().MaxNewTokens, Temperature = settings.StudentTemperature, TopP = settings.StudentTopP, Seed = settings.Seed };
         return new RobinStudent(() => ModelLoader.Load(setup, say), options, ModeOf(settings.StudentMode), say);
     }
 
+    /// <summary>Sees to it, as <see cref="Open"/> does, that the student can be loaded: a run without its student shall not begin.</summary>
+    /// <exception cref="InvalidDataException">The model's folder lacks something, or its parts do not belong together.</exception>
+    /// <exception cref="FileNotFoundException">There is no such model, or no such file of layer scales.</exception>
+    /// <exception cref="ArgumentException">There is no such device.</exception>
+    public static void Require(BuildSettings settings) => ModelLoader.Require(SetupOf(settings));
+
     /// <summary>What the run is named after, before anything is loaded.</summary>
     public static string NameOf(BuildSettings settings) => $"robin ({Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Student!))})";
+
+    private static ModelSetup SetupOf(BuildSettings settings) => new(settings.Student!) // named, as the caller has seen
+    {
+        Device = settings.StudentDevice ?? "cpu",
+        Dtype = settings.StudentDtype,
+        Threads = settings.StudentThreads,
+        LayerScales = settings.StudentLayerScales,
+    };
 
     private static GraphMode? ModeOf(string? name) => name switch
     {

@@ -36,6 +36,8 @@ internal static class PhotoGraphs
             DepthPlace = _ => Path.Combine(folder, "depth.png"),
         };
         var recipe = composition.Recipe(keepWithoutRelationships: true);
+        composition.OpenStudentAndDepth();
+        composition.OpenRegions();
         var (failed, taken) = (0, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         foreach (var (place, photo) in photos.Index())
         {

@@ -39,11 +39,16 @@ internal static class ModelLoader
         return session;
     }
 
-    /// <summary>Sees to it that a model's folder is whole, without reading its weights.</summary>
+    /// <summary>Sees to it that a model's folder is whole and that its device and layer scales are there, without reading its weights.</summary>
     /// <exception cref="InvalidDataException">Something is missing, or parts do not belong together.</exception>
-    public static void Require(string folder)
+    /// <exception cref="FileNotFoundException">There is no such model, or no such file of layer scales.</exception>
+    /// <exception cref="ArgumentException">There is no such device.</exception>
+    public static void Require(ModelSetup setup)
     {
-        using var files = new RobinFolder(Find(folder));
+        DeviceOf(setup.Device);
+        if (setup.LayerScales is { } scales && !File.Exists(scales))
+            throw new FileNotFoundException($"{scales}: no such file; expected open_clip's layer scales: synvg models get open-clip-convnext-large");
+        using var files = new RobinFolder(Find(setup.Folder));
         RobinSession.Require(files.Config, Tokenizer.Load(files.Path));
     }
 

@@ -31,6 +31,9 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     /// <inheritdoc/>
     public string Name => _session.Value.Name;
 
+    /// <summary>Loads the model, else loaded when the first photo comes.</summary>
+    public void Load() => _ = _session.Value;
+
     /// <inheritdoc/>
     public async Task<StudentAnswer> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
     {

@@ -92,6 +92,15 @@ public sealed class GraphCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_without_photos_leaves_no_run()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        Assert.Equal(1, await CommandLine.RunAsync(["graph", _folder["in"], "--out", _folder.FullName]));
+
+        Assert.False(Directory.Exists(_folder["in-graphs"]));
+    }
+
+    [Fact]
     public async Task A_photo_that_lies_on_its_side_is_turned_upright()
     {
         var jpeg = PictureWriter.Jpeg(new(96, 64));

@@ -156,6 +156,39 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     public async Task Questions_are_answered_one_after_the_other() =>
         Assert.Equal(0, await CommandLine.RunAsync(["ask", Photo, "What is this?", "What is region2?", "--regions", _folder["three.png"], "--model", _models.One, "--max-tokens", "8"]));
 
+    [Theory]
+    [InlineData(1, "names region1; no regions are given: --regions FILE gives them", "What is region1?")]
+    [InlineData(1, "three.png has 3, from region1", "What is region4?", "--regions", "three.png")]
+    [InlineData(0, "the model said nothing to \"What is this?\"", "What is this?", "--temperature", "0")]
+    public async Task A_question_about_a_region_that_is_not_there_is_refused_and_silence_is_named(int expected, string message, params string[] arguments)
+    {
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["ask", Photo, .. arguments.Select(argument => argument == "three.png" ? _folder[argument] : argument), "--model", "pocket"]);
+
+        Assert.Equal(expected, code);
+        Assert.Contains(message, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nosuch.bin: no such file; expected open_clip's layer scales", "--layer-scales", "nosuch.bin", "--model", "ONE")]
+    [InlineData("depth", "--depth", "SAM")]
+    [InlineData("no CUDA device can be used", "--device", "cuda", "--model", "ONE")]
+    public async Task A_model_that_cannot_be_opened_fails_once_and_is_no_photos_fault(string message, params string[] options)
+    {
+        Assert.SkipWhen(options.Contains("cuda") && TorchSharp.torch.cuda.is_available(), "there is a CUDA device");
+        Directory.CreateDirectory(_folder["in"]);
+        File.Copy(Photo, _folder["in/coffee.png"]);
+        options = [.. options.Select(option => option switch { "ONE" => _models.One, "SAM" => Shared.Golden("perception/sam"), _ => option })];
+
+        foreach (var photos in (string[][])[[Photo, Photo], [_folder["in"]]])
+        {
+            var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["graph", .. photos, .. options, "--out", _folder["out"]]);
+
+            Assert.Equal(1, code);
+            Assert.Contains(message, Assert.Single(output.Split('\n'), line => line.StartsWith("synvg: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.DoesNotContain("unreadable", output, StringComparison.Ordinal);
+        }
+    }
+
     private static string Weights(string model) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(model, "model.safetensors"))));
 
     /// <summary>Two tiny models of random weights.</summary>
