@@ -38,6 +38,8 @@ internal static class TrainModels
         }
         else if (preset.Config is null)
             throw new ArgumentException($"the preset {preset.Name} starts from weights; give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");
+        else if (preset.Name == "pocket" && (request.Device != "cpu" || request.Dtype is not (null or "fp32")))
+            throw new ArgumentException("pocket begins on the CPU in fp32; leave out --device and --dtype, or give --start");
         return request;
 
         static string? Folder(string? model) => model is null ? null : ModelLoader.Find(model);

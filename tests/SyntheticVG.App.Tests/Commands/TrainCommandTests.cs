@@ -116,14 +116,15 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--start", "nosuch")]
-    [InlineData("--start", "pocket")]
-    [InlineData("--device", "cuda")]
-    public async Task What_a_run_cannot_begin_with_leaves_no_folder(string option, string value)
+    [InlineData("tiny", "--start", "nosuch")]
+    [InlineData("tiny", "--start", "pocket")]
+    [InlineData("tiny", "--device", "cuda")]
+    [InlineData("pocket", "--dtype", "bf16")]
+    public async Task What_a_run_cannot_begin_with_leaves_no_folder(string preset, string option, string value)
     {
         Assert.SkipWhen(value == "cuda" && TorchSharp.torch.cuda.is_available(), "there is a card");
 
-        Assert.Equal(1, await CommandLine.RunAsync(["train", "--preset", "tiny", option, value, "--out", _folder["run"]]));
+        Assert.Equal(1, await CommandLine.RunAsync(["train", "--preset", preset, option, value, "--out", _folder["run"]]));
 
         Assert.False(Directory.Exists(_folder["run"]));
     }
