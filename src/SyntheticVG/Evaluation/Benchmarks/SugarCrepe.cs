@@ -52,8 +52,11 @@ public sealed class SugarCrepe : IBenchmark
             new("author-ab", Card.Modes[0].What, (item, text) => AnswerReading.AuthorLetter(text, item.TrueFirst ? "A" : "B"), Measure) { Unit = Pair, Part = item => item.File },
             new("gpt4v", Card.Modes[1].What, ReadNumber, Measure) { Unit = Pair, Part = item => item.File },
         ])
-        { Truth = item => item.Caption, Notes = [.. items.Where(item => item.TrueFirst).CountBy(item => item.File).SelectMany(file => CountNote.Of(file.Value, Counts[file.Key], $"pairs of {file.Key}")),
-            .. items.All(item => item.Image is null) ? ["only published answers of GPT-4V are there, which name (1) and (2): --mode gpt4v reads them"] : Array.Empty<string>()] }, scored, Card.Modes);
+        {
+            Truth = item => item.Caption,
+            Notes = [.. items.Where(item => item.TrueFirst).CountBy(item => item.File).SelectMany(file => CountNote.Of(file.Value, Counts[file.Key], $"pairs of {file.Key}")),
+            .. items.All(item => item.Image is null) ? ["only published answers of GPT-4V are there, which name (1) and (2): --mode gpt4v reads them"] : Array.Empty<string>()]
+        }, scored, Card.Modes);
     }
 
     /// <summary>Scores pairs of caption scores (likelihoods, similarities): right where the true caption's is strictly higher.</summary>
