@@ -66,12 +66,7 @@ internal sealed class EditSource : IDisposable
     private static void Copy(string graphs, string copy, bool strict)
     {
         var report = new ReadReport(strict);
-        if (GraphSource.Find(graphs, report) is not [var source])
-            throw new ArgumentException($"{graphs} holds several data sets; name one of its files");
-        using var writer = new GraphLinesWriter(copy);
-        foreach (var graph in source.Read().Where(graph => graph.Image is { Width: > 0, Height: > 0 }))
-            writer.Write(graph);
-        writer.Commit();
+        GraphSource.FindOne(graphs, report).CopyTo(copy);
         ReportLines.Print(report);
     }
 }

@@ -87,7 +87,7 @@ internal static class CompareGraphsCommand
         return problems.Count > 0 && drawn == 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
-    // After the file, or after the folder of a run; where two are the same, with the folder before it.
+    // After the file, or after the folder of a run; where two are the same, with their places before them.
     private static string[] NamesOf(string[] graphs)
     {
         string[] parts = [.. graphs.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];

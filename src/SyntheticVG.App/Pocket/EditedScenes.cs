@@ -23,9 +23,24 @@ internal sealed record EditedScenes(string Folder, string Skill, IReadOnlyList<(
     /// <param name="seed">Seed of editor and verifier.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The exit code.</returns>
-    public static Task<int> EditAsync(string graphs, string world, string run, double errors, int seed, CancellationToken cancellationToken) => BuildSession.BuildAsync(
-        new() { Data = world, Teacher = "simulated", SimulatedErrors = errors, Seed = seed, Pictures = 0, Edit = new() { Graphs = graphs, Skill = Skilled } },
-        run, dryRun: false, cancellationToken);
+    public static Task<int> EditAsync(string graphs, string world, string run, double errors, int seed, CancellationToken cancellationToken) =>
+        BuildSession.BuildAsync(Settings(graphs, world, Skilled, errors, seed), run, dryRun: false, cancellationToken);
+
+    /// <summary>A run of SG-Edit over a file of graphs with a simulated editor and verifier, without pictures.</summary>
+    /// <param name="graphs">The file.</param>
+    /// <param name="world">Folder of the scenes.</param>
+    /// <param name="skill">Share of what is wrong, missing or vague that the editor corrects.</param>
+    /// <param name="errors">Share of the verifier's answers that are wrong.</param>
+    /// <param name="seed">Seed of both.</param>
+    public static BuildSettings Settings(string graphs, string world, double skill, double errors, int seed) => new()
+    {
+        Data = world,
+        Teacher = "simulated",
+        SimulatedErrors = errors,
+        Seed = seed,
+        Pictures = 0,
+        Edit = new() { Graphs = graphs, Skill = skill },
+    };
 
     /// <summary>Holds the graphs before and after against each other.</summary>
     /// <param name="world">Folder of the scenes.</param>

@@ -1,4 +1,5 @@
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Pocket;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images;
@@ -38,9 +39,8 @@ internal sealed class GraphScenes
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<SceneGraph>> EditAsync(string graphs, string run, double skill, double errors, int seed, CancellationToken cancellationToken)
     {
-        var settings = new BuildSettings { Data = _folder, Teacher = "simulated", SimulatedErrors = errors, Seed = seed, Pictures = 0, Edit = new() { Graphs = graphs, Skill = skill } };
         var truth = Truth.ToDictionary(graph => graph.Image.Key);
-        return [.. (await RunAsync(settings, run, cancellationToken)).Select(graph => Named(graph, truth[graph.Image.Key]))];
+        return [.. (await RunAsync(EditedScenes.Settings(graphs, _folder, skill, errors, seed), run, cancellationToken)).Select(graph => Named(graph, truth[graph.Image.Key]))];
     }
 
     // A phrase that the editor put right is the truth's: so are then the name and the attributes that it says.

@@ -30,20 +30,13 @@ public sealed class GraphIndex : IDisposable
     /// <exception cref="InvalidDataException">Nothing in it is recognised, or a line is no graph.</exception>
     public static GraphIndex Open(string path, ReadReport report)
     {
-        var sources = GraphSource.Find(path, report);
-        if (sources is not [var source])
-            throw new ArgumentException($"{path} holds several data sets ({string.Join(", ", sources.Select(source => source.Kind))}); name one of its files");
+        var source = GraphSource.FindOne(path, report);
         if (source.Kind == "graph-lines" && !source.Path.EndsWith(".zst", StringComparison.Ordinal))
             return new(source.Path, null);
         var copy = Path.GetTempFileName();
         try
         {
-            using (var writer = new GraphLinesWriter(copy))
-            {
-                foreach (var graph in source.Read().Where(graph => graph.Image is { Width: > 0, Height: > 0 }))
-                    writer.Write(graph);
-                writer.Commit();
-            }
+            source.CopyTo(copy);
             return new(copy, copy);
         }
         catch

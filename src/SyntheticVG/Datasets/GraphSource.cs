@@ -44,6 +44,19 @@ public sealed class GraphSource
     /// <param name="progress">Is told, now and then, which share has been read, in [0, 1].</param>
     public IEnumerable<SceneGraph> Read(Action<double>? progress = null) => _read(progress ?? (_ => { }));
 
+    /// <summary>Finds what holds the graphs where that is a single thing.</summary>
+    /// <inheritdoc cref="Find"/>
+    /// <exception cref="ArgumentException">It is a folder of several data sets.</exception>
+    public static GraphSource FindOne(string path, ReadReport report)
+    {
+        var sources = Find(path, report);
+        return sources is [var source] ? source
+            : throw new ArgumentException($"{path} holds several data sets ({string.Join(", ", sources.Select(source => source.Kind))}); name one of its files");
+    }
+
+    /// <summary>Copies the graphs whose photo has a size into a file of <see cref="GraphLines"/>, whole or not at all.</summary>
+    public void CopyTo(string file) => GraphLines.WriteFile(file, Read().Where(graph => graph.Image is { Width: > 0, Height: > 0 }));
+
     /// <summary>The graphs, as by <see cref="Read"/>, for work that is about nothing without any.</summary>
     /// <param name="report">The report that the source was found with; what it says about the rows tells what was in their place.</param>
     /// <param name="progress">As in <see cref="Read"/>.</param>

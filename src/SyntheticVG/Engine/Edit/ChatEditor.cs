@@ -96,7 +96,7 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
     private (string Problem, string Correction)? Judge(EditAnswerReader reader, string text, EditQuestion question, IReadOnlyList<int> part)
     {
         if (reader.Read(text) is not var (items, misnumbered))
-            return ("unreadable", "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
+            return Corrections.Unreadable;
         if (misnumbered > options.MaxMisnumbered * items)
             return ("misnumbered", string.Create(CultureInfo.InvariantCulture, $"{misnumbered} of {items} edits name relations or objects that are not in the lists. Answer again with the complete JSON object."));
         var edits = reader.Answer.Edits;

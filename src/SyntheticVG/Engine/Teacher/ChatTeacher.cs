@@ -87,7 +87,7 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
     private (string Problem, string Correction)? Judge(TeacherAnswerReader reader, string text, int regions)
     {
         if (reader.Read(text) is not var (stated, misnumbered))
-            return ("unreadable", "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
+            return Corrections.Unreadable;
         if (misnumbered > options.MaxMisnumbered * stated)
         {
             return ("misnumbered", string.Create(CultureInfo.InvariantCulture,

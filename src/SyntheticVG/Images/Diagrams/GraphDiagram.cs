@@ -10,7 +10,6 @@ namespace SyntheticVG.Images.Diagrams;
 /// <remarks>Colours are those of the graph over its photo. Same graph, same text.</remarks>
 public static class GraphDiagram
 {
-    private const string NoticeColour = "#c62828";
     private const int NoticeHeight = 30;
 
     /// <summary>The diagram as SVG.</summary>
@@ -45,7 +44,7 @@ public static class GraphDiagram
         }
         if (notice is not null)
         {
-            Line($"""<rect y="{-top}" width="100%" height="{top}" fill="{NoticeColour}"/>""");
+            Line($"""<rect y="{-top}" width="100%" height="{top}" fill="{Hex(Notice.Colour)}"/>""");
             Line($"""<text x="12" y="{-top + 20}" font-size="{Math.Min(14, (layout.Width - 24) / (0.62 * notice.Length)):0.#}" font-weight="700" fill="#ffffff">{Escape(notice)}</text>""");
         }
         return svg.Append("</svg>\n").ToString();
@@ -66,7 +65,7 @@ public static class GraphDiagram
         Line($"  node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\"];");
         Line($"  edge [fontname=\"Helvetica\", fontsize=11];");
         if (RandomWeights.NoticeOf(graph) is { } notice)
-            Line($"  label={Quote(notice)}; labelloc=t; fontname=\"Helvetica-Bold\"; fontcolor=\"{NoticeColour}\";");
+            Line($"  label={Quote(notice)}; labelloc=t; fontname=\"Helvetica-Bold\"; fontcolor=\"{Hex(Notice.Colour)}\";");
         foreach (var node in layout.Nodes)
         {
             var colour = colours[node.Region % colours.Length];

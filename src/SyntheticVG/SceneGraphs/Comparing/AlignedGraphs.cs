@@ -13,6 +13,7 @@ public sealed class AlignedGraphs
 
     private readonly int[][] _numbers; // of each region of each graph
     private readonly List<Region> _first = []; // the region that brought each number
+    private readonly Relationship[][] _relationships; // of each graph
 
     /// <summary>Aligns the graphs, in their order.</summary>
     /// <exception cref="InvalidDataException">They state different sizes of the photo.</exception>
@@ -26,6 +27,7 @@ public sealed class AlignedGraphs
         }
         Graphs = graphs;
         _numbers = [.. graphs.Select(Number)];
+        _relationships = [.. graphs.Zip(_numbers, Relationships)];
     }
 
     /// <summary>The graphs.</summary>
@@ -38,9 +40,11 @@ public sealed class AlignedGraphs
     public Region? RegionOf(int graph, int number) => Array.IndexOf(_numbers[graph], number) is >= 0 and var place ? Graphs[graph].Regions[place] : null;
 
     /// <summary>The relationships of a graph, each once, with numbers for places as their subjects and objects.</summary>
-    public IReadOnlyList<Relationship> RelationshipsOf(int graph) =>
+    public IReadOnlyList<Relationship> RelationshipsOf(int graph) => _relationships[graph];
+
+    private static Relationship[] Relationships(SceneGraph graph, int[] numbers) =>
     [
-        .. Graphs[graph].Relationships.Select(r => r with { Subject = _numbers[graph][r.Subject], Object = _numbers[graph][r.Object] })
+        .. graph.Relationships.Select(r => r with { Subject = numbers[r.Subject], Object = numbers[r.Object] })
             .DistinctBy(r => (r.Subject, r.Predicate, r.Object)),
     ];
 

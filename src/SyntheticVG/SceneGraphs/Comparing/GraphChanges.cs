@@ -33,7 +33,8 @@ public sealed class GraphChanges
 
     private static IEnumerable<RelationshipChange> Pair(IReadOnlyList<Relationship> before, IReadOnlyList<Relationship> after)
     {
-        var (old, fresh) = (before.Select(Key).ToHashSet(), after.Where(r => !before.Any(b => Key(b) == Key(r))).ToList());
+        var old = before.Select(Key).ToHashSet();
+        var fresh = after.Where(r => !old.Contains(Key(r))).ToList();
         var same = after.Where(r => old.Contains(Key(r))).ToDictionary(Key);
         foreach (var relationship in before)
         {

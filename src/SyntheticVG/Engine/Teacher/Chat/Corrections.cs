@@ -5,6 +5,9 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// <summary>A talk in which an answer that will not do is sent back with the problem, each problem at most once.</summary>
 internal static class Corrections
 {
+    /// <summary>Of an answer that is no JSON object.</summary>
+    public static (string Problem, string Correction) Unreadable { get; } = ("unreadable", "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
+
     /// <summary>Asks until an answer will do.</summary>
     /// <param name="client">The model.</param>
     /// <param name="opening">What it is told first.</param>
