@@ -134,6 +134,44 @@ public sealed class ChatPipelineTests : IDisposable
     }
 
     [Theory]
+    [InlineData(408, CallCode.ServerError, false)]
+    [InlineData(429, CallCode.RateLimited, false)]
+    [InlineData(500, CallCode.ServerError, false)]
+    [InlineData(400, CallCode.BadRequest, false)]
+    [InlineData(0, CallCode.Closed, true)]
+    public async Task Says_by_code_what_became_of_a_call_and_whether_it_may_have_been_paid_for(int status, string code, bool inDoubt)
+    {
+        using var server = new ChatServer(status == 0 ? ChatReply.Close : ChatReply.Failure(status));
+        var client = ChatPipeline.Create(Endpoint(server) with { Attempts = 1 }, _ledger, TimeProvider.System, 1, stop: Cancellation);
+
+        var error = await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync("question", cancellationToken: Cancellation));
+
+        Assert.Equal((code, inDoubt), (error.Code, error.InDoubt));
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_took_was_not_paid_for()
+    {
+        using var server = new ChatServer(ChatReply.Close);
+        var client = ChatPipeline.Create(Endpoint(server) with { Url = new("http://127.0.0.1:9/v1"), Attempts = 1 }, _ledger, TimeProvider.System, 1, stop: Cancellation);
+
+        var error = await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync("question", cancellationToken: Cancellation));
+
+        Assert.Equal((CallCode.Unreachable, false), (error.Code, error.InDoubt));
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_come_in_time_may_have_been_paid_for()
+    {
+        using var server = new ChatServer(ChatReply.Hang);
+        var client = ChatPipeline.Create(Endpoint(server) with { Attempts = 1, Timeout = TimeSpan.FromMilliseconds(200) }, _ledger, TimeProvider.System, 1, stop: Cancellation);
+
+        var error = await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync("question", cancellationToken: Cancellation));
+
+        Assert.Equal((CallCode.Timeout, true), (error.Code, error.InDoubt));
+    }
+
+    [Theory]
     [InlineData(401)]
     [InlineData(404)]
     public async Task Stops_where_no_call_can_succeed(int status)

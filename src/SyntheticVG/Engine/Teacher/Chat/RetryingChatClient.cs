@@ -30,6 +30,7 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var begin = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop);
         var estimate = TokenEstimate.Of(asked) + TokenEstimate.Answer;
+        var inDoubt = false;
         for (var attempt = 1; ; attempt++)
         {
             var (response, problem) = await TryAsync(asked, options, estimate, begin.Token, cancellationToken);
@@ -39,18 +40,19 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
                 response.Attempts = attempt;
                 return response;
             }
-            if (problem!.Refused)
-                throw new EndpointRefusedException($"{endpoint} refuses every call: {problem.Text}", problem.Cause);
+            inDoubt |= problem!.InDoubt;
+            if (problem.Refused)
+                throw new EndpointRefusedException($"{endpoint} refuses every call: {problem.Text}", problem.Cause) { Code = problem.Code, InDoubt = inDoubt };
             if (!problem.Passing || attempt >= endpoint.Attempts)
-                throw GiveUp(problem, attempt);
+                throw GiveUp(problem, attempt, inDoubt);
             await Task.Delay(WaitAfter(attempt, problem.RetryAfter), time, begin.Token);
         }
     }
 
-    private IOException GiveUp(Problem problem, int attempts) =>
+    private IOException GiveUp(Problem problem, int attempts, bool inDoubt) =>
         Interlocked.Increment(ref _unanswered) >= UnansweredInARow
-            ? new EndpointRefusedException($"{endpoint} left {UnansweredInARow} calls in a row unanswered, the last with: {problem.Text}; see that it runs, then synvg retry", problem.Cause)
-            : new CallUnansweredException($"{endpoint} left the call unanswered: {problem.Text} (attempt {attempts} of {endpoint.Attempts})", attempts, problem.Cause);
+            ? new EndpointRefusedException($"{endpoint} left {UnansweredInARow} calls in a row unanswered, the last with: {problem.Text}; see that it runs, then synvg retry", problem.Cause) { Code = problem.Code, InDoubt = inDoubt }
+            : new CallUnansweredException($"{endpoint} left the call unanswered: {problem.Text} (attempt {attempts} of {endpoint.Attempts})", attempts, problem.Cause) { Code = problem.Code, InDoubt = inDoubt };
 
     private async Task<(ChatResponse? Response, Problem? Problem)> TryAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, int estimate, CancellationToken begin, CancellationToken cancellationToken)
@@ -67,7 +69,7 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (null, new($"no answer in {endpoint.Timeout.TotalSeconds:0} s", Passing: true, e));
+            return (null, new($"no answer in {endpoint.Timeout.TotalSeconds:0} s", Passing: true, e) { Code = CallCode.Timeout, InDoubt = true });
         }
         catch (ClientResultException e)
         {
@@ -78,12 +80,20 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or AggregateException || (e is IOException && e is not (AnswerPendingException or BudgetSpentException)))
         {
-            return (null, new(e.GetBaseException().Message, Passing: true, e));
+            return (null, WayOf(e));
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentOutOfRangeException or InvalidOperationException or KeyNotFoundException)
         {
             return (null, new($"the answer is no chat completion: {e.Message}", Passing: true, e));
         }
+    }
+
+    // The way broke: before anything was sent, or after.
+    private static Problem WayOf(Exception e)
+    {
+        var request = e as HttpRequestException ?? e.InnerException as HttpRequestException ?? (e as AggregateException)?.InnerExceptions.OfType<HttpRequestException>().LastOrDefault();
+        var unreachable = e is SocketException || request?.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        return new(e.GetBaseException().Message, Passing: true, e) { Code = unreachable ? CallCode.Unreachable : CallCode.Closed, InDoubt = !unreachable };
     }
 
     private Problem ProblemOf(ClientResultException e)
@@ -94,10 +104,10 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
             text = text.Replace(key, "***", StringComparison.Ordinal); // some servers quote the key that they refuse
         return e.Status switch
         {
-            401 or 403 or 404 => new($"HTTP {e.Status}: {text}", Passing: false, e) { Refused = true },
-            408 or 409 or 429 or >= 500 => new($"HTTP {e.Status}: {text}", Passing: true, e) { RetryAfter = RetryAfterOf(e) },
-            0 => new(text, Passing: true, e),
-            _ => new($"HTTP {e.Status}: {text}", Passing: false, e),
+            401 or 403 or 404 => new($"HTTP {e.Status}: {text}", Passing: false, e) { Refused = true, Code = CallCode.Denied },
+            408 or 409 or 429 or >= 500 => new($"HTTP {e.Status}: {text}", Passing: true, e) { RetryAfter = RetryAfterOf(e), Code = e.Status == 429 ? CallCode.RateLimited : CallCode.ServerError },
+            0 => WayOf(e) with { Text = text },
+            _ => new($"HTTP {e.Status}: {text}", Passing: false, e) { Code = CallCode.BadRequest },
         };
     }
 
@@ -126,6 +136,10 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
     private sealed record Problem(string Text, bool Passing, Exception Cause)
     {
         public bool Refused { get; init; }
+
+        public string Code { get; init; } = CallCode.Unreadable;
+
+        public bool InDoubt { get; init; }
 
         public TimeSpan? RetryAfter { get; init; }
     }
