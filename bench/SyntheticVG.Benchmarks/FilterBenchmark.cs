@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Benchmarks;
@@ -16,8 +17,8 @@ public class FilterBenchmark
         "hanging from", "covering", "surrounding", "part of", "has", "holding", "wearing", "riding", "looking at", "talking to", "larger than",
     ];
 
-    private FilterInput _input = null!;
-    private FilterInput _flat = null!;
+    private StageInput _input = null!;
+    private StageInput _flat = null!;
 
     [GlobalSetup]
     public void Prepare()
@@ -54,7 +55,7 @@ public class FilterBenchmark
     [Benchmark]
     public FilterResult BoxesOnly() => Filter(_flat);
 
-    private static FilterResult Filter(FilterInput input)
+    private static FilterResult Filter(StageInput input)
     {
         var ruled = new RuleFilter().FilterAsync(input, default).Result;
         return new BalanceFilter(new()).FilterAsync(input with { Graph = ruled.Kept }, default).Result;

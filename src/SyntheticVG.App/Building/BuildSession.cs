@@ -1,7 +1,6 @@
 using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
-using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
 
 namespace SyntheticVG.App.Building;
@@ -67,7 +66,7 @@ internal static class BuildSession
         var calls = new CallLedger(database, TimeProvider.System);
         using var composition = new Composition(settings, calls, folder, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), stop);
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
-        IGraphRecipe recipe = edited is null ? composition.Recipe() : composition.EditRecipe(edited.Student);
+        var runner = composition.Runner(edited?.Student);
         composition.OpenStudentAndDepth();
         foreach (var found in data.Found)
             Console.WriteLine($"{settings.Data}: {found}");
@@ -105,7 +104,7 @@ internal static class BuildSession
         Task<ImageOutcome> ProcessAsync(int place, SourceImage image)
         {
             stop.ThrowIfCancellationRequested();
-            return recipe.ProcessAsync(place, image, hard.Token);
+            return runner.RunAsync(place, image, hard.Token);
         }
     }
 

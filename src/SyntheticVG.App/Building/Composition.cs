@@ -36,7 +36,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     /// <summary>The batch files of the run, where its calls go there; null where they are made at once.</summary>
     public BatchFolder? Batch { get; private set; }
 
-    /// <summary>The teacher, once <see cref="Recipe"/> was made.</summary>
+    /// <summary>The teacher, once <see cref="Runner"/> was made.</summary>
     public string TeacherName { get; private set; } = "";
 
     /// <summary>The stages after which relationships are held against the truth, in order.</summary>
@@ -65,11 +65,22 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     /// <summary>Where the maps of the depth model go; the folder <c>depth</c> where not said.</summary>
     public Func<AnnotatedImage, string> DepthPlace { get; init; } = DepthMaps.In(folder);
 
-    /// <summary>The recipe of the run.</summary>
-    public IGraphRecipe Recipe(bool keepWithoutRelationships = false)
+    /// <summary>What takes an image through the recipe of the run.</summary>
+    /// <param name="edited">Who writes the graphs of a run that edits; null for a run that builds.</param>
+    /// <param name="keepWithoutRelationships">Whether a graph without any relationship is a graph too.</param>
+    public ImageRunner Runner(IStudentGraphs? edited = null, bool keepWithoutRelationships = false)
     {
-        IGraphRecipe recipe = settings.Student is null ? TeacherRecipe(keepWithoutRelationships) : StudentRecipe(keepWithoutRelationships);
-        return GivesRegions ? new GivenRegions(settings.Regions, recipe) : recipe;
+        var recipe = edited is not null ? EditRecipe(edited) : settings.Student is null ? TeacherRecipe() : StudentRecipe();
+        if (GivesRegions)
+            recipe = new WithGivenRegions(settings.Regions, recipe);
+        Stages = [.. recipe.NewStages().Select(stage => stage.ScoredAs).OfType<string>()];
+        return new(recipe, TimeProvider.System)
+        {
+            Depth = edited is null && settings.Student is not null ? null : new(_depth, DepthPlace),
+            Pictures = settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed),
+            KeepWithoutRelationships = edited is not null || keepWithoutRelationships,
+            Stop = stop,
+        };
     }
 
     /// <summary>Opens the models that were asked for by name: one that cannot be opened is no photo's fault.</summary>
@@ -91,42 +102,28 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         return new(new() { AsGiven = GivesRegions }, settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers);
     }
 
-    private GraphPictureFolder? GraphPictures => settings.Pictures == 0 ? null : new(folder, settings.Pictures, settings.Seed);
-
-    private StudentGraphs StudentRecipe(bool keepWithoutRelationships)
+    private IGraphRecipe StudentRecipe()
     {
         var student = Students.Open(settings, Console.Error.WriteLine);
-        (_student, _loadStudent, TeacherName, Stages) = (student, student.Load, Students.NameOf(settings), [StudentGraphs.Stage]);
-        return new(StageWith(null), student, GraphPictures) { KeepWithoutRelationships = keepWithoutRelationships };
+        (_student, _loadStudent, TeacherName) = (student, student.Load, Students.NameOf(settings));
+        return new StudentGraphs(StageWith(null), student);
     }
 
-    private SvgRelations TeacherRecipe(bool keepWithoutRelationships)
+    private IGraphRecipe TeacherRecipe()
     {
         var teacher = Teacher();
         TeacherName = teacher.Name;
-        IReadOnlyList<IGraphFilter> filters =
-        [
-            new RuleFilter(),
-            Verification(),
-            new BalanceFilter(new() { Seed = settings.Seed }),
-        ];
-        Stages = ["complete", .. filters.Select(filter => filter.Name)];
-        return new(StageWith(settings.Teacher == "openai" ? labels => new ChatObjectWords(Client(), labels) : null), teacher, filters, GraphPictures)
-        {
-            KeepWithoutRelationships = keepWithoutRelationships,
-            Depth = new(_depth, DepthPlace),
-        };
+        return new SvgRelations(
+            StageWith(settings.Teacher == "openai" ? labels => new ChatObjectWords(Client(), labels) : null),
+            teacher,
+            [new RuleFilter(), Verification(), new BalanceFilter(new() { Seed = settings.Seed })]);
     }
 
-    /// <summary>The recipe of a run that edits graphs.</summary>
-    /// <param name="student">Who wrote or writes them.</param>
-    public SgEdit EditRecipe(IStudentGraphs student)
+    private IGraphRecipe EditRecipe(IStudentGraphs student)
     {
         var editor = Editor();
         TeacherName = editor.Name;
-        var recipe = new SgEdit(student, editor, new RuleFilter(), Verification(), GraphPictures) { Depth = new(_depth, DepthPlace) };
-        Stages = recipe.Stages;
-        return recipe;
+        return new SgEdit(student, editor, new RuleFilter(), Verification());
     }
 
     /// <summary>A student that writes the graphs as they are edited: the model that the settings name, or a simulation.</summary>

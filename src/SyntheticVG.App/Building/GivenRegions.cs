@@ -1,29 +1,21 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Recipes;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.App.Building;
 
-/// <summary>Gives photos the regions that somebody put into files, then makes their graphs.</summary>
+/// <summary>Gives photos the regions that somebody put into files, in place of any that they had.</summary>
 /// <param name="path">A file of regions, or a folder with STEM.png or STEM.json for each photo.</param>
-/// <param name="recipe">Makes the graphs.</param>
-internal sealed class GivenRegions(string path, IGraphRecipe recipe) : IGraphRecipe
+internal sealed class GivenRegions(string path) : IGraphStage
 {
-    public Task<ImageOutcome> ProcessAsync(int place, SourceImage source, CancellationToken cancellationToken)
-    {
-        if (source.Image is { } image)
-        {
-            try
-            {
-                source = source with { Image = With(image, path) };
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException)
-            {
-                return Task.FromResult(new ImageOutcome { Place = place, Key = source.Key, State = ImageState.Failed, Reason = "regions", Problem = e.Message, Counts = Failed() });
-            }
-        }
-        return recipe.ProcessAsync(place, source, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public string Name => "given-regions";
+
+    /// <inheritdoc/>
+    public string? ScoredAs => null;
+
+    /// <inheritdoc/>
+    public Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken) =>
+        Task.FromResult(new StageResult(With(input.Image, path).Graph));
 
     /// <summary>A photo with the regions of its file, in place of any that it had.</summary>
     /// <exception cref="InvalidDataException">The file holds no regions of this photo.</exception>
@@ -41,12 +33,5 @@ internal sealed class GivenRegions(string path, IGraphRecipe recipe) : IGraphRec
         var stem = Path.Combine(path, Path.GetFileNameWithoutExtension(photo));
         return ((string[])[stem + ".png", stem + ".json"]).FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException($"{photo}: no regions; expected {stem}.png or {stem}.json");
-    }
-
-    private static StageCounts Failed()
-    {
-        var counts = new StageCounts();
-        counts.Add("regions", "images-failed", "regions");
-        return counts;
     }
 }

@@ -2,10 +2,10 @@ using System.CommandLine;
 using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
-using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Calibration;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Engine.Teacher.Geometry;
 
@@ -95,7 +95,7 @@ internal static class CalibrateCommand
         {
             if (calibration.IsFull)
                 break;
-            await calibration.AddAsync(new FilterInput(image.Graph, null, image), cancellation);
+            await calibration.AddAsync(new StageInput(image.Graph, null, image), cancellation);
         }
         var (thresholds, table) = calibration.Compute();
         thresholds.Write(whole);

@@ -5,6 +5,7 @@ using SyntheticVG.App.Pocket;
 using SyntheticVG.App.Reports;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Perception;
 using SyntheticVG.PocketWorld;
 

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using SyntheticVG.App.Building;
-using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
-using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
-using SyntheticVG.Engine.Teacher.Chat;
+using SyntheticVG.Engine.Stages;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Diagrams;
 using SyntheticVG.Images.Drawing;
@@ -35,7 +34,7 @@ internal static class PhotoGraphs
         {
             DepthPlace = _ => Path.Combine(folder, "depth.png"),
         };
-        var recipe = composition.Recipe(keepWithoutRelationships: true);
+        var runner = composition.Runner(keepWithoutRelationships: true);
         composition.OpenStudentAndDepth();
         composition.OpenRegions();
         var (failed, taken) = (0, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
@@ -48,17 +47,16 @@ internal static class PhotoGraphs
                 folder = Path.Combine(output, FolderOf(photo, taken));
                 if (Directory.Exists(folder))
                     File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
-                var outcome = await recipe.ProcessAsync(place, new(image.Graph.Image.Key, image, null), cancellation);
-                if (outcome.GraphLine is not { } line)
+                var outcome = await runner.RunAsync(place, new(image.Graph.Image.Key, image, null), cancellation);
+                if (outcome is not { Graph: { } graph, GraphLine: { } line })
                     throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
-                var graph = GraphLines.Read(line.AsSpan());
                 Write(folder, graph, line, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 Print(folder, graph);
                 PrintNotes(outcome.Counts);
             }
-            catch (Exception e) when (e is IOException and not EndpointRefusedException or InvalidDataException or UnauthorizedAccessException && photos.Count > 1)
+            catch (Exception e) when (!RunFault.IsOfTheRun(e))
             {
-                await Console.Error.WriteLineAsync($"synvg: {e.Message}");
+                await Console.Error.WriteLineAsync($"synvg: {ImageFault.Of(e, photo).Words}");
                 failed++;
             }
         }
@@ -92,7 +90,7 @@ internal static class PhotoGraphs
     // What a student's text had that was forgiven or left out.
     private static void PrintNotes(StageCounts counts)
     {
-        var notes = counts.All.Where(count => count is { Stage: StudentGraphs.Stage, Kind: "noted" }).Select(count => $"{count.Code} {count.Count}").ToList();
+        var notes = counts.All.Where(count => count is { Stage: StudentStage.StageName, Kind: "noted" }).Select(count => $"{count.Code} {count.Count}").ToList();
         if (notes.Count > 0)
             Console.WriteLine($"  noted: {string.Join(", ", notes)}");
     }

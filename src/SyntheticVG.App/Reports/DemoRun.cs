@@ -1,5 +1,6 @@
 using SyntheticVG.App.Pocket;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Reports;

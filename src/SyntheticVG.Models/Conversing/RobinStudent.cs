@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.SceneGraphs;
@@ -32,7 +33,7 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     public string Name => _session.Value.Name;
 
     /// <summary>Loads the model, else loaded when the first photo comes.</summary>
-    public void Load() => _ = _session.Value;
+    public void Load() => _ = UnusableModelException.Open(_session);
 
     /// <inheritdoc/>
     public async Task<StudentAnswer> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
@@ -43,7 +44,7 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
         await _one.WaitAsync(cancellationToken);
         try
         {
-            var model = _session.Value;
+            var model = UnusableModelException.Open(_session);
             using var talk = model.TalkAbout(photo, regions);
             if (talk.Dropped.Count > 0)
                 say($"{regions.Image.Key}: {talk.Dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", talk.Dropped.Take(20).Select(i => i + 1))}{(talk.Dropped.Count > 20 ? " and more" : "")}");

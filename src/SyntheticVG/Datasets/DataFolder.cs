@@ -94,6 +94,9 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>The photo at a place of <see cref="Keys"/>; null where its picture is broken, which is counted.</summary>
+    public AnnotatedImage? Read(int place) => Read(_photos[place]);
+
     /// <summary>What was found, which photos are for evaluation, and how many lack what seeds must have: lines to print.</summary>
     public IEnumerable<string> Describe()
     {

@@ -1,6 +1,7 @@
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.PocketWorld;
@@ -22,7 +23,7 @@ public sealed class SimulatedVerifier(double errors, long seed = 1) : IGraphFilt
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The image has no truth: it is no drawn scene.</exception>
-    public Task<FilterResult> FilterAsync(FilterInput input, CancellationToken cancellationToken)
+    public Task<FilterResult> FilterAsync(StageInput input, CancellationToken cancellationToken)
     {
         var truth = input.Image.Truth
             ?? throw new InvalidDataException($"{input.Graph.Image.Key} has no truth; the simulated verifier answers only about pocket worlds (synvg world)");

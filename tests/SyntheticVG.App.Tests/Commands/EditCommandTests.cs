@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
 

@@ -1,4 +1,5 @@
 using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit;
@@ -13,7 +14,7 @@ public sealed class EditLimits : IGraphFilter
     public string Name => "limits";
 
     /// <inheritdoc/>
-    public Task<FilterResult> FilterAsync(FilterInput input, CancellationToken cancellationToken)
+    public Task<FilterResult> FilterAsync(StageInput input, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var all = input.Graph.Relationships;

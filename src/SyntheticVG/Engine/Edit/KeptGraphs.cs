@@ -1,6 +1,7 @@
 using System.Text;
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Json;
+using SyntheticVG.Engine.Ledger;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit;
@@ -28,18 +29,31 @@ public sealed class KeptGraphs : IStudentGraphs, IDisposable
     public string Name => _student.Name;
 
     /// <inheritdoc/>
+    /// <exception cref="LedgerException">The file cannot be written.</exception>
     public async Task<SceneGraph?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         if (_before.Find([image.Graph.Image.Key]) is { } line)
             return _before.Read(line);
         if (await _student.WriteAsync(image, cancellationToken) is not { } graph)
             return null;
-        lock (_gate)
-        {
-            _file.Append(Encoding.UTF8.GetBytes(GraphLines.Write(graph)));
-            _file.Flush();
-        }
+        Keep(Encoding.UTF8.GetBytes(GraphLines.Write(graph)));
         return graph;
+    }
+
+    private void Keep(byte[] line)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                _file.Append(line);
+                _file.Flush();
+            }
+        }
+        catch (IOException e)
+        {
+            throw new LedgerException(e.Message, e);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using SyntheticVG.Engine.Filters.Balancing;
 using SyntheticVG.Engine.Filters.Rules;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters;
@@ -39,7 +40,7 @@ public sealed class BalanceFilter(BalanceFilterOptions options) : IGraphFilter
     public string Name => "balance";
 
     /// <inheritdoc/>
-    public Task<FilterResult> FilterAsync(FilterInput input, CancellationToken cancellationToken)
+    public Task<FilterResult> FilterAsync(StageInput input, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var claims = new RankedClaims(input.Graph, options.Seed);

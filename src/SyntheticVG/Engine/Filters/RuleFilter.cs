@@ -1,4 +1,5 @@
 using SyntheticVG.Engine.Filters.Rules;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters;
@@ -14,7 +15,7 @@ public sealed class RuleFilter : IGraphFilter
     public string Name => "rules";
 
     /// <inheritdoc/>
-    public Task<FilterResult> FilterAsync(FilterInput input, CancellationToken cancellationToken)
+    public Task<FilterResult> FilterAsync(StageInput input, CancellationToken cancellationToken)
     {
         var engine = new RuleEngine(input.Graph, input.Depth);
         var kept = new List<Relationship>(input.Graph.Relationships.Count);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Filters.Verification;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters;
@@ -35,7 +36,7 @@ public sealed class VerifierFilter(IReadOnlyList<Verifier> verifiers, IPairPictu
     public string Name => "verifier";
 
     /// <inheritdoc/>
-    public async Task<FilterResult> FilterAsync(FilterInput input, CancellationToken cancellationToken)
+    public async Task<FilterResult> FilterAsync(StageInput input, CancellationToken cancellationToken)
     {
         var engine = new RuleEngine(input.Graph, input.Depth);
         var show = verifiers.Count > 0 ? pictures.Open(input) : null;

@@ -135,7 +135,7 @@ public sealed class LedgerDatabase : IDisposable
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new IOException($"{path}: {e.Message}", e);
+            throw new LedgerException($"{path}: {e.Message}", e);
         }
         catch
         {
@@ -153,7 +153,7 @@ public sealed class LedgerDatabase : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new IOException($"{Path.Combine(Folder, FileName)}: {e.Message}", e);
+            throw new LedgerException($"{Path.Combine(Folder, FileName)}: {e.Message}", e);
         }
     }
 

@@ -39,7 +39,8 @@ public sealed class DepthMaps(Lazy<IDepthEstimator>? model = null, Func<Annotate
 
     private void Write(string path, Picture photo)
     {
-        var (png, sidecar) = DepthFile.ToPng(model!.Value.Estimate(photo), model.Value.Convention, model.Value.Name); // asked for above
+        var opened = UnusableModelException.Open(model!); // asked for above
+        var (png, sidecar) = DepthFile.ToPng(opened.Estimate(photo), opened.Convention, opened.Name);
         WholeFile.Write(Path.ChangeExtension(path, ".json"), sidecar.ToJson());
         WholeFile.Write(path, png); // last: what is there is whole
     }

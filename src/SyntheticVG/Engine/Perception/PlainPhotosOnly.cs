@@ -16,7 +16,7 @@ public sealed class PlainPhotosOnly(string name, Lazy<IRegionProposer> proposer)
     {
         ArgumentNullException.ThrowIfNull(image);
         return image is { Graph.Regions.Count: 0, Proposals.Count: 0 }
-            ? proposer.Value.ProposeAsync(image, cancellationToken)
+            ? UnusableModelException.Open(proposer).ProposeAsync(image, cancellationToken)
             : ValueTask.FromResult(new ProposalSet([]));
     }
 }

@@ -1,14 +1,11 @@
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Recipes;
 
-/// <summary>How the graph of one image is made.</summary>
+/// <summary>How the graph of an image is made: the stages that it passes.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
 public interface IGraphRecipe
 {
-    /// <summary>The image's graph, or why there is none.</summary>
-    /// <param name="place">Place of the image in the order of the input.</param>
-    /// <param name="source">The image.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    Task<ImageOutcome> ProcessAsync(int place, SourceImage source, CancellationToken cancellationToken);
+    /// <summary>The stages, in order; made anew for each image, so that a stage may know what an earlier one did to it.</summary>
+    IReadOnlyList<IGraphStage> NewStages();
 }

@@ -1,4 +1,4 @@
-using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Regions;
@@ -19,6 +19,31 @@ public sealed record RegionResult(SceneGraph Graph)
 
     /// <summary>By data set, how many of its annotations a mask confirms.</summary>
     public IReadOnlyDictionary<string, SourceRecall> Recall { get; init; } = new SortedDictionary<string, SourceRecall>(StringComparer.Ordinal);
+
+    /// <summary>As the result of a stage.</summary>
+    /// <param name="before">The graph that came in.</param>
+    internal StageResult ToStageResult(SceneGraph before)
+    {
+        var counts = new StageCounts();
+        foreach (var (code, count) in Counts)
+            counts.Add(RegionStage.Name, "noted", code, count);
+        foreach (var (dataset, recall) in Recall)
+        {
+            counts.Add(RegionStage.Name, "annotated", dataset, recall.Annotated);
+            counts.Add(RegionStage.Name, "confirmed", dataset, recall.Confirmed);
+        }
+        counts.Add(RegionStage.Name, "kept", "regions", Graph.Regions.Count);
+        counts.Add(RegionStage.Name, "kept", "relationships", Graph.Relationships.Count);
+        return new(Graph)
+        {
+            Left =
+            [
+                .. DroppedRegions.Select(dropped => Departure.Of(before, RegionStage.Name, dropped.Region, dropped.Reason)),
+                .. DroppedRelationships.Select(rejected => Departure.Of(before, rejected)),
+            ],
+            Counts = counts,
+        };
+    }
 }
 
 /// <summary>An annotation or proposal that the region stage dropped.</summary>

@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Regions;
@@ -13,12 +14,20 @@ namespace SyntheticVG.Engine.Regions;
 /// means too. Where an image has no proposals, the masks that people drew judge the boxes of the other data sets; where it has
 /// no mask at all, every box stays and is counted as <c>unconfirmed</c>. Safe for concurrent use; the same input gives the same result.
 /// </remarks>
-public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge = null, IReadOnlyList<IRegionProposer>? proposers = null)
+public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge = null, IReadOnlyList<IRegionProposer>? proposers = null) : IGraphStage
 {
     /// <summary>The stage's name in ledgers and reject files.</summary>
     public const string Name = "regions";
 
+    string IGraphStage.Name => Name;
+
+    string? IGraphStage.ScoredAs => null;
+
     private readonly IMergePolicy _merge = merge ?? new SalienceMerge(new() { MaxProposals = options.MaxProposals });
+
+    /// <inheritdoc/>
+    async Task<StageResult> IGraphStage.ApplyAsync(StageInput input, CancellationToken cancellationToken) =>
+        (await ApplyAsync(input.Image with { Graph = input.Graph }, cancellationToken)).ToStageResult(input.Graph);
 
     /// <summary>Asks the proposers, then does as <see cref="Apply(AnnotatedImage)"/>.</summary>
     public async Task<RegionResult> ApplyAsync(AnnotatedImage image, CancellationToken cancellationToken)

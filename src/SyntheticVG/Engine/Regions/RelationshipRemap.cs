@@ -1,4 +1,4 @@
-using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Regions;

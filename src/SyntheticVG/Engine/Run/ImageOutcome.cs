@@ -1,3 +1,6 @@
+using SyntheticVG.Engine.Stages;
+using SyntheticVG.SceneGraphs;
+
 namespace SyntheticVG.Engine.Run;
 
 /// <summary>How an image ended.</summary>
@@ -31,11 +34,17 @@ public sealed record ImageOutcome
     /// <summary>Why it was not written, as a short kebab-case code; null where it was.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The stage at which it was dropped or failed; null where it was not.</summary>
+    public string? Stage { get; init; }
+
     /// <summary>What was found, in words, where the code does not say enough; or null.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether it belongs to an evaluation split.</summary>
     public bool Evaluation { get; init; }
+
+    /// <summary>The graph; null where it was not written.</summary>
+    public SceneGraph? Graph { get; init; }
 
     /// <summary>The line of graphs.jsonl; null where it was not written.</summary>
     public byte[]? GraphLine { get; init; }
@@ -45,4 +54,7 @@ public sealed record ImageOutcome
 
     /// <summary>Everything counted on the way.</summary>
     public required StageCounts Counts { get; init; }
+
+    /// <summary>How long each stage took.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Times { get; init; } = new Dictionary<string, TimeSpan>();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Run;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Regions;
+using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Run;
 

@@ -6,20 +6,36 @@ namespace SyntheticVG.Engine.Run;
 /// <param name="Key">The canonical key.</param>
 /// <param name="Image">The image with its annotations, or null.</param>
 /// <param name="Failure">Why there is none, as a short kebab-case code; null where there is one.</param>
-public sealed record SourceImage(string Key, AnnotatedImage? Image, string? Failure)
+/// <param name="Problem">Why there is none, in words; or null.</param>
+public sealed record SourceImage(string Key, AnnotatedImage? Image, string? Failure, string? Problem = null)
 {
-    /// <summary>The images of a data folder; those whose picture cannot be read come as failures, in their place.</summary>
+    /// <summary>The images of a data folder; those that cannot be read come as failures, in their place.</summary>
+    /// <exception cref="InvalidDataException">A row is bad and the folder is read strictly.</exception>
     public static async IAsyncEnumerable<SourceImage> ReadAsync(
         DataFolder data, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var keys = data.Keys.GetEnumerator();
-        await foreach (var image in data.ReadAsync(cancellationToken))
+        await Task.CompletedTask; // reading is synchronous; the stages that follow are not
+        foreach (var (place, key) in data.Keys.Index())
         {
-            while (keys.MoveNext() && keys.Current != image.Graph.Image.Key)
-                yield return new(keys.Current, null, "picture-broken");
-            yield return new(image.Graph.Image.Key, image, null);
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Of(key, data.Warnings.Strict, () => data.Read(place));
         }
-        while (keys.MoveNext())
-            yield return new(keys.Current, null, "picture-broken");
+    }
+
+    /// <summary>An image as something reads it; what that throws about the image is why there is none.</summary>
+    /// <param name="key">The canonical key.</param>
+    /// <param name="strict">Whether it is thrown on instead.</param>
+    /// <param name="read">Reads it; null where its picture is broken.</param>
+    internal static SourceImage Of(string key, bool strict, Func<AnnotatedImage?> read)
+    {
+        try
+        {
+            return read() is { } image ? new(key, image, null) : new(key, null, "picture-broken");
+        }
+        catch (Exception e) when (!strict && (e is OperationCanceledException || !RunFault.IsOfTheRun(e))) // reading is not cancelled, but between two images
+        {
+            var fault = ImageFault.Of(e, key);
+            return new(key, null, fault.Code, fault.Words);
+        }
     }
 }

@@ -3,6 +3,7 @@ using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
@@ -84,12 +85,12 @@ public sealed class SgEditTests
 
     private static async Task<(StageCounts Counts, List<RejectedLine> Rejected)> EditAsync(IEditor editor)
     {
-        var recipe = new SgEdit(new SimulatedStudent(SimulatedTeacherOptions.AtRate(0.2)), editor, new RuleFilter(), new SimulatedVerifier(0.1));
+        var runner = new ImageRunner(new SgEdit(new SimulatedStudent(SimulatedTeacherOptions.AtRate(0.2)), editor, new RuleFilter(), new SimulatedVerifier(0.1)), TimeProvider.System) { Depth = new() };
         var (counts, rejected) = (new StageCounts(), new List<RejectedLine>());
         foreach (var (place, scene) in Scenes.Value.Index())
         {
             var image = new AnnotatedImage { Graph = scene.Truth with { Relationships = [] }, PicturePath = "", Truth = scene.Truth };
-            var outcome = await recipe.ProcessAsync(place, new(scene.Truth.Image.Key, image, null), TestContext.Current.CancellationToken);
+            var outcome = await runner.RunAsync(place, new(scene.Truth.Image.Key, image, null), TestContext.Current.CancellationToken);
             counts.Add(outcome.Counts);
             rejected.AddRange(outcome.RejectedLines.Select(line => RejectedLine.Read(System.Text.Encoding.UTF8.GetString(line))));
         }
@@ -99,7 +100,7 @@ public sealed class SgEditTests
     private static Task<ImageOutcome> ProcessAsync(SceneGraph graph, IEditor editor)
     {
         var recipe = new SgEdit(new Given(graph), editor, new RuleFilter(), new VerifierFilter([], new PairPicturesOfNothing(), new()));
-        return recipe.ProcessAsync(0, new("coco:7", Park.Image() with { Graph = graph with { Relationships = [] } }, null), TestContext.Current.CancellationToken);
+        return new ImageRunner(recipe, TimeProvider.System) { Depth = new() }.RunAsync(0, new("coco:7", Park.Image() with { Graph = graph with { Relationships = [] } }, null), TestContext.Current.CancellationToken);
     }
 
     private static double Share(StageCounts counts, string part, string whole) => (double)counts.Of("edits", "truth", part) / counts.Of("edits", "truth", whole);
@@ -135,6 +136,6 @@ public sealed class SgEditTests
 
     private sealed class PairPicturesOfNothing : SyntheticVG.Engine.Filters.Verification.IPairPictures
     {
-        public Func<Region, Region, IReadOnlyList<Microsoft.Extensions.AI.DataContent>> Open(FilterInput input) => (_, _) => [];
+        public Func<Region, Region, IReadOnlyList<Microsoft.Extensions.AI.DataContent>> Open(StageInput input) => (_, _) => [];
     }
 }

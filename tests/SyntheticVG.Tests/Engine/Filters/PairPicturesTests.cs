@@ -1,7 +1,7 @@
 using SkiaSharp;
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Verification;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Engine.Filters;
@@ -59,7 +59,7 @@ public class PairPicturesTests
     private static Func<Region, Region, IReadOnlyList<Microsoft.Extensions.AI.DataContent>> Open(string path)
     {
         var graph = new SceneGraph { Image = new() { Key = "file:white.png", File = "white.png", Width = 800, Height = 600 } };
-        return new PairPictures().Open(new FilterInput(graph, null, new AnnotatedImage { Graph = graph, PicturePath = path }));
+        return new PairPictures().Open(new StageInput(graph, null, new AnnotatedImage { Graph = graph, PicturePath = path }));
     }
 
     private static bool IsReddish(SKColor colour) => colour.Red - colour.Blue > 60;

@@ -1,5 +1,5 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Engine.Filters;
@@ -30,7 +30,7 @@ internal static class Scene
         Origin = origin,
     };
 
-    public static FilterInput Input(SceneGraph graph, DepthMap? depth = null) =>
+    public static StageInput Input(SceneGraph graph, DepthMap? depth = null) =>
         new(graph, depth, new AnnotatedImage { Graph = graph, PicturePath = "scene.png" });
 
     /// <summary>A mask of the pixels for which the condition holds.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
-using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Verification;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.SceneGraphs;
 
@@ -46,5 +46,5 @@ internal sealed class ScriptedVerifier(Func<string, object> answer) : IChatClien
 /// <summary>One grey picture for every pair.</summary>
 internal sealed class GreyPictures : IPairPictures
 {
-    public Func<Region, Region, IReadOnlyList<DataContent>> Open(FilterInput input) => (_, _) => [new DataContent(new byte[] { 1, 2, 3 }, "image/jpeg")];
+    public Func<Region, Region, IReadOnlyList<DataContent>> Open(StageInput input) => (_, _) => [new DataContent(new byte[] { 1, 2, 3 }, "image/jpeg")];
 }

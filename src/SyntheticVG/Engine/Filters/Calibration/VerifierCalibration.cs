@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SyntheticVG.Engine.Filters.Verification;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters.Calibration;
@@ -37,7 +38,7 @@ public sealed class VerifierCalibration(IReadOnlyList<Verifier> verifiers, IPair
     public int Unreadable { get; private set; }
 
     /// <summary>Asks about one image.</summary>
-    public async Task AddAsync(FilterInput input, CancellationToken cancellationToken)
+    public async Task AddAsync(StageInput input, CancellationToken cancellationToken)
     {
         var graph = input.Graph;
         var vote = new Vote(verifiers, new(), graph, pictures.Open(input));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters.Verification;
@@ -7,5 +8,5 @@ namespace SyntheticVG.Engine.Filters.Verification;
 public interface IPairPictures
 {
     /// <summary>Prepares the pictures of one image: given two regions, those that show both, the subject outlined red, the object blue.</summary>
-    Func<Region, Region, IReadOnlyList<DataContent>> Open(FilterInput input);
+    Func<Region, Region, IReadOnlyList<DataContent>> Open(StageInput input);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkiaSharp;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters.Verification;
@@ -18,7 +19,7 @@ public sealed class PairPictures : IPairPictures
     private static readonly SKColor Blue = new(30, 80, 255);
 
     /// <inheritdoc/>
-    public Func<Region, Region, IReadOnlyList<DataContent>> Open(FilterInput input)
+    public Func<Region, Region, IReadOnlyList<DataContent>> Open(StageInput input)
     {
         var (info, path) = (input.Graph.Image, input.Image.PicturePath);
         var picture = new Lazy<SKImage>(() => Decode(path));

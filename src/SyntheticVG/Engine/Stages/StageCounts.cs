@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SyntheticVG.Engine.Run;
+namespace SyntheticVG.Engine.Stages;
 
 /// <summary>What stages counted, by stage, kind (<c>kept</c>, <c>dropped</c>, <c>repaired</c>, ...) and code.</summary>
 /// <remarks>Adding up two of them gives the counts of both; the order of codes is fixed. Not for several threads at once.</remarks>

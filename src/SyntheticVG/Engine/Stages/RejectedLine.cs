@@ -1,10 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SyntheticVG.Engine.Filters;
 using SyntheticVG.SceneGraphs;
 
-namespace SyntheticVG.Engine.Run;
+namespace SyntheticVG.Engine.Stages;
 
 /// <summary>A line of rejected.jsonl: a relationship, a region or a whole image that left the pipeline, and why.</summary>
 public sealed record RejectedLine

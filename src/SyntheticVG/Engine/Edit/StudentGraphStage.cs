@@ -1,0 +1,27 @@
+using SyntheticVG.Engine.Stages;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Engine.Edit;
+
+/// <summary>Takes the student's graph of the photo, with what people stated about it.</summary>
+/// <param name="student">Whoever wrote it.</param>
+internal sealed class StudentGraphStage(IStudentGraphs student) : IGraphStage
+{
+    /// <inheritdoc/>
+    public string Name => "student";
+
+    /// <inheritdoc/>
+    public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken) =>
+        await student.WriteAsync(input.Image, cancellationToken) is { } written
+            ? new(HumanKnowledge.Join(written with { Image = Named(written.Image, input.Graph.Image) }, input.Graph))
+            : StageResult.Without(input.Graph, "no-graph");
+
+    // The graph keeps its name; where the picture lies, and that it is for evaluation, the data know too.
+    private static ImageInfo Named(ImageInfo graph, ImageInfo data) => graph with
+    {
+        File = data.File,
+        Evaluation = graph.Evaluation || data.Evaluation,
+        Licence = graph.Licence ?? data.Licence,
+        Sources = new SortedDictionary<string, string>(data.Sources.Concat(graph.Sources).DistinctBy(source => source.Key).ToDictionary(), StringComparer.Ordinal),
+    };
+}
