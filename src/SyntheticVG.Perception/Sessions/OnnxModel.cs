@@ -9,6 +9,8 @@ internal sealed class OnnxModel : IDisposable
     private readonly RunOptions _run = new();
     private string[] _outputs;
 
+    static OnnxModel() => QuietRuntime.Ensure();
+
     private OnnxModel(string path, InferenceSession session)
     {
         (Path, _session, _outputs) = (path, session, [.. session.OutputMetadata.Keys]);
