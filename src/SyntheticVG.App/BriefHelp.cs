@@ -4,9 +4,12 @@ using System.CommandLine.Invocation;
 
 namespace SyntheticVG.App;
 
-/// <summary>Help that gives a verb's whole text on its own page and one line of it in the list of verbs.</summary>
+/// <summary>Help that gives a verb's whole text on its own page and its first sentence in the list of verbs, in lines that fit a terminal.</summary>
 internal sealed class BriefHelp(HelpAction whole) : SynchronousCommandLineAction
 {
+    /// <summary>Characters of the longest line.</summary>
+    public const int Width = 120;
+
     /// <summary>Puts brief lists into the help of a command line.</summary>
     public static RootCommand Install(RootCommand root)
     {
@@ -25,7 +28,16 @@ internal sealed class BriefHelp(HelpAction whole) : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         foreach (var verb in parseResult.CommandResult.Command.Subcommands)
-            verb.Description = verb.Description?.Split('\n')[0];
+            verb.Description = FirstSentence(verb.Description ?? "");
+        whole.MaxWidth = Width;
         return whole.Invoke(parseResult);
+    }
+
+    /// <summary>A text up to the end of its first sentence, which may stand on several lines, or of its first paragraph.</summary>
+    internal static string FirstSentence(string text)
+    {
+        var paragraph = string.Join(' ', text.Split('\n').TakeWhile(line => line.Trim().Length > 0).Select(line => line.Trim()));
+        var end = paragraph.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? paragraph : paragraph[..(end + 1)];
     }
 }

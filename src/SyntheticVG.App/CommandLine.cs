@@ -50,6 +50,7 @@ internal static partial class CommandLine
     /// <summary>Runs one command line.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        using var signals = new StopSignals();
         ParseResult parsed;
         try
         {
@@ -60,28 +61,32 @@ internal static partial class CommandLine
             await Console.Error.WriteLineAsync($"synvg: {Readable(e.Message)}");
             return WrongUsage;
         }
-        List<string> errors = [.. parsed.Errors.Select(error => Readable(error.Message))];
-        if (errors.Count == 0 && UnknownOption(parsed) is { } unknown) // else it passes for a file
-            errors.Add($"no option {unknown}");
-        if (errors.Count > 0)
+        if (ErrorsOf(parsed) is { Count: > 0 } errors)
         {
             foreach (var error in errors)
                 await Console.Error.WriteLineAsync($"synvg: {error}");
-            await Console.Error.WriteLineAsync($"Try: synvg {VerbOf(parsed.CommandResult.Command)}--help");
+            await Console.Error.WriteLineAsync($"Try: synvg {$"{StopWords.VerbOf(parsed.CommandResult.Command)} --help".Trim()}");
             return WrongUsage;
         }
+        signals.Words = StopWords.Of(parsed);
+        var absent = OutputPlace.Absent(parsed);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(25) });
+            return await Task.Run(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token));
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (signals.Token.IsCancellationRequested && e is OperationCanceledException or AggregateException { InnerException: OperationCanceledException })
         {
-            await Console.Error.WriteLineAsync("synvg: stopped; run the same command again to go on");
+            signals.Tell();
+            return Failed;
+        }
+        catch (OperationCanceledException e) // nobody stopped it: something else waited for too long
+        {
+            await Console.Error.WriteLineAsync($"synvg: no answer in time: {e.InnerException?.Message ?? e.Message}");
             return Failed;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or HttpRequestException or OutOfMemoryException)
         {
-            await Console.Error.WriteLineAsync($"synvg: {MessageOf(e)}");
+            await Console.Error.WriteLineAsync($"synvg: {PlainWords.Of(e)}");
             return Failed;
         }
         catch (System.Runtime.InteropServices.ExternalException e) // libtorch's errors, with the places in its own code behind the first line
@@ -96,28 +101,41 @@ internal static partial class CommandLine
                 await Console.Error.WriteLineAsync(e.ToString());
             return Failed;
         }
+        finally
+        {
+            OutputPlace.RemoveEmpty(absent);
+        }
     }
 
-    // "Cannot parse argument 'x' for option '--seed' as expected type 'System.Int32'."
+    // "Cannot parse argument 'x' for option '--seed' as expected type 'System.Int32'.", and "Argument 'x' not recognized. Must be one of: ..."
     private static string Readable(string message) => CannotParse().Match(message) is { Success: true } found
         ? $"{found.Groups["option"].Value} is '{found.Groups["value"].Value}'; expected {(found.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
+        : NotAmong().Match(message) is { Success: true } other
+        ? $"'{other.Groups["value"].Value}' is not known here; expected one of {string.Join(", ", ChoicesIn(message))}{Suggestions.Ask(other.Groups["value"].Value, ChoicesIn(message))}"
         : message;
+
+    private static IEnumerable<string> ChoicesIn(string message) => message[message.IndexOf(':', StringComparison.Ordinal)..].Split('\'').Where((_, i) => i % 2 == 1);
+
+    [GeneratedRegex("^Argument '(?<value>.*)' not recognized. Must be one of:", RegexOptions.Singleline)]
+    private static partial Regex NotAmong();
 
     [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for (option|command) '(?<option>.*)' as expected type '(?<type>.*(Int|Double|Single).*)'")]
     private static partial Regex CannotParse();
 
+    // Words that nobody expected, and options that would pass for files, with what may have been meant.
+    private static List<string> ErrorsOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens is [var word, ..] && command.Subcommands.Count > 0 && !word.StartsWith('-'))
+            return [$"no {(command is RootCommand ? "verb" : $"{StopWords.VerbOf(command)} verb")} '{word}'{Suggestions.Ask(word, Suggestions.VerbsOf(command))}"];
+        if (UnknownOption(parsed) is { } option)
+            return [$"no option {option}{Suggestions.Ask(option, Suggestions.OptionsOf(command))}"];
+        return [.. parsed.Errors.Select(error => Readable(error.Message)).Distinct()];
+    }
+
+    // "--bogus", "-bogus" and "--bogus=1" where no file is called so.
     private static string? UnknownOption(ParseResult parsed) => parsed.Tokens
         .TakeWhile(token => token.Type != TokenType.DoubleDash)
-        .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
-
-    // "evaluate pocket " of a command below another.
-    private static string VerbOf(Command command) => command is RootCommand ? "" : $"{command.Parents.OfType<Command>().Select(VerbOf).FirstOrDefault()}{command.Name} ";
-
-    // .NET names the parameter behind the words, which tells a user nothing, and says of a folder that is read as a file that access is denied.
-    private static string MessageOf(Exception e) => e switch
-    {
-        ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
-        UnauthorizedAccessException when e.Message.Split('\'') is [_, var path, _] && Directory.Exists(path) => $"{path} is a folder; expected a file",
-        _ => e.Message,
-    };
+        .Where(token => token.Type == TokenType.Argument && token.Value is ['-', not (>= '0' and <= '9' or '.'), ..] && !Path.Exists(token.Value))
+        .Select(token => token.Value.Split('=')[0]).FirstOrDefault();
 }

@@ -1,3 +1,4 @@
 using SyntheticVG.App;
 
+Terminal.Install();
 return await CommandLine.RunAsync(args);

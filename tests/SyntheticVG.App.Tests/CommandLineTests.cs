@@ -14,6 +14,17 @@ public class CommandLineTests
     }
 
     [Theory]
+    [InlineData("no verb 'bild'; did you mean build?", "bild", "--data", "x")]
+    [InlineData("no verb 'grpah'; did you mean graph?", "grpah", "dog.jpg")]
+    [InlineData("no verb 'xylophone'", "xylophone")]
+    [InlineData("no models verb 'lsit'; did you mean list?", "models", "lsit")]
+    [InlineData("no evaluate verb 'vrs'; did you mean vsr?", "evaluate", "vrs")]
+    [InlineData("no option --ouy; did you mean --out?", "graph", "dog.jpg", "--ouy", "x")]
+    [InlineData("no option --teacher-modle; did you mean --teacher-model?", "build", "--data", "d", "--teacher-modle=m", "--out", "run")]
+    [InlineData("no option -out; did you mean --out?", "draw", "run", "-out", "x")]
+    [InlineData("no option --sede; did you mean --seed?", "world", "--sede", "1", "--out", "w")]
+    [InlineData("'geometri' is not known here; expected one of geometry, openai", "graph", "dog.jpg", "--teacher", "geometri")]
+    [InlineData("did you mean coco?", "convert", "in", "--to", "cocoo", "--out", "x")]
     [InlineData("no option --bogus", "graph", "--bogus", "photo.jpg")]
     [InlineData("no option --bogus", "stats", "run", "--bogus")]
     [InlineData("Try: synvg evaluate pocket --help", "evaluate", "pocket", "--scenes", "0")]

@@ -12,6 +12,7 @@ internal sealed partial class KilledRuns(Func<string, string, ChatReply> reply) 
 {
     private readonly ConcurrentDictionary<string, bool> _kept = new(); // marks of the requests whose answers a killed process had written down
     private ChatServer? _server;
+    private AnswerGate _gate = new(int.MaxValue);
     private int _answered, _again;
 
     /// <summary>Starts the endpoint.</summary>
@@ -22,9 +23,10 @@ internal sealed partial class KilledRuns(Func<string, string, ChatReply> reply) 
             var mark = MarkOf(request.Body);
             if (_kept.ContainsKey(mark))
                 Interlocked.Increment(ref _again);
-            var said = reply(request.Body, mark);
+            if (!_gate.Pass())
+                return ChatReply.Close;
             Interlocked.Increment(ref _answered);
-            return said;
+            return reply(request.Body, mark);
         });
         return _server.Url;
     }
@@ -42,19 +44,19 @@ internal sealed partial class KilledRuns(Func<string, string, ChatReply> reply) 
         var struck = 0;
         for (var i = 0; i < kills; i++)
         {
+            using var gate = _gate = new(1 + (i % 3)); // whatever it asks for beyond these is held: it cannot end before it is killed
             using var process = ChildProcess.Start([.. arguments, shaken]);
-            var goal = _answered + 1 + (i % 3);
-            for (var waited = 0; waited < 400 && _answered < goal && !process.HasExited; waited++)
-                await Task.Delay(10, cancellation);
-            await Task.Delay(7 * i, cancellation);
+            await Task.WhenAny(gate.Empty, process.WaitForExitAsync(cancellation));
             if (process.HasExited)
                 continue;
+            await Task.Delay(7 * i, cancellation); // another moment of what it does with the last answers
             process.Kill();
-            struck++;
             await process.WaitForExitAsync(cancellation);
+            struck++;
             foreach (var mark in MarksInLedger(shaken))
                 _kept[mark] = true;
         }
+        _gate = new(int.MaxValue);
         var (code, output) = await ChildProcess.RunAndListenAsync(cancellation, [.. arguments, shaken]);
 
         Assert.True(code == 0, $"the last run ended with {code}:\n{output}");
@@ -68,7 +70,11 @@ internal sealed partial class KilledRuns(Func<string, string, ChatReply> reply) 
         Assert.Equal(asked, _answered);
     }
 
-    public void Dispose() => _server?.Dispose();
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _server?.Dispose();
+    }
 
     // What tells a request from all others: "mark" and sixteen letters.
     private static string MarkOf(string body) =>

@@ -45,7 +45,7 @@ public sealed partial class NoNetworkTests : IDisposable
 
         Assert.True(process.ExitCode == 0, await output + await errors);
         Assert.DoesNotMatch(ForeignLine(), await output + await errors);
-        Assert.Empty(File.ReadLines(_folder["trace"]).Where(call => WebSocket().IsMatch(call)));
+        Assert.DoesNotContain(File.ReadLines(_folder["trace"]), WebSocket().IsMatch);
         Assert.Empty(Directory.GetFileSystemEntries(_folder["home"], "*", SearchOption.AllDirectories));
     }
 

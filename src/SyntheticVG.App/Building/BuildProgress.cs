@@ -5,7 +5,7 @@ using SyntheticVG.Engine.Run;
 namespace SyntheticVG.App.Building;
 
 /// <summary>Shows how far a run is: a bar where somebody looks, a line now and then where the output goes into a file.</summary>
-internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeProvider time)
+internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeProvider time, CancellationToken stop)
 {
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5), CostEvery = TimeSpan.FromSeconds(1);
 
@@ -13,7 +13,10 @@ internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeP
     private readonly int _before = done;
     private int _done = done, _written, _dropped, _failed;
     private long _lastLine = time.GetTimestamp(), _lastCost;
+    private readonly TimeLeft _left = new(total, time);
     private string _cost = "";
+    private readonly long _answers = calls.Totals().Answered;
+    private bool _asks;
     private ProgressTask? _bar;
 
     /// <summary>Runs the work and shows it.</summary>
@@ -59,19 +62,24 @@ internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeP
             ImageState.Dropped => _dropped++,
             _ => _failed++,
         };
+        _left.Add(_done);
+        HoldPoint.Reach("image", _done, stop);
     }
 
     private string Text()
     {
-        var seconds = time.GetElapsedTime(_started).TotalSeconds;
-        var rate = (_done - _before) / Math.Max(seconds, 0.001);
-        var left = TimeSpan.FromSeconds(rate > 0 ? Math.Max(0, total - _done) / rate : 0);
+        var rate = (_done - _before) / Math.Max(time.GetElapsedTime(_started).TotalSeconds, 0.001);
         if (_lastCost == 0 || time.GetElapsedTime(_lastCost) >= CostEvery)
         {
             _lastCost = time.GetTimestamp();
             var totals = calls.Totals();
+            if (!_asks && totals.Answered > _answers)
+            {
+                _asks = true;
+                _left.Forget(); // until now the answers were at hand
+            }
             _cost = totals.Answered == 0 ? "" : FormattableString.Invariant($", {totals.Answered} answers") + (totals.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00}") : "");
         }
-        return FormattableString.Invariant($"{_done} of {total} images, {rate:0.0} a second, {left:hh\\:mm\\:ss} left; {_written} written, {_dropped} dropped, {_failed} failed{_cost}");
+        return FormattableString.Invariant($"{_done} of {total} images, {rate:0.0} a second{(_left.Estimate is { } left ? $", {TimeLeft.Text(left)} left" : "")}; {_written} written, {_dropped} dropped, {_failed} failed{_cost}");
     }
 }

@@ -25,7 +25,8 @@ internal static class BuildSession
         using var held = RunLock.Take(folder);
         using var database = LedgerDatabase.Open(folder);
         using var journal = new RunJournal(database);
-        Compare(folder, settings, journal);
+        if (journal.Done > 0 || new CallLedger(database, TimeProvider.System).Totals() is not { Answered: 0, Failed: 0 }) // a command that could not begin binds nobody
+            Compare(folder, settings, journal);
         journal.Set(SettingsName, settings.ToJson());
         return await RunAsync(settings, data, folder, database, journal, retry: false, cancellationToken);
     }
@@ -74,7 +75,7 @@ internal static class BuildSession
         journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
 
         var run = new BuildRun(journal, new() { Strict = settings.Strict, Window = (4 * settings.Concurrency) + 8 }, TimeProvider.System);
-        var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System);
+        var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System, stop);
         var pending = 0;
         try
         {

@@ -12,7 +12,7 @@ namespace SyntheticVG.App.Commands;
 internal static class BuildCommand
 {
     private static readonly Option<string> Data = new("--data") { Description = "Folder of photos and annotations.", Required = true };
-    private static readonly Option<string> Out = new("--out") { Description = "Folder of the run; one that exists goes on.", Required = true };
+    private static readonly Option<string> Out = new Option<string>("--out") { Description = "Folder of the run; one that exists goes on.", Required = true }.Folder();
     private static readonly Option<string> Teacher = AskingOptions.Choice("--teacher", "Who completes the graphs; robin writes them itself (--model).", "geometry", "openai", "simulated", "robin");
     private static readonly Option<string?> Model = new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
@@ -29,18 +29,23 @@ internal static class BuildCommand
     {
         var command = new Command("build", """
             Builds scene graphs from photos with annotations: keeps the regions that a mask confirms, lets a teacher complete the
-            relationships, filters them. In photos without annotations it finds regions itself (--regions). Writes graphs.jsonl, rejected.jsonl, run.json, README.md and pictures/ into the run
-            folder. Run again, it goes on where it was stopped or killed. The key of an endpoint comes from OPENAI_API_KEY.
+            relationships, filters them. In photos without annotations it finds regions itself (--regions). Writes graphs.jsonl,
+            rejected.jsonl, run.json, README.md and pictures/ into the run folder. Run again, it goes on
+            where it was stopped or killed. The key of an endpoint comes from OPENAI_API_KEY.
 
             Examples:
               synvg build --data photos --out run
-              synvg build --data photos --teacher openai --teacher-model gpt-4o --price-in 2.5 --price-out 10 --max-cost 20 --out run
-              synvg build --data photos --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl --out run
+              synvg build --data photos --teacher openai --teacher-model gpt-4o --max-cost 20 \
+                --price-in 2.5 --price-out 10 --out run
+              synvg build --data photos --teacher openai --teacher-url http://localhost:11434/v1 \
+                --teacher-model qwen2.5vl --out run
               synvg build --data photos --teacher openai --teacher-model gpt-4o --price-in 2.5 --price-out 10 --dry-run --out run
 
             With --teacher-mode batch the requests of a stage go to RUN/batch/requests-NNN.jsonl. Submit them, e.g.
-              curl https://api.openai.com/v1/files -H "Authorization: Bearer $OPENAI_API_KEY" -F purpose=batch -F file=@requests-001.jsonl
-              curl https://api.openai.com/v1/batches -H "Authorization: Bearer $OPENAI_API_KEY" -H "Content-Type: application/json" \
+              curl https://api.openai.com/v1/files -H "Authorization: Bearer $OPENAI_API_KEY" \
+                -F purpose=batch -F file=@requests-001.jsonl
+              curl https://api.openai.com/v1/batches -H "Authorization: Bearer $OPENAI_API_KEY" \
+                -H "Content-Type: application/json" \
                 -d '{"input_file_id": "FILE", "endpoint": "/v1/chat/completions", "completion_window": "24h"}'
             put the output and error files into RUN/batch under any other name ending in .jsonl, and run the same command again:
             answers are used, failed requests are written into a new file, corrections as well.

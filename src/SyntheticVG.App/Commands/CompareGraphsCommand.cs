@@ -14,18 +14,18 @@ internal static class CompareGraphsCommand
     {
         var graphs = new Argument<string[]>("GRAPHS") { Description = "Two or three inputs, the earliest first: files or run folders as synvg convert reads them.", Arity = ArgumentArity.OneOrMore };
         var data = new Option<string>("--data") { Description = "The folder that the graphs' picture paths start from.", Required = true };
-        var output = new Option<string>("--out") { Description = "The folder that page, counts and pictures go to.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder that page, counts and pictures go to.", Required = true }.Folder();
         var names = new Option<string[]>("--names") { Description = "What the inputs are called on the pictures, in their order; else after their files or folders.", AllowMultipleArgumentsPerToken = true };
         var images = new Option<string[]>("--image") { Description = "Compare only the image of this key (coco:142238); may be given several times." };
         var pictures = new Option<int>("--pictures") { Description = "The most photos drawn; all are counted.", DefaultValueFactory = _ => 100 }.AtLeast(0);
         var seed = new Option<int>("--seed") { Description = "Decides the order of the regions' colours." };
         var command = new Command("compare-graphs", """
             Draws the same photos with each of two or three graphs side by side: the photo with numbered regions, beneath it the
-            relationships, each at the same height in all graphs: kept, removed (−), added (+) or refined (~: something else is said
-            of the same two regions). Regions count as the same where their masks or boxes overlap by an IoU of 0.5 or more.
+            relationships, each at the same height in all graphs: kept, removed (−), added (+) or refined (~: something else is
+            said of the same two regions). Regions count as the same where their masks or boxes overlap by an IoU of 0.5 or more.
 
-            Writes compare.html with counts and pictures, compare.json with all counts, and pictures/, a PNG a photo. Photos that not
-            every input has are named and left out.
+            Writes compare.html with counts and pictures, compare.json with all counts, and pictures/, a PNG a photo. Photos that
+            not every input has are named and left out.
 
             Examples:
               synvg compare-graphs edited/student.jsonl edited --data photos --names student editor --out compared

@@ -13,7 +13,7 @@ internal static class ConvertCommand
         var input = new Argument<string>("IN") { Description = "Graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet, or a folder of its shards), a run folder, or the raw files of Visual Genome, GQA or PSG, or a folder of those." };
         var to = new Option<string>("--to") { Description = "The format to write.", Required = true, HelpName = string.Join('|', GraphExports.Names) };
         to.AcceptOnlyFromAmong([.. GraphExports.Names]);
-        var output = new Option<string>("--out") { Description = "Where to: a file; for psg and vg a folder.", Required = true, HelpName = "PATH" };
+        var output = new Option<string>("--out") { Description = "Where to: a file; for psg and vg a folder.", Required = true, HelpName = "PATH" }.FileOrFolder();
         var from = new Option<string?>("--from") { Description = "Which data set of a folder that holds several: vg, gqa, psg or svg-full.", HelpName = "vg|gqa|psg|svg-full" };
         var categories = new Option<string?>("--categories") { Description = "Graphs whose categories were stated (SVG-Relations, graph lines): SVG-Full has none, and a predicate gets the category that has 0.7 of its uses there; else the one of its words. Either is marked in the graph.", HelpName = "GRAPHS" };
         var evaluation = new Option<bool>("--with-evaluation") { Description = "Write images of evaluation splits too. By default they are left out, so that an export can be trained on." };

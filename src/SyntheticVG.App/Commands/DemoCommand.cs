@@ -20,13 +20,14 @@ internal static class DemoCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var folder = new Option<string>("--out") { Description = "The folder of the demo.", DefaultValueFactory = _ => "demo" };
+        var folder = new Option<string>("--out") { Description = "The folder of the demo.", DefaultValueFactory = _ => "demo" }.Folder();
         var scenes = new Option<int>("--scenes") { Description = "How many scenes to draw, at most 500: the page holds every picture.", DefaultValueFactory = _ => 24 }.Within(1, 500);
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, the teacher's errors and the verifier's.", DefaultValueFactory = _ => 7 };
         var command = new Command("demo", """
             Draw a small pocket world, build its graphs with the simulated teacher, filter them, and write report.html: pictures
-            with graphs, what each filter dropped and why, precision and recall against the truth, statistics; what pocket ROBIN, the trained
-            model that comes with the program, writes about new scenes; and these graphs before and after a simulated editor corrected them.
+            with graphs, what each filter dropped and why, precision and recall against the truth, statistics; what pocket
+            ROBIN, the trained model that comes with the program, writes about new scenes; and these graphs before and after
+            a simulated editor corrected them.
 
             Example:
               synvg demo --out demo

@@ -13,7 +13,7 @@ internal static class DrawCommand
     {
         var graphs = new Argument<string>("graphs") { Description = "A file of graphs (.jsonl, .jsonl.zst)." };
         var data = new Option<string>("--data") { Description = "The folder that the graphs' picture paths start from.", Required = true };
-        var output = new Option<string>("--out") { Description = "The folder that the pictures go to.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder that the pictures go to.", Required = true }.Folder();
         var images = new Option<string[]>("--image") { Description = "Draw only the image of this key (coco:142238); may be given several times." };
         var marks = new Option<bool>("--marks") { Description = "Draw numbered marks as the teacher sees them, instead of names and arrows." };
         var seed = new Option<int>("--seed") { Description = "Decides the order of the colours." };

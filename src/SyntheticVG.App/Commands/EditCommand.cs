@@ -14,7 +14,7 @@ internal static class EditCommand
 {
     private static readonly Argument<string> Graphs = new("GRAPHS") { Description = "The student's graphs: a file or folder as synvg convert reads it. With --model or --student simulated: the folder of photos." };
     private static readonly Option<string?> Data = new("--data") { Description = "Folder that the picture paths start from; annotations there are taken as what people stated. Where not said: the folder that the run in GRAPHS was built from." };
-    private static readonly Option<string> Out = new("--out") { Description = "Folder of the run; one that exists goes on.", Required = true };
+    private static readonly Option<string> Out = new Option<string>("--out") { Description = "Folder of the run; one that exists goes on.", Required = true }.Folder();
     private static readonly Option<string> Teacher = AskingOptions.Choice("--teacher", "Who edits.", "geometry", "openai", "simulated");
     private static readonly Option<string> Style = AskingOptions.Choice("--style", "How the teacher is asked: our way, or as the author's scripts do.", "ours", "author");
     private static readonly Option<string> Student = AskingOptions.Choice("--student", "Who wrote the graphs: they stand in GRAPHS, or a student that knows a pocket world and errs.", "file", "simulated");
@@ -33,12 +33,13 @@ internal static class EditCommand
         var command = new Command("edit", """
             SG-Edit: a teacher corrects the graphs that a student wrote. It removes, replaces, refines and adds; every addition
             passes the same filters as a teacher's words in synvg build, and what people stated cannot be removed by an editor
-            alone. Writes graphs.jsonl (with categories and origins), rejected.jsonl (what left, what was refused, and why), run.json
-            with statistics of the edits, README.md and pictures/. Run again, it goes on where it was stopped or killed; no answer
-            is paid for twice. docs/edit.md tells what is asked and what is checked.
+            alone. Writes graphs.jsonl (with categories and origins), rejected.jsonl (what left, what was refused, and why),
+            run.json with statistics of the edits, README.md and pictures/. Run again, it goes on where it was stopped or
+            killed; no answer is paid for twice. docs/edit.md tells what is asked and what is checked.
 
             Examples:
-              synvg edit robin-graphs.jsonl --data photos --teacher openai --teacher-model gpt-4o --price-in 2.5 --price-out 10 --out edited
+              synvg edit robin-graphs.jsonl --data photos --teacher openai --teacher-model gpt-4o \
+                --price-in 2.5 --price-out 10 --out edited
               synvg edit sg_vg --data visual-genome --teacher openai --teacher-model gpt-4o --style author --out edited
               synvg edit run --out edited
               synvg edit photos --model robin-3b --teacher openai --teacher-model gpt-4o --style author --out edited

@@ -36,7 +36,7 @@ internal static class EvaluateCommand
         var card = benchmark.Card;
         var common = new BenchmarkOptions(card);
         var model = new ModelOptions();
-        var output = new Option<string?>("--out") { Description = "Folder for results.json, results.md and results.html (a folder a mode with --mode all)." };
+        var output = new Option<string?>("--out") { Description = "Folder for results.json, results.md and results.html (a folder a mode with --mode all)." }.Folder();
         common.Mode.Description += "; or all";
         var command = new Command(card.Name, BenchmarkOptions.Describe(card)) { output };
         foreach (var option in common.All.Concat(model.All))

@@ -18,7 +18,7 @@ internal static class EvaluatePocketCommand
         var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 8 }.Within(1, 64);
         var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => 2 }.Within(1, 64);
         var threads = new Option<int>("--threads") { Description = "Cores to compute on; the model is so small that more than one seldom helps.", DefaultValueFactory = _ => 1 }.Within(1, 64);
-        var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." };
+        var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." }.Folder();
         var command = new Command("pocket", """
             Draws evaluation scenes of the pocket world, lets the model write their graphs from picture and masks, region by
             region, and scores the generated text alone: the 50 most confident statements, one predicate a pair. Two guessers
@@ -41,14 +41,14 @@ internal static class EvaluatePocketCommand
         if (output is not null)
         {
             evaluation.Write(output);
-            AnsiConsole.MarkupLineInterpolated($"Written to {output}");
+            Terminal.MarkupLine($"Written to {output}");
         }
         return CommandLine.Done;
     }
 
     private static void Print(PocketEvaluation evaluation)
     {
-        AnsiConsole.MarkupLineInterpolated($"{evaluation.Model}: {evaluation.Score.Scenes} evaluation scenes, {evaluation.Score.Relationships} true relationships, {evaluation.Score.Predictions} written, {evaluation.Seconds:0.0} s");
+        Terminal.MarkupLine($"{evaluation.Model}: {evaluation.Score.Scenes} evaluation scenes, {evaluation.Score.Relationships} true relationships, {evaluation.Score.Predictions} written, {evaluation.Seconds:0.0} s");
         var table = new Table().AddColumns("", "R@20", "R@50", "mR@50", "precision", "outside spatial R@50", "names").RoundedBorder();
         Row(evaluation.ModelName, evaluation.Result);
         foreach (var (name, result) in evaluation.Baselines)

@@ -13,7 +13,7 @@ internal static class GraphCommand
     public static Command Create()
     {
         var photos = new Argument<string[]>("photos") { Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said." };
+        var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said." }.Folder();
         var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionRecipe.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionRecipe.Names[0] };
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };

@@ -15,10 +15,11 @@ internal static class LeaderboardCommand
         var table = new Option<int?>("--table") { Description = $"Print one of the paper's tables with a row of ours: {string.Join(", ", PaperTables.Numbers)}." };
         var first = new Option<string?>("--stage1") { Description = "Label of the results after stage 1; with --final their paired difference is printed." };
         var final = new Option<string?>("--final") { Description = "Label of the results after the last stage." };
-        var output = new Option<string?>("--out") { Description = "Write it, too: a .md or .json file." };
+        var output = new Option<string?>("--out") { Description = "Write it, too: a .md or .json file." }.File();
         var seed = new Option<int>("--seed") { Description = "Seed of the intervals.", DefaultValueFactory = _ => 0 };
         var command = new Command("leaderboard", """
-            Puts results of synvg evaluate beside the published numbers, a table a benchmark; every row says by which mode it was counted.
+            Puts results of synvg evaluate beside the published numbers, a table a benchmark; every row says by which mode it
+            was counted.
 
             Examples:
               synvg leaderboard results

@@ -20,7 +20,7 @@ internal static class ModelCommand
     {
         var preset = new Option<string>("--preset") { Description = "The size: robin-3b (the published one, 6.7 GB), pocket or tiny.", Required = true };
         preset.AcceptOnlyFromAmong("robin-3b", "pocket", "tiny");
-        var output = new Option<string>("--out") { Description = "The folder to make.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder to make.", Required = true }.Folder();
         var seed = new Option<long>("--seed") { Description = "Another seed gives other weights.", DefaultValueFactory = _ => 1 };
         var tokenizer = new Option<string?>("--tokenizer") { Description = "A folder whose tokenizer files are taken, such as Qwen2.5's for robin-3b; without it every byte is a token there." };
         var (dtype, shards) = (Dtype(), Shards());
@@ -54,7 +54,7 @@ internal static class ModelCommand
     private static Command Convert()
     {
         var model = Model("A model's folder.");
-        var output = new Option<string>("--out") { Description = "The folder to make.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder to make.", Required = true }.Folder();
         var (dtype, shards) = (Dtype(), Shards());
         var command = new Command("convert", "Writes a model again as safetensors, a weight at a time: in another dtype, in files of another size, from torch's own format.") { model, output, dtype, shards };
         command.SetAction(parsed => ModelFolders.Convert(parsed.GetRequiredValue(model), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(dtype), parsed.GetValue(shards)));

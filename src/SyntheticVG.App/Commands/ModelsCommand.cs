@@ -12,7 +12,8 @@ internal static class ModelsCommand
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the user's models; SYNVG_MODELS where not said." };
 
     public static Command Create() => new("models", """
-        Models of perception. One comes with the program; the others are downloaded only when asked for, into a folder of yours.
+        Models of perception. One comes with the program; the others are downloaded only when asked for, into a folder of
+        yours.
 
         Examples:
           synvg models list
@@ -30,7 +31,7 @@ internal static class ModelsCommand
             foreach (var model in PublishedModel.All)
             {
                 Console.WriteLine(FormattableString.Invariant(
-                    $"{model.Slot,-10} {model.Name,-24} {model.Megabytes,4} MB  {model.Licence,-10}  {(model.Shipped ? "shipped" : store.TryFind(model.Name) is null ? "-" : "here"),-7}  {model.Home}"));
+                    $"{model.Slot,-10} {model.Name,-24} {model.Megabytes,4} MB  {model.Licence,-10}  {(model.Shipped ? "shipped" : store.Has(model) ? "here" : "-"),-7}  {model.Home}"));
             }
             Console.WriteLine($"models folder: {store.Folder}");
         });
@@ -47,7 +48,7 @@ internal static class ModelsCommand
         {
             var wanted = parsed.GetRequiredValue(name);
             var model = PublishedModel.All.FirstOrDefault(known => known.Name == wanted)
-                ?? throw new ArgumentException($"no model '{wanted}'; expected one of {string.Join(", ", PublishedModel.All.Select(known => known.Name))}");
+                ?? throw new ArgumentException($"no model '{wanted}'{Suggestions.Ask(wanted, PublishedModel.All.Select(known => known.Name))}; expected one of {string.Join(", ", PublishedModel.All.Select(known => known.Name))}");
             var folder = Path.Combine(new ModelStore(parsed.GetValue(Models)).Folder, model.Name);
             if (model.Shipped)
             {
@@ -68,7 +69,7 @@ internal static class ModelsCommand
         var photo = new Option<string?>("--photo") { Description = "The photo to run it on; a drawn scene where not said." };
         var words = new Option<string>("--words") { Description = "What a grounder looks for, with commas between.", DefaultValueFactory = _ => "person, dog, horse, car, chair, table" };
         var data = new Option<string?>("--data") { Description = "An annotated data folder: prints how many of its regions the recipe light finds with this detector, at IoU 0.5." };
-        var output = new Option<string?>("--out") { Description = "Where the picture of the result goes; NAME-check.png where not said." };
+        var output = new Option<string?>("--out") { Description = "Where the picture of the result goes; NAME-check.png where not said." }.File();
         var command = new Command("check", "Holds a model's files against the hashes of its download, runs it and shows the result.") { name, photo, words, data, output, Models };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -12,7 +12,7 @@ internal static class ReproduceCommand
     public static Command Create()
     {
         var scale = new Option<string>("--scale") { Description = "tiny (minutes: proves that it runs), small (hours on two cores), full (days).", DefaultValueFactory = _ => "tiny" };
-        var output = new Option<string>("--out") { Description = "The folder; the same command goes on there where it was stopped.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder; the same command goes on there where it was stopped.", Required = true }.Folder();
         var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
         scale.AcceptOnlyFromAmong([.. ReproductionScale.All.Select(known => known.Name)]);
         var command = new Command("reproduce", """
@@ -23,7 +23,8 @@ internal static class ReproduceCommand
             Example:
               synvg reproduce --scale tiny --out reproduction
 
-            The folder gets results.json (arms with name, seeds, scores and intervals) and reproduction.md, the table and the picture made from it.
+            The folder gets results.json (arms with name, seeds, scores and intervals) and reproduction.md, the table and the
+            picture made from it.
             """) { scale, output, threads };
         command.SetAction((parsed, cancellation) => Task.Run(() => RunAsync(
             ReproductionScale.All.Single(known => known.Name == parsed.GetRequiredValue(scale)), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(threads), cancellation), cancellation));

@@ -14,14 +14,15 @@ internal static class StatsCommand
             Description = "Graph lines (.jsonl, .jsonl.zst), SVG-Relations, a run folder, or the raw files of Visual Genome, GQA or PSG, or a folder of those. Several give a row each.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var plot = new Option<string?>("--plot") { Description = "Draw them into FILE.png too.", HelpName = "FILE.png" };
-        var json = new Option<string?>("--json") { Description = "Write them into FILE as JSON too.", HelpName = "FILE" };
+        var plot = new Option<string?>("--plot") { Description = "Draw them into FILE.png too.", HelpName = "FILE.png" }.File();
+        var json = new Option<string?>("--json") { Description = "Write them into FILE as JSON too.", HelpName = "FILE" }.File();
         var strict = new Option<bool>("--strict") { Description = "Stop at the first bad row instead of counting it." };
         var command = new Command("stats", """
             Counts images, objects, triplets and predicates per region, and prints the paper's rows beside.
 
             Columns are mean, median, 95th percentile and maximum. A region's predicates are the relationships that it is the
-            subject of, so their mean is triplets over objects, as in the paper. Reading streams: memory does not grow with the file.
+            subject of, so their mean is triplets over objects, as in the paper. Reading streams: memory does not grow with the
+            file.
 
             Examples:
               synvg stats run/graphs.jsonl

@@ -9,7 +9,7 @@ internal static class TrainCommand
 {
     private static readonly Option<int> Stage = new Option<int>("--stage") { Description = "0: alignment, 1: instructions, 2: distillation, from edited graphs.", DefaultValueFactory = _ => 1 }.Within(0, 2);
     private static readonly Option<string> Preset = new("--preset") { Description = "tiny (a test), pocket (two cores, from nothing), robin-3b (the published size).", DefaultValueFactory = _ => "pocket" };
-    private static readonly Option<string> Output = new("--out") { Description = "The run's folder; the same command goes on there where it was stopped.", Required = true };
+    private static readonly Option<string> Output = new Option<string>("--out") { Description = "The run's folder; the same command goes on there where it was stopped.", Required = true }.Folder();
     private static readonly Option<string?> Start = new("--start") { Description = "The model folder whose weights it starts from; pocket and tiny start from nothing without it." };
     private static readonly Option<string?> Language = new("--language") { Description = "robin-3b without --start: the folder of Qwen2.5-3B-Instruct." };
     private static readonly Option<string?> Tower = new("--tower") { Description = "robin-3b without --start: open_clip's file of ConvNeXt-Large." };
@@ -53,7 +53,8 @@ internal static class TrainCommand
                 --mixture stage-0 --data data --epochs 1 --device cuda --out align
 
             The folder gets log.jsonl (a line a step), events (tensorboard --logdir RUN/events), checkpoints, looks with pictures,
-            and at the end model, which every other command takes. Ctrl-C saves a checkpoint first; kill costs the steps since the last one.
+            and at the end model, which every other command takes. Ctrl-C saves a checkpoint first;
+            kill costs the steps since the last one.
             """)
         {
             Stage, Preset, Output, Start, Language, Tower, Graphs, Mixture, Data, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,

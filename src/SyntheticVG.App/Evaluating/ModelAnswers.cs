@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
 using SyntheticVG.Models.Conversing;
@@ -37,22 +36,12 @@ internal static class ModelAnswers
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         });
 
-        AnswerReport report = null!; // set below; the progress bar returns nothing
-        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
-        {
-            var bar = context.AddTask($"asking {robin.Name} {questions.Count} questions", maxValue: questions.Count);
-            report = AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions, new Bar(bar), cancellationToken);
-            bar.Value = questions.Count;
-        });
-        AnsiConsole.MarkupLineInterpolated($"{robin.Name}: {report.Asked} questions asked, {report.Kept} answers kept from before, {report.Failed} could not be read: {file}");
+        var report = ProgressBar.Run($"asking {robin.Name} {questions.Count} questions", questions.Count, progress =>
+            AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions, progress, cancellationToken));
+        Terminal.MarkupLine($"{robin.Name}: {report.Asked} questions asked, {report.Kept} answers kept from before, {report.Failed} could not be read: {file}");
         if (report.Drawn > 0)
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{report.Drawn} answers are about drawn stand-ins: simulated[/]");
+            Terminal.MarkupLine($"[yellow]{report.Drawn} answers are about drawn stand-ins: simulated[/]");
         foreach (var failure in report.Failures)
-            AnsiConsole.MarkupLineInterpolated($"not read: {failure}");
-    }
-
-    private sealed class Bar(ProgressTask task) : IProgress<int>
-    {
-        public void Report(int value) => task.Value = value;
+            Terminal.MarkupLine($"not read: {failure}");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
         if (folder is not null && ScoreFile.TryRead(folder, run) is { } before && before.Mode == mode)
         {
             Show(before);
-            AnsiConsole.MarkupLineInterpolated($"Kept from before: {folder}");
+            Terminal.MarkupLine($"Kept from before: {folder}");
             return;
         }
         Keep(Score(mode), folder);
@@ -33,13 +33,13 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
             {
                 var score = Score(mode.Name);
                 if (score.Counts is { Answered: > 0 } counts && counts.Unreadable == counts.Answered)
-                    AnsiConsole.MarkupLineInterpolated($"mode [bold]{mode.Name}[/] not scored: none of {counts.Answered} answers is of its form");
+                    Terminal.MarkupLine($"mode [bold]{mode.Name}[/] not scored: none of {counts.Answered} answers is of its form");
                 else
                     Keep(score, folder is null ? null : Path.Combine(folder, mode.Name));
             }
             catch (Exception e) when (e is ArgumentException or FileNotFoundException)
             {
-                AnsiConsole.MarkupLineInterpolated($"mode [bold]{mode.Name}[/] not scored: {e.Message}");
+                Terminal.MarkupLine($"mode [bold]{mode.Name}[/] not scored: {e.Message}");
             }
         }
     }
@@ -77,7 +77,7 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
             return;
         ScoreFile.Write(folder, score, run);
         ResultPage.Write(Path.Combine(folder, "results.html"), score, run, FindPicture);
-        AnsiConsole.MarkupLineInterpolated($"Written to {folder}");
+        Terminal.MarkupLine($"Written to {folder}");
     }
 
     private string? FindPicture(string name) => images is null ? null
@@ -86,8 +86,8 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
     private void Show(Score score)
     {
         var counts = score.Counts;
-        AnsiConsole.MarkupLineInterpolated($"[bold]{score.Benchmark}[/] version {score.Version}, {score.Split}, mode [bold]{score.Mode}[/]: {predictionsPath}");
-        AnsiConsole.MarkupLineInterpolated($"N {counts.Items}, answered {counts.Answered}, unreadable {counts.Unreadable}, missing {counts.Missing}, duplicates {counts.Duplicates}, for other questions {counts.Unknown}, malformed {counts.Malformed}");
+        Terminal.MarkupLine($"[bold]{score.Benchmark}[/] version {score.Version}, {score.Split}, mode [bold]{score.Mode}[/]: {predictionsPath}");
+        Terminal.MarkupLine($"N {counts.Items}, answered {counts.Answered}, unreadable {counts.Unreadable}, missing {counts.Missing}, duplicates {counts.Duplicates}, for other questions {counts.Unknown}, malformed {counts.Malformed}");
         var table = new Table().AddColumns("metric", "value", "95 % interval", "n").RoundedBorder();
         foreach (var metric in score.Metrics.Where(metric => !IsPart(metric) || score.Metrics.Count(other => IsPart(other) && FamilyOf(other) == FamilyOf(metric)) <= PartsShown))
         {
@@ -97,9 +97,9 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
         }
         AnsiConsole.Write(table);
         foreach (var family in score.Metrics.Where(IsPart).GroupBy(FamilyOf).Where(family => family.Count() > PartsShown))
-            AnsiConsole.MarkupLineInterpolated($"and {family.Count()} parts of {family.Key}: see --out");
+            Terminal.MarkupLine($"and {family.Count()} parts of {family.Key}: see --out");
         foreach (var note in score.Notes)
-            AnsiConsole.MarkupLineInterpolated($"note: {note}");
+            Terminal.MarkupLine($"note: {note}");
     }
 
     private static bool IsPart(Metric metric) => metric.Name.Contains('/', StringComparison.Ordinal);

@@ -22,7 +22,7 @@ internal static class ModelLoader
     public static RobinSession Load(ModelSetup setup, Action<string> say)
     {
         var device = DeviceOf(setup.Device);
-        using var files = new RobinFolder(Find(setup.Folder));
+        using var files = new RobinFolder(FolderOf(setup));
         torch.set_num_threads(setup.Threads ?? (files.Parameters < ParametersForThreads ? 1 : Environment.ProcessorCount));
         var precision = setup.Dtype is { } dtype ? Precision.Parse(dtype) : files.OwnPrecision;
         var (weights, positions) = (files.BytesNeeded(precision), files.BytesAPosition(precision));
@@ -48,15 +48,16 @@ internal static class ModelLoader
         DeviceOf(setup.Device);
         if (setup.LayerScales is { } scales && !File.Exists(scales))
             throw new FileNotFoundException($"{scales}: no such file; expected open_clip's layer scales: synvg models get open-clip-convnext-large");
-        using var files = new RobinFolder(Find(setup.Folder));
+        using var files = new RobinFolder(FolderOf(setup));
         RobinSession.Require(files.Config, Tokenizer.Load(files.Path));
     }
 
     /// <summary>The folder of a model: itself where there is one, else by name in the user's folder or among the shipped ones.</summary>
     /// <exception cref="FileNotFoundException">There is no such model; the message says how to get it.</exception>
-    public static string Find(string folder) => Directory.Exists(folder)
-        ? folder
-        : new ModelStore().Find(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
+    public static string Find(string folder) => Directory.Exists(folder) ? folder : new ModelStore().Find(ModelSetup.RequireName(folder));
+
+    // A setup has a full path, also of what was given as a name.
+    private static string FolderOf(ModelSetup setup) => Directory.Exists(setup.Folder) ? setup.Folder : new ModelStore().Find(Path.GetFileName(setup.Folder));
 
     /// <summary>Refuses weights that the memory has no room for, before anything is read.</summary>
     /// <exception cref="InvalidDataException">They are more than is free.</exception>

@@ -18,6 +18,12 @@ internal sealed record ModelSetup(string Folder)
     /// <summary>An open_clip file whose layer scales are taken; null: the checkpoint's.</summary>
     public string? LayerScales { get; init; }
 
+    /// <summary>A model's name, for what is no folder; a path stands for no name, whatever its last part is.</summary>
+    /// <exception cref="FileNotFoundException">It is a path.</exception>
+    public static string RequireName(string model) => Path.GetFileName(model) == model
+        ? model
+        : throw new FileNotFoundException($"{model}: no such folder; expected a model's folder, or a name alone of those that synvg models list shows");
+
     /// <summary>The options of every verb that loads a model.</summary>
     internal sealed record Options(Option<string> Device, Option<string?> Dtype, Option<int?> Threads, Option<string?> LayerScales)
     {
@@ -40,7 +46,8 @@ internal sealed record ModelSetup(string Folder)
         }
 
         /// <summary>Reads them.</summary>
-        public ModelSetup Of(ParseResult parsed, string folder) => new(Path.GetFullPath(folder))
+        /// <exception cref="FileNotFoundException">It is a path, and no folder is there.</exception>
+        public ModelSetup Of(ParseResult parsed, string folder) => new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Directory.Exists(folder) ? folder : RequireName(folder))))
         {
             Device = parsed.GetValue(Device)!,
             Dtype = parsed.GetValue(Dtype),

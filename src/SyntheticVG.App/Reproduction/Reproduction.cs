@@ -94,7 +94,7 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         if (arm.Follows)
             options = options with { LearningRate = options.LearningRate / 3 };
         PocketVocabulary.Write(Path.Combine(path, "model")); // beside the weights to be
-        new Trainer(robin, data, options, path, TimeProvider.System) { Progress = new TrainProgress($"seed {seed}, {arm.Name}", options.Steps) }.Run(cancellationToken);
+        new Trainer(robin, data, options, path, TimeProvider.System) { Progress = new TrainProgress($"seed {seed}, {arm.Name}", options.Steps, cancellationToken) }.Run(cancellationToken);
         using var trained = Load(arm);
         var scores = ModelScores.Of(trained, tokenizer, scale.EvaluationScenes, EvaluationSeed, relationships, cancellationToken);
         scores["hours"] = clock.Elapsed.TotalHours; // since this arm was last begun

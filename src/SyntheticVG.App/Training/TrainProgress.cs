@@ -4,7 +4,7 @@ using SyntheticVG.Models.Training;
 namespace SyntheticVG.App.Training;
 
 /// <summary>Tells how a run gets on: a line that is written over on a terminal, a line now and then elsewhere.</summary>
-internal sealed class TrainProgress(string what, int steps) : IProgress<StepReport>
+internal sealed class TrainProgress(string what, int steps, CancellationToken stop) : IProgress<StepReport>
 {
     private const int Bar = 24, Lines = 50;
 
@@ -19,10 +19,11 @@ internal sealed class TrainProgress(string what, int steps) : IProgress<StepRepo
         if (!Console.IsErrorRedirected)
         {
             var done = Bar * value.Step / steps;
-            Console.Error.Write($"\r[{new string('#', done)}{new string('.', Bar - done)}] {line}  {(last ? "\n" : "")}");
+            Terminal.Overwrite($"[{new string('#', done)}{new string('.', Bar - done)}] {line}  ", last);
         }
         else if (last || value.Step % Math.Max(1, steps / Lines) == 0)
             Console.Error.WriteLine(line);
+        HoldPoint.Reach("step", value.Step, stop);
     }
 
     private static string Left(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);

@@ -50,7 +50,7 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
         var trainer = new Trainer(robin, data, options, last ? asked.Output : Path.Combine(asked.Output, phase.Name), TimeProvider.System)
         {
             Probes = probes,
-            Progress = new TrainProgress(phase.Name, options.Steps),
+            Progress = new TrainProgress(phase.Name, options.Steps, cancellationToken),
         };
         if (TrainModels.TryReload(trainer.ModelFolder, robin))
             return;

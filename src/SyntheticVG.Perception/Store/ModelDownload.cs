@@ -24,6 +24,8 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
 
     private const int MostRedirects = 10, Attempts = 3;
 
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1); // of a server, before it is asked again
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>A client with the system's proxies (<c>HTTPS_PROXY</c>, <c>NO_PROXY</c>) that follows no redirect by itself.</summary>
@@ -39,7 +41,8 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
     /// <param name="from">Where to fetch from in place of its home: an address, or a folder on this machine, which may hold the files of subfolders flat; null for its home.</param>
     /// <param name="say">Told of each file.</param>
     /// <param name="cancellationToken">Stops; what was fetched stays for the next time.</param>
-    /// <exception cref="InvalidDataException">A file has another length or another hash than was said.</exception>
+    /// <exception cref="InvalidDataException">A file has another length or another hash than was said, or the files are more than the catalogue says of the model.</exception>
+    /// <exception cref="IOException">The disk has no room for it.</exception>
     /// <exception cref="HttpRequestException">The server refuses, or stops again and again.</exception>
     public async Task GetAsync(PublishedModel model, string folder, Uri? from, Action<string> say, CancellationToken cancellationToken)
     {
@@ -97,7 +100,7 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
                 return;
             }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file below the folder
-            var said = source.IsFile ? await CopyAsync(source.LocalPath, path + ".part", cancellationToken) : await FetchToAsync(source, path + ".part", say, cancellationToken);
+            var said = source.IsFile ? await CopyAsync(source.LocalPath, path + ".part", cancellationToken) : await FetchToAsync(source, path + ".part", DownloadLimit.Of(model, folder), say, cancellationToken);
             var found = HashOf(path + ".part");
             if ((hashes.GetValueOrDefault(name) ?? said) is { } expected && !string.Equals(expected, found, StringComparison.OrdinalIgnoreCase))
             {
@@ -152,6 +155,7 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
         if (!File.Exists(from))
             throw new FileNotFoundException($"{from}: no such file", from);
         await using var source = File.OpenRead(from);
+        DownloadLimit.RequireRoom(part, source.Length);
         await using var target = File.Create(part);
         await source.CopyToAsync(target, cancellationToken);
         return null;
@@ -160,13 +164,13 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
     private static Uri Below(Uri home) => home.AbsoluteUri.EndsWith('/') ? home : new(home.AbsoluteUri + "/");
 
     // Returns the hash that the server says the file has, or null.
-    private async Task<string?> FetchToAsync(Uri source, string part, Action<string> say, CancellationToken cancellationToken)
+    private async Task<string?> FetchToAsync(Uri source, string part, DownloadLimit limit, Action<string> say, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await FetchOnceAsync(source, part, say, cancellationToken);
+                return await FetchOnceAsync(source, part, limit, say, cancellationToken);
             }
             catch (Exception e) when (attempt < Attempts && (e is IOException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError }))
             {
@@ -175,7 +179,7 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
         }
     }
 
-    private async Task<string?> FetchOnceAsync(Uri source, string part, Action<string> say, CancellationToken cancellationToken)
+    private async Task<string?> FetchOnceAsync(Uri source, string part, DownloadLimit limit, Action<string> say, CancellationToken cancellationToken)
     {
         var here = File.Exists(part) ? new FileInfo(part).Length : 0;
         var (response, hash) = await AskAsync(source, here, File.Exists(part + ".tag") ? await File.ReadAllTextAsync(part + ".tag", cancellationToken) : null, cancellationToken);
@@ -195,9 +199,16 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
                 say(resumes ? FormattableString.Invariant($"{source}: goes on at {here:N0} bytes") : $"{source}: the server cannot resume; from the beginning");
             var start = resumes ? here : 0;
             var whole = response.Content.Headers.ContentRange?.Length ?? (response.Content.Headers.ContentLength is { } length ? start + length : null);
+            limit.Require(source, whole);
+            DownloadLimit.RequireRoom(part, (whole ?? 0) - start);
             await File.WriteAllTextAsync(part + ".tag", response.Headers.ETag?.ToString() ?? "", cancellationToken);
             await using (var target = new FileStream(part, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write))
-                await CopyAsync(source, response, target, cancellationToken);
+                await CopyAsync(source, response, target, limit, cancellationToken);
+            if (new FileInfo(part).Length > limit.Bytes)
+            {
+                File.Delete(part);
+                throw limit.Exceeded(source, "goes on sending");
+            }
             var found = new FileInfo(part).Length;
             if (whole is null || found == whole)
                 return hash;
@@ -207,11 +218,25 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
         }
     }
 
-    private static async Task CopyAsync(Uri source, HttpResponseMessage response, FileStream target, CancellationToken cancellationToken)
+    // Up to the first bytes over the limit.
+    private static async Task CopyAsync(Uri source, HttpResponseMessage response, FileStream target, DownloadLimit limit, CancellationToken cancellationToken)
     {
+        using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var buffer = new byte[1 << 17];
         try
         {
-            await response.Content.CopyToAsync(target, cancellationToken);
+            await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+            while (target.Length <= limit.Bytes)
+            {
+                silent.CancelAfter(Silence);
+                if (await content.ReadAsync(buffer, silent.Token) is not (> 0 and var read))
+                    return;
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException(FormattableString.Invariant($"{source}: the server said nothing for {Silence.TotalSeconds:0} seconds after {target.Length:N0} bytes; the same command goes on from there"));
         }
         catch (HttpRequestException e)
         {
@@ -232,7 +257,7 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
                 request.Headers.Range = new(from, null);
             if (from > 0 && EntityTagHeaderValue.TryParse(tag, out var known) && !known.IsWeak)
                 request.Headers.IfRange = new(known); // a file that changed meanwhile comes from the beginning
-            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await SendAsync(request, cancellationToken);
             hash ??= HashIn(response);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
                 || response.Headers.Location is not { } location)
@@ -246,6 +271,20 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
             at = next;
         }
         throw new HttpRequestException($"{source}: redirects more than {MostRedirects.ToString(CultureInfo.InvariantCulture)} times");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silent.CancelAfter(Silence);
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silent.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException(FormattableString.Invariant($"{request.RequestUri}: the server said nothing for {Silence.TotalSeconds:0} seconds"));
+        }
     }
 
     private string Hint(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden

@@ -27,6 +27,9 @@ public sealed class ModelStore(string? folder = null)
     /// <summary>As <see cref="Find"/>; null where there is none, or not all of it.</summary>
     public string? TryFind(string model) => Places(model).FirstOrDefault(place => File.Exists(Path.Combine(place, "config.json")) && !IsUnfinished(place));
 
+    /// <summary>Whether all files of a published model are here, fetched to their end.</summary>
+    public bool Has(PublishedModel model) => Places(model.Name).Any(place => !IsUnfinished(place) && model.Files.Concat(model.Given.Keys).DefaultIfEmpty("config.json").All(file => File.Exists(Path.Combine(place, file))));
+
     private string[] Places(string model) => [model, Path.Combine(Folder, model), Path.Combine(ShippedModels.Folder, model)];
 
     private static bool IsUnfinished(string place) => File.Exists(Path.Combine(place, ModelDownload.UnfinishedName));

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.PocketWorld;
 
@@ -21,19 +19,13 @@ public sealed class TrainCommandTests : IDisposable
         Assert.True(code == 0, output);
 
         foreach (var step in new[] { 1, 6, 13 })
+            await KillAtAsync(step, [.. Arguments, _folder["shaken"]]);
+        using (var process = ChildProcess.StartHeld("step 17", [.. Arguments, _folder["shaken"]]))
         {
-            using var process = Start([.. Arguments, _folder["shaken"]]);
-            await WaitForStepAsync(process, _folder["shaken/log.jsonl"], step);
-            process.Kill();
-            await process.WaitForExitAsync(Cancellation);
-        }
-        using (var process = Start([.. Arguments, _folder["shaken"]], out var said))
-        {
-            await WaitForStepAsync(process, _folder["shaken/log.jsonl"], 17);
-            using (var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]))
-                await interrupt.WaitForExitAsync(Cancellation);
-            await process.WaitForExitAsync(Cancellation);
-            Assert.Contains("run the same command again", string.Join('\n', said), StringComparison.Ordinal);
+            await process.HearAsync("holds at step 17", Cancellation);
+            process.Signal("INT");
+            await process.EndAsync(Cancellation);
+            Assert.Contains(process.Said, line => line.Contains("the same command goes on", StringComparison.Ordinal));
             Assert.Equal(1, process.ExitCode);
         }
         (code, output) = await RunAsync([.. Arguments, _folder["shaken"]]);
@@ -74,12 +66,7 @@ public sealed class TrainCommandTests : IDisposable
         string[] train = ["train", "--preset", "tiny", "--mixture", _folder["mine.json"], "--data", _folder.FullName, "--steps", "6", "--checkpoint-every", "2", "--threads", "1", "--seed", "3", "--out"];
 
         var (code, output) = await RunAsync([.. train, _folder["calm"]]);
-        using (var process = Start([.. train, _folder["shaken"]]))
-        {
-            await WaitForStepAsync(process, _folder["shaken/log.jsonl"], 3);
-            process.Kill();
-            await process.WaitForExitAsync(Cancellation);
-        }
+        await KillAtAsync(3, [.. train, _folder["shaken"]]);
         var (again, said) = await RunAsync([.. train, _folder["shaken"]]);
 
         Assert.True((code, again) == (0, 0), output + said);
@@ -151,40 +138,13 @@ public sealed class TrainCommandTests : IDisposable
     private async Task<List<string>> LossesAsync(string run) => [.. (await File.ReadAllLinesAsync(_folder[$"{run}/log.jsonl"], Cancellation))
         .Select(line => line[..line.IndexOf(",\"samples_per_s", StringComparison.Ordinal)])];
 
-    private static async Task WaitForStepAsync(Process process, string log, int step)
+    private static async Task KillAtAsync(int step, string[] arguments)
     {
-        for (var waited = 0; waited < 6000; waited++)
-        {
-            if (process.HasExited)
-                Assert.Fail($"it ended before step {step}");
-            if (File.Exists(log) && (await File.ReadAllTextAsync(log, Cancellation)).Contains($"\"step\":{step},", StringComparison.Ordinal))
-                return;
-            await Task.Delay(10, Cancellation);
-        }
-        Assert.Fail($"no step {step} within a minute");
+        using var process = ChildProcess.StartHeld($"step {step}", arguments);
+        await process.HearAsync($"holds at step {step}", Cancellation);
+        process.Signal("KILL");
+        await process.EndAsync(Cancellation);
     }
 
-    private static Process Start(string[] arguments) => Start(arguments, out _);
-
-    private static Process Start(string[] arguments, out ConcurrentQueue<string?> output)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        var lines = output = new();
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data);
-        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments, out var output);
-        await process.WaitForExitAsync(Cancellation);
-        return (process.ExitCode, string.Join('\n', output));
-    }
+    private static Task<(int Code, string Output)> RunAsync(params string[] arguments) => ChildProcess.RunAndListenAsync(Cancellation, arguments);
 }

@@ -250,6 +250,52 @@ public sealed class ModelDownloadTests : IDisposable
         Assert.Contains("synvg models get sam-vit-base", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Content-Length: 21250001", "says that it has 21,250,001 bytes")]
+    [InlineData("X-Endless: yes", "goes on sending")]
+    public async Task A_server_that_sends_more_than_the_catalogue_says_is_stopped_and_leaves_nothing(string header, string message)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var sent = Task.Run(
+            async () =>
+            {
+                using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 X\r\n{header}\r\n\r\n"), TestContext.Current.CancellationToken);
+                long count = 0;
+                try
+                {
+                    for (var zeros = new byte[1 << 16]; ; count += zeros.Length)
+                        await client.GetStream().WriteAsync(zeros, TestContext.Current.CancellationToken);
+                }
+                catch (IOException)
+                {
+                    return count; // it hung up
+                }
+            },
+            TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Get(new Uri($"http://{listener.LocalEndpoint}/")));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("expected at most 21,2", error.Message, StringComparison.Ordinal);
+        Assert.InRange(await sent, 0, 60_000_000);
+        Assert.Empty(Directory.GetFiles(_folder.FullName, "*.part"));
+    }
+
+    [Fact]
+    public async Task Files_that_are_small_one_by_one_are_bounded_together()
+    {
+        var model = Twin with { Files = ["a.bin", "b.bin", "c.bin"] };
+        using var server = new Server(_ => new(200, new byte[9_000_000]));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Get(server.Url, model));
+
+        Assert.Contains("c.bin: the server says that it has 9,000,000 bytes; expected at most 3,249,", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_disk_has_no_room_for_is_not_begun() => Assert.Contains(
+        "are free", Assert.Throws<IOException>(() => DownloadLimit.RequireRoom(Target, long.MaxValue)).Message, StringComparison.Ordinal);
+
     private Task Get(Server server) => Get(server.Url);
 
     private static PublishedModel Twin => new("twin", "detector", 1, "none", new("https://nowhere.invalid/"), ["model.onnx"]);
