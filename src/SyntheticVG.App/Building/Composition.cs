@@ -67,8 +67,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
 
     /// <summary>What takes an image through the recipe of the run.</summary>
     /// <param name="edited">Who writes the graphs of a run that edits; null for a run that builds.</param>
-    /// <param name="keepWithoutRelationships">Whether a graph without any relationship is a graph too.</param>
-    public ImageRunner Runner(IStudentGraphs? edited = null, bool keepWithoutRelationships = false)
+    public ImageRunner Runner(IStudentGraphs? edited = null)
     {
         var recipe = edited is not null ? EditRecipe(edited) : settings.Student is null ? TeacherRecipe() : StudentRecipe();
         if (GivesRegions)
@@ -78,7 +77,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         {
             Depth = edited is null && settings.Student is not null ? null : new(_depth, DepthPlace),
             Pictures = settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed),
-            KeepWithoutRelationships = edited is not null || keepWithoutRelationships,
+            KeepWithoutRelationships = edited is not null || settings.KeepWithoutRelationships,
             Stop = stop,
         };
     }

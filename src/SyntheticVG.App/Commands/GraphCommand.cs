@@ -2,6 +2,7 @@ using System.CommandLine;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Graphs;
 using SyntheticVG.App.Loading;
+using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
 
@@ -13,7 +14,7 @@ internal static class GraphCommand
     public static Command Create()
     {
         var photos = new Argument<string[]>("photos") { Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said." }.Folder();
+        var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said, FOLDER-graphs for a folder of photos." }.Folder();
         var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionRecipe.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionRecipe.Names[0] };
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
@@ -34,8 +35,9 @@ internal static class GraphCommand
               graph.json   regions (box, mask, name, source, score) and relationships (predicate, category, origin, confidence)
               photo.png    the photo with the graph drawn over it
               graph.svg    the graph alone; graph.dot for Graphviz
-            A folder of photos becomes a run in FOLDER-graphs, as by synvg build. What the teacher openai answers is kept in
-            ledger.db beside the folders, for all photos, so that no answer is paid for twice.
+            A folder of photos becomes a run, as by synvg build, in FOLDER-graphs or the folder that --out names, with the same
+            folders in it. What the teacher openai answers is kept in ledger.db beside the folders, for all photos, so that no
+            answer is paid for twice.
 
             Examples:
               synvg graph dog.jpg
@@ -78,12 +80,20 @@ internal static class GraphCommand
                 Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
                 Depth = BuildCommand.DepthOf(parsed.GetValue(depth)),
                 Seed = parsed.GetValue(seed),
+                KeepWithoutRelationships = true,
             };
             var into = Path.GetFullPath(parsed.GetValue(output) ?? ".");
             return names is [var name] && Directory.Exists(name)
-                ? BuildSession.BuildAsync(settings, Path.Combine(into, $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Data))}-graphs"), dryRun: false, cancellation)
+                ? PhotoFolders.WriteAsync(settings, RunFolder(settings.Data, into, parsed.GetResult(output) is { Implicit: false }), cancellation)
                 : PhotoGraphs.WriteAsync(names, into, settings with { Pictures = 0 }, cancellation);
         });
         return command;
+    }
+
+    // The folder that was named, or FOLDER-graphs here; a run that an earlier version began below the named one goes on there.
+    private static string RunFolder(string photos, string into, bool named)
+    {
+        var below = Path.Combine(into, $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(photos))}-graphs");
+        return named && !File.Exists(Path.Combine(below, LedgerDatabase.FileName)) ? into : below;
     }
 }

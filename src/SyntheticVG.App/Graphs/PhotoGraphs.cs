@@ -14,6 +14,9 @@ namespace SyntheticVG.App.Graphs;
 /// <summary>Graphs of single photos, each in a folder of its own.</summary>
 internal static class PhotoGraphs
 {
+    /// <summary>Name of the graph's file.</summary>
+    public const string GraphFile = "graph.json";
+
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Graphs the photos one after the other; one that fails is named, and the others go on.</summary>
@@ -34,17 +37,17 @@ internal static class PhotoGraphs
         {
             DepthPlace = _ => Path.Combine(folder, "depth.png"),
         };
-        var runner = composition.Runner(keepWithoutRelationships: true);
+        var runner = composition.Runner();
         composition.OpenStudentAndDepth();
         composition.OpenRegions();
-        var (failed, taken) = (0, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        var (failed, names) = (0, new PhotoFolderNames());
         foreach (var (place, photo) in photos.Index())
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
                 var image = PhotoFiles.Open(photo);
-                folder = Path.Combine(output, FolderOf(photo, taken));
+                folder = Path.Combine(output, names.Of(photo));
                 if (Directory.Exists(folder))
                     File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
                 var outcome = await runner.RunAsync(place, new(image.Graph.Image.Key, image, null), cancellation);
@@ -65,22 +68,19 @@ internal static class PhotoGraphs
         return failed == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 
-    private static string FolderOf(string photo, HashSet<string> taken)
-    {
-        var (stem, name) = (Path.GetFileNameWithoutExtension(photo), Path.GetFileName(photo));
-        var folder = $"{(taken.Add(stem) ? stem : name)}-graph";
-        for (var i = 2; !taken.Add(folder); i++)
-            folder = $"{name}-{i}-graph";
-        return folder;
-    }
-
-    private static void Write(string folder, SceneGraph graph, byte[] line, Picture picture, int seed)
+    /// <summary>Writes the files of a photo's folder, <see cref="GraphFile"/> last.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="line">The same as JSON, which is laid out over lines.</param>
+    /// <param name="picture">The photo.</param>
+    /// <param name="seed">Decides the order of the colours.</param>
+    public static void Write(string folder, SceneGraph graph, ReadOnlyMemory<byte> line, Picture picture, int seed)
     {
         PictureWriter.Write(new GraphPicture(new() { Seed = seed }).Draw(picture, graph), Path.Combine(folder, "photo.png"));
         WholeFile.Write(Path.Combine(folder, "graph.svg"), GraphDiagram.Svg(graph, seed));
         WholeFile.Write(Path.Combine(folder, "graph.dot"), GraphDiagram.Dot(graph, seed));
-        using var json = JsonDocument.Parse((ReadOnlyMemory<byte>)line);
-        using var file = new WholeFile(Path.Combine(folder, "graph.json"));
+        using var json = JsonDocument.Parse(line);
+        using var file = new WholeFile(Path.Combine(folder, GraphFile));
         using (var writer = new Utf8JsonWriter(file.Stream, Indented))
             json.WriteTo(writer);
         file.Stream.Write("\n"u8);
@@ -100,12 +100,12 @@ internal static class PhotoGraphs
         foreach (var relationship in graph.Relationships)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"  {NameOf(relationship.Subject)} {relationship.Predicate} {NameOf(relationship.Object)}   ({relationship.Category.ToString().ToLowerInvariant()}, {relationship.Origin.ToString().ToLowerInvariant()}{(relationship.Confidence is { } confidence ? $", {confidence:0.00}" : "")})"));
+                $"  {NameOf(relationship.Subject)} {CleanWriter.Line(relationship.Predicate)} {NameOf(relationship.Object)}   ({relationship.Category.ToString().ToLowerInvariant()}, {relationship.Origin.ToString().ToLowerInvariant()}{(relationship.Confidence is { } confidence ? $", {confidence:0.00}" : "")})"));
         }
         var named = graph.Regions.Count(region => region.Name.Length > 0);
         var nothing = graph.Regions.Count == 0 ? "; nothing was found in it" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
         Console.WriteLine($"{folder}: {graph.Regions.Count} regions ({named} named), {graph.Relationships.Count} relations{nothing}");
 
-        string NameOf(int region) => graph.Regions[region].Name is { Length: > 0 } name ? $"{name} {region + 1}" : $"region {region + 1}";
+        string NameOf(int region) => graph.Regions[region].Name is { Length: > 0 } name ? $"{CleanWriter.Line(name)} {region + 1}" : $"region {region + 1}";
     }
 }

@@ -98,16 +98,16 @@ public static class ScoreFile
     private static string ToMarkdown(Score score, IReadOnlyDictionary<string, string> run)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"# {score.Benchmark}, {score.Split}, mode {score.Mode}").AppendLine()
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {score.Benchmark}, {Markdown.Text(score.Split)}, mode {score.Mode}").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"{score.Counts.Items} items: {score.Counts.Answered} answered ({score.Counts.Unreadable} unreadable), {score.Counts.Missing} missing. Both count as wrong.")
             .AppendLine().AppendLine("| metric | value | 95 % interval | n |").AppendLine("| --- | --- | --- | --- |");
         foreach (var metric in score.Metrics)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {metric.Name} | {Show(metric.Value)} | {(metric.Interval is { } i ? $"{Show(i.Low)} to {Show(i.High)}" : "")} | {(metric.Count > 0 ? metric.Count : "")} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {Markdown.Text(metric.Name)} | {Show(metric.Value)} | {(metric.Interval is { } i ? $"{Show(i.Low)} to {Show(i.High)}" : "")} | {(metric.Count > 0 ? metric.Count : "")} |");
         text.AppendLine();
         foreach (var note in score.Notes)
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {note}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {Markdown.Text(note)}");
         foreach (var (name, value) in run)
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {value}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {Markdown.Text(name)}: {Markdown.Text(value)}");
         return text.ToString();
     }
 

@@ -85,19 +85,40 @@ public sealed class GraphCommandTests : IDisposable
         Directory.CreateDirectory(_folder["in"]);
         File.Copy(Path.Combine(Shared.Repository, "docs", "photos", "astronaut.png"), _folder["in/astronaut.png"]);
         await File.WriteAllTextAsync(_folder["in/broken.jpg"], "no photo", TestContext.Current.CancellationToken);
-        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["in"], "--out", _folder.FullName]));
+        PictureWriter.Write(new(64, 48), _folder["in/nothing.png"]);
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["in"], "--out", _folder["run"]]));
 
-        Assert.True(File.Exists(_folder["in-graphs/run.json"]));
-        Assert.Contains("picture-broken", await File.ReadAllTextAsync(_folder["in-graphs/rejected.jsonl"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["run/run.json"]));
+        Assert.Contains("picture-broken", await File.ReadAllTextAsync(_folder["run/rejected.jsonl"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["in/astronaut.png"], _folder["in/nothing.png"], "--out", _folder["alone"]]));
+        foreach (var name in new[] { "astronaut-graph", "nothing-graph" }) // the folders that the photos get alone
+        {
+            foreach (var file in Directory.GetFiles(_folder[$"alone/{name}"]))
+                Assert.Equal(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(_folder[$"run/{name}/{Path.GetFileName(file)}"], TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_without_out_is_a_run_beside_it_named_once()
+    {
+        PictureWriter.Write(new(64, 48), _folder["three/a.png"]);
+        using (var process = ChildProcess.StartIn(_folder.FullName, "graph", "three"))
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var process = ChildProcess.StartIn(_folder.FullName, "graph", "three", "--out", "three-g"))
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        foreach (var run in new[] { "three-graphs", "three-g" })
+            Assert.True(File.Exists(_folder[$"{run}/a-graph/graph.json"]), run);
+        Assert.False(Directory.Exists(_folder["three-g/three-graphs"]));
     }
 
     [Fact]
     public async Task A_folder_without_photos_leaves_no_run()
     {
         Directory.CreateDirectory(_folder["in"]);
-        Assert.Equal(1, await CommandLine.RunAsync(["graph", _folder["in"], "--out", _folder.FullName]));
+        Assert.Equal(1, await CommandLine.RunAsync(["graph", _folder["in"], "--out", _folder["run"]]));
 
-        Assert.False(Directory.Exists(_folder["in-graphs"]));
+        Assert.False(Directory.Exists(_folder["run"]));
     }
 
     [Fact]

@@ -112,9 +112,9 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
         File.Copy(Photo, _folder["photos/coffee.png"]);
         File.Copy(_folder["three.png"], _folder["masks/coffee.png"]);
 
-        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["photos"], "--regions", _folder["masks"], "--model", _models.One, "--mode", "graph", "--temperature", "1", "--max-tokens", "900", "--out", _folder.FullName]));
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["photos"], "--regions", _folder["masks"], "--model", _models.One, "--mode", "graph", "--temperature", "1", "--max-tokens", "900", "--out", _folder["run"]]));
 
-        Assert.Contains("robin", await File.ReadAllTextAsync(_folder["photos-graphs/run.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("robin", await File.ReadAllTextAsync(_folder["run/run.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,6 +108,9 @@ public sealed record BuildSettings
     /// <summary>Rates of the simulated teacher's errors, in [0, 1].</summary>
     public double SimulatedErrors { get; init; } = 0.1;
 
+    /// <summary>Whether a graph without any relationship is a graph too; a run may be gone on with that was begun without.</summary>
+    public bool KeepWithoutRelationships { get; init; }
+
     /// <summary>Most pictures of finished graphs.</summary>
     public int Pictures { get; init; } = 24;
 
@@ -160,6 +163,7 @@ public sealed record BuildSettings
     private BuildSettings Essence() => this with
     {
         Strict = false,
+        KeepWithoutRelationships = false,
         Models = null,
         StudentDevice = null,
         StudentThreads = null,

@@ -21,7 +21,7 @@ public static class DataCard
         var text = new StringBuilder();
         Line("# Scene graphs");
         Line("");
-        Line($"Made by synvg {report.Code} on {report.At:yyyy-MM-dd} with the teacher `{report.Teacher}`{(report.Teacher.StartsWith("simulated", StringComparison.Ordinal) ? ", which is **simulated**: its statements come from known truth with errors put in" : "")}. State: {report.State}.");
+        Line($"Made by synvg {report.Code} on {report.At:yyyy-MM-dd} with the teacher {Markdown.Code(report.Teacher)}{(report.Teacher.StartsWith("simulated", StringComparison.Ordinal) ? ", which is **simulated**: its statements come from known truth with errors put in" : "")}. State: {report.State}.");
         Table("What is in it", ["", "count"],
         [
             ["images seen", N(report.Images.Seen)],
@@ -40,7 +40,7 @@ public static class DataCard
         Section("Splits");
         Line($"{N(report.Evaluation)} of the images seen belong to evaluation splits; their lines say `\"evaluation\": true` and they stay out of training exports.");
         if (settings.Require.Count > 0)
-            Line($"Seeds had to have {string.Join(", ", settings.Require)}; {N(report.Data.NoSeeds)} photos lack something of it.");
+            Line($"Seeds had to have {Markdown.Text(string.Join(", ", settings.Require))}; {N(report.Data.NoSeeds)} photos lack something of it.");
         Table("Regions that a mask confirms", ["data set", "confirmed", "annotated", "recall"],
             report.Recall.Select(source => new[] { source.Key, N(source.Value.Confirmed), N(source.Value.Annotated), source.Value.Recall.ToString("0.000", CultureInfo.InvariantCulture) }));
         Table("What left, and why", ["stage", "reason", "count"],
@@ -68,7 +68,7 @@ public static class DataCard
         }
         Section("How it was made");
         foreach (var option in report.Options.EnumerateObject())
-            Line($"- {option.Name}: `{option.Value.GetRawText().Trim('"')}`");
+            Line($"- {Markdown.Text(option.Name)}: {Markdown.Code(option.Value.GetRawText().Trim('"'))}");
         Section("Cost");
         Line(report.Calls is { } calls
             ? $"{N(calls.Answered)} answers, {N(calls.Failed)} calls given up; {N(calls.TokensIn)} tokens in, {N(calls.TokensOut)} out; {(calls.Cost is { } cost ? $"${cost.ToString("0.00##", CultureInfo.InvariantCulture)}" : "price not known")}."
@@ -92,7 +92,7 @@ public static class DataCard
             Line($"| {string.Join(" | ", head)} |");
             Line($"|{string.Concat(head.Select(_ => " --- |"))}");
             foreach (var row in body)
-                Line($"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |");
+                Line($"| {string.Join(" | ", row.Select(Markdown.Text))} |");
         }
     }
 

@@ -14,14 +14,14 @@ public sealed record ReportTable(string Title, IReadOnlyList<string> Columns, IR
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"## {Title}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns.Select(Cell))} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"## {Markdown.Text(Title)}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns.Select(Markdown.Text))} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns.Select(_ => "---"))} |");
         foreach (var row in Rows)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(Cell))} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(Markdown.Text))} |");
         text.AppendLine();
         foreach (var note in Notes)
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {note}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {Markdown.Text(note)}");
         return text.ToString();
     }
 
@@ -39,8 +39,6 @@ public sealed record ReportTable(string Title, IReadOnlyList<string> Columns, IR
             text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
         return text.ToString();
     }
-
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>A share as percent, as tables print it.</summary>
     internal static string Percent(double share) => double.IsNaN(share) ? "n/a" : (100 * share).ToString("0.00", CultureInfo.InvariantCulture);

@@ -85,9 +85,11 @@ public static class GraphDiagram
 
     private static string Name(RelationshipCategory category) => category.ToString().ToLowerInvariant();
 
-    private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace('\n', ' ')}\"";
+    private static string Quote(string text) => $"\"{Visible(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    // Characters that XML 1.0 cannot hold become blanks.
-    private static string Escape(string text) =>
-        System.Security.SecurityElement.Escape(string.Concat(text.EnumerateRunes().Select(rune => rune.Value < 32 ? " " : rune.ToString())));
+    private static string Escape(string text) => System.Security.SecurityElement.Escape(Visible(text));
+
+    // Control characters are spaces; what no XML may hold (and halves of pairs) is replaced.
+    private static string Visible(string text) => string.Concat(text.EnumerateRunes().Select(rune =>
+        rune.Value < 32 || rune.Value is >= 0x7F and < 0xA0 ? " " : rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
 }

@@ -1,0 +1,17 @@
+namespace SyntheticVG.App.Graphs;
+
+/// <summary>What the folders of photos are called: <c>STEM-graph</c>, and longer where that is taken.</summary>
+internal sealed class PhotoFolderNames
+{
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name for a photo's folder; the same photos in the same order get the same names.</summary>
+    public string Of(string photo)
+    {
+        var (stem, name) = (Path.GetFileNameWithoutExtension(photo), Path.GetFileName(photo));
+        var folder = $"{(_taken.Add(stem) ? stem : name)}-graph";
+        for (var i = 2; !_taken.Add(folder); i++)
+            folder = $"{name}-{i}-graph";
+        return folder;
+    }
+}

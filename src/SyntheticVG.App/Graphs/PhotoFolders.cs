@@ -1,0 +1,44 @@
+using System.Text;
+using SyntheticVG.App.Building;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Images.Drawing;
+
+namespace SyntheticVG.App.Graphs;
+
+/// <summary>A folder of photos as a run, and beside its files for each photo the folder that the photo alone would get.</summary>
+internal static class PhotoFolders
+{
+    /// <summary>Runs, or goes on, and writes the folders that are not there yet.</summary>
+    /// <param name="settings">The run's; its data is the folder of photos.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="cancellation">Stops; the same command goes on.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> WriteAsync(BuildSettings settings, string folder, CancellationToken cancellation)
+    {
+        var code = await BuildSession.BuildAsync(settings, folder, dryRun: false, cancellation);
+        var graphs = Path.Combine(folder, RunJournal.GraphsFile);
+        if (!File.Exists(graphs))
+            return code;
+        var (names, written, failed) = (new PhotoFolderNames(), 0, 0);
+        foreach (var graph in GraphLines.ReadFile(graphs))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var photo = Path.Combine(settings.Data, graph.Image.File);
+            var own = Path.Combine(folder, names.Of(photo));
+            try
+            {
+                if (!File.Exists(Path.Combine(own, PhotoGraphs.GraphFile))) // the last that is written
+                    PhotoGraphs.Write(own, graph, Encoding.UTF8.GetBytes(GraphLines.Write(graph)), GraphPhoto.Read(photo, graph.Image), settings.Seed);
+                written++;
+            }
+            catch (Exception e) when (!RunFault.IsOfTheRun(e))
+            {
+                await Console.Error.WriteLineAsync($"synvg: {ImageFault.Of(e, photo).Words}");
+                failed++;
+            }
+        }
+        Console.WriteLine($"{folder}: {written} photos with a folder of their own");
+        return failed == 0 ? code : CommandLine.Failed;
+    }
+}
