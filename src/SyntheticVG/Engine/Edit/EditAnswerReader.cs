@@ -30,7 +30,7 @@ internal sealed class EditAnswerReader(SceneGraph graph, EditChecks checks)
     /// <returns>How many items it had, and how many of them named something that is not there; null where it cannot be read.</returns>
     public (int Items, int Misnumbered)? Read(string text)
     {
-        if (TolerantJson.Read(text, Count) is not { } root || !Kinds.Any(name => root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array))
+        if (TolerantJson.Read(text, answer => Kinds.Any(kind => TolerantJson.HasList(answer, kind)), Count) is not { } root)
             return null;
         var (before, items) = (_refused.Count, 0);
         foreach (var kind in Kinds)
@@ -97,9 +97,9 @@ internal sealed class EditAnswerReader(SceneGraph graph, EditChecks checks)
             : (new AddEdit(subject, predicate, @object, category) { OriginalPredicate = predicate == words ? null : words }, "");
     }
 
-    private int? Relationship(JsonElement item) => item.TryGetProperty("rid", out var rid) ? EditChecks.PlaceOf(rid, graph.Relationships.Count, first: 1) : null;
+    private int? Relationship(JsonElement item) => item.TryGetProperty("rid", out var rid) ? TolerantJson.PlaceOf(rid, graph.Relationships.Count, first: 1) : null;
 
-    private int? Region(JsonElement item, string name) => item.TryGetProperty(name, out var id) ? EditChecks.PlaceOf(id, graph.Regions.Count, first: 1) : null;
+    private int? Region(JsonElement item, string name) => item.TryGetProperty(name, out var id) ? TolerantJson.PlaceOf(id, graph.Regions.Count, first: 1) : null;
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Teacher;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Naming;
 
@@ -23,18 +22,6 @@ internal sealed class EditChecks(SceneGraph graph, ISentenceEncoder? encoder = n
             .SelectMany(source => source.Label!.Split(", ")).Distinct(StringComparer.OrdinalIgnoreCase), // ADE20K lists synonyms
     ];
 
-    /// <summary>A number that counts from <paramref name="first"/>, as the place of one of <paramref name="count"/> things; null where there is none of that number.</summary>
-    public static int? PlaceOf(JsonElement value, int count, int first)
-    {
-        var number = value.ValueKind switch
-        {
-            JsonValueKind.Number when value.TryGetInt32(out var whole) => whole,
-            JsonValueKind.String when int.TryParse(value.GetString()!.Trim().Trim('[', ']', '#'), NumberStyles.None, CultureInfo.InvariantCulture, out var whole) => whole,
-            _ => int.MinValue,
-        };
-        return number >= first && number - first < count ? number - first : null;
-    }
-
     /// <summary>The predicate in its normal form, or null where it is none.</summary>
     public static string? Predicate(string text, Action<string> repaired) => TeacherWords.Normalise(text, repaired);
 
@@ -44,6 +31,8 @@ internal sealed class EditChecks(SceneGraph graph, ISentenceEncoder? encoder = n
     /// <param name="fewestWords">The fewest words it may have; the original's editor may also rename a region in one word.</param>
     public string? WrongDescription(int place, string text, int fewestWords = FewestWords)
     {
+        if (!WellFormedText.IsPlain(text))
+            return "description-broken";
         var words = text.Split([' ', ',', ';', '-'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < fewestWords || words.Length > MostWords)
             return words.Length > MostWords ? "description-long" : "description-short";

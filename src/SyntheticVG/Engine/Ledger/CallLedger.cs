@@ -54,6 +54,12 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
     /// <summary>USD spent on answers whose price is known.</summary>
     public double Spent() => database.Scalar<double>("SELECT coalesce(sum(cost), 0.0) FROM calls");
 
+    /// <summary>What was noted about calls under a name, or null.</summary>
+    public string? Note(string name) => database.Scalar<string>("SELECT value FROM settings WHERE name = $name", ("$name", name));
+
+    /// <summary>Notes something about calls, in the place of an earlier note of that name.</summary>
+    public void SetNote(string name, string note) => database.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES ($name, $note)", ("$name", name), ("$note", note));
+
     private string Now() => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 
     private static CallRecord Read(Microsoft.Data.Sqlite.SqliteDataReader row) => new()

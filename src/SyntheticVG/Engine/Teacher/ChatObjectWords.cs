@@ -44,9 +44,12 @@ public sealed class ChatObjectWords(IChatClient client, IReadOnlyList<string> fa
         };
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var text = (await client.GetResponseAsync(messages, options, cancellationToken)).Text;
+            var response = await client.GetResponseAsync(messages, options, cancellationToken);
+            var text = Endings.Usable(response);
             if (Read(text) is { Count: > 0 } words)
                 return new(words);
+            Endings.RequireEnd(response);
+            text = Thinking.Cut(text);
             messages.AddRange(
             [
                 new(ChatRole.Assistant, text.Length > 0 ? text : "(nothing)"),
@@ -58,10 +61,10 @@ public sealed class ChatObjectWords(IChatClient client, IReadOnlyList<string> fa
 
     private static List<string>? Read(string text)
     {
-        if (TolerantJson.Read(text, _ => { }) is not { } answer || !answer.TryGetProperty("objects", out var objects) || objects.ValueKind != JsonValueKind.Array)
+        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "objects"), _ => { }) is not { } answer)
             return null;
-        return [.. objects.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => Clean(word.GetString()!)) // a string
-            .Where(word => word.Length is > 0 and <= MostLetters).Distinct(StringComparer.Ordinal).Take(MostWords)];
+        return [.. answer.GetProperty("objects").EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => Clean(word.GetString()!)) // a string
+            .Where(word => word.Length is > 0 and <= MostLetters && WellFormedText.IsPlain(word)).Distinct(StringComparer.Ordinal).Take(MostWords)];
     }
 
     // A full stop would end the phrase in the grounder's text.

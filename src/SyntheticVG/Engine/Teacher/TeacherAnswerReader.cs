@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Teacher;
@@ -38,10 +38,10 @@ internal sealed class TeacherAnswerReader(SceneGraph graph, string source)
     /// <returns>How many relationships it stated, and how many of them named regions that are not there; null where it cannot be read.</returns>
     public (int Stated, int Misnumbered)? Read(string text)
     {
-        if (TolerantJson.Read(text, Count) is not { } root || !root.TryGetProperty("subjects", out var subjects) || subjects.ValueKind != JsonValueKind.Array)
+        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "subjects"), Count) is not { } answer)
             return null;
         var (stated, misnumbered) = (0, 0);
-        foreach (var subject in subjects.EnumerateArray())
+        foreach (var subject in answer.GetProperty("subjects").EnumerateArray())
         {
             var read = ReadSubject(subject);
             stated += read.Stated;
@@ -129,6 +129,11 @@ internal sealed class TeacherAnswerReader(SceneGraph graph, string source)
             Count("description-empty");
             return;
         }
+        if (!WellFormedText.IsPlain(text))
+        {
+            Count("description-broken");
+            return;
+        }
         if (TeacherWords.NamesAnother(text, graph.Regions[index].Name, graph.Regions.Select(region => region.Name)))
             Count("flag-description-names-another");
         _descriptions[index] = text;
@@ -143,16 +148,7 @@ internal sealed class TeacherAnswerReader(SceneGraph graph, string source)
         where inverse is not null && string.CompareOrdinal(predicate, inverse) < 0 && predicates.Contains(inverse)
         select "flag-antonym-pair";
 
-    private int? RegionOf(JsonElement id)
-    {
-        var number = id.ValueKind switch
-        {
-            JsonValueKind.Number when id.TryGetInt32(out var value) => value,
-            JsonValueKind.String when int.TryParse(id.GetString()!.Trim().Trim('[', ']', '#'), NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
-            _ => 0,
-        };
-        return number >= 1 && number <= graph.Regions.Count ? number - 1 : null;
-    }
+    private int? RegionOf(JsonElement id) => TolerantJson.PlaceOf(id, graph.Regions.Count, first: 1);
 
     private static IEnumerable<JsonElement> ListOf(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 

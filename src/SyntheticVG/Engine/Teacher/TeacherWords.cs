@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Teacher;
@@ -55,6 +56,8 @@ internal static class TeacherWords
     /// <param name="repaired">Told each repair, by kebab-case code.</param>
     public static string? Normalise(string predicate, Action<string> repaired)
     {
+        if (!WellFormedText.IsPlain(predicate))
+            return null;
         var oneLine = predicate.ReplaceLineEndings(" ").Trim();
         var firstWord = oneLine.Split(' ', 2)[0].ToLowerInvariant();
         var normal = PredicateLexicon.Normalise(oneLine.TrimEnd('.', ',', ':', ';', ' '));

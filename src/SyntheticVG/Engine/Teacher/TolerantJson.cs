@@ -1,93 +1,164 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.Engine.Teacher;
 
-/// <summary>Reads JSON as models write it: in code fences, between sentences, or cut short.</summary>
+/// <summary>Reads JSON as models write it: behind their thinking, in code fences, between sentences, after drafts, or cut short.</summary>
 internal static class TolerantJson
 {
+    private const int MostOpenEnded = 16; // objects without an end that are looked into; each is read to the end of the text
+
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The JSON object in a text, and what had to be done to read it; null where there is none.</summary>
+    private static readonly JsonReaderOptions LenientReader = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>The last JSON object of the expected form in a text, and what had to be done to read it; null where there is none.</summary>
     /// <param name="text">The answer as it came.</param>
+    /// <param name="expected">Whether an object has the form that was asked for.</param>
     /// <param name="repaired">Told each repair, by kebab-case code.</param>
-    public static JsonElement? Read(string text, Action<string> repaired)
+    /// <remarks>All strings and names of the result can be read: what could not be text is <see cref="WellFormedText.Replacement"/>.</remarks>
+    public static JsonElement? Read(string text, Func<JsonElement, bool> expected, Action<string> repaired)
     {
-        var trimmed = text.Trim();
-        if (TryParse(trimmed) is { } whole)
-            return whole;
-        if (trimmed.Contains("```", StringComparison.Ordinal))
+        var whole = WellFormedText.Of(text).Trim();
+        if (TryParse(Encoding.UTF8.GetBytes(whole), expected) is { } clean)
+            return clean;
+        var visible = Thinking.Cut(whole);
+        if (visible.Length < whole.Length)
+            repaired("thinking-cut");
+        if (TryParse(Encoding.UTF8.GetBytes(visible), expected) is { } answer)
+            return answer;
+        if (visible.Contains("```", StringComparison.Ordinal))
             repaired("code-fence");
-        var start = trimmed.IndexOf('{', StringComparison.Ordinal);
-        if (start < 0)
-            return null;
-        var (end, completed) = Scan(trimmed[start..]);
-        if (end is { } length)
-        {
-            if (TryParse(trimmed.Substring(start, length)) is not { } inside)
-                return null;
-            if (!trimmed.Contains("```", StringComparison.Ordinal) && (start > 0 || start + length < trimmed.Length))
-                repaired("text-around");
-            return inside;
-        }
-        if (TryParse(completed) is not { } closed)
-            return null;
-        repaired("brackets-closed");
-        return closed;
+        // Line ends inside strings are no JSON, but models write them.
+        return Find(visible, expected, repaired) ?? Find(visible.ReplaceLineEndings(" "), expected, repaired) ?? BehindOpenThinking(whole, visible, expected, repaired);
     }
 
-    private static JsonElement? TryParse(string text)
+    /// <summary>Whether an object has a list of that name.</summary>
+    public static bool HasList(JsonElement root, string name) => root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array;
+
+    /// <summary>A number that counts from <paramref name="first"/>, as the place of one of <paramref name="count"/> things; null where there is none of that number.</summary>
+    public static int? PlaceOf(JsonElement value, int count, int first)
+    {
+        var number = value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt32(out var whole) => whole,
+            JsonValueKind.Number when value.TryGetDouble(out var fraction) && fraction == Math.Floor(fraction) && Math.Abs(fraction) < int.MaxValue => (int)fraction,
+            JsonValueKind.String when int.TryParse(value.GetString()!.Trim().Trim('[', ']', '#'), NumberStyles.None, CultureInfo.InvariantCulture, out var whole) => whole,
+            _ => int.MinValue,
+        };
+        return number >= first && number - (long)first < count ? number - first : null;
+    }
+
+    // An answer behind a mark of thinking that was never closed: only where nothing follows it, so that no draft is taken for it.
+    private static JsonElement? BehindOpenThinking(string whole, string visible, Func<JsonElement, bool> expected, Action<string> repaired)
+    {
+        if (visible.Length == whole.Length)
+            return null;
+        var bytes = Encoding.UTF8.GetBytes(whole.TrimEnd('`', ' ', '\n', '\r', '\t'));
+        return Complete(bytes, expected) is var (found, _, end) && end == bytes.Length ? Told(found, "text-around", repaired) : null;
+    }
+
+    private static JsonElement? Find(string text, Func<JsonElement, bool> expected, Action<string> repaired)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (Complete(bytes, expected) is var (found, start, end))
+            return text.Contains("```", StringComparison.Ordinal) || (start == 0 && end == bytes.Length) ? found : Told(found, "text-around", repaired);
+        return Closed(bytes, expected) is { } closed ? Told(closed, "brackets-closed", repaired) : null;
+    }
+
+    private static JsonElement Told(JsonElement found, string code, Action<string> repaired)
+    {
+        repaired(code);
+        return found;
+    }
+
+    // The last whole object of the expected form.
+    private static (JsonElement Found, int Start, int End)? Complete(byte[] bytes, Func<JsonElement, bool> expected)
+    {
+        (JsonElement, int, int)? last = null;
+        var openEnded = 0;
+        for (var start = Next(bytes, 0); start >= 0 && openEnded < MostOpenEnded;)
+        {
+            var (end, isOpen) = EndOf(bytes, start);
+            openEnded += isOpen ? 1 : 0;
+            if (end is { } stop && TryParse(bytes.AsMemory(start..stop), expected) is { } found)
+            {
+                last = (found, start, stop);
+                start = Next(bytes, stop);
+            }
+            else
+            {
+                start = Next(bytes, start + 1);
+            }
+        }
+        return last;
+    }
+
+    // The first object that has no end, up to its last whole value, with the open brackets closed.
+    private static JsonElement? Closed(byte[] bytes, Func<JsonElement, bool> expected)
+    {
+        var openEnded = 0;
+        for (var start = Next(bytes, 0); start >= 0 && openEnded < MostOpenEnded; start = Next(bytes, start + 1))
+        {
+            if (!EndOf(bytes, start).IsOpen)
+                continue;
+            openEnded++;
+            if (TryParse(WithBracketsClosed(bytes.AsSpan(start)), expected) is { } closed)
+                return closed;
+        }
+        return null;
+    }
+
+    private static int Next(byte[] bytes, int from) => from >= bytes.Length ? -1 : Array.IndexOf(bytes, (byte)'{', from);
+
+    // Where the object that begins there ends; or that it is still open where the text ends. Neither where it is no JSON.
+    private static (int? End, bool IsOpen) EndOf(byte[] bytes, int start)
+    {
+        var reader = new Utf8JsonReader(bytes.AsSpan(start), isFinalBlock: false, new(LenientReader));
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 0 && reader.TokenType == JsonTokenType.EndObject)
+                    return (start + (int)reader.BytesConsumed, false);
+            }
+            return (null, true);
+        }
+        catch (JsonException)
+        {
+            return (null, false);
+        }
+    }
+
+    private static byte[] WithBracketsClosed(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, isFinalBlock: false, new(LenientReader));
+        var (open, safe) = (new Stack<byte>(), 0);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+                continue;
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                open.Push(reader.TokenType == JsonTokenType.StartObject ? (byte)'}' : (byte)']');
+            else if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                open.Pop();
+            safe = (int)reader.BytesConsumed;
+        }
+        return [.. bytes[..safe], .. open];
+    }
+
+    private static JsonElement? TryParse(ReadOnlyMemory<byte> bytes, Func<JsonElement, bool> expected)
     {
         try
         {
-            using var document = JsonDocument.Parse(text, Lenient);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } ? document.RootElement.Clone() : null;
+            using var document = JsonDocument.Parse(bytes, Lenient);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } && expected(document.RootElement) ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    // Where the first object ends; or, where it does not, the text up to its last whole value with the open brackets closed.
-    private static (int? End, string Completed) Scan(string text)
-    {
-        var open = new Stack<char>();
-        var (inString, safe) = (false, 0);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (inString)
-            {
-                if (c == '\\')
-                    i++;
-                else if (c == '"')
-                    inString = false;
-                continue;
-            }
-            switch (c)
-            {
-                case '"':
-                    inString = true;
-                    break;
-                case '{' or '[':
-                    open.Push(c == '{' ? '}' : ']');
-                    safe = i + 1;
-                    break;
-                case '}' or ']':
-                    if (!open.TryPop(out var expected) || expected != c)
-                        return (null, "");
-                    if (open.Count == 0)
-                        return (i + 1, "");
-                    safe = i + 1;
-                    break;
-                case ',':
-                    safe = i; // every value before the comma is whole
-                    break;
-                default:
-                    break;
-            }
-        }
-        return (null, new StringBuilder(text[..safe]).AppendJoin("", open).ToString());
     }
 }

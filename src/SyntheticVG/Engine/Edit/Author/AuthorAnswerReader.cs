@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Engine.Teacher;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit.Author;
@@ -19,6 +20,9 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
     /// <summary>What was read so far.</summary>
     public EditAnswer Answer => new() { Edits = [.. _edits], Refused = [.. _refused], Repairs = _repairs };
 
+    /// <summary>Whether the last answer was no answer of the form at all.</summary>
+    public bool IsUnreadable { get; private set; }
+
     /// <summary>Counts a repair.</summary>
     public void Count(string code) => _repairs[code] = _repairs.GetValueOrDefault(code) + 1;
 
@@ -28,12 +32,14 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
     {
         _edits.Clear();
         _refused.Clear();
-        if (TolerantJson.Read(text, Count) is not { } root || !root.TryGetProperty("edits", out var edits) || edits.ValueKind != JsonValueKind.Array)
+        IsUnreadable = false;
+        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "edits"), Count) is not { } answer)
         {
-            _refused.Add(new("answer", "unreadable", text.Length > 200 ? text[..200] : text));
+            IsUnreadable = true;
+            _refused.Add(new("answer", "unreadable", ServerWords.Shown(text, null)));
             return false;
         }
-        foreach (var edit in edits.EnumerateArray())
+        foreach (var edit in answer.GetProperty("edits").EnumerateArray())
             ReadEdit(edit);
         return !_refused.Exists(edit => edit.Reason is "unknown-region" or "edit-shape");
     }
@@ -42,7 +48,7 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
     {
         if (edit.ValueKind != JsonValueKind.Object || !edit.TryGetProperty("obj_id", out var id))
             _refused.Add(new("answer", "edit-shape", edit.GetRawText()));
-        else if (EditChecks.PlaceOf(id, graph.Regions.Count, first: 0) is not { } place)
+        else if (TolerantJson.PlaceOf(id, graph.Regions.Count, first: 0) is not { } place)
             _refused.Add(new("answer", "unknown-region", edit.GetRawText()));
         else
             ReadEdit(edit, place);
@@ -105,7 +111,7 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
             }
             foreach (var id in ids.EnumerateArray())
             {
-                if (EditChecks.PlaceOf(id, graph.Regions.Count, first: 0) is { } other)
+                if (TolerantJson.PlaceOf(id, graph.Regions.Count, first: 0) is { } other)
                     yield return (rel.GetString()!, other);
                 else
                     _refused.Add(new(kind, "unknown-region", $"{subject} {rel.GetString()} {id.GetRawText()}"));

@@ -51,8 +51,11 @@ public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnl
             var chat = Options(question, "editor", AuthorPrompt.Task, options.Temperature, options.MaxOutputTokens, "editor-author.schema.json");
             if (attempt > 0)
                 chat.Sample = attempt; // the same question again, answered anew
-            if (reader.Read((await client.GetResponseAsync([new(ChatRole.System, AuthorPrompt.Task.Text), message], chat, cancellationToken)).Text))
+            var response = await client.GetResponseAsync([new(ChatRole.System, AuthorPrompt.Task.Text), message], chat, cancellationToken);
+            if (reader.Read(Endings.Usable(response)))
                 return reader.Answer;
+            if (reader.IsUnreadable)
+                Endings.RequireEnd(response);
             if (attempt + 1 < options.Attempts)
                 reader.Count("asked-again-not-applicable");
         }
@@ -65,10 +68,11 @@ public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnl
             [new(ChatRole.System, AuthorPrompt.Caption.Text), new(ChatRole.User, [new DataContent(photo.Bytes, photo.MediaType)])],
             Options(question, "editor-caption", AuthorPrompt.Caption, options.CaptionTemperature, options.CaptionTokens, "editor-author-caption.schema.json"),
             cancellationToken);
-        if (TolerantJson.Read(answer.Text, reader.Count) is { } root && root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
-            return text.GetString()!;
+        var said = Endings.Usable(answer);
+        if (TolerantJson.Read(said, root => root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String, reader.Count) is { } caption)
+            return caption.GetProperty("text").GetString()!; // a string: just looked
         reader.Count("caption-without-form");
-        return answer.Text; // a caption it is all the same
+        return Thinking.Cut(said); // a caption it is all the same
     }
 
     private static ChatOptions Options(EditQuestion question, string purpose, PromptResource prompt, float temperature, int tokens, string schema) => new()

@@ -29,7 +29,7 @@ internal static class YesNo
     /// <summary>True for a text that begins with yes, false for no, null for another.</summary>
     public static bool? FromText(string text)
     {
-        var word = new string([.. text.TrimStart(' ', '\n', '\t', '*', '"', '\'').TakeWhile(char.IsLetter)]).ToLowerInvariant();
+        var word = new string([.. Thinking.Cut(text).TrimStart(' ', '\n', '\t', '*', '"', '\'').TakeWhile(char.IsLetter)]).ToLowerInvariant();
         return word switch { "yes" => true, "no" => false, _ => null };
     }
 }

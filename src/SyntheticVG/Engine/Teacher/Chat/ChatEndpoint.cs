@@ -24,7 +24,10 @@ public sealed record ChatEndpoint
     /// <summary>How long one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(180);
 
-    /// <summary>Most requests for one answer.</summary>
+    /// <summary>Most bytes of an answer as it comes over the wire, unpacked; a longer one is given up.</summary>
+    public long MaxAnswerBytes { get; init; } = 4_000_000;
+
+    /// <summary>Most requests for one answer that fail otherwise than by a server that asks to wait (HTTP 429).</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>Wait before the second attempt; doubled each time, up to <see cref="LongestWait"/>, and varied by ± 25 %.</summary>
@@ -32,6 +35,12 @@ public sealed record ChatEndpoint
 
     /// <summary>Longest wait between two attempts, unless the server asks for more.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest wait between two attempts where a server asks to be asked less often without saying how long to wait.</summary>
+    public TimeSpan LongestRateWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call waits in all for a server that asks to wait, before the run stops.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>What tokens cost there, or null where it is not known.</summary>
     public ChatPrice? Price { get; init; }

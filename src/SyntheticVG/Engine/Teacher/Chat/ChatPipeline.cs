@@ -11,12 +11,13 @@ public static class ChatPipeline
     /// <param name="ledger">Where answers are kept.</param>
     /// <param name="time">The clock of waits and time-outs.</param>
     /// <param name="seed">Seed of the variation of waits.</param>
-    /// <param name="http">What carries the requests, or null for the SDK's own.</param>
+    /// <param name="http">What carries the requests, or null for one that all clients share.</param>
     /// <param name="stop">Once cancelled no request begins; one that is under way may end.</param>
+    /// <param name="tell">Told at once, in words fit for a terminal, what the user should know: the first failure of each kind, what an endpoint refuses; or null.</param>
     /// <exception cref="ArgumentException">There is a limit of cost but no price.</exception>
-    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, CancellationToken stop = default)
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, CancellationToken stop = default, Action<string>? tell = null)
     {
-        IChatClient client = new RetryingChatClient(OpenAiChat.For(endpoint, http), endpoint, new RateGate(endpoint, time), time, seed, stop);
+        IChatClient client = new RetryingChatClient(new OpenAiChat(endpoint, time, http, ledger, tell), endpoint, new RateGate(endpoint, time), time, seed, stop, tell);
         if (endpoint.MaxCost is { } maxCost)
         {
             client = new BudgetedChatClient(client, ledger,

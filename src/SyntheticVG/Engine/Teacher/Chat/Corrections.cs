@@ -16,7 +16,7 @@ internal static class Corrections
     /// <param name="again">Called with that word before the model is asked again.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null where the last answer will do; else what was wrong with it once more.</returns>
-    /// <exception cref="CallUnansweredException">A call was given up.</exception>
+    /// <exception cref="CallUnansweredException">A call was given up, or ended so that asking again would not help: by a filter, a refusal, or cut before anything could be read.</exception>
     public static async Task<string?> AskAsync(
         IChatClient client, IEnumerable<ChatMessage> opening, ChatOptions options, Func<string, (string Problem, string Correction)?> judge, Action<string> again, CancellationToken cancellationToken)
     {
@@ -24,13 +24,17 @@ internal static class Corrections
         var corrected = new HashSet<string>();
         while (true)
         {
-            var text = (await client.GetResponseAsync(messages, options, cancellationToken)).Text;
+            var response = await client.GetResponseAsync(messages, options, cancellationToken);
+            var text = Endings.Usable(response);
             if (judge(text) is not var (problem, correction))
                 return null;
+            if (problem == Unreadable.Problem)
+                Endings.RequireEnd(response);
             if (!corrected.Add(problem))
                 return problem;
             again(problem);
-            messages.AddRange([new(ChatRole.Assistant, text.Length > 0 ? text : "(nothing)"), new(ChatRole.User, correction)]);
+            var said = Thinking.Cut(text);
+            messages.AddRange([new(ChatRole.Assistant, said.Length > 0 ? said : "(nothing)"), new(ChatRole.User, correction)]);
         }
     }
 }

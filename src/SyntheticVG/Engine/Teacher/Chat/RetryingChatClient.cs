@@ -1,26 +1,24 @@
-using System.ClientModel;
-using System.Globalization;
-using System.Net.Sockets;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>Asks again, after a while, where the way to the model failed: 408, 409, 429, 5xx, no answer in time, a closed connection, half an answer.</summary>
 /// <remarks>
-/// Waits double from <see cref="ChatEndpoint.FirstWait"/> and vary by the seed; <c>Retry-After</c> is honoured and makes every
-/// call wait. Once <c>stop</c> is cancelled no attempt begins, while one that is under way may end. Each attempt passes the gate. 401, 403 and 404 stop the run, other 4xx give the call up at once, and so do ten
-/// calls in a row that nobody answered.
+/// Waits double from <see cref="ChatEndpoint.FirstWait"/> and vary by the seed; <c>Retry-After</c> is honoured and makes every call wait. A server that asks to wait (429) is no failed attempt;
+/// it is waited for up to <see cref="ChatEndpoint.Patience"/>. Once <c>stop</c> is cancelled no attempt begins, while one that is under way may end. Each attempt passes the gate. 401, 402, 403,
+/// 404, a quota that is used up and ten calls in a row that found nobody or a failing server stop the run; other errors give the call up at once. The first failure of each kind is told at once.
 /// </remarks>
-public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint, RateGate gate, TimeProvider time, int seed, CancellationToken stop = default) : DelegatingChatClient(inner)
+public sealed class RetryingChatClient(
+    IChatClient inner, ChatEndpoint endpoint, RateGate gate, TimeProvider time, int seed, CancellationToken stop = default, Action<string>? tell = null) : DelegatingChatClient(inner)
 {
-    private const int UnansweredInARow = 10;
+    private const int DeadInARow = 10, UnreadableOfOneCall = 4; // a server that sends no completions is paid for them all the same
 
-    private readonly Lock _draw = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = [];
 #pragma warning disable CA5394 // the jitter of waits needs no secrecy
     private readonly Random _random = new Random(seed);
 #pragma warning restore CA5394
-    private int _unanswered;
+    private int _dead;
 
     /// <summary>The model's answer.</summary>
     /// <exception cref="CallUnansweredException">Every attempt failed.</exception>
@@ -30,31 +28,66 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var begin = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop);
         var estimate = TokenEstimate.Of(asked) + TokenEstimate.Answer;
-        var inDoubt = false;
-        for (var attempt = 1; ; attempt++)
+        var tries = new Tries(time.GetTimestamp());
+        while (true)
         {
             var (response, problem) = await TryAsync(asked, options, estimate, begin.Token, cancellationToken);
+            tries.Requests++;
             if (response is not null)
             {
-                Interlocked.Exchange(ref _unanswered, 0);
-                response.Attempts = attempt;
+                Interlocked.Exchange(ref _dead, 0);
+                response.Attempts = tries.Requests;
                 return response;
             }
-            inDoubt |= problem!.InDoubt;
-            if (problem.Refused)
-                throw new EndpointRefusedException($"{endpoint} refuses every call: {problem.Text}", problem.Cause) { Code = problem.Code, InDoubt = inDoubt };
-            if (!problem.Passing || attempt >= endpoint.Attempts)
-                throw GiveUp(problem, attempt, inDoubt);
-            await Task.Delay(WaitAfter(attempt, problem.RetryAfter), time, begin.Token);
+            var wait = WaitAfter(problem!, tries); // one of the two
+            Tell(problem!);
+            await Task.Delay(wait, time, begin.Token);
         }
     }
 
-    private IOException GiveUp(Problem problem, int attempts, bool inDoubt) =>
-        Interlocked.Increment(ref _unanswered) >= UnansweredInARow
-            ? new EndpointRefusedException($"{endpoint} left {UnansweredInARow} calls in a row unanswered, the last with: {problem.Text}; see that it runs, then synvg retry", problem.Cause) { Code = problem.Code, InDoubt = inDoubt }
-            : new CallUnansweredException($"{endpoint} left the call unanswered: {problem.Text} (attempt {attempts} of {endpoint.Attempts})", attempts, problem.Cause) { Code = problem.Code, InDoubt = inDoubt };
+    // How long to wait before the next attempt.
+    private TimeSpan WaitAfter(WireException problem, Tries tries)
+    {
+        tries.InDoubt |= problem.InDoubt;
+        if (problem.Stops)
+            throw new EndpointRefusedException($"{endpoint} refuses every call: {problem.Message}", problem) { Code = problem.Code, InDoubt = tries.InDoubt };
+        if (problem.Code == CallCode.RateLimited)
+        {
+            var wait = problem.RetryAfter ?? Vary(Doubled(tries.Waits++, endpoint.LongestRateWait));
+            if (time.GetElapsedTime(tries.Started) + wait > endpoint.Patience)
+                throw new EndpointRefusedException($"{endpoint} asks to wait longer than {endpoint.Patience.TotalMinutes:0} minutes: {problem.Message}; the same command goes on later", problem) { Code = problem.Code, InDoubt = tries.InDoubt };
+            return wait;
+        }
+        tries.Failures++;
+        tries.Unreadable += problem.Code == CallCode.Unreadable ? 1 : 0;
+        if (!problem.Passing || tries.Failures >= endpoint.Attempts || tries.Unreadable >= UnreadableOfOneCall)
+            throw GiveUp(problem, tries);
+        var pause = Vary(Doubled(tries.Failures - 1, endpoint.LongestWait));
+        return problem.RetryAfter is { } asked && asked > pause ? asked : pause;
+    }
 
-    private async Task<(ChatResponse? Response, Problem? Problem)> TryAsync(
+    private IOException GiveUp(WireException problem, Tries tries)
+    {
+        var isDead = problem.Code is CallCode.Unreachable or CallCode.ServerError;
+        if (!isDead)
+            Interlocked.Exchange(ref _dead, 0);
+        else if (Interlocked.Increment(ref _dead) >= DeadInARow)
+            return new EndpointRefusedException($"{endpoint} left {DeadInARow} calls in a row unanswered, the last with: {problem.Message}; see that it runs, then synvg retry", problem) { Code = problem.Code, InDoubt = tries.InDoubt };
+        Tell(problem);
+        return new CallUnansweredException($"{endpoint} left the call unanswered: {problem.Message} ({(tries.Requests == 1 ? "1 request" : $"{tries.Requests} requests")})", tries.Requests, problem) { Code = problem.Code, InDoubt = tries.InDoubt };
+    }
+
+    private void Tell(WireException problem)
+    {
+        lock (_gate)
+        {
+            if (!_told.Add(problem.Code))
+                return;
+        }
+        tell?.Invoke($"{endpoint}: {problem.Message} ({problem.Code}; {(problem.Code == CallCode.RateLimited ? "waiting" : problem.Passing ? "asked again" : "the run goes on without that answer")}; said once)");
+    }
+
+    private async Task<(ChatResponse? Response, WireException? Problem)> TryAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, int estimate, CancellationToken begin, CancellationToken cancellationToken)
     {
         using var slot = await gate.EnterAsync(estimate, begin);
@@ -69,78 +102,35 @@ public sealed class RetryingChatClient(IChatClient inner, ChatEndpoint endpoint,
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (null, new($"no answer in {endpoint.Timeout.TotalSeconds:0} s", Passing: true, e) { Code = CallCode.Timeout, InDoubt = true });
+            return (null, new(CallCode.Timeout, $"no whole answer in {endpoint.Timeout.TotalSeconds:0.#} s (--timeout)", e) { Passing = true, InDoubt = true });
         }
-        catch (ClientResultException e)
+        catch (WireException problem)
         {
-            var problem = ProblemOf(e);
-            if (problem.RetryAfter is { } wait)
+            if (problem.RetryAfter is { } wait && wait <= endpoint.Patience)
                 gate.Pause(wait);
             return (null, problem);
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or AggregateException || (e is IOException && e is not (AnswerPendingException or BudgetSpentException)))
-        {
-            return (null, WayOf(e));
-        }
-        catch (Exception e) when (e is JsonException or FormatException or ArgumentOutOfRangeException or InvalidOperationException or KeyNotFoundException)
-        {
-            return (null, new($"the answer is no chat completion: {e.Message}", Passing: true, e));
-        }
     }
 
-    // The way broke: before anything was sent, or after.
-    private static Problem WayOf(Exception e)
+    private TimeSpan Doubled(int times, TimeSpan longest) => TimeSpan.FromSeconds(Math.Min(endpoint.FirstWait.TotalSeconds * Math.Pow(2, times), Math.Min(longest.TotalSeconds, endpoint.LongestWait.TotalSeconds)));
+
+    private TimeSpan Vary(TimeSpan wait)
     {
-        var request = e as HttpRequestException ?? e.InnerException as HttpRequestException ?? (e as AggregateException)?.InnerExceptions.OfType<HttpRequestException>().LastOrDefault();
-        var unreachable = e is SocketException || request?.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-        return new(e.GetBaseException().Message, Passing: true, e) { Code = unreachable ? CallCode.Unreachable : CallCode.Closed, InDoubt = !unreachable };
+        lock (_gate)
+            return wait * (0.75 + (_random.NextDouble() / 2));
     }
 
-    private Problem ProblemOf(ClientResultException e)
+    // What one call has behind it.
+    private sealed record Tries(long Started)
     {
-        var text = e.Message.ReplaceLineEndings(" ").Trim();
-        text = text.Length > 300 ? text[..300] + "..." : text;
-        if (endpoint.Key is { Length: > 0 } key)
-            text = text.Replace(key, "***", StringComparison.Ordinal); // some servers quote the key that they refuse
-        return e.Status switch
-        {
-            401 or 403 or 404 => new($"HTTP {e.Status}: {text}", Passing: false, e) { Refused = true, Code = CallCode.Denied },
-            408 or 409 or 429 or >= 500 => new($"HTTP {e.Status}: {text}", Passing: true, e) { RetryAfter = RetryAfterOf(e), Code = e.Status == 429 ? CallCode.RateLimited : CallCode.ServerError },
-            0 => WayOf(e) with { Text = text },
-            _ => new($"HTTP {e.Status}: {text}", Passing: false, e) { Code = CallCode.BadRequest },
-        };
-    }
+        public int Requests { get; set; }
 
-    // Seconds, or a date.
-    private TimeSpan? RetryAfterOf(ClientResultException e)
-    {
-        if (e.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) != true || value is null)
-            return null;
-        if (double.TryParse(value, CultureInfo.InvariantCulture, out var seconds))
-            return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 3600));
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var date) && date > time.GetUtcNow()
-            ? TimeSpan.FromSeconds(Math.Min((date - time.GetUtcNow()).TotalSeconds, 3600))
-            : null;
-    }
+        public int Failures { get; set; }
 
-    private TimeSpan WaitAfter(int attempt, TimeSpan? retryAfter)
-    {
-        double jitter;
-        lock (_draw)
-            jitter = 0.75 + (_random.NextDouble() / 2);
-        var wait = Math.Min(endpoint.FirstWait.TotalSeconds * Math.Pow(2, attempt - 1), endpoint.LongestWait.TotalSeconds) * jitter;
-        return TimeSpan.FromSeconds(Math.Max(wait, retryAfter?.TotalSeconds ?? 0));
-    }
+        public int Waits { get; set; }
 
-    // Passing: worth another attempt. Refused: every other call will fail as well.
-    private sealed record Problem(string Text, bool Passing, Exception Cause)
-    {
-        public bool Refused { get; init; }
+        public int Unreadable { get; set; }
 
-        public string Code { get; init; } = CallCode.Unreadable;
-
-        public bool InDoubt { get; init; }
-
-        public TimeSpan? RetryAfter { get; init; }
+        public bool InDoubt { get; set; }
     }
 }
