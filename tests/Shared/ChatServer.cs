@@ -70,12 +70,20 @@ internal sealed class ChatServer : IDisposable
                 var reply = _answer(request);
                 await Task.Delay(reply.Delay, _end.Token);
                 Interlocked.Decrement(ref _open);
-                if (reply.Body is null)
+                if (reply.Endless)
+                {
+                    await stream.WriteAsync("HTTP/1.1 200 x\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"choices\":[{\"message\":{\"content\":\""u8.ToArray(), _end.Token);
+                    var block = new byte[1 << 16];
+                    Array.Fill(block, (byte)'a');
+                    while (true)
+                        await stream.WriteAsync(block, _end.Token); // until the client goes away
+                }
+                if (reply.Body is null && reply.Bytes is null)
                 {
                     client.Client.LingerState = new(true, 0); // a reset, as from a crashed server
                     return;
                 }
-                var bytes = Encoding.UTF8.GetBytes(reply.Body);
+                var bytes = reply.Bytes ?? Encoding.UTF8.GetBytes(reply.Body!); // one of the two
                 var answer = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} x\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n");
                 foreach (var (name, value) in reply.Headers)
                     answer.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
@@ -139,6 +147,12 @@ internal sealed record ChatReply(int Status, string? Body)
     public TimeSpan Delay { get; init; }
 
     public int? CutAt { get; init; }
+
+    /// <summary>The body where it is no text.</summary>
+    public byte[]? Bytes { get; init; }
+
+    /// <summary>Whether the answer never ends.</summary>
+    public bool Endless { get; init; }
 
     public static ChatReply Close { get; } = new(0, null);
 

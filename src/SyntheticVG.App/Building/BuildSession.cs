@@ -65,7 +65,7 @@ internal static class BuildSession
         using var hard = new CancellationTokenSource();
         using var registration = stop.Register(() => hard.CancelAfter(Grace));
         var calls = new CallLedger(database, TimeProvider.System);
-        using var composition = new Composition(settings, calls, folder, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), stop);
+        using var composition = new Composition(settings, calls, folder, EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]), stop);
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
         var runner = composition.Runner(edited?.Student);
         composition.OpenStudentAndDepth();

@@ -20,7 +20,7 @@ using SyntheticVG.PocketWorld;
 namespace SyntheticVG.App.Building;
 
 /// <summary>Makes the recipe of a run out of its settings: the one place that knows which class does what.</summary>
-internal sealed class Composition(BuildSettings settings, CallLedger? ledger, string folder, string? key, CancellationToken stop) : IDisposable
+internal sealed class Composition(BuildSettings settings, CallLedger? ledger, string folder, EndpointKeys? keys, CancellationToken stop) : IDisposable
 {
     private readonly Lazy<IDepthEstimator>? _depth = settings.Depth is { } model
         ? new(() => DepthModel.Open(new ModelStore(settings.Models).Find(model), OnnxOptions.SingleThread))
@@ -43,14 +43,15 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     public IReadOnlyList<string> Stages { get; private set; } = [];
 
     /// <summary>How often and at what price the teacher's endpoint may be used.</summary>
-    public static ChatEndpoint TeacherEndpointOf(BuildSettings settings, string? key) =>
-        EndpointOf(settings, settings.TeacherUrl!, settings.TeacherModel!, key); // openai settings have both
+    public static ChatEndpoint TeacherEndpointOf(BuildSettings settings, EndpointKeys? keys) =>
+        EndpointOf(settings, settings.TeacherUrl!, settings.TeacherModel!, keys); // openai settings have both
 
-    private static ChatEndpoint EndpointOf(BuildSettings settings, string url, string model, string? key) => new()
+    private static ChatEndpoint EndpointOf(BuildSettings settings, string url, string model, EndpointKeys? keys) => new()
     {
         Url = new(url),
         Model = model,
-        Key = key,
+        Key = keys?.Of(new(url)),
+        MaxAnswerBytes = (long)(settings.MaxAnswerMegabytes * 1e6),
         Concurrency = settings.Concurrency,
         RequestsPerMinute = settings.RequestsPerMinute,
         TokensPerMinute = settings.TokensPerMinute,
@@ -172,8 +173,8 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
 
     private List<Verifier> Verifiers() =>
     [
-        .. settings.VerifierUrls.Zip(settings.VerifierModels, (url, model) => EndpointOf(settings, url, model, key))
-            .Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, stop: stop), endpoint.Model)),
+        .. settings.VerifierUrls.Zip(settings.VerifierModels, (url, model) => EndpointOf(settings, url, model, keys))
+            .Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, tell: Console.Error.WriteLine, stop: stop), endpoint.Model)),
     ];
 
     // One for all that the teacher is asked, so that its limits hold for all of it.
@@ -186,6 +187,6 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
             Batch = new(Path.Combine(folder, "batch"));
             _http = new(new BatchHandler(Batch));
         }
-        return _client = ChatPipeline.Create(TeacherEndpointOf(settings, key), Ledger, TimeProvider.System, settings.Seed, _http, stop);
+        return _client = ChatPipeline.Create(TeacherEndpointOf(settings, keys), Ledger, TimeProvider.System, settings.Seed, _http, Console.Error.WriteLine, stop);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SyntheticVG.App.Building;
 using SyntheticVG.Engine.Run;
 
 namespace SyntheticVG.App.Commands;
@@ -7,10 +8,10 @@ namespace SyntheticVG.App.Commands;
 /// <summary>What every verb that asks a model can be told: whom, how often, at what price, and who verifies the answers.</summary>
 internal static class AskingOptions
 {
-    private static readonly Option<string?> Url = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said." };
+    private static readonly Option<string?> Url = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said. Key: OPENAI_API_KEY." };
     private static readonly Option<string?> Model = new("--teacher-model") { Description = "The teacher's model." };
     private static readonly Option<string> Mode = Choice("--teacher-mode", "Ask at once, or write batch files into RUN/batch and read the results put there.", "live", "batch");
-    private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = "Address of a verifier's endpoint; repeatable." };
+    private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = $"Address of a verifier's endpoint; repeatable. {EndpointKeys.Help}" };
     private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
     private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
     private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
@@ -22,6 +23,7 @@ internal static class AskingOptions
     private static readonly Option<int?> Rpm = new Option<int?>("--rpm") { Description = "Most requests a minute." }.AtLeast(1);
     private static readonly Option<int?> Tpm = new Option<int?>("--tpm") { Description = "Most tokens a minute." }.AtLeast(1);
     private static readonly Option<double> Timeout = new Option<double>("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 }.Above(0);
+    private static readonly Option<double> MaxAnswer = new Option<double>("--max-answer") { Description = "Most megabytes of one answer; a longer one is given up.", DefaultValueFactory = _ => 4 }.Above(0);
     private static readonly Option<double?> PriceIn = new Option<double?>("--price-in") { Description = "USD for a million tokens of requests." }.AtLeast(0);
     private static readonly Option<double?> PriceOut = new Option<double?>("--price-out") { Description = "USD for a million tokens of answers." }.AtLeast(0);
     private static readonly Option<double?> MaxCost = new Option<double?>("--max-cost") { Description = "Stop before more USD than this are spent." }.AtLeast(0);
@@ -31,7 +33,7 @@ internal static class AskingOptions
 
     /// <summary>The options, in the order in which help shows them.</summary>
     public static IEnumerable<Option> All =>
-        [Url, Model, Mode, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, PriceIn, PriceOut, MaxCost, DryRun];
+        [Url, Model, Mode, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, MaxAnswer, PriceIn, PriceOut, MaxCost, DryRun];
 
     /// <summary>One of some words, the first where not said.</summary>
     public static Option<string> Choice(string name, string description, params string[] choices)
@@ -83,6 +85,7 @@ internal static class AskingOptions
             RequestsPerMinute = parsed.GetValue(Rpm),
             TokensPerMinute = parsed.GetValue(Tpm),
             TimeoutSeconds = parsed.GetValue(Timeout),
+            MaxAnswerMegabytes = parsed.GetValue(MaxAnswer),
             PriceIn = parsed.GetValue(PriceIn),
             PriceOut = parsed.GetValue(PriceOut),
             MaxCost = parsed.GetValue(MaxCost),

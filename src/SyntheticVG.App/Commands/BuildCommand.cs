@@ -31,7 +31,8 @@ internal static class BuildCommand
             Builds scene graphs from photos with annotations: keeps the regions that a mask confirms, lets a teacher complete the
             relationships, filters them. In photos without annotations it finds regions itself (--regions). Writes graphs.jsonl,
             rejected.jsonl, run.json, README.md and pictures/ into the run folder. Run again, it goes on
-            where it was stopped or killed. The key of an endpoint comes from OPENAI_API_KEY.
+            where it was stopped or killed. Keys come from OPENAI_API_KEY (the teacher's server) and
+            SYNVG_KEY_SERVER (any other's).
 
             Examples:
               synvg build --data photos --out run

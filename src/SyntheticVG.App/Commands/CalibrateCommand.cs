@@ -19,7 +19,7 @@ internal static class CalibrateCommand
         var data = new Argument<string>("data") { Description = "A folder of photos and annotations, or a file of graphs (.jsonl, .jsonl.zst; rules only)." };
         var limit = new Option<int?>("--limit") { Description = "The most images that are looked at; all where not said." };
         var models = new Option<string[]>("--verifier-model") { Description = "A verifier's model name; repeat for a second one." };
-        var urls = new Option<string[]>("--verifier-url") { Description = "Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. Key: OPENAI_API_KEY." };
+        var urls = new Option<string[]>("--verifier-url") { Description = $"Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. {EndpointKeys.Help}" };
         var output = new Option<string?>("--out") { Description = "File for the thresholds; the answers are kept beside it, and are not asked for again." }.File();
         var claims = new Option<int>("--claims") { Description = "The most right claims that are put to the verifiers, and the most wrong ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().MaxClaims };
         var precision = new Option<double>("--precision") { Description = "The precision to reach, among as many wrong claims as right ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision };
@@ -52,12 +52,12 @@ internal static class CalibrateCommand
             if (parsed.GetValue(models) is not { Length: > 0 } named)
                 return CommandLine.Done;
             var addresses = parsed.GetValue(urls)!; // validated above
+            var keys = EndpointKeys.FromEnvironment(addresses);
             var endpoints = named.Select((model, i) => new ChatEndpoint
             {
                 Url = new Uri(addresses[Math.Min(i, addresses.Length - 1)]),
                 Model = model,
-                Key = Environment.GetEnvironmentVariable("OPENAI_API_KEY"),
-            });
+            }).Select(endpoint => endpoint with { Key = keys.Of(endpoint.Url) });
             var options = new VerifierCalibrationOptions { MaxClaims = parsed.GetValue(claims), Precision = parsed.GetValue(precision), Seed = parsed.GetValue(seed) };
             return await VerifiersAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit) ?? int.MaxValue, [.. endpoints], parsed.GetValue(output)!, options, cancellation);
         });
@@ -89,7 +89,7 @@ internal static class CalibrateCommand
         using var database = LedgerDatabase.Open(whole + ".calls");
         var ledger = new CallLedger(database, TimeProvider.System);
         ledger.ForgetFailures();
-        var verifiers = endpoints.Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, ledger, TimeProvider.System, options.Seed), endpoint.Model)).ToList();
+        var verifiers = endpoints.Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, ledger, TimeProvider.System, options.Seed, tell: Console.Error.WriteLine, stop: cancellation), endpoint.Model)).ToList();
         var calibration = new VerifierCalibration(verifiers, new PairPictures(), options);
         await foreach (var image in ReadAsync(data, cancellation).Take(limit))
         {

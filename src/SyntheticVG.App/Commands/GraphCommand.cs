@@ -20,7 +20,7 @@ internal static class GraphCommand
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
         var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
         teacher.AcceptOnlyFromAmong("geometry", "openai");
-        var url = new Option<string>("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1.", DefaultValueFactory = _ => "https://api.openai.com/v1" };
+        var url = new Option<string>("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1. Key: OPENAI_API_KEY.", DefaultValueFactory = _ => "https://api.openai.com/v1" };
         var model = new Option<string?>("--teacher-model") { Description = "The teacher's model." };
         var student = new Option<string?>("--model") { Description = "A model that writes the graph instead of a teacher: its folder, or its name among those that synvg models get fetched." };
         var mode = new Option<string?>("--mode") { Description = "How the model is asked: for the whole graph, region by region, or end to end, where it proposes the regions; as it was trained where not said." };

@@ -33,7 +33,7 @@ internal static class PhotoGraphs
         var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
         ledger?.ForgetFailures(); // whoever asks again wants an answer
         using var composition = new Composition(
-            settings, ledger, output, Environment.GetEnvironmentVariable("OPENAI_API_KEY"), cancellation)
+            settings, ledger, output, EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]), cancellation)
         {
             DepthPlace = _ => Path.Combine(folder, "depth.png"),
         };

@@ -126,6 +126,9 @@ public sealed record BuildSettings
     /// <summary>Seconds that one request may take.</summary>
     public double TimeoutSeconds { get; init; } = 180;
 
+    /// <summary>Most megabytes of one answer.</summary>
+    public double MaxAnswerMegabytes { get; init; } = 4;
+
     /// <summary>USD for a million tokens of requests, or null where not known.</summary>
     public double? PriceIn { get; init; }
 
@@ -173,6 +176,7 @@ public sealed record BuildSettings
         RequestsPerMinute = null,
         TokensPerMinute = null,
         TimeoutSeconds = 0,
+        MaxAnswerMegabytes = 0,
         PriceIn = null,
         PriceOut = null,
         MaxCost = null,

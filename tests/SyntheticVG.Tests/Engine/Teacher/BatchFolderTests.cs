@@ -57,7 +57,7 @@ public sealed class BatchFolderTests : IDisposable
         using var batch = new BatchFolder(_folder["batch"]);
         using var http = new HttpClient(new BatchHandler(batch));
         var endpoint = new ChatEndpoint { Url = new("https://example.invalid/v1"), Model = "stand-in" };
-        var client = ChatPipeline.Create(endpoint, new(_database, TimeProvider.System), TimeProvider.System, 1, http, TestContext.Current.CancellationToken);
+        var client = ChatPipeline.Create(endpoint, new(_database, TimeProvider.System), TimeProvider.System, 1, http, stop: TestContext.Current.CancellationToken);
         var answers = 0;
         for (var i = 0; i < questions; i++)
         {

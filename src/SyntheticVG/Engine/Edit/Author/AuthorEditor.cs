@@ -71,8 +71,11 @@ public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnl
         var said = Endings.Usable(answer);
         if (TolerantJson.Read(said, root => root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String, reader.Count) is { } caption)
             return caption.GetProperty("text").GetString()!; // a string: just looked
+        var plain = Thinking.Cut(said);
+        if (plain.Length == 0)
+            Endings.RequireEnd(answer);
         reader.Count("caption-without-form");
-        return Thinking.Cut(said); // a caption it is all the same
+        return plain; // a caption it is all the same
     }
 
     private static ChatOptions Options(EditQuestion question, string purpose, PromptResource prompt, float temperature, int tokens, string schema) => new()

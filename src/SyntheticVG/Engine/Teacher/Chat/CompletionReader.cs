@@ -103,9 +103,10 @@ public static class CompletionReader
             }
             var (content, reasoning, refusal) = (_content.ToString(), _reasoning.ToString(), _refusal.ToString());
             var refused = string.IsNullOrWhiteSpace(content) && refusal.Length > 0;
+            var instead = string.IsNullOrWhiteSpace(content) && !Endings.IsCut(_finish) && reasoning.Contains('{', StringComparison.Ordinal); // cut thinking is no answer
             return new()
             {
-                Text = refused ? refusal : string.IsNullOrWhiteSpace(content) && reasoning.Contains('{', StringComparison.Ordinal) ? reasoning : content,
+                Text = refused ? refusal : instead ? reasoning : content,
                 Finish = refused ? Endings.Refusal : _finish,
                 TokensIn = _tokensIn,
                 TokensOut = _tokensOut,

@@ -20,6 +20,9 @@ internal static class Endings
         _ => reason,
     };
 
+    /// <summary>Whether the answer was cut at the most tokens allowed.</summary>
+    public static bool IsCut(string? finish) => finish == Length;
+
     /// <summary>The answer's text, where the answer did not end by a filter or a refusal: asked again, it would end so again.</summary>
     /// <exception cref="CallUnansweredException">It did.</exception>
     public static string Usable(ChatResponse response)
@@ -39,7 +42,7 @@ internal static class Endings
     /// <exception cref="CallUnansweredException">It was.</exception>
     public static void RequireEnd(ChatResponse response)
     {
-        if (response.FinishReason?.Value == Length)
+        if (IsCut(response.FinishReason?.Value))
             throw new CallUnansweredException($"{response.ModelId ?? "the model"}: the answer was cut at {response.Usage?.OutputTokenCount ?? 0} tokens, before it could be used: {ServerWords.Shown(response.Text, null)}", response.Attempts) { Code = CallCode.Length };
     }
 }

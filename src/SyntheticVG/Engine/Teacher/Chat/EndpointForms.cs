@@ -7,6 +7,7 @@ internal sealed class EndpointForms(ChatEndpoint endpoint, CallLedger? ledger, A
 {
     private readonly string _name = $"form of {endpoint}";
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = [], _inVain = [];
     private RequestForm? _current;
 
     /// <summary>The form that requests have now.</summary>
@@ -30,19 +31,23 @@ internal sealed class EndpointForms(ChatEndpoint endpoint, CallLedger? ledger, A
         {
             if (_current is { } current && current != form)
                 return current; // another call learned something meanwhile
-            if (form.Without(error, sent) is not var (next, change))
+            if (_inVain.Contains(error.Names) || form.Without(error, sent) is not var (next, change))
                 return null;
             Keep(next);
-            tell?.Invoke($"{endpoint} {change} (its words: {ServerWords.Shown(error.Words, endpoint.Key)})");
+            if (_told.Add(change))
+                tell?.Invoke($"{endpoint} {change} (its words: {ServerWords.Shown(error.Words, endpoint.Key)})");
             return next;
         }
     }
 
     /// <summary>Takes back what was left out in vain: the refusal stayed the same.</summary>
-    public void Restore(RequestForm form)
+    public void Restore(RequestForm form, string words)
     {
         lock (_gate)
-            Keep(form);
+        {
+            if (_inVain.Add(words))
+                Keep(form);
+        }
     }
 
     private void Keep(RequestForm form)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -49,7 +48,7 @@ public sealed class OpenAiChat : IChatClient
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var sent = CompletionRequest.PartsOf(asked, options);
-        var (form, before, words) = (_forms.Current, (RequestForm?)null, "");
+        var (form, before, words) = (_forms.Current, (RequestForm?)null, ""); // before: the form that these words refused first
         for (var attempt = 1; ; attempt++)
         {
             using var reply = await SendAsync(CompletionRequest.Write(_endpoint.Model, asked, options, form), cancellationToken);
@@ -58,13 +57,15 @@ public sealed class OpenAiChat : IChatClient
                 return ResponseOf(completion, options);
 
             var status = (int)reply.StatusCode is var code and not 200 ? code : error!.Status ?? 200; // an error where there is no completion
-            if (before is not null && error!.Names == words)
-                _forms.Restore(before);
-            else if (attempt < MostForms && status is 200 or 400 or 404 or 422 or 500 or 501 && _forms.Refused(form, sent, error!) is { } next)
+            var next = attempt < MostForms && status is 200 or 400 or 404 or 422 or 500 or 501 ? _forms.Refused(form, sent, error!) : null;
+            if (next is not null)
             {
-                (before, form, words) = (form, next, error!.Names);
+                (before, words) = error!.Names == words ? (before, words) : (form, error.Names);
+                form = next;
                 continue;
             }
+            if (before is not null && error!.Names == words)
+                _forms.Restore(before, words); // it was about something else
             throw RefusedRequest.Of(status, error!, reply.Headers, _endpoint.Key, _time.GetUtcNow());
         }
     }
