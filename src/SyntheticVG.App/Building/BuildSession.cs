@@ -69,7 +69,7 @@ internal static class BuildSession
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
         var runner = composition.Runner(edited?.Student);
         composition.OpenStudentAndDepth();
-        foreach (var found in data.Found)
+        foreach (var found in data.Describe())
             Console.WriteLine($"{settings.Data}: {found}");
         var total = edited?.Count ?? data.Count;
         journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,4 @@
+using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher.Batch;
@@ -33,10 +34,16 @@ internal static class Summary
             Console.WriteLine(FormattableString.Invariant($"  against the truth after {stage}: precision {score.Precision:0.000}, recall {score.Recall:0.000}"));
         if (report.Data.NoSeeds > 0)
             Console.WriteLine(FormattableString.Invariant($"  {report.Data.NoSeeds:N0} photos lack something that seeds must have: {List(report.Data.Missing.ToDictionary(m => m.Key, m => (long)m.Value))}"));
-        if (report.Data.Warnings.Count > 0)
-            Console.WriteLine($"  data: {List(report.Data.Warnings)}");
+        PrintData("data", report.Data.Warnings);
+        PrintData("left out", report.Data.LeftOut);
         if (report.Calls is { } calls)
             Console.WriteLine(FormattableString.Invariant($"  calls: {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out{(calls.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00##}") : "")}"));
+    }
+
+    private static void PrintData(string title, IReadOnlyDictionary<string, long> counts)
+    {
+        foreach (var (code, count) in counts.OrderByDescending(pair => pair.Value))
+            Console.WriteLine(FormattableString.Invariant($"  {title}: {code} {count:N0} ({DataNotes.Describe(code)})"));
     }
 
     /// <summary>What is left to do, and the exit code that follows from it.</summary>

@@ -16,13 +16,17 @@ namespace SyntheticVG.Datasets;
 /// </remarks>
 public sealed class DataFolder : IDisposable
 {
+    private const int Named = 8; // files in a list to print
+
     private readonly FolderScan _scan;
     private readonly DataFolderOptions _options;
     private readonly PhotoSources _sources;
     private readonly LeakGuard _leaks;
     private readonly RequireFilter _require;
     private readonly List<Photo> _photos = [];
+    private readonly IReadOnlyList<(string File, string Reason)> _unused;
     private Besides? _besides;
+    private int _unnamed;
 
     private DataFolder(string path, DataFolderOptions options)
     {
@@ -30,11 +34,12 @@ public sealed class DataFolder : IDisposable
         _require = new(options.Require);
         _leaks = new(options.LeakList);
         _scan = new(path);
-        Warnings = new(options.Strict);
-        var files = DataFiles.Recognise(_scan.Files);
+        Warnings = new(options.Strict) { Repairs = !options.Strict };
+        var files = DataFiles.Recognise(_scan);
         if (options.Recipe is not null)
             files = DataRecipe.Apply(options.Recipe, files, _scan.Files);
         Found = [.. files.Describe()];
+        _unused = files.Unused;
         _sources = new(_scan, files, Warnings, LeftOut);
         try
         {
@@ -106,6 +111,10 @@ public sealed class DataFolder : IDisposable
             yield return $"depth maps: {_besides.DepthCount}";
         if (_besides is { MaskCount: > 0 })
             yield return $"files of masks: {_besides.MaskCount}";
+        foreach (var line in Unused())
+            yield return line;
+        if (_unnamed > 0)
+            yield return $"pictures that no annotation names, left out: {_unnamed}";
         yield return $"photos to read: {Count}{(NoSeeds > 0 ? $", {NoSeeds} others lack {string.Join(", ", Missing.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} ({pair.Value})"))}" : "")}";
         if (Evaluation.Count > 0)
             yield return $"of evaluation: {string.Join(", ", Evaluation.Select(pair => $"{pair.Value} by {pair.Key}"))}";
@@ -116,7 +125,7 @@ public sealed class DataFolder : IDisposable
 
     private void Index()
     {
-        var table = new PhotoTable();
+        var table = new PhotoTable(_scan.Finder);
         foreach (var claim in _sources.Claims())
             table.Add(claim, Warnings);
         IReadOnlyList<Photo> photos = Found.Count > 0 ? table.Join() : [.. _scan.Pictures.Select(file => new Photo($"file:{file}") { Picture = file })];
@@ -124,7 +133,7 @@ public sealed class DataFolder : IDisposable
         {
             Found = [$"photos without annotations: {photos.Count}"];
             if (photos.Count == 0)
-                throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set; expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
+                throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set{Aside()}; expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
         }
         _besides = new(_scan);
         foreach (var photo in photos)
@@ -138,14 +147,43 @@ public sealed class DataFolder : IDisposable
                 _photos.Add(photo);
         }
         _photos.Sort(); // the truth of a drawn scene may have renamed it
+        if (_photos.Count == 0)
+            throw new InvalidDataException($"{_scan.Root}: no photo is left to read ({string.Join("; ", Found.Take(Named))}): {Aside(NoSeeds > 0 ? $"{NoSeeds} lack what --require asks for" : "none was found for the annotations")}");
+        var used = _photos.Select(photo => photo.Picture).ToHashSet();
+        _unnamed = NoSeeds > 0 ? 0 : _scan.Pictures.Count(picture => !used.Contains(picture));
+    }
+
+    // What lies there and cannot be used, in brackets or behind a reason.
+    private string Aside(string? reason = null)
+    {
+        var parts = Unused().Concat(Warnings.Counts.Select(pair => $"{DataNotes.Describe(pair.Key)} ({pair.Key} {pair.Value})")).Take(6).ToList();
+        if (Warnings.Examples.Count > 0)
+            parts.Add($"first {Warnings.Examples[0]}");
+        return reason is not null ? string.Join("; ", [reason, .. parts]) : parts.Count == 0 ? "" : $" ({string.Join("; ", parts)})";
+    }
+
+    private IEnumerable<string> Unused()
+    {
+        if (_scan.Undecodable.Count > 0)
+            yield return $"pictures that cannot be decoded: {string.Join(", ", _scan.Undecodable.Select(pair => $"{pair.Value} {pair.Key}"))}; convert them to JPEG or PNG";
+        foreach (var (path, reason) in _scan.LeftOut.Take(Named))
+            yield return $"not followed: {path}: {reason}";
+        if (_scan.LeftOut.Count > Named)
+            yield return $"not followed: {_scan.LeftOut.Count - Named} other links";
+        foreach (var (file, reason) in _unused.Take(Named))
+            yield return $"not used: {file}: {reason}";
+        if (_unused.Count > Named)
+            yield return $"not used: {_unused.Count - Named} other JSON files";
     }
 
     private bool FindPicture(Photo photo)
     {
+        if (photo.Picture is not null)
+            return true; // the photo is known by it
         var preferred = photo.Claims.Where(claim => (_options.PreferredCopy == "vg") == (claim.Dataset is "vg" or "gqa"));
         foreach (var claim in preferred.Concat(photo.Claims))
         {
-            if (_scan.FindPicture(claim.PictureNames) is { } picture)
+            if (_scan.Finder.FindUnique(claim.PictureNames) is { } picture)
             {
                 (photo.Picture, photo.Copy) = (picture, claim);
                 return true;
@@ -158,15 +196,24 @@ public sealed class DataFolder : IDisposable
     private AnnotatedImage? Read(Photo photo)
     {
         var path = _scan.Full(photo.Picture!); // photos without a picture are not in the list
-        if (PictureSize.Read(path, upright: photo.Copy is null) is not var (width, height))
+        if (PictureSize.Read(path) is not { } stored)
         {
             Warnings.Add("picture-broken", path, "found no picture in the file");
             return null;
         }
         var claims = photo.Claims.Where(claim => claim.HasAnnotations).ToList();
-        var builder = new PhotoBuilder(photo.Key, width, height, _options, Warnings, LeftOut) { Datasets = claims.Select(claim => claim.Dataset).ToHashSet() };
+        // Photos known by their picture are seen upright; those of data sets as stored, unless their annotations fit the turned one alone.
+        var upright = photo.IsFile || (photo.Copy is { Width: > 0 } copy && stored.TurnsSideways && stored.Upright == new PictureSize(copy.Width, copy.Height, 1) && copy.Width != copy.Height);
+        var (width, height) = upright ? (stored.Upright.Width, stored.Upright.Height) : (stored.Width, stored.Height);
+        var builder = new PhotoBuilder(photo.Key, width, height, _options, Warnings, LeftOut)
+        {
+            Datasets = claims.Select(claim => claim.Dataset).ToHashSet(),
+            Orientation = upright ? stored.Orientation : 1,
+        };
         foreach (var claim in claims)
         {
+            if (claim.Width == 0)
+                builder.Fit(width, height, $"{claim.Dataset}:{claim.Id}");
             if (claim.Width == 0 || builder.Fit(claim.Width, claim.Height, $"{claim.Dataset}:{claim.Id}"))
                 claim.Annotate(builder);
         }

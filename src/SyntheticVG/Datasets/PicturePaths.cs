@@ -14,4 +14,34 @@ internal static class PicturePaths
             ? throw new BadRowException("file-name", $"found the file name \"{name}\"; expected one inside the data folder")
             : path;
     }
+
+    /// <summary>
+    /// The name as a path that stays inside a folder, wherever it was written: forward slashes; an address without its server,
+    /// a drive or root cut off, <c>.</c> and <c>..</c> gone (<c>C:\photos\..\a.png</c> is <c>a.png</c>).
+    /// </summary>
+    /// <exception cref="BadRowException"><c>file-name</c>: nothing is left of it.</exception>
+    public static string FromElsewhere(string name)
+    {
+        var path = name.Replace('\\', '/');
+        if (path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
+            path = path[(scheme + 3)..] is var address && address.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+                ? address[slash..].Split('?', '#')[0]
+                : "";
+        else if (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]))
+            path = path[2..];
+        var parts = new List<string>();
+        foreach (var part in path.Split('/'))
+        {
+            if (part == ".." && parts.Count > 0)
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or "." or ".."))
+                parts.Add(part);
+        }
+        return parts.Count == 0 || path.EndsWith('/') || path.Contains('\0')
+            ? throw new BadRowException("file-name", $"found the file name \"{name}\"; expected the name of a picture in the data folder")
+            : string.Join('/', parts);
+    }
+
+    /// <summary>As the report reads: a name from elsewhere where it repairs, else one that is inside as it stands.</summary>
+    public static string Of(string name, ReadReport report) => report.Repairs ? FromElsewhere(name) : Inside(name);
 }

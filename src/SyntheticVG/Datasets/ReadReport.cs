@@ -2,7 +2,7 @@ namespace SyntheticVG.Datasets;
 
 /// <summary>
 /// What a reader does about a row that it cannot use as it stands: strict reading stops there, lenient reading counts it
-/// and goes on without it.
+/// and goes on without it, repairing reading counts it and goes on with what of it is good.
 /// </summary>
 /// <param name="strict">Whether the first problem is an error.</param>
 /// <remarks>One report may serve several readers one after the other; it is not for several threads at once.</remarks>
@@ -18,6 +18,9 @@ public sealed class ReadReport(bool strict = false)
 
     /// <summary>Whether the first problem is an error.</summary>
     public bool Strict { get; } = strict;
+
+    /// <summary>Whether a fault in a field that can be done without, or follows from another, costs that field alone: repairing reading.</summary>
+    public bool Repairs { get; init; }
 
     /// <summary>How many problems of each kind were met; kinds are short kebab-case codes (<c>field-missing</c>).</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;

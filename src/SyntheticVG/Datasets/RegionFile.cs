@@ -71,7 +71,7 @@ public static class RegionFile
 
     private static Region Record(JsonValue record, int index, int width, int height)
     {
-        var mask = record.TryGet("segmentation"u8, out var segmentation) || record.TryGet("mask"u8, out segmentation) ? Segmentation.Read(segmentation, width, height) : null;
+        var mask = record.TryGet("segmentation"u8, out var segmentation) || record.TryGet("mask"u8, out segmentation) ? Segmentation.Read(segmentation, width, height, ReadReport.StopAtFirst, $"region {index + 1}") : null;
         Box? box = null;
         if (record.TryGet("bbox"u8, out var value) && value.FourNumbers() is var xywh)
             box = Box.FromXywh(xywh.A, xywh.B, xywh.C, xywh.D);

@@ -114,11 +114,11 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task Counts_photos_whose_picture_is_missing()
     {
-        _folder.Coco().Picture("elsewhere.jpg", 40, 30);
+        _folder.Coco().Coco("more/instances_val2017.json", id: 8).Picture("000000000008.jpg", 40, 30);
 
         var (images, folder) = await _folder.ReadAsync();
 
-        Assert.Empty(images);
+        Assert.Equal("coco:8", Assert.Single(images).Graph.Image.Key);
         Assert.Equal(1, folder.Warnings.Counts["picture-missing"]);
         Assert.Contains("000000000007.jpg", Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Strict = true })).Message);
     }
@@ -246,12 +246,14 @@ public sealed class DataFolderTests : IDisposable
         _folder.Coco().VisualGenome().Picture("000000000007.jpg", 40, 30).Picture("VG_100K/100.jpg", 80, 60);
 
         var (all, has) = await _folder.ReadAsync(new() { Require = ["coco", "vg"] });
-        var (none, lacks) = await _folder.ReadAsync(new() { Require = ["coco", "gqa", "depth"] });
+        _folder.Coco("more/instances_train2017.json", id: 8).Picture("000000000008.jpg", 40, 30);
+        var (some, lacks) = await _folder.ReadAsync(new() { Require = ["coco", "vg"] });
 
         Assert.Single(all);
         Assert.Equal(0, has.NoSeeds);
-        Assert.Empty(none);
-        Assert.Equal([("coco", 0), ("depth", 1), ("gqa", 1)], lacks.Missing.Select(pair => (pair.Key, pair.Value)));
+        Assert.Single(some);
+        Assert.Equal([("coco", 0), ("vg", 1)], lacks.Missing.Select(pair => (pair.Key, pair.Value)));
+        Assert.Contains("lack what --require asks for", Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Require = ["coco", "gqa", "depth"] })).Message);
         Assert.Contains("one of ade, coco", Assert.Throws<ArgumentException>(() => DataFolder.Open(_folder.Root, new() { Require = ["cats"] })).Message);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SyntheticVG.Datasets.Json;
 using SyntheticVG.SceneGraphs;
@@ -5,18 +6,23 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.Coco;
 
 /// <summary>
-/// Reads files in COCO's layout, an image at a time: COCO instances, LVIS v1, RefCOCO's <c>instances.json</c>, and re-packs.
+/// Reads files in COCO's layout, an image at a time: COCO instances, LVIS v1, RefCOCO's <c>instances.json</c>, re-packs, and
+/// what annotation tools export.
 /// </summary>
 /// <remarks>
 /// The members may stand in any order and annotations need not be sorted. In memory are the list of images and a place in
-/// the file for each annotation.
+/// the file for each annotation. In repairing reading what a row can do without (ids of annotations, licence, area, sizes, one
+/// of box and mask) may be missing or broken; that costs the field and is counted.
 /// </remarks>
 public sealed class CocoReader : IDisposable
 {
     private readonly ReadReport _report;
     private readonly Dictionary<long, CocoImage> _images = [];
     private readonly SortedDictionary<long, string> _categories = [];
-    private readonly Dictionary<long, string> _licences = [];
+    private readonly Dictionary<string, string> _licences = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _textIds = new(StringComparer.Ordinal);
+    private readonly HashSet<long> _repeated = [];
+    private readonly CrowdMarks _crowds = new();
     private readonly JsonRows<long> _rows;
 
     private CocoReader(string path, ReadReport report)
@@ -33,17 +39,16 @@ public sealed class CocoReader : IDisposable
             switch (stream.Name)
             {
                 case "images":
-                    Rows.Each(stream, report, value => Add(_images, Image(value), image => image.Id));
+                    Rows.Each(stream, report, value => Add(Image(value, stream.Where)));
                     break;
                 case "annotations":
                     Rows.Each(stream, report, value => Note(value, stream, ids));
                     break;
                 case "categories":
-                    Rows.Each(stream, report, value => _categories.Add(value.Object().Get("id"u8).Integer(), value.Get("name"u8).Text()));
+                    Rows.Each(stream, report, value => Add(IdOf(value.Object().Get("id"u8)), value.Get("name"u8).Text().Trim(), stream.Where));
                     break;
                 case "licenses":
-                    Rows.Each(stream, report, value => _licences.TryAdd(
-                        value.Object().Get("id"u8).Integer(), value.TryGet("url"u8, out var url) ? url.Text() : value.Get("name"u8).Text()));
+                    EachLicence(stream);
                     break;
                 default:
                     stream.Skip();
@@ -55,7 +60,7 @@ public sealed class CocoReader : IDisposable
             if (!seen.Contains(name))
                 throw stream.Error($"found no {name}; expected images, annotations and categories");
         }
-        _rows.Sort(_images.ContainsKey, (key, row) => report.Add("image-unknown", _rows.WhereNumber(row, "annotations"), $"image {key} is not in images"));
+        _rows.Sort(_images.ContainsKey, (key, row) => report.Add("image-unknown", _rows.WhereNumber(row, "annotations"), $"image {TextOf(key)} is not in images"));
     }
 
     /// <summary>The images, in the order of the file.</summary>
@@ -73,7 +78,7 @@ public sealed class CocoReader : IDisposable
 
     /// <summary>The address or name of an image's licence, or null.</summary>
     public string? LicenceOf(CocoImage image) =>
-        image.Licence is { } number ? _licences.GetValueOrDefault(number, $"COCO licence {number}") : null;
+        image.Licence is { } id ? _licences.GetValueOrDefault(id, $"COCO licence {id}") : null;
 
     /// <summary>Whether an image has annotations.</summary>
     public bool Has(long image) => _rows.Has(image);
@@ -82,6 +87,7 @@ public sealed class CocoReader : IDisposable
     public CocoImage? Find(long id) => _images.GetValueOrDefault(id);
 
     /// <summary>Reads the annotations of an image, in the order of the file.</summary>
+    /// <param name="image">The image; its size must be known.</param>
     public IReadOnlyList<CocoAnnotation> Read(CocoImage image)
     {
         var annotations = new List<CocoAnnotation>();
@@ -89,10 +95,11 @@ public sealed class CocoReader : IDisposable
         for (var row = range.Start.Value; row < range.End.Value; row++)
         {
             var value = _rows.Read(row);
-            var where = $"{_rows.Where(row, "annotations")} (id {value.Get("id"u8).Integer()})";
+            var id = AnnotationId(value, row);
+            var where = $"{_rows.Where(row, "annotations")} (id {id})";
             try
             {
-                annotations.Add(Annotation(value, image, where));
+                annotations.Add(Annotation(value, id, image, where));
             }
             catch (BadRowException e)
             {
@@ -105,59 +112,139 @@ public sealed class CocoReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
 
-    private CocoAnnotation Annotation(JsonValue value, CocoImage image, string where)
+    private CocoAnnotation Annotation(JsonValue value, long id, CocoImage image, string where)
     {
-        var category = value.Get("category_id"u8).Integer();
+        var category = IdOf(value.Get("category_id"u8));
         if (!_categories.TryGetValue(category, out var label))
-            throw new BadRowException("category-unknown", $"class {category} is not in categories");
-        var (x, y, width, height) = value.Get("bbox"u8).FourNumbers();
-        var box = Box.FromXywh(x, y, width, height).Inside(image.Width, image.Height, _report, where);
-        var mask = value.TryGet("segmentation"u8, out var segmentation) ? Segmentation.Read(segmentation, image.Width, image.Height) : null;
-        if (mask is null)
-            _report.Add("segmentation-missing", where, "there is no mask; the box stays");
+            throw new BadRowException("category-unknown", $"class {TextOf(category)} is not in categories");
+        var mask = MaskOf(value, image, where);
         return new CocoAnnotation
         {
-            Id = value.Get("id"u8).Integer(),
+            Id = id,
             CategoryId = category,
             Label = label,
-            Box = box,
-            Area = value.TryGet("area"u8, out var area) ? area.Number() : null,
-            Crowd = value.TryGet("iscrowd"u8, out var crowd) && crowd.Flag(),
+            Box = BoxOf(value, mask, image, where),
+            Area = value.Optional<double?>("area"u8, null, _report, where, area => area.Number(_report.Repairs)),
+            Crowd = _crowds.Mean(value, image.OfCoco),
             Mask = mask,
-            Caption = value.TryGet("caption"u8, out var caption) ? caption.Text() : null,
+            Caption = value.Optional<string?>("caption"u8, null, _report, where, caption => caption.Text()),
         };
     }
 
-    private static CocoImage Image(JsonValue value)
+    private Rle? MaskOf(JsonValue value, CocoImage image, string where)
     {
-        var url = value.Object().TryGet("coco_url"u8, out var address) ? address.Text().Split('/') : [];
+        Rle? mask = null;
+        try
+        {
+            mask = value.TryGet("segmentation"u8, out var segmentation) ? Segmentation.Read(segmentation, image.Width, image.Height, _report, where) : null;
+        }
+        catch (BadRowException e) when (_report.Repairs)
+        {
+            _report.Add(e.Kind, where, $"{e.Message}; the box stays");
+            return null;
+        }
+        if (mask is null)
+            _report.Add("segmentation-missing", where, "there is no mask; the box stays");
+        return mask;
+    }
+
+    // The box as stated; where that is missing or no box, the mask's.
+    private Box BoxOf(JsonValue value, Rle? mask, CocoImage image, string where)
+    {
+        try
+        {
+            var (x, y, width, height) = value.Get("bbox"u8).FourNumbers(_report.Repairs);
+            return Box.FromXywh(x, y, width, height).Inside(image.Width, image.Height, _report, where);
+        }
+        catch (BadRowException e) when (_report.Repairs && mask is { IsEmpty: false })
+        {
+            _report.Add("box-derived", where, $"bbox: {e.Message}; the mask's box is taken");
+            return mask.Box;
+        }
+    }
+
+    private CocoImage Image(JsonValue value, string where)
+    {
+        var url = value.Object().Optional<string[]>("coco_url"u8, [], _report, where, address => address.Text().Split('/'));
+        var id = value.Get("id"u8);
+        var (width, height) = (Side(value, "width"u8, where), Side(value, "height"u8, where));
         return new CocoImage
         {
-            Id = value.Get("id"u8).Integer(),
-            File = PicturePaths.Inside(value.TryGet("file_name"u8, out var name) || url.Length == 0 ? value.Get("file_name"u8).Text() : url[^1]),
-            Width = value.Get("width"u8).Side(),
-            Height = value.Get("height"u8).Side(),
+            Id = IdOf(id),
+            IdText = IdOf(id) < 0 ? id.Id() : null,
+            File = PicturePaths.Of(value.TryGet("file_name"u8, out var name) || url.Length == 0 ? value.Get("file_name"u8).Text() : url[^1], _report),
+            Width = height == 0 ? 0 : width,
+            Height = width == 0 ? 0 : height,
             Folder = url.Length > 1 ? url[^2] : null,
-            Licence = value.TryGet("license"u8, out var licence) ? licence.Integer() : null,
+            Licence = value.Optional<string?>("license"u8, null, _report, where, licence => licence.Id()),
             NegativeCategories = Integers(value, "neg_category_ids"u8),
             NotExhaustiveCategories = Integers(value, "not_exhaustive_category_ids"u8),
         };
     }
 
+    private int Side(JsonValue image, ReadOnlySpan<byte> name, string where) =>
+        _report.Repairs ? image.Optional(name, 0, _report, where, side => side.Side()) : image.Get(name).Side();
+
     private void Note(JsonValue value, JsonStream stream, HashSet<long> ids)
     {
-        var id = value.Object().Get("id"u8).Integer();
-        var image = value.Get("image_id"u8).Integer();
-        if (!ids.Add(id))
-            throw new BadRowException("duplicate-id", $"annotation {id} stands there twice");
+        var image = IdOf(value.Object().Get("image_id"u8));
+        if (!_report.Repairs)
+        {
+            if (!ids.Add(value.Get("id"u8).Integer()))
+                throw new BadRowException("duplicate-id", $"annotation {value.Get("id"u8).Integer()} stands there twice");
+        }
+        else if (value.TryGet("id"u8, out var given) && IsWhole(given) && !ids.Add(given.Integer()))
+        {
+            if (_repeated.Add(given.Integer()))
+                _report.Add("duplicate-id", stream.Where, $"annotation {given.Integer()} stands there more than once; rows tell them apart");
+        }
+        _crowds.Note(value);
         _rows.Add(image, stream);
     }
 
-    private static void Add<T>(Dictionary<long, T> table, T item, Func<T, long> id)
+    // Ids that are missing, no numbers, or on several rows say nothing: the row's number stands for them.
+    private long AnnotationId(JsonValue value, int row) =>
+        value.TryGet("id"u8, out var id) && IsWhole(id) && !_repeated.Contains(id.Integer()) ? id.Integer() : -1 - _rows.NumberOf(row);
+
+    private void Add(CocoImage image)
     {
-        if (!table.TryAdd(id(item), item))
-            throw new BadRowException("duplicate-id", $"id {id(item)} stands there twice");
+        if (!_images.TryAdd(image.Id, image))
+            throw new BadRowException("duplicate-id", $"image {image.IdText ?? $"{image.Id}"} stands there twice; the first stays");
     }
+
+    private void Add(long category, string name, string where)
+    {
+        if (!_categories.TryAdd(category, name))
+            _report.Add(_categories[category] == name ? "category-repeated" : "category-conflict", where, $"class {TextOf(category)} is there already, as \"{_categories[category]}\"; that stays");
+    }
+
+    private void EachLicence(JsonStream stream)
+    {
+        if (!stream.TryEnterList())
+        {
+            _report.Add("field-ignored", stream.Where, "licenses is no list; the field is left out");
+            return;
+        }
+        Rows.EachOfRoot(stream, _report, value => _licences.TryAdd(
+            value.Object().Get("id"u8).Id(), value.TryGet("url"u8, out var url) ? url.Text() : value.Get("name"u8).Text()));
+    }
+
+    // Whole numbers stand for themselves, also as texts; other texts get negative numbers in the order in which they come.
+    private long IdOf(JsonValue id)
+    {
+        if (!_report.Repairs || IsWhole(id) || id.Type != JsonTokenType.String)
+            return id.Integer();
+        var text = id.Text();
+        if (!_textIds.TryGetValue(text, out var number))
+            _textIds.Add(text, number = -1 - _textIds.Count);
+        return number;
+    }
+
+    private string TextOf(long id) => _textIds.FirstOrDefault(pair => pair.Value == id).Key ?? id.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsWhole(JsonValue value) => value.Type == JsonTokenType.Number
+        ? value.TryInteger(out _)
+        : value.Type == JsonTokenType.String && value.TryInteger(out var number) && number >= 0;
 
     private static IReadOnlyList<long> Integers(JsonValue value, ReadOnlySpan<byte> name)
     {

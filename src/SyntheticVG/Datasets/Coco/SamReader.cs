@@ -43,7 +43,7 @@ public static class SamReader
 
         void Take(JsonValue value)
         {
-            var mask = Segmentation.Read(value.Object().Get("segmentation"u8), width, height)
+            var mask = Segmentation.Read(value.Object().Get("segmentation"u8), width, height, report, stream.Where)
                 ?? throw new BadRowException("segmentation-missing", "found no mask");
             if (mask.IsEmpty)
                 throw new BadRowException("segmentation-empty", "found a mask without pixels");

@@ -1,9 +1,11 @@
 namespace SyntheticVG.Datasets.Joining;
 
-/// <summary>Finds what lies beside the photos under the same stem: depth maps (<c>depth*/</c>) and SAM's masks (<c>sam*/</c>, <c>masks/</c>, <c>sa_*.json</c>).</summary>
+/// <summary>Finds what lies beside the photos under the same stem: depth maps (<c>depth/</c>, <c>depths/</c>, <c>depth_maps/</c>) and SAM's masks (<c>sam/</c>, <c>sam_masks/</c>, <c>masks/</c>, <c>sa_*.json</c>).</summary>
 internal sealed class Besides
 {
     private static readonly string[] DepthEndings = [".png", ".npy", ".npz", ".pfm"];
+    private static readonly string[] DepthFolders = ["depth", "depths", "depth_maps"];
+    private static readonly string[] MaskFolders = ["sam", "sam_masks", "masks"];
 
     private readonly Dictionary<string, string> _depth = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _masks = new(StringComparer.Ordinal);
@@ -13,12 +15,10 @@ internal sealed class Besides
     {
         foreach (var file in scan.Files)
         {
-            var slash = file.LastIndexOf('/');
-            var folder = slash < 0 ? "" : file[(file.LastIndexOf('/', Math.Max(slash - 1, 0)) + 1)..slash];
             var (stem, ending) = (Path.GetFileNameWithoutExtension(file), Path.GetExtension(file));
-            if (file.Split('/')[..^1].Any(part => part.StartsWith("depth", StringComparison.OrdinalIgnoreCase)) && DepthEndings.Contains(ending))
+            if (file.Split('/')[..^1].Any(part => DepthFolders.Contains(part, StringComparer.OrdinalIgnoreCase)) && DepthEndings.Contains(ending))
                 _depth.TryAdd(stem, file);
-            else if (ending == ".json" && (folder.StartsWith("sam", StringComparison.OrdinalIgnoreCase) || folder == "masks" || IsSa(stem)))
+            else if (IsMasks(file))
                 _masks.TryAdd(stem, file);
         }
     }
@@ -40,6 +40,10 @@ internal sealed class Besides
             photo.Masks ??= _masks.GetValueOrDefault(stem);
         }
     }
+
+    /// <summary>Whether a file is one of SAM's masks by its folder or its name.</summary>
+    public static bool IsMasks(string file) => Path.GetExtension(file) == ".json"
+        && (Path.GetFileName(Path.GetDirectoryName(file)) is { } folder && MaskFolders.Contains(folder, StringComparer.OrdinalIgnoreCase) || IsSa(Path.GetFileNameWithoutExtension(file)));
 
     private static bool IsSa(string stem) => stem.StartsWith("sa_", StringComparison.Ordinal) && stem.Length > 3 && stem.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -4,20 +4,28 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Joining;
 
-/// <summary>A photo of a file in COCO's layout (COCO itself, LVIS, RefCOCO's instances).</summary>
-internal sealed class CocoClaim(CocoReader reader, CocoImage image, string dataset, string? evaluationList, ReadReport report) : PhotoClaim
+/// <summary>A photo of a file in COCO's layout: of COCO itself, LVIS and RefCOCO's instances, or of any tool that writes it.</summary>
+/// <param name="reader">The file, opened.</param>
+/// <param name="image">The photo.</param>
+/// <param name="file">Relative path of the file.</param>
+/// <param name="dataset">The data set.</param>
+/// <param name="evaluationList">The evaluation list of the file, or null.</param>
+/// <param name="report">Counts crowds.</param>
+internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file, string dataset, string? evaluationList, ReadReport report) : PhotoClaim
 {
     public override string Dataset => dataset;
 
-    public override string Id => image.Id.ToString(CultureInfo.InvariantCulture);
+    public override string Id => image.IdText ?? image.Id.ToString(CultureInfo.InvariantCulture);
 
-    public override long? CocoId => image.Id;
+    public override long? CocoId => image.OfCoco ? image.Id : null;
+
+    public override string? JsonFile => image.OfCoco ? null : file;
 
     public override int Width => image.Width;
 
     public override int Height => image.Height;
 
-    public override IEnumerable<string> PictureNames => CocoNames(image.Id, image.Folder is null ? [image.File] : [$"{image.Folder}/{image.File}", image.File]);
+    public override IEnumerable<string> PictureNames => !image.OfCoco ? [image.File] : CocoNames(image.Id, image.Folder is null ? [image.File] : [$"{image.Folder}/{image.File}", image.File]);
 
     public override string? EvaluationList => evaluationList ?? (image.Folder == "val2017" && dataset == "coco" ? "coco-val2017" : null);
 
@@ -31,10 +39,11 @@ internal sealed class CocoClaim(CocoReader reader, CocoImage image, string datas
 
     public override void Annotate(PhotoBuilder photo)
     {
-        foreach (var annotation in reader.Read(image))
+        var sized = image.Width > 0 ? image : image with { Width = photo.CopyWidth, Height = photo.CopyHeight };
+        foreach (var annotation in reader.Read(sized))
         {
             var id = annotation.Id.ToString(CultureInfo.InvariantCulture);
-            if (photo.Find(dataset, id) is not null)
+            if (image.OfCoco && photo.Find(dataset, id) is not null)
                 continue; // RefCOCO's instances are those of COCO
             if (annotation.Crowd)
             {

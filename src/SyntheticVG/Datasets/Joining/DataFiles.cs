@@ -41,8 +41,30 @@ internal sealed record DataFiles
     /// <summary>The truth of a pocket world, or null.</summary>
     public string? Truth { get; init; }
 
-    /// <summary>Recognises files by their names.</summary>
-    public static DataFiles Recognise(IReadOnlyList<string> files)
+    /// <summary>JSON files that are not used, with the reason.</summary>
+    public IReadOnlyList<(string File, string Reason)> Unused { get; init; } = [];
+
+    /// <summary>Recognises files by their names, and JSON files of other names in COCO's layout by what is in them.</summary>
+    /// <param name="scan">The folder.</param>
+    public static DataFiles Recognise(FolderScan scan)
+    {
+        var named = ByName(scan.Files);
+        var known = named.All.ToHashSet(StringComparer.Ordinal);
+        var (coco, unused) = (named.Coco.ToList(), new List<(string, string)>());
+        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.IsMasks(file)))
+        {
+            if (JsonLayout.WhyNotCoco(scan.Full(file)) is { } reason)
+                unused.Add((file, reason));
+            else
+                coco.Add(file);
+        }
+        return named with { Coco = coco, Unused = unused };
+    }
+
+    /// <summary>Every recognised file.</summary>
+    private IEnumerable<string> All => [.. Coco, .. Captions, .. Panoptic, .. Lvis, .. Refs, .. VgPaths(), .. Gqa, .. Psg, .. AdeFull, .. Ade150];
+
+    private static DataFiles ByName(IReadOnlyList<string> files)
     {
         var byName = files.ToLookup(file => file[(file.LastIndexOf('/') + 1)..]);
         return new DataFiles

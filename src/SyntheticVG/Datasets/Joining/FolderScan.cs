@@ -1,15 +1,28 @@
 namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>Every file below a folder by relative path, in ordinal order, with the pictures told apart.</summary>
+/// <remarks>
+/// Links are followed where they stay inside the folder, and each folder is visited once; links that lead out of it or into
+/// what was seen are left out and named (<see cref="LeftOut"/>). Hidden files and macOS's and Windows's own are passed over.
+/// </remarks>
 internal sealed class FolderScan
 {
-    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"];
+    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp"];
+
+    // Pictures of formats that nobody here decodes.
+    private static readonly string[] OtherEndings = [".heic", ".heif", ".avif", ".tif", ".tiff", ".jxl", ".jp2", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".ppm", ".tga", ".psd"];
 
     // Folders whose pictures are masks, ids or depth rather than photos.
-    private static readonly string[] NoPhotoFolders = ["panoptic_", "annotations", "depth", "masks", "sam", "segmentations", "semantic"];
+    private static readonly HashSet<string> NoPhotoFolders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "depth", "depths", "depth_maps", "masks", "sam", "sam_masks", "segmentations", "semantic", "SegmentationClass", "SegmentationObject",
+    };
 
-    private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _pictures = new(StringComparer.Ordinal);
+    private static readonly string[] SystemNames = ["__MACOSX", "Thumbs.db", "desktop.ini"];
+
+    private readonly HashSet<string> _files;
+    private readonly HashSet<string> _photos = new(StringComparer.Ordinal);
+    private readonly Lazy<PictureFinder> _finder;
 
     /// <summary>Lists a folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -18,16 +31,15 @@ internal sealed class FolderScan
         Root = Path.GetFullPath(root);
         if (!Directory.Exists(Root))
             throw new DirectoryNotFoundException($"{root}: no such folder");
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-        var files = Directory.EnumerateFiles(Root, "*", options)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Where(file => !file.Split('/').Any(part => part.StartsWith('.'))).ToList();
+        var files = new List<string>();
+        var home = RealPath(Root);
+        Walk(Root, "", home, [home], files);
         files.Sort(StringComparer.Ordinal);
         Files = files;
-        foreach (var file in files.Where(IsPhoto))
-        {
-            _pictures.Add(file);
-            _byName.TryAdd(file[(file.LastIndexOf('/') + 1)..], file);
-        }
+        _files = new(files, StringComparer.Ordinal);
+        _photos.UnionWith(files.Where(IsPhoto));
+        // A picture that an annotation file names counts wherever it lies; photos go first.
+        _finder = new(() => new(_photos.Count > 0 ? _photos : Files.Where(IsPicture)));
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -37,24 +49,23 @@ internal sealed class FolderScan
     public IReadOnlyList<string> Files { get; }
 
     /// <summary>The photos by relative path, in order.</summary>
-    public IEnumerable<string> Pictures => Files.Where(_pictures.Contains);
+    public IEnumerable<string> Pictures => Files.Where(_photos.Contains);
+
+    /// <summary>Finds the pictures that annotation files name.</summary>
+    public PictureFinder Finder => _finder.Value;
+
+    /// <summary>Links that are not followed, and why.</summary>
+    public List<(string Path, string Reason)> LeftOut { get; } = [];
+
+    /// <summary>How many pictures there are of each format that cannot be decoded, by ending in lower case.</summary>
+    public IReadOnlyDictionary<string, int> Undecodable => new SortedDictionary<string, int>(
+        Files.Select(file => Path.GetExtension(file).ToLowerInvariant()).Where(OtherEndings.Contains).CountBy(ending => ending).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>Full path of a relative one.</summary>
     public string Full(string file) => Path.Combine(Root, file.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>The first of some paths or names that is a photo of the folder: as a path first, then by name alone in any sub-folder.</summary>
-    public string? FindPicture(IEnumerable<string> names)
-    {
-        string? byName = null;
-        foreach (var name in names)
-        {
-            if (_pictures.Contains(name))
-                return name;
-            if (byName is null && _byName.TryGetValue(name[(name.LastIndexOf('/') + 1)..], out var found))
-                byName = found;
-        }
-        return byName;
-    }
+    /// <summary>Whether there is a file of that relative path.</summary>
+    public bool Has(string file) => _files.Contains(file);
 
     /// <summary>A picture of segment ids: in a folder beside the JSON, in the folder of the JSON, in the data folder.</summary>
     /// <param name="json">Relative path of the JSON that names it.</param>
@@ -64,14 +75,62 @@ internal sealed class FolderScan
     {
         var beside = json[..(json.LastIndexOf('/') + 1)];
         string[] places = folder.Length > 0 ? [$"{beside}{folder}/{name}", $"{beside}{name}", $"{folder}/{name}", name] : [$"{beside}{name}", name];
-        return places.FirstOrDefault(place => File.Exists(Full(place)));
+        return places.FirstOrDefault(Has);
     }
 
-    private static bool IsPhoto(string file)
+    private void Walk(string folder, string relative, string home, HashSet<string> seen, List<string> files)
     {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            if (entry.Name.StartsWith('.') || SystemNames.Contains(entry.Name, StringComparer.OrdinalIgnoreCase))
+                continue;
+            var path = relative.Length == 0 ? entry.Name : $"{relative}/{entry.Name}";
+            var linked = entry.LinkTarget is not null;
+            var real = linked ? RealPath(entry.FullName) : "";
+            if (linked && !Path.Exists(real))
+                LeftOut.Add((path, "the link leads nowhere"));
+            else if (linked && real != home && !real.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                LeftOut.Add((path, $"the link leads out of the folder, to {real}; give the folder that holds both"));
+            else if (!Directory.Exists(entry.FullName))
+                files.Add(path);
+            else if (seen.Add(linked ? real : RealPath(entry.FullName)))
+                Walk(entry.FullName, path, home, seen, files);
+            else
+                LeftOut.Add((path, "the folder is there under another name"));
+        }
+    }
+
+    // The path with every link on its way resolved.
+    private static string RealPath(string path)
+    {
+        for (var links = 0; links < 40; links++)
+        {
+            var parts = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+            var at = Path.GetPathRoot(Path.GetFullPath(path))!; // a full path has a root
+            var next = (string?)null;
+            for (var i = 0; i < parts.Length && next is null; i++)
+            {
+                at = Path.Combine(at, parts[i]);
+                if (new FileInfo(at).LinkTarget is { } target)
+                    next = Path.Combine([Path.GetDirectoryName(at)!, target, .. parts[(i + 1)..]]);
+            }
+            if (next is null)
+                return at;
+            path = next;
+        }
+        return path; // links in a circle
+    }
+
+    private static bool IsPicture(string file) => PictureEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
+    private bool IsPhoto(string file)
+    {
+        if (!IsPicture(file))
+            return false;
         var parts = file.Split('/');
-        return PictureEndings.Any(ending => parts[^1].EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            && !parts[..^1].Any(part => NoPhotoFolders.Any(prefix => part.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        var folder = file[..Math.Max(file.LastIndexOf('/'), 0)];
+        return !parts[..^1].Any(NoPhotoFolders.Contains)
+            && !(folder.Length > 0 && parts[^2].Contains("panoptic_", StringComparison.Ordinal) && _files.Contains($"{folder}.json")) // of segment ids
             && !parts[^1].EndsWith("_seg.png", StringComparison.Ordinal) && !parts[^1].Contains("_parts_", StringComparison.Ordinal)
             && !parts[^1].StartsWith("instance_", StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Panoptic;
 using SyntheticVG.SceneGraphs;
 
@@ -14,9 +15,11 @@ internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, 
 
     public override string Id => image.Id;
 
-    public override long? CocoId => long.TryParse(image.Id, CultureInfo.InvariantCulture, out var id) ? id : null;
+    public override long? CocoId => long.TryParse(image.Id, CultureInfo.InvariantCulture, out var id) && CocoImage.IsNameOf(id, image.File) ? id : null;
 
-    public override string? AdeId => CocoId is null && image.Id.StartsWith("ADE_", StringComparison.Ordinal) ? image.Id : null;
+    public override string? JsonFile => CocoId is null && AdeId is null ? file : null;
+
+    public override string? AdeId => image.Id.StartsWith("ADE_", StringComparison.Ordinal) ? image.Id : null;
 
     public override int Width => image.Width;
 

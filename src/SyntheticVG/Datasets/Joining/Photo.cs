@@ -27,6 +27,9 @@ internal sealed class Photo(string key) : IComparable<Photo>
     /// <summary>The evaluation list that holds the photo, or null.</summary>
     public string? EvaluationList { get; set; }
 
+    /// <summary>Whether the photo is known by its picture alone, not by an id.</summary>
+    public bool IsFile => Key.StartsWith("file:", StringComparison.Ordinal);
+
     /// <summary>Whether a data set has annotations of it.</summary>
     public bool Has(string dataset) => dataset == "depth"
         ? Depth is not null

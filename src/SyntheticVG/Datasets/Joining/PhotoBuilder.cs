@@ -37,13 +37,36 @@ internal sealed class PhotoBuilder(string key, int width, int height, DataFolder
     /// <summary>From the pixels of the copy that the next annotations are drawn on to those of the raster.</summary>
     private (double X, double Y) Scale { get; set; } = (1, 1);
 
-    /// <summary>Says on what copy the next annotations are drawn.</summary>
+    /// <summary>Width in pixels of the copy that the next annotations are drawn on.</summary>
+    public int CopyWidth { get; private set; }
+
+    /// <summary>Height in pixels of that copy.</summary>
+    public int CopyHeight { get; private set; }
+
+    /// <summary>How the picture as stored is turned upright, 1 to 8 as by EXIF, where the raster is the upright picture; else 1.</summary>
+    public int Orientation { get; init; } = 1;
+
+    // How the next annotations are turned onto the raster.
+    private int _turn = 1;
+
+    /// <summary>Says on what copy the next annotations are drawn: as large as the raster up to scale, or the picture before it was turned upright.</summary>
     /// <returns>False, and counted, where its sides have another ratio: it is another picture, or a crop.</returns>
     public bool Fit(int copyWidth, int copyHeight, string where)
     {
+        (CopyWidth, CopyHeight, _turn) = (copyWidth, copyHeight, 1);
         Scale = ((double)width / copyWidth, (double)height / copyHeight);
         if (Math.Abs((Scale.X / Scale.Y) - 1) <= options.MaxAspectDifference)
+        {
+            if (Orientation > 1 && (Orientation < 5 || width == height))
+                leftOut.Add("orientation-assumed", $"{key}, {where}", "the photo is stored turned and the annotations do not say how they see it; they are taken to see it upright");
             return true;
+        }
+        Scale = ((double)width / copyHeight, (double)height / copyWidth);
+        if (Orientation >= 5 && Math.Abs((Scale.X / Scale.Y) - 1) <= options.MaxAspectDifference)
+        {
+            _turn = Orientation;
+            return true;
+        }
         warnings.Add("copy-mismatch", $"{key}, {where}", $"annotated on {copyWidth} × {copyHeight}; the picture is {width} × {height}: another picture or a crop");
         return false;
     }
@@ -87,7 +110,7 @@ internal sealed class PhotoBuilder(string key, int width, int height, DataFolder
     /// <summary>Adds a phrase about a box in the pixels of its own copy; a region with nearly that box takes it as its description.</summary>
     public void AddPhrase(string source, Box box, string text)
     {
-        var placed = box.Scale(Scale.X, Scale.Y).Clamp(width, height);
+        var placed = Turned.Box(box, _turn, CopyWidth, CopyHeight).Scale(Scale.X, Scale.Y).Clamp(width, height);
         Phrases.Add(new(text, placed, source));
         var best = _regions.Select((region, i) => (IoU: region.Box.IoU(placed), Place: i)).DefaultIfEmpty().MaxBy(pair => pair.IoU);
         if (best.IoU >= RegionPhrase.SameBox && _regions[best.Place].Description is null)
@@ -127,12 +150,12 @@ internal sealed class PhotoBuilder(string key, int width, int height, DataFolder
 
     private Region? OnRaster(Region region, string id)
     {
-        var box = region.Box.Scale(Scale.X, Scale.Y).Clamp(width, height);
+        var box = Turned.Box(region.Box, _turn, CopyWidth, CopyHeight).Scale(Scale.X, Scale.Y).Clamp(width, height);
         if (box.Width < options.MinBoxSide || box.Height < options.MinBoxSide)
         {
             leftOut.Add("box-tiny", $"{key}, {id}", $"found a box of {box.Width:0.##} × {box.Height:0.##}; expected sides of {options.MinBoxSide} pixels at least");
             return null;
         }
-        return region with { Box = box, Mask = region.Mask?.Resize(height, width) };
+        return region with { Box = box, Mask = region.Mask is { } mask ? Turned.Mask(mask, _turn).Resize(height, width) : null };
     }
 }

@@ -92,7 +92,7 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
             _ => null,
         };
         foreach (var image in reader.Images)
-            yield return new CocoClaim(reader, image, dataset, evaluation, leftOut);
+            yield return new CocoClaim(reader, image, file, dataset, evaluation, leftOut);
     }
 
     private IEnumerable<RefClaim> RefClaims(string file)

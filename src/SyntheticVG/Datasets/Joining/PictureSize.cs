@@ -3,18 +3,21 @@ using SkiaSharp;
 namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>The size of a picture file, from its header.</summary>
-internal static class PictureSize
+/// <param name="Width">Columns as stored.</param>
+/// <param name="Height">Rows as stored.</param>
+/// <param name="Orientation">The EXIF orientation, 1 to 8; 1 where none is stated.</param>
+internal readonly record struct PictureSize(int Width, int Height, int Orientation)
 {
-    /// <summary>Width and height in pixels, or null where the file is no picture.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="upright">Whether the turning that its EXIF data asks for counts.</param>
-    public static (int Width, int Height)? Read(string path, bool upright)
+    /// <summary>Whether the upright picture has columns for rows.</summary>
+    public bool TurnsSideways => Orientation >= 5;
+
+    /// <summary>The picture upright.</summary>
+    public PictureSize Upright => TurnsSideways ? new(Height, Width, 1) : new(Width, Height, 1);
+
+    /// <summary>Reads a header; null where the file is no picture.</summary>
+    public static PictureSize? Read(string path)
     {
         using var codec = SKCodec.Create(path);
-        if (codec is null)
-            return null;
-        var turned = upright && codec.EncodedOrigin is
-            SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        return turned ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+        return codec is null ? null : new(codec.Info.Width, codec.Info.Height, (int)codec.EncodedOrigin);
     }
 }

@@ -70,6 +70,9 @@ internal sealed class JsonRows<TKey>(string path) : IDisposable where TKey : not
     /// <summary>Whether a key has rows.</summary>
     public bool Has(TKey key) => _ranges.ContainsKey(key);
 
+    /// <summary>The row's number in the list of the file, from 0.</summary>
+    public int NumberOf(int row) => _rows[row].Number;
+
     /// <summary>The row's place in the file, for messages.</summary>
     public string Where(int row, string list = "") => WhereNumber(_rows[row].Number, list);
 

@@ -119,6 +119,19 @@ internal sealed class JsonStream : IDisposable
             throw Error($"{Name} is {found}; expected a list");
     }
 
+    /// <summary>Enters the list that is the member's value; passes over a value that is none.</summary>
+    /// <returns>Whether it is a list.</returns>
+    public bool TryEnterList()
+    {
+        if (!PeekIsList())
+        {
+            ReadValue();
+            return false;
+        }
+        NextToken();
+        return true;
+    }
+
     /// <summary>Passes over the member's value, checking it all the same.</summary>
     public void Skip()
     {
@@ -158,11 +171,23 @@ internal sealed class JsonStream : IDisposable
             if (Guard(ref reader))
             {
                 if (reader.TokenType == JsonTokenType.PropertyName)
-                    Name = reader.GetString()!; // a name is never null
+                    Name = NameOf(ref reader);
                 Keep(ref reader);
                 return reader.TokenType;
             }
             More();
+        }
+    }
+
+    private string NameOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!; // a name is never null
+        }
+        catch (InvalidOperationException e) // no UTF-8, or half a surrogate pair
+        {
+            throw Error($"a name at byte {_position + _start + reader.TokenStartIndex} is no Unicode text: {e.Message}", e);
         }
     }
 

@@ -49,12 +49,13 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
         TryGet(name, out var value) ? value : TryGet(elseName, out value) ? value : Get(name);
 
     /// <summary>A finite number.</summary>
-    public double Number()
+    /// <param name="orText">Whether a text of digits is one too, as some tools write it.</param>
+    public double Number(bool orText = false)
     {
-        if (Type != JsonTokenType.Number)
+        if (Type != JsonTokenType.Number && !(orText && Type == JsonTokenType.String))
             throw Wrong("a number");
-        return Utf8Parser.TryParse(Bytes, out double number, out var used) && used == Bytes.Length && double.IsFinite(number)
-            ? number
+        return Utf8Parser.TryParse(Bytes, out double number, out var used) && used == Bytes.Length && double.IsFinite(number) ? number
+            : Type == JsonTokenType.String ? throw Wrong("a number")
             : throw OutOfRange("a finite number");
     }
 
@@ -65,12 +66,27 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
             throw Wrong("a whole number");
         if (Utf8Parser.TryParse(Bytes, out long whole, out var used) && used == Bytes.Length)
             return whole;
-        if (Type == JsonTokenType.String)
-            throw Wrong("a whole number");
-        var number = Number();
+        var number = Number(orText: true);
         return Math.Abs(number) >= 1L << 53
             ? throw OutOfRange("a whole number of 64 bits")
             : number == Math.Truncate(number) ? (long)number : throw Wrong("a whole number");
+    }
+
+    /// <summary>The whole number, where it is one (<see cref="Integer"/>).</summary>
+    public bool TryInteger(out long number)
+    {
+        if (Type == JsonTokenType.Number || Type == JsonTokenType.String)
+        {
+            if (Utf8Parser.TryParse(Bytes, out number, out var used) && used == Bytes.Length)
+                return true;
+            if (Utf8Parser.TryParse(Bytes, out double fraction, out used) && used == Bytes.Length && Math.Abs(fraction) < 1L << 53 && fraction == Math.Truncate(fraction))
+            {
+                number = (long)fraction;
+                return true;
+            }
+        }
+        number = 0;
+        return false;
     }
 
     /// <summary>A whole number from 1 up to what a picture's side can be.</summary>
@@ -112,7 +128,7 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
     public JsonValue Object() => IsObject ? this : throw Wrong("an object");
 
     /// <summary>Exactly four finite numbers.</summary>
-    public (double A, double B, double C, double D) FourNumbers()
+    public (double A, double B, double C, double D) FourNumbers(bool orText = false)
     {
         Span<double> numbers = stackalloc double[4];
         var count = 0;
@@ -120,7 +136,7 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
         {
             if (count == 4)
                 throw new BadRowException("field-type", "found more than four numbers; expected four");
-            numbers[count++] = item.Number();
+            numbers[count++] = item.Number(orText);
         }
         return count == 4
             ? (numbers[0], numbers[1], numbers[2], numbers[3])

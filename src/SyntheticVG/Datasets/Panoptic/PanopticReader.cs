@@ -63,7 +63,7 @@ public sealed class PanopticReader : IDisposable
 
     /// <summary>Name of the picture of segment ids of an image, as the file gives it, or null where it has none.</summary>
     public string? PictureOf(PanopticImage image) =>
-        Row(image) is { } row ? PicturePaths.Inside(_rows.Read(row).Get("file_name"u8).Text()) : null;
+        Row(image) is { } row ? PicturePaths.Of(_rows.Read(row).Get("file_name"u8).Text(), _report) : null;
 
     /// <summary>Reads the segments of an image and their masks.</summary>
     /// <param name="image">The image.</param>
@@ -101,7 +101,7 @@ public sealed class PanopticReader : IDisposable
     private void NoteAnnotation(JsonValue value, JsonStream stream)
     {
         var image = value.Object().Get("image_id"u8).Id();
-        PicturePaths.Inside(value.Get("file_name"u8).Text());
+        PicturePaths.Of(value.Get("file_name"u8).Text(), _report);
         value.Get("segments_info"u8).List();
         _rows.Add(image, stream);
     }
@@ -109,7 +109,7 @@ public sealed class PanopticReader : IDisposable
     private void NoteImage(JsonValue value)
     {
         var id = value.Object().Get("id"u8).Id();
-        var image = new PanopticImage(id, PicturePaths.Inside(value.Get("file_name"u8).Text()), value.Get("width"u8).Side(), value.Get("height"u8).Side());
+        var image = new PanopticImage(id, PicturePaths.Of(value.Get("file_name"u8).Text(), _report), value.Get("width"u8).Side(), value.Get("height"u8).Side());
         if (!_images.TryAdd(id, image))
             throw new BadRowException("duplicate-id", $"image {id} stands there twice");
     }

@@ -144,8 +144,8 @@ public sealed class PsgReader : IDisposable
         {
             Id = id,
             CocoId = value.TryGet("coco_image_id"u8, out var coco) ? coco.Integer() : null,
-            File = PicturePaths.Inside(value.Get("file_name"u8).Text()),
-            PanopticFile = PicturePaths.Inside(value.Get("pan_seg_file_name"u8).Text()),
+            File = PicturePaths.Of(value.Get("file_name"u8).Text(), _report),
+            PanopticFile = PicturePaths.Of(value.Get("pan_seg_file_name"u8).Text(), _report),
             Width = value.Get("width"u8).Side(),
             Height = value.Get("height"u8).Side(),
         };

@@ -60,8 +60,8 @@ internal static class SvgRow
     // The objects that have a region, and the ids of those whose region is unknown.
     private static (Dictionary<string, SvgObject> Objects, HashSet<string> Dropped) Objects(JsonValue row, JsonValue subjects, SvgImage image, string where, ReadReport report)
     {
-        var proposals = Regions(row, "regions"u8, image);
-        var human = Regions(row, "scene_graph_regions"u8, image);
+        var proposals = Regions(row, "regions"u8, image, where, report);
+        var human = Regions(row, "scene_graph_regions"u8, image, where, report);
         var (objects, dropped) = (new Dictionary<string, SvgObject>(), new HashSet<string>());
         var mapping = row.Get("id_region_mapping"u8).Object().Children;
         while (mapping.MoveNext())
@@ -99,7 +99,7 @@ internal static class SvgRow
         }
     }
 
-    private static List<SvgObject> Regions(JsonValue row, ReadOnlySpan<byte> name, SvgImage image)
+    private static List<SvgObject> Regions(JsonValue row, ReadOnlySpan<byte> name, SvgImage image, string where, ReadReport report)
     {
         var regions = new List<SvgObject>();
         if (!row.TryGet(name, out var list))
@@ -107,7 +107,7 @@ internal static class SvgRow
         var isHuman = name.SequenceEqual("scene_graph_regions"u8);
         foreach (var value in list.List().Children)
         {
-            var mask = value.Object().TryGet("segmentation"u8, out var segmentation) ? Segmentation.Read(segmentation, image.Width, image.Height) : null;
+            var mask = value.Object().TryGet("segmentation"u8, out var segmentation) ? Segmentation.Read(segmentation, image.Width, image.Height, report, where) : null;
             regions.Add(new("")
             {
                 Mask = mask,

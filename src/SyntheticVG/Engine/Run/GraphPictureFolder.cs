@@ -21,8 +21,7 @@ public sealed class GraphPictureFolder(string folder, int most, int seed) : IGra
     {
         if (place >= most)
             return;
-        var picture = new PictureReader(new() { Turn = graph.Image.Key.StartsWith("file:", StringComparison.Ordinal) }).Read(image.PicturePath);
-        PictureWriter.Write(_picture.Draw(picture, graph), Path.Combine(folder, Name, FileName(graph.Image.Key) + ".png"));
+        PictureWriter.Write(_picture.Draw(GraphPhoto.Read(image.PicturePath, graph.Image), graph), Path.Combine(folder, Name, FileName(graph.Image.Key) + ".png"));
     }
 
     /// <summary>A file name for an image: keys hold colons and, for plain photos, folders.</summary>

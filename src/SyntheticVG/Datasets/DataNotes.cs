@@ -1,0 +1,48 @@
+namespace SyntheticVG.Datasets;
+
+/// <summary>What the codes of <see cref="ReadReport"/> mean, in words.</summary>
+public static class DataNotes
+{
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["area-mismatch"] = "segments whose stated area is not that of their pixels",
+        ["box-clamped"] = "boxes cut at the edges of their picture",
+        ["box-derived"] = "boxes taken from the mask, since none was stated that is one",
+        ["box-empty"] = "boxes without width or height",
+        ["box-outside"] = "boxes outside their picture",
+        ["box-tiny"] = "boxes with a side below two pixels",
+        ["bridge-conflict"] = "photos to which two data sets give different COCO ids",
+        ["category-conflict"] = "classes listed again under another name",
+        ["category-repeated"] = "classes listed again",
+        ["category-unknown"] = "annotations of a class that is not listed",
+        ["copy-mismatch"] = "photos of other proportions than their annotations",
+        ["crowd"] = "annotations that stand for a crowd",
+        ["duplicate-id"] = "ids that stand there more than once",
+        ["field-ignored"] = "optional fields that could not be read, left out",
+        ["field-missing"] = "rows without a field that is needed",
+        ["field-range"] = "rows with a number out of range",
+        ["field-type"] = "rows with a field of another type",
+        ["file-broken"] = "files that could not be read",
+        ["file-name"] = "rows whose file name is empty or none",
+        ["id-picture-broken"] = "pictures of segment ids that could not be read",
+        ["id-picture-missing"] = "pictures of segment ids that are not there",
+        ["image-unknown"] = "annotations of images that are not listed",
+        ["orientation-assumed"] = "photos stored turned, whose annotations are taken to see them upright",
+        ["picture-ambiguous"] = "photos whose file name fits several pictures",
+        ["picture-broken"] = "pictures that could not be decoded",
+        ["picture-missing"] = "photos whose picture is not there",
+        ["polygon-bad"] = "polygons left out beside good ones",
+        ["predicate-dropped"] = "relations of which no predicate is left",
+        ["ref-annotation-unknown"] = "phrases for regions that are not there",
+        ["relation-derived"] = "relations that were computed from boxes",
+        ["relation-region-dropped"] = "relations of a region that was left out",
+        ["relation-repeated"] = "relations that another row states too",
+        ["relation-to-itself"] = "relations of a region to itself",
+        ["segmentation-bad"] = "masks that could not be read; their boxes stay",
+        ["segmentation-empty"] = "masks without pixels",
+        ["segmentation-missing"] = "annotations with a box alone",
+    };
+
+    /// <summary>The words for a code; the code itself with blanks where it has none.</summary>
+    public static string Describe(string code) => Words.GetValueOrDefault(code) ?? code.Replace('-', ' ');
+}

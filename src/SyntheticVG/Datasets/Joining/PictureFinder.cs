@@ -1,0 +1,90 @@
+using SyntheticVG.Characters;
+
+namespace SyntheticVG.Datasets.Joining;
+
+/// <summary>Finds the picture of a folder that an annotation file means, however its tool wrote the name.</summary>
+/// <remarks>
+/// Names are compared without regard to case and to how accents are composed, as given and with percent signs decoded. Of
+/// several pictures of one name the one with more of the folders that the name gives is meant, then the one that lies nearer
+/// to the annotation file. Where that leaves two, none is taken.
+/// </remarks>
+internal sealed class PictureFinder
+{
+    private readonly Dictionary<string, List<string>> _byName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _paths;
+
+    /// <summary>Takes the pictures of a folder by relative path.</summary>
+    public PictureFinder(IEnumerable<string> pictures)
+    {
+        _paths = new(pictures, StringComparer.Ordinal);
+        foreach (var path in _paths.Order(StringComparer.Ordinal))
+        {
+            var name = Folded(NameOf(path));
+            if (!_byName.TryGetValue(name, out var paths))
+                _byName.Add(name, paths = []);
+            paths.Add(path);
+        }
+    }
+
+    /// <summary>The first of some paths that is a picture, letter for letter; else the first that is one by name alone.</summary>
+    /// <remarks>For data sets whose file names are unique: two pictures of one name are copies of one photo.</remarks>
+    public string? FindUnique(IEnumerable<string> names)
+    {
+        string? byName = null;
+        foreach (var name in names)
+        {
+            if (_paths.Contains(name))
+                return name;
+            byName ??= Named(name).FirstOrDefault();
+        }
+        return byName;
+    }
+
+    /// <summary>The picture that a name in an annotation file means; empty where there is none, several where that cannot be told.</summary>
+    /// <param name="name">The name, as <see cref="PicturePaths.FromElsewhere"/> gives it.</param>
+    /// <param name="json">Relative path of the annotation file.</param>
+    public IReadOnlyList<string> Find(string name, string json)
+    {
+        var folder = json[..Math.Max(json.LastIndexOf('/'), 0)];
+        var beside = folder.Length == 0 ? name : $"{folder}/{name}";
+        if (_paths.Contains(beside))
+            return [beside];
+        if (Named(name) is not { Count: > 1 } found)
+            return Named(name);
+        var wanted = Parts(name);
+        var best = found.GroupBy(path => (Folders: -Agreeing(Parts(path), wanted), Steps: Steps(path, folder))).MinBy(group => group.Key)!; // there are two at least
+        return best.Count() > 1 && best.Where(path => NameOf(path) == NameOf(name)).ToList() is [var exact] ? [exact] : [.. best];
+    }
+
+    private List<string> Named(string name)
+    {
+        if (_byName.TryGetValue(Folded(NameOf(name)), out var paths))
+            return paths;
+        return name.Contains('%') && _byName.TryGetValue(Folded(NameOf(Uri.UnescapeDataString(name).Replace('\\', '/'))), out paths) ? paths : [];
+    }
+
+    // How many of the last folders before the name are the same.
+    private static int Agreeing(string[] path, string[] wanted)
+    {
+        var same = 0;
+        while (same + 2 <= Math.Min(path.Length, wanted.Length) && Folded(path[^(same + 2)]) == Folded(wanted[^(same + 2)]))
+            same++;
+        return same;
+    }
+
+    // From the annotation file's folder up to one that holds the picture, then down to it; up counts more.
+    private static int Steps(string path, string folder)
+    {
+        var (to, from) = (Parts(path)[..^1], folder.Length == 0 ? [] : Parts(folder));
+        var shared = 0;
+        while (shared < Math.Min(to.Length, from.Length) && to[shared] == from[shared])
+            shared++;
+        return ((from.Length - shared) * 1000) + (to.Length - shared);
+    }
+
+    private static string[] Parts(string path) => path.Split('/');
+
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    private static string Folded(string name) => Composition.Compose(name).ToLowerInvariant();
+}

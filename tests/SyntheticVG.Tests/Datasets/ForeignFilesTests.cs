@@ -1,0 +1,177 @@
+using SyntheticVG.Datasets;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Tests.Datasets;
+
+/// <summary>Files as other tools write them: one photo is one photo, and what can be read is read.</summary>
+public sealed class ForeignFilesTests : IDisposable
+{
+    private const string Dog = """{"id": 1, "name": "dog"}""";
+    private const string Square = """{"id": 11, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11]]}""";
+    private static readonly Box SquareBox = new(2, 3, 12, 11);
+
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private TestFolder Write(string path, string file, string annotations = Square, string categories = Dog, string id = "1", string size = "\"width\": 40, \"height\": 30,") => _folder.Write(
+        path, $$"""{"images": [{{{size}} "id": {{id}}, "file_name": {{System.Text.Json.JsonSerializer.Serialize(file)}}}], "annotations": [{{annotations}}], "categories": [{{categories}}]}""");
+
+    [Fact]
+    public async Task Ids_that_begin_anew_in_each_file_are_other_photos()
+    {
+        Write("train/instances_train.json", "a.png");
+        Write("valid/instances_valid.json", "b.png");
+        _folder.Picture("train/a.png", 40, 30).Picture("valid/b.png", 40, 30);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal(["file:train/a.png", "file:valid/b.png"], images.Select(image => image.Graph.Image.Key));
+        Assert.All(images, image => Assert.Equal(SquareBox, Assert.Single(image.Graph.Regions).Box));
+    }
+
+    [Fact]
+    public async Task One_name_in_two_folders_is_the_picture_beside_its_file()
+    {
+        Write("train/_annotations.coco.json", "a.png");
+        Write("valid/_annotations.coco.json", "a.png");
+        _folder.Picture("train/a.png", 40, 30).Picture("valid/a.png", 40, 30);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal(["file:train/a.png", "file:valid/a.png"], images.Select(image => image.Graph.Image.Key));
+    }
+
+    [Fact]
+    public void A_name_that_fits_two_pictures_is_counted_and_none_is_guessed()
+    {
+        Write("labels/result.json", "a.png");
+        _folder.Picture("one/a.png", 40, 30).Picture("two/a.png", 40, 30);
+
+        var error = Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root));
+
+        Assert.Contains("picture-ambiguous 1", error.Message);
+        Assert.Contains("result.json", error.Message);
+    }
+
+    [Theory]
+    [InlineData("images/photo 1.png", "photo 1.png")]
+    [InlineData("images/photo 1.png", "photo%201.png")]
+    [InlineData("images/Photo 1.PNG", "photo 1.png")]
+    [InlineData("images/a.png", "C:\\Users\\me\\images\\a.png")]
+    [InlineData("images/a.png", "..\\..\\label-studio\\media\\upload\\4\\a.png")]
+    [InlineData("images/a.png", "/data/upload/a.png")]
+    [InlineData("images/a.png", "https://example.org/media/a.png?size=1")]
+    [InlineData("images/a.png", "./images/./a.png")]
+    [InlineData("images/\u00dcbung.png", "U\u0308bung.png")]
+    [InlineData("images/U\u0308bung.png", "\u00dcbung.png")]
+    [InlineData("samples/a.png", "samples/a.png")]
+    [InlineData("depths of the sea/a.png", "a.png")]
+    [InlineData("masked ball/a.png", "a.png")]
+    [InlineData("images/a.jfif", "a.jfif")]
+    public async Task A_picture_is_found_however_its_name_is_written(string picture, string name)
+    {
+        Write("instances_default.json", name);
+        _folder.Picture(picture, 40, 30);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal(picture, Assert.Single(images).Graph.Image.File);
+    }
+
+    [Fact]
+    public async Task A_link_is_never_followed_out_of_the_folder_and_a_loop_of_links_ends()
+    {
+        using var other = new TestFolder();
+        other.Picture("secret.png", 40, 30);
+        _folder.Picture("photos/a.png", 40, 30);
+        Directory.CreateSymbolicLink(_folder["photos/again"], _folder.Root);
+        File.CreateSymbolicLink(_folder["photos/outside.png"], other["secret.png"]);
+        File.CreateSymbolicLink(_folder["photos/gone.png"], _folder["nothing.png"]);
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        Assert.Equal("photos/a.png", Assert.Single(images).Graph.Image.File);
+        Assert.Equal(3, folder.Describe().Count(line => line.StartsWith("not followed: ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("""{"id": 0, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}, {"id": 0, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}""", 2, "duplicate-id")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}, {"id": "4f-uuid", "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}""", 2, "segmentation-missing")]
+    [InlineData("""{"image_id": "1", "category_id": "1", "bbox": ["2", "3", "10", "8"], "area": "80"}""", 1, "segmentation-missing")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11]]}""", 1, "box-derived")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": null, "segmentation": [2, 3, 12, 3, 12, 11, 2, 11]}""", 1, "box-derived")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, -10, 8], "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11], [1, 1, 2, 2], []]}""", 1, "polygon-bad")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "segmentation": {}}""", 1, "segmentation-missing")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "segmentation": [[]]}""", 1, "segmentation-missing")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "segmentation": "none"}""", 1, "field-type")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "area": {}, "segmentation": []}""", 1, "field-ignored")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "iscrowd": "perhaps", "bbox": [2, 3, 10, 8], "segmentation": []}""", 1, "segmentation-missing")]
+    public async Task A_fault_in_a_field_that_can_be_done_without_costs_that_field(string annotations, int regions, string counted)
+    {
+        Write("instances_default.json", "a.png", annotations);
+        _folder.Picture("images/a.png", 40, 30);
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        var graph = Assert.Single(images).Graph;
+        Assert.Equal(regions, graph.Regions.Count);
+        Assert.All(graph.Regions, region => Assert.Equal(SquareBox, region.Box));
+        Assert.Contains(counted, folder.Warnings.Counts.Keys);
+    }
+
+    [Theory]
+    [InlineData("", "\"nine\"")]
+    [InlineData("\"width\": 0, \"height\": 0,", "1")]
+    [InlineData("\"width\": \"40\", \"height\": \"30\", \"license\": {},", "1")]
+    [InlineData("\"width\": null, \"license\": [1],", "1")]
+    public async Task An_image_may_lack_its_size_and_have_a_text_for_its_id(string size, string id)
+    {
+        Write("instances_default.json", "a.png", Square.Replace("\"image_id\": 1", $"\"image_id\": {id}", StringComparison.Ordinal), id: id, size: size);
+        _folder.Picture("images/a.png", 40, 30);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal(SquareBox, Assert.Single(Assert.Single(images).Graph.Regions).Box);
+    }
+
+    [Fact]
+    public async Task Crowd_marks_count_only_where_something_is_not_marked()
+    {
+        const string Runs = """{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 1, "bbox": [2, 3, 10, 8], "segmentation": {"size": [30, 40], "counts": [63, 8, 1129]}}""";
+        _folder.Picture("images/a.png", 40, 30);
+        Write("instances_default.json", "a.png", Runs);
+        var (all, _) = await _folder.ReadAsync();
+        Write("instances_default.json", "a.png", $"{Runs}, {Runs.Replace("\"iscrowd\": 1", "\"iscrowd\": 0", StringComparison.Ordinal).Replace("\"id\": 1,", "\"id\": 2,", StringComparison.Ordinal)}");
+        var (some, folder) = await _folder.ReadAsync();
+
+        Assert.Single(Assert.Single(all).Graph.Regions);
+        Assert.Single(Assert.Single(some).Graph.Regions);
+        Assert.Equal(1, folder.LeftOut.Counts["crowd"]);
+    }
+
+    [Fact]
+    public async Task A_class_listed_twice_is_counted()
+    {
+        Write("instances_default.json", "a.png", categories: $"{Dog}, {Dog}, {Dog.Replace("dog", "cat", StringComparison.Ordinal)}");
+        _folder.Picture("images/a.png", 40, 30);
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        Assert.Equal("dog", Assert.Single(Assert.Single(images).Graph.Regions).Name);
+        Assert.Equal((1, 1), (folder.Warnings.Counts["category-repeated"], folder.Warnings.Counts["category-conflict"]));
+    }
+
+    [Fact]
+    public void What_is_not_used_is_named()
+    {
+        _folder.Picture("a.png", 40, 30).Write("b.HEIC", "").Write("c.avif", "").Write("notes.json", "[1]").Write("._a.png", "").Write("__MACOSX/a.png", "");
+
+        using var folder = DataFolder.Open(_folder.Root);
+        var said = string.Join('\n', folder.Describe());
+
+        Assert.Equal(1, folder.Count);
+        Assert.Contains("1 .avif, 1 .heic", said);
+        Assert.Contains("not used: notes.json", said);
+    }
+}
