@@ -43,7 +43,7 @@ internal static class DrawCommand
                 continue;
             try
             {
-                Write(graph, Path.Combine(data, graph.Image.File), output, marks, seed);
+                Write(graph, InsideFolder.Find(data, graph.Image.File), output, marks, seed);
                 drawn++;
             }
             catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
@@ -61,7 +61,7 @@ internal static class DrawCommand
     private static void Write(SceneGraph graph, string photo, string output, bool marks, int seed)
     {
         var picture = GraphPhoto.Read(photo, graph.Image);
-        var name = Path.Combine(output, string.Join('-', graph.Image.Key.Split([':', '/', '\\'])));
+        var name = Path.Combine(output, KeyFileName.Of(graph.Image.Key));
         if (!marks)
         {
             PictureWriter.Write(new GraphPicture(new() { Seed = seed }).Draw(picture, graph), name + ".png");

@@ -45,7 +45,7 @@ internal sealed class GraphComparison
     public void Run(IReadOnlyList<GraphIndex> indexes, IReadOnlySet<string> only, string data, string output, int most, int seed, CancellationToken cancellation)
     {
         var drawer = new ComparisonPicture(new() { Seed = seed });
-        var (files, seen) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<(int Input, string Key)>());
+        var seen = new HashSet<(int Input, string Key)>();
         foreach (var (first, index) in indexes.Index())
         {
             foreach (var key in index.Keys.Where(key => !seen.Contains((first, key)) && (only.Count == 0 || only.Contains(key))))
@@ -58,7 +58,7 @@ internal sealed class GraphComparison
                 if (graphs.OfType<SceneGraph>().ToList() is var found && found.Count < graphs.Count)
                     _leftOut.Add((key, [.. graphs.Index().Where(pair => pair.Item is not null).Select(pair => Inputs[pair.Index].Name)]));
                 else
-                    Compare(new(found), NameOf(key, files), _photos.Count < most ? drawer : null, data, output);
+                    Compare(new(found), NameOf(key), _photos.Count < most ? drawer : null, data, output);
             }
         }
     }
@@ -89,18 +89,11 @@ internal sealed class GraphComparison
     private static Picture ReadPhoto(AlignedGraphs graphs, string data)
     {
         var image = graphs.Graphs.Select(graph => graph.Image).FirstOrDefault(image => File.Exists(Path.Combine(data, image.File)))
-            ?? throw new FileNotFoundException($"{Path.Combine(data, graphs.Graphs[0].Image.File)}: no such picture; --data names the folder that the graphs' picture paths start from");
-        return GraphPhoto.Read(Path.Combine(data, image.File), image);
+            ?? graphs.Graphs[0].Image;
+        return GraphPhoto.Read(InsideFolder.Find(data, image.File), image);
     }
 
-    private static string NameOf(string key, HashSet<string> taken)
-    {
-        var stem = GraphPictureFolder.FileName(key);
-        var name = $"{GraphPictureFolder.Name}/{stem}.png";
-        for (var i = 2; !taken.Add(name); i++)
-            name = $"{GraphPictureFolder.Name}/{stem}-{i}.png";
-        return name;
-    }
+    private static string NameOf(string key) => $"{GraphPictureFolder.Name}/{KeyFileName.Of(key)}.png";
 }
 
 /// <summary>Graphs that are compared.</summary>

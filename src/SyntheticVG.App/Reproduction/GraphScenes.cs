@@ -68,5 +68,5 @@ internal sealed class GraphScenes
     }
 
     /// <summary>A graph's picture.</summary>
-    public Picture PictureOf(SceneGraph graph) => GraphPhoto.Read(Path.Combine(_folder, graph.Image.File), graph.Image);
+    public Picture PictureOf(SceneGraph graph) => GraphPhoto.Read(InsideFolder.Find(_folder, graph.Image.File), graph.Image);
 }

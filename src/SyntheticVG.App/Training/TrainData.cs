@@ -62,7 +62,7 @@ internal static class TrainData
         return graphs;
     }
 
-    private static Picture PhotoOf(SceneGraph graph, string folder) => GraphPhoto.Read(Path.Combine(folder, graph.Image.File), graph.Image);
+    private static Picture PhotoOf(SceneGraph graph, string folder) => GraphPhoto.Read(InsideFolder.Find(folder, graph.Image.File), graph.Image);
 
     private sealed class PocketProbe(Tokenizer tokenizer, int scenes, int seed) : ITrainingProbe
     {

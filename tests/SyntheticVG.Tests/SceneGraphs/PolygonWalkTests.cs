@@ -13,8 +13,8 @@ public class PolygonWalkTests
     {
         var near = Gen.Double[-10, 45];
         var far = Gen.Double[-3000, 3000];
-        Gen.OneOf(near, near, far, Gen.OneOfConst(-1.0, 0, 0.5, Width - 1, Width, Width + 0.5, Height)).Array[6, 16].Where(points => points.Length % 2 == 0)
-            .Sample(points => Assert.Equal(Walked(points), Polygon.ToRle(Height, Width, points)), iter: 3000, seed: "0N0XIzNsQ0O2");
+        Gen.OneOf(near, near, far, Gen.Int[0, 35].Select(i => i / 2.0)).Array[6, 16].Where(points => points.Length % 2 == 0)
+            .Sample(points => Assert.Equal(Walked(points), Polygon.ToRle(Height, Width, points)), iter: 3000);
     }
 
     [Fact]

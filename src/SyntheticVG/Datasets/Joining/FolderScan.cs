@@ -1,3 +1,5 @@
+using SyntheticVG.Images;
+
 namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>Every file below a folder by relative path, in ordinal order, with the pictures told apart.</summary>
@@ -32,7 +34,7 @@ internal sealed class FolderScan
         if (!Directory.Exists(Root))
             throw new DirectoryNotFoundException($"{root}: no such folder");
         var files = new List<string>();
-        var home = RealPath(Root);
+        var home = InsideFolder.RealPath(Root);
         Walk(Root, "", home, [home], files);
         files.Sort(StringComparer.Ordinal);
         Files = files;
@@ -86,39 +88,18 @@ internal sealed class FolderScan
                 continue;
             var path = relative.Length == 0 ? entry.Name : $"{relative}/{entry.Name}";
             var linked = entry.LinkTarget is not null;
-            var real = linked ? RealPath(entry.FullName) : "";
+            var real = linked ? InsideFolder.RealPath(entry.FullName) : "";
             if (linked && !Path.Exists(real))
                 LeftOut.Add((path, "the link leads nowhere"));
-            else if (linked && real != home && !real.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            else if (linked && real != home && !InsideFolder.Holds(home, real))
                 LeftOut.Add((path, $"the link leads out of the folder, to {real}; give the folder that holds both"));
             else if (!Directory.Exists(entry.FullName))
                 files.Add(path);
-            else if (seen.Add(linked ? real : RealPath(entry.FullName)))
+            else if (seen.Add(linked ? real : InsideFolder.RealPath(entry.FullName)))
                 Walk(entry.FullName, path, home, seen, files);
             else
                 LeftOut.Add((path, "the folder is there under another name"));
         }
-    }
-
-    // The path with every link on its way resolved.
-    private static string RealPath(string path)
-    {
-        for (var links = 0; links < 40; links++)
-        {
-            var parts = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
-            var at = Path.GetPathRoot(Path.GetFullPath(path))!; // a full path has a root
-            var next = (string?)null;
-            for (var i = 0; i < parts.Length && next is null; i++)
-            {
-                at = Path.Combine(at, parts[i]);
-                if (new FileInfo(at).LinkTarget is { } target)
-                    next = Path.Combine([Path.GetDirectoryName(at)!, target, .. parts[(i + 1)..]]);
-            }
-            if (next is null)
-                return at;
-            path = next;
-        }
-        return path; // links in a circle
     }
 
     private static bool IsPicture(string file) => PictureEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,5 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
-using SyntheticVG.Engine.Run;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
@@ -20,7 +19,7 @@ public sealed class DepthMaps(Lazy<IDepthEstimator>? model = null, Func<Annotate
 
     /// <summary>The usual place: a file named after the image in the folder <c>depth</c> of a run.</summary>
     public static Func<AnnotatedImage, string> In(string run) =>
-        image => Path.Combine(run, FolderName, GraphPictureFolder.FileName(image.Graph.Image.Key) + ".png");
+        image => Path.Combine(run, FolderName, KeyFileName.Of(image.Graph.Image.Key) + ".png");
 
     /// <summary>The map of a photo; null where it has none and there is no model.</summary>
     /// <exception cref="InvalidDataException">The map is damaged, or the model answers with numbers that mean nothing.</exception>

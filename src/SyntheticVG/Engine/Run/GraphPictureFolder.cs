@@ -21,9 +21,6 @@ public sealed class GraphPictureFolder(string folder, int most, int seed) : IGra
     {
         if (place >= most)
             return;
-        PictureWriter.Write(_picture.Draw(GraphPhoto.Read(image.PicturePath, graph.Image), graph), Path.Combine(folder, Name, FileName(graph.Image.Key) + ".png"));
+        PictureWriter.Write(_picture.Draw(GraphPhoto.Read(image.PicturePath, graph.Image), graph), Path.Combine(folder, Name, KeyFileName.Of(graph.Image.Key) + ".png"));
     }
-
-    /// <summary>A file name for an image: keys hold colons and, for plain photos, folders.</summary>
-    public static string FileName(string key) => string.Concat(key.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
 }

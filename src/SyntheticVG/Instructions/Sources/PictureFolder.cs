@@ -16,9 +16,18 @@ internal sealed class PictureFolder(string root)
         // COCO_train2014_000000123.jpg is found as 000000123.jpg too, as the releases of COCO name the same picture.
         foreach (var candidate in (string[])[name, Path.GetFileName(name), Path.GetFileName(name).Split('_')[^1]])
         {
-            var path = Path.Combine(root, candidate);
-            if (!name.Split('/', '\\').Contains("..") && !Path.IsPathRooted(candidate) && File.Exists(path))
-                return path;
+            try
+            {
+                return InsideFolder.Find(root, name.Split('/', '\\').Contains("..") ? name : candidate);
+            }
+            catch (FileNotFoundException)
+            {
+                // the next name
+            }
+            catch (InvalidDataException e)
+            {
+                throw new UnusableRowException("picture-missing", e.Message);
+            }
         }
         throw new UnusableRowException("picture-missing", $"{Path.Combine(root, name)}: no such picture");
     }
