@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SyntheticVG.Conversations;
 using SyntheticVG.Datasets;
 using SyntheticVG.Images;
@@ -89,6 +90,24 @@ public sealed class MixtureTests : IDisposable
         Assert.Equal("region2 is wet.", made["osprey row 0"].Conversation.Turns[1].Text);
         Assert.Equal("A dog.", made["osprey row 1"].Conversation.Turns[1].Text);
         Assert.Equal(["no-answer", "picture-missing", "region-unknown"], mixture.Data.Unusable.Keys.Select(key => key.Reason).Order());
+    }
+
+    [Theory]
+    [InlineData("Who is it?\n<image>", "Who is it?")]
+    [InlineData("Who is it?\r\n<image>", "Who is it?")]
+    [InlineData("<image>\r\nWho is it?", "Who is it?")]
+    [InlineData("Who\n<image>\nis it?", "Who\nis it?")]
+    [InlineData("Who\r\n<image>\r\nis it?", "Who\r\nis it?")]
+    [InlineData("  <image> Who is it? <image>\n ", "Who is it?")]
+    public void The_pictures_mark_goes_wherever_it_stands_and_leaves_no_line_behind(string text, string expected)
+    {
+        object[] talk = [new { from = "human", value = text }, new { from = "gpt", value = "A dog." }, new { from = "human", value = text }, new { from = "gpt", value = "Yes." }];
+        Write("places.json", JsonSerializer.Serialize(new[] { new { id = "1", image = "a.png", conversations = talk } }));
+
+        var turns = Open("""{"name":"m","sources":[{"name":"places","llava":"places.json","pictures":"pictures"}]}""").Data.MakeWhole(0, 0).Conversation.Turns;
+
+        Assert.Equal(RobinPrompts.AboutPicture(expected), turns[0].Text);
+        Assert.Equal(expected, turns[2].Text);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class PictureData
     public static IOriginalData Llava(OriginalInput input) => Open(input, row =>
     {
         var turns = Said(row).ToList();
-        return [.. turns.Chunk(2).Where(pair => pair.Length == 2 && pair[1].Text.Length > 0).SelectMany(pair => pair)];
+        return [.. turns.Chunk(2).Where(pair => pair.Length == 2 && pair[1].Text.Length > 0).SelectMany(pair => (Turn[])[Turn.Ask(pair[0].Text), Turn.Answer(pair[1].Text)])]; // whoever the file says
     }, row => row.TryGetProperty("image", out var image) && image.GetString() is { } name ? (name, input.SizeOf(name)) : null);
 
     /// <summary>LLaVA-OneVision's rows; every turn stays.</summary>
@@ -41,10 +41,10 @@ internal static class PictureData
         return new MadeRows(input.Settings.Sample(rows, input.Draws));
     }
 
-    // The picture's mark goes with its line feed only; elsewhere its brackets go, like all others.
+    // The picture's mark goes with the line feed behind it or else the one before it; elsewhere its brackets go, like all others.
     private static IEnumerable<Turn> Said(JsonElement row) => OriginalMessages.Read(row.GetProperty("conversations")).Select(turn => turn with
     {
-        Text = turn.Text.Replace("<image>\n", "", StringComparison.Ordinal).Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal),
+        Text = turn.Text.Replace("<image>\n", "", StringComparison.Ordinal).Replace("\n<image>", "", StringComparison.Ordinal).Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal),
     });
 
     private static string VsrQuestion(JsonElement row)

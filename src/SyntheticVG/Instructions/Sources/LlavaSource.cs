@@ -18,7 +18,7 @@ internal sealed class LlavaSource(string name, RowFile file, PictureFolder pictu
         var pairs = turns.SkipWhile(turn => turn.Role != Turn.User).Chunk(2).Where(pair => pair is [{ Role: Turn.User }, { Role: Turn.Assistant }] && pair[1].Text.Trim().Length > 0).ToList();
         if (pairs.Count == 0)
             throw new UnusableRowException("no-answer", $"{file.Where(row)}: no question with an answer");
-        Turn[] said = [.. pairs.SelectMany(pair => pair).Select(turn => turn with { Text = room.Tokens.Plain(turn.Text.Replace(RobinPrompts.Picture, "", StringComparison.Ordinal).Trim()) })];
+        Turn[] said = [.. pairs.SelectMany(pair => pair).Select(turn => turn with { Text = room.Tokens.Plain(WithoutPicture(turn.Text)) })];
         if (picture is null)
             return room.Encode(new() { Id = $"{name} {id ?? $"row {row}"}", Turns = said });
         var path = pictures.Find(picture);
@@ -30,6 +30,14 @@ internal sealed class LlavaSource(string name, RowFile file, PictureFolder pictu
             PictureFile = picture,
             Picture = PictureFolder.Later(path),
         });
+    }
+
+    // The picture stands first, before the question: its mark goes wherever it stands, with one line end beside it.
+    private static string WithoutPicture(string text)
+    {
+        foreach (var mark in (string[])[$"{RobinPrompts.Picture}\r\n", $"{RobinPrompts.Picture}\n", $"\r\n{RobinPrompts.Picture}", $"\n{RobinPrompts.Picture}", RobinPrompts.Picture])
+            text = text.Replace(mark, "", StringComparison.Ordinal);
+        return text.Trim();
     }
 
     internal static string? IdOf(JsonElement json) => json.TryGetProperty("id", out var id) ? id.ToString() : null;
