@@ -17,6 +17,8 @@ internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeP
     private string _cost = "";
     private readonly long _answers = calls.Totals().Answered;
     private bool _asks;
+    private readonly HashSet<string> _told = [];
+    private readonly Lock _gate = new();
     private ProgressTask? _bar;
 
     /// <summary>Runs the work and shows it.</summary>
@@ -35,6 +37,27 @@ internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeP
                 _bar.Value = _before;
                 await work(AddToBar);
             });
+    }
+
+    /// <summary>Says of the first image that fails for a reason, at once, what happened; from any thread.</summary>
+    public void Look(ImageOutcome outcome)
+    {
+        if (outcome is not { State: ImageState.Failed, Stage: { } stage, Reason: { } reason, Problem: { } problem })
+            return;
+        lock (_gate)
+        {
+            if (!_told.Add($"{stage} {reason}"))
+                return;
+        }
+        Say($"{outcome.Key} failed at {stage}: {reason}: {problem} (said once; rejected.jsonl names every one)");
+    }
+
+    private void Say(string line)
+    {
+        if (_bar is null)
+            Console.Error.WriteLine(line);
+        else
+            AnsiConsole.WriteLine(line);
     }
 
     private void AddToBar(ImageOutcome outcome)

@@ -32,7 +32,10 @@ internal static class BuildSession
     }
 
     /// <summary>Makes the calls again that were given up, and works again on the images that failed.</summary>
-    public static async Task<int> RetryAsync(string folder, CancellationToken cancellationToken)
+    /// <param name="folder">The run folder.</param>
+    /// <param name="askInDoubt">Whether also the calls are made again that may have been answered and paid for; null: where they have no price.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<int> RetryAsync(string folder, bool? askInDoubt, CancellationToken cancellationToken)
     {
         LedgerDatabase.OpenToRead(folder).Dispose(); // a folder without a run gets none by being retried
         using var held = RunLock.Take(folder);
@@ -41,14 +44,18 @@ internal static class BuildSession
         var settings = SettingsOf(journal, folder);
         if (journal.IsComplete && !journal.IsFinished && !journal.Resume())
             journal.Finish(); // killed within its last moments
-        var failures = new CallLedger(database, TimeProvider.System).Totals().Failed;
-        if (failures == 0 && journal.Totals().Failed == 0 && journal.IsFinished)
+        var calls = new CallLedger(database, TimeProvider.System);
+        var (failures, doubtful) = (calls.Totals().Failed, calls.InDoubt());
+        if (failures == 0 && doubtful.Count == 0 && journal.Totals().Failed == 0 && journal.IsFinished)
         {
             Console.WriteLine($"{folder}: nothing failed; nothing to do");
             return CommandLine.Done;
         }
-        new CallLedger(database, TimeProvider.System).ForgetFailures();
+        var ask = askInDoubt ?? InDoubtCalls.AreAsked(settings);
         Console.WriteLine($"{folder}: {Count(failures, "call")} and {Count(journal.Totals().Failed, "image")} to try again");
+        if (doubtful.Count > 0 && ask)
+            Console.WriteLine($"{folder}: {Count(doubtful.Count, "call")} in doubt {(doubtful.Count == 1 ? "is" : "are")} asked again, for {InDoubtCalls.Cost(settings, doubtful)} at most");
+        calls.ForgetFailures(ask);
         using var data = DataFolder.Open(settings.Data, settings.DataOptions);
         return await RunAsync(settings, data, folder, database, journal, retry: journal.IsFinished, cancellationToken);
     }
@@ -65,6 +72,7 @@ internal static class BuildSession
         using var hard = new CancellationTokenSource();
         using var registration = stop.Register(() => hard.CancelAfter(Grace));
         var calls = new CallLedger(database, TimeProvider.System);
+        InDoubtCalls.Print(settings, folder, calls.InDoubt());
         using var composition = new Composition(settings, calls, folder, EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]), stop);
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
         var runner = composition.Runner(edited?.Student);
@@ -102,10 +110,12 @@ internal static class BuildSession
         composition.Dispose(); // names the batch files
         return Summary.PrintLeft(folder, journal.Totals(), calls.Totals(), pending, composition.Batch);
 
-        Task<ImageOutcome> ProcessAsync(int place, SourceImage image)
+        async Task<ImageOutcome> ProcessAsync(int place, SourceImage image)
         {
             stop.ThrowIfCancellationRequested();
-            return runner.RunAsync(place, image, hard.Token);
+            var outcome = await runner.RunAsync(place, image, hard.Token);
+            progress.Look(outcome);
+            return outcome;
         }
     }
 

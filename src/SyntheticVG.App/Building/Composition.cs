@@ -31,6 +31,8 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     private IDisposable? _student;
     private Action? _loadStudent;
 
+    private readonly Dictionary<Uri, RateGate> _gates = [];
+
     private CallLedger Ledger => ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
 
     /// <summary>The batch files of the run, where its calls go there; null where they are made at once.</summary>
@@ -141,6 +143,8 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         if (_depth is { IsValueCreated: true, Value: IDisposable depth })
             depth.Dispose();
         _http?.Dispose();
+        foreach (var gate in _gates.Values)
+            gate.Dispose();
         _student?.Dispose();
         Batch?.Dispose();
     }
@@ -174,7 +178,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     private List<Verifier> Verifiers() =>
     [
         .. settings.VerifierUrls.Zip(settings.VerifierModels, (url, model) => EndpointOf(settings, url, model, keys))
-            .Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, tell: Console.Error.WriteLine, stop: stop), endpoint.Model)),
+            .Select(endpoint => new Verifier(Client(endpoint, null), endpoint.Model)),
     ];
 
     // One for all that the teacher is asked, so that its limits hold for all of it.
@@ -187,6 +191,14 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
             Batch = new(Path.Combine(folder, "batch"));
             _http = new(new BatchHandler(Batch));
         }
-        return _client = ChatPipeline.Create(TeacherEndpointOf(settings, keys), Ledger, TimeProvider.System, settings.Seed, _http, Console.Error.WriteLine, stop);
+        return _client = Client(TeacherEndpointOf(settings, keys), _http);
+    }
+
+    // Whoever asks at one address shares its limits.
+    private LedgeredChatClient Client(ChatEndpoint endpoint, HttpClient? http)
+    {
+        if (!_gates.TryGetValue(endpoint.Url, out var gate))
+            _gates.Add(endpoint.Url, gate = new(endpoint, TimeProvider.System));
+        return ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, http, gate, Console.Error.WriteLine, stop);
     }
 }

@@ -21,7 +21,7 @@ internal static class Summary
             Console.WriteLine($"  images {state}: {List(reasons)}");
         foreach (var (stage, kinds) in report.Stages)
         {
-            foreach (var kind in new[] { "dropped", "repaired" })
+            foreach (var kind in new[] { "dropped", "repaired", "failed" })
             {
                 if (kinds.TryGetValue(kind, out var codes))
                     Console.WriteLine($"  {stage} {kind}: {List(codes)}");

@@ -88,7 +88,7 @@ internal static class CalibrateCommand
         var whole = Path.GetFullPath(output);
         using var database = LedgerDatabase.Open(whole + ".calls");
         var ledger = new CallLedger(database, TimeProvider.System);
-        ledger.ForgetFailures();
+        ledger.ForgetFailures(inDoubt: true);
         var verifiers = endpoints.Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, ledger, TimeProvider.System, options.Seed, tell: Console.Error.WriteLine, stop: cancellation), endpoint.Model)).ToList();
         var calibration = new VerifierCalibration(verifiers, new PairPictures(), options);
         await foreach (var image in ReadAsync(data, cancellation).Take(limit))

@@ -26,7 +26,8 @@ internal static class StatusCommand
         using var database = LedgerDatabase.OpenToRead(folder);
         using var journal = new RunJournal(database);
         var settings = BuildSession.SettingsOf(journal, folder);
-        var (images, calls) = (journal.Totals(), new CallLedger(database, TimeProvider.System).Totals());
+        var ledger = new CallLedger(database, TimeProvider.System);
+        var (images, calls, doubtful) = (journal.Totals(), ledger.Totals(), ledger.InDoubt());
         var state = RunLock.IsHeld(folder) ? "running" : journal.IsFinished ? "finished" : $"stopped; the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
         Console.WriteLine($"run       {folder}: {settings.Data}, teacher {settings.Teacher}{(settings.TeacherModel is { } model ? $" ({model} at {settings.TeacherUrl})" : "")}");
         Console.WriteLine($"state     {state}");
@@ -34,6 +35,10 @@ internal static class StatusCommand
         foreach (var (of, reason, count) in journal.Reasons())
             Console.WriteLine(FormattableString.Invariant($"          {of.ToString().ToLowerInvariant()}: {reason} {count:N0}"));
         Console.WriteLine(FormattableString.Invariant($"calls     {calls.Answered:N0} answered, {calls.Failed:N0} given up; {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out"));
+        foreach (var failure in ledger.FailuresByCode())
+            Console.WriteLine(FormattableString.Invariant($"          {failure.Code} {failure.Count:N0}, the last: {failure.Error}"));
+        if (doubtful.Count > 0)
+            Console.WriteLine(FormattableString.Invariant($"in doubt  {doubtful.Count:N0}{(state == "running" ? ", those under way among them" : $"; {InDoubtCalls.Words(settings, doubtful)}")}"));
         Console.WriteLine($"cost      {(calls.Cost is { } cost ? FormattableString.Invariant($"${cost:0.00##}") : "not known")}");
         if (calls.Failed > 0)
             Console.WriteLine($"next      synvg retry {folder}");

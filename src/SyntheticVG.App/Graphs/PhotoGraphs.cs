@@ -31,7 +31,7 @@ internal static class PhotoGraphs
         using var database = settings.Teacher == "openai" ? LedgerDatabase.Open(output) : null;
         var folder = output;
         var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
-        ledger?.ForgetFailures(); // whoever asks again wants an answer
+        ledger?.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
         using var composition = new Composition(
             settings, ledger, output, EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]), cancellation)
         {

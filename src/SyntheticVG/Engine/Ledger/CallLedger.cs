@@ -15,12 +15,37 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
 
     /// <summary>The failure of a call that was given up, or null.</summary>
     public FailedCall? FindFailure(string key) =>
-        database.Query("SELECT key, purpose, item, model, error, attempts FROM failures WHERE key = $key", ReadFailure, ("$key", key)) is [var call] ? call : null;
+        database.Query("SELECT key, purpose, item, model, error, attempts, code, key IN (SELECT key FROM sent) FROM failures WHERE key = $key", ReadFailure, ("$key", key)) is [var call] ? call : null;
+
+    /// <summary>Writes down, flushed to the disk, that a call is about to be sent: until its answer is kept, or it is known that none can have come, it is in doubt.</summary>
+    /// <returns>False where it stood there already: in doubt since an earlier request.</returns>
+    public bool AddSent(SentCall call) => database.Execute(
+        "INSERT OR IGNORE INTO sent (key, purpose, item, model, tokens_in, tokens_out, at) VALUES ($key, $purpose, $item, $model, $in, $out, $at)",
+        ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$in", call.TokensIn), ("$out", call.TokensOut), ("$at", Now())) > 0;
+
+    /// <summary>The call was not taken after all, and nothing was paid for it.</summary>
+    public void ForgetSent(string key) => database.Execute("DELETE FROM sent WHERE key = $key", ("$key", key));
+
+    /// <summary>Whether a call was sent whose answer is not known.</summary>
+    public bool IsInDoubt(string key) => database.Scalar<long>("SELECT count(*) FROM sent WHERE key = $key", ("$key", key)) > 0;
+
+    /// <summary>Calls that were sent and whose answers are not known; while a process works on the run, those under way among them.</summary>
+    public DoubtfulCalls InDoubt() => !database.KnowsSentCalls ? new(0, 0, 0) : database.Query(
+        "SELECT count(*), coalesce(sum(tokens_in), 0), coalesce(sum(tokens_out), 0) FROM sent", row => new DoubtfulCalls(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))[0];
+
+    /// <summary>Why calls were given up, the commonest reason first.</summary>
+    public IReadOnlyList<FailureCount> FailuresByCode() => !database.KnowsSentCalls ? [] : database.Query(
+        """
+        SELECT coalesce(code, 'unknown'), count(*), (SELECT error FROM failures AS last WHERE last.code IS failures.code ORDER BY at DESC LIMIT 1)
+        FROM failures GROUP BY code ORDER BY count(*) DESC, code
+        """,
+        row => new FailureCount(row.GetString(0), row.GetInt64(1), row.GetString(2)));
 
     /// <summary>Keeps an answer; from here on the call is never made again.</summary>
     public void Add(CallRecord call) => database.Transact(() =>
     {
         database.Execute("DELETE FROM failures WHERE key = $key", ("$key", call.Key));
+        ForgetSent(call.Key);
         database.Execute($"""
             INSERT OR IGNORE INTO calls ({Columns}, at)
             VALUES ($key, $purpose, $item, $model, $prompt, $answer, $finish, $first, $in, $out, $cost, $attempts, $seconds, $at)
@@ -32,16 +57,27 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
     });
 
     /// <summary>Keeps a failure; the call is made again only on request (<see cref="ForgetFailures"/>).</summary>
-    public void AddFailure(FailedCall call) => database.Execute(
-        "INSERT OR REPLACE INTO failures (key, purpose, item, model, error, attempts, at) VALUES ($key, $purpose, $item, $model, $error, $attempts, $at)",
-        ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$error", call.Error), ("$attempts", call.Attempts), ("$at", Now()));
+    public void AddFailure(FailedCall call) => database.Transact(() =>
+    {
+        database.Execute(
+            "INSERT OR REPLACE INTO failures (key, purpose, item, model, error, attempts, at, code) VALUES ($key, $purpose, $item, $model, $error, $attempts, $at, $code)",
+            ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$error", call.Error), ("$attempts", call.Attempts), ("$at", Now()), ("$code", call.Code));
+        if (!call.InDoubt)
+            ForgetSent(call.Key);
+    });
 
     /// <summary>Every call that was given up.</summary>
     public IReadOnlyList<FailedCall> Failures() =>
-        database.Query("SELECT key, purpose, item, model, error, attempts FROM failures ORDER BY at, key", ReadFailure);
+        database.Query("SELECT key, purpose, item, model, error, attempts, code, key IN (SELECT key FROM sent) FROM failures ORDER BY at, key", ReadFailure);
 
     /// <summary>Lets the calls that were given up be made again.</summary>
-    public void ForgetFailures() => database.Execute("DELETE FROM failures");
+    /// <param name="inDoubt">Whether also those that may have been answered and paid for.</param>
+    public void ForgetFailures(bool inDoubt) => database.Transact(() =>
+    {
+        if (inDoubt)
+            database.Execute("DELETE FROM sent");
+        database.Execute("DELETE FROM failures WHERE key NOT IN (SELECT key FROM sent)");
+    });
 
     /// <summary>What all answers together took.</summary>
     public CallTotals Totals() => database.Query(
@@ -80,7 +116,7 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
     };
 
     private static FailedCall ReadFailure(Microsoft.Data.Sqlite.SqliteDataReader row) =>
-        new(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3), row.GetString(4), row.GetInt32(5));
+        new(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3), row.GetString(4), row.GetInt32(5), Text(row, 6)) { InDoubt = row.GetInt64(7) > 0 };
 
     private static string? Text(Microsoft.Data.Sqlite.SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -50,4 +50,30 @@ public sealed record CallRecord
 /// <param name="Model">The model asked.</param>
 /// <param name="Error">What went wrong last.</param>
 /// <param name="Attempts">Requests sent.</param>
-public sealed record FailedCall(string Key, string? Purpose, string? Item, string? Model, string Error, int Attempts);
+/// <param name="Code">Why, in a stable word; null in ledgers that did not keep it.</param>
+public sealed record FailedCall(string Key, string? Purpose, string? Item, string? Model, string Error, int Attempts, string? Code = null)
+{
+    /// <summary>Whether a request was sent whose answer is not known: it may have been paid for.</summary>
+    public bool InDoubt { get; init; }
+}
+
+/// <summary>A call that was about to be sent. While it is written down and has no answer it is in doubt: it may have been answered, and paid for.</summary>
+/// <param name="Key">Hash of everything that determines the answer.</param>
+/// <param name="Purpose">What the call is for.</param>
+/// <param name="Item">Key of the image that it is about, or null.</param>
+/// <param name="Model">The model asked.</param>
+/// <param name="TokensIn">Tokens of the request, estimated.</param>
+/// <param name="TokensOut">Most tokens that the answer may have.</param>
+public sealed record SentCall(string Key, string? Purpose, string? Item, string? Model, long TokensIn, long TokensOut);
+
+/// <summary>How many calls were given up for one reason.</summary>
+/// <param name="Code">The reason, in a stable word.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Error">What was said of the last.</param>
+public sealed record FailureCount(string Code, long Count, string Error);
+
+/// <summary>Calls whose answers are not known.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="TokensIn">Tokens of their requests, estimated.</param>
+/// <param name="TokensOut">Most tokens that their answers may have.</param>
+public sealed record DoubtfulCalls(long Count, long TokensIn, long TokensOut);

@@ -12,7 +12,7 @@ public sealed class LedgerDatabase : IDisposable
     /// <summary>Name of the file in the run folder.</summary>
     public const string FileName = "ledger.db";
 
-    private const int Version = 1, NotADatabase = 26;
+    private const int Version = 2, First = 1, NotADatabase = 26;
 
     private readonly SqliteConnection _connection;
 
@@ -28,6 +28,9 @@ public sealed class LedgerDatabase : IDisposable
     /// <summary>Whether a process was killed while it made the file: there is nothing in it yet.</summary>
     public bool IsEmpty => Scalar<long>("PRAGMA user_version") == 0;
 
+    /// <summary>Whether it knows which calls were sent, and why calls failed; a ledger of the first version that is only looked at does not.</summary>
+    internal bool KnowsSentCalls => Scalar<long>("PRAGMA user_version") >= Version;
+
     internal Lock Gate { get; } = new();
 
     /// <summary>Opens the ledger of a run folder; makes both where absent.</summary>
@@ -38,8 +41,7 @@ public sealed class LedgerDatabase : IDisposable
         return Open(folder, SqliteOpenMode.ReadWriteCreate, database =>
         {
             database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-            if (database.Scalar<long>("PRAGMA user_version") == 0)
-                database.Execute($"BEGIN; {Schema} PRAGMA user_version = {Version}; COMMIT;");
+            database.Prepare();
         });
     }
 
@@ -54,12 +56,13 @@ public sealed class LedgerDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    internal void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    // How many rows were changed.
+    internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         lock (Gate)
         {
             using var command = Command(sql, parameters);
-            Guarded(command.ExecuteNonQuery);
+            return Guarded(command.ExecuteNonQuery);
         }
     }
 
@@ -109,11 +112,27 @@ public sealed class LedgerDatabase : IDisposable
             key TEXT PRIMARY KEY, purpose TEXT, item TEXT, model TEXT, prompt TEXT, answer TEXT NOT NULL, finish TEXT, first_token TEXT,
             tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, cost REAL, attempts INTEGER NOT NULL, seconds REAL NOT NULL, at TEXT NOT NULL);
         CREATE TABLE failures (
-            key TEXT PRIMARY KEY, purpose TEXT, item TEXT, model TEXT, error TEXT NOT NULL, attempts INTEGER NOT NULL, at TEXT NOT NULL);
+            key TEXT PRIMARY KEY, purpose TEXT, item TEXT, model TEXT, error TEXT NOT NULL, attempts INTEGER NOT NULL, at TEXT NOT NULL, code TEXT);
+        CREATE TABLE sent (
+            key TEXT PRIMARY KEY, purpose TEXT, item TEXT, model TEXT, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, at TEXT NOT NULL);
         CREATE TABLE images (
             place INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, evaluation INTEGER NOT NULL, rejected INTEGER NOT NULL,
             counts TEXT NOT NULL);
         """;
+
+    // What the first version lacks.
+    private const string Migration = """
+        ALTER TABLE failures ADD COLUMN code TEXT;
+        CREATE TABLE sent (
+            key TEXT PRIMARY KEY, purpose TEXT, item TEXT, model TEXT, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, at TEXT NOT NULL);
+        """;
+
+    private void Prepare()
+    {
+        var version = Scalar<long>("PRAGMA user_version");
+        if (version is 0 or First)
+            Execute($"BEGIN; {(version == 0 ? Schema : Migration)} PRAGMA user_version = {Version}; COMMIT;");
+    }
 
     private static LedgerDatabase Open(string folder, SqliteOpenMode mode, Action<LedgerDatabase> prepare)
     {
@@ -125,7 +144,7 @@ public sealed class LedgerDatabase : IDisposable
             connection.Open();
             prepare(database);
             var version = database.Scalar<long>("PRAGMA user_version");
-            return version == Version || (version == 0 && mode == SqliteOpenMode.ReadOnly) ? database : throw new InvalidDataException($"{path} is of version {version}; expected {Version}");
+            return version == Version || (version is 0 or First && mode == SqliteOpenMode.ReadOnly) ? database : throw new InvalidDataException($"{path} is of version {version}; expected {Version}");
         }
         catch (Exception e) when ((e as SqliteException ?? e.InnerException as SqliteException)?.SqliteErrorCode == NotADatabase)
         {

@@ -21,7 +21,7 @@ public sealed record ImageFault(string Code, string? Words)
     /// <param name="file">The image's picture, named where the message does not.</param>
     public static ImageFault Of(Exception exception, string file) => exception switch
     {
-        CallUnansweredException { Code: CallCode.Filter or CallCode.Refusal or CallCode.Length or CallCode.TooLong } e => new(e.Code, e.Message), // asked again, it would end so again
+        CallUnansweredException { Code: CallCode.Filter or CallCode.Refusal or CallCode.Length or CallCode.TooLong or CallCode.InDoubt } e => new(e.Code, e.Message), // asked again, it would end so again, or cost twice
         CallUnansweredException => new(Unanswered, exception.Message),
         InvalidDataException or IOException or UnauthorizedAccessException => new(Unreadable, exception.Message),
         _ => new(Unforeseen, $"{file}: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}{PlaceOf(exception)}"),

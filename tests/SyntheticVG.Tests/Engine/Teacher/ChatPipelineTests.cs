@@ -95,7 +95,7 @@ public sealed class ChatPipelineTests : IDisposable
         using var server = new ChatServer(
             ChatReply.Failure(429, ("Retry-After", "0.01")), ChatReply.Failure(500), ChatReply.Failure(503), ChatReply.Failure(408), ChatReply.Close, ChatReply.Hang,
             ChatReply.Says("cut on its way") with { CutAt = 40 }, new(200, "{\"half\":"), new(200, "<html>"), new(200, """{"choices":[]}"""), ChatReply.Says("at last"));
-        var endpoint = Endpoint(server) with { Timeout = TimeSpan.FromSeconds(6), Attempts = 20 };
+        var endpoint = Endpoint(server) with { Timeout = TimeSpan.FromSeconds(6), Attempts = 20, Price = null }; // what has a price is not asked again after a broken way
 
         var response = await ChatPipeline.Create(endpoint, _ledger, TimeProvider.System, 1, stop: Cancellation).GetResponseAsync("question", cancellationToken: Cancellation);
 
@@ -127,7 +127,7 @@ public sealed class ChatPipelineTests : IDisposable
         var failure = Assert.Single(_ledger.Failures());
         Assert.Contains("HTTP 500", failure.Error);
         Assert.Equal(2, failure.Attempts);
-        _ledger.ForgetFailures();
+        _ledger.ForgetFailures(inDoubt: true);
 
         Assert.Equal("now", (await client.GetResponseAsync("question", cancellationToken: Cancellation)).Text);
         Assert.Empty(_ledger.Failures());

@@ -41,4 +41,7 @@ public static class CallCode
 
     /// <summary>The server denies every call: key, permission, address or model (HTTP 401, 403, 404, a redirect).</summary>
     public const string Denied = "denied";
+
+    /// <summary>A request was sent before the run ended, and whether it was answered is not known.</summary>
+    public const string InDoubt = "in-doubt";
 }

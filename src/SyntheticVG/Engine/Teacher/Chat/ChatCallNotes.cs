@@ -6,7 +6,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 public static class ChatCallNotes
 {
     private const string PurposeName = "synvg.purpose", ItemName = "synvg.item", PromptName = "synvg.prompt", LogProbabilitiesName = "synvg.logprobs",
-        SampleName = "synvg.sample";
+        SampleName = "synvg.sample", KeyName = "synvg.key";
 
     extension(ChatOptions options)
     {
@@ -24,6 +24,9 @@ public static class ChatCallNotes
 
         /// <summary>Which of several samples of one question this is; part of the call's identity, not of the request.</summary>
         public int? Sample { get => options.Get<int?>(SampleName); set => options.Set(SampleName, value); }
+
+        /// <summary>The call's identity in the ledger (<see cref="Ledger.CallKey"/>), once it has one.</summary>
+        public string? Key { get => options.Get<string>(KeyName); set => options.Set(KeyName, value); }
 
         private T? Get<T>(string name) => options.AdditionalProperties is { } notes && notes.TryGetValue(name, out var value) ? (T?)value : default;
 

@@ -3,7 +3,7 @@ using SyntheticVG.Engine.Ledger;
 
 namespace SyntheticVG.Engine.Teacher.Chat;
 
-/// <summary>The way of a call: ledger, budget, retries, rates, wire.</summary>
+/// <summary>The way of a call: ledger, budget, retries, rates, intent, wire.</summary>
 public static class ChatPipeline
 {
     /// <summary>A client for the endpoint whose every answer is kept in the ledger.</summary>
@@ -12,12 +12,13 @@ public static class ChatPipeline
     /// <param name="time">The clock of waits and time-outs.</param>
     /// <param name="seed">Seed of the variation of waits.</param>
     /// <param name="http">What carries the requests, or null for one that all clients share.</param>
+    /// <param name="gate">The limits of the server, where other clients ask it too; null for the endpoint's own.</param>
     /// <param name="tell">Told at once, in words fit for a terminal, what the user should know: the first failure of each kind, what an endpoint refuses; or null.</param>
     /// <param name="stop">Once cancelled no request begins; one that is under way may end.</param>
     /// <exception cref="ArgumentException">There is a limit of cost but no price.</exception>
-    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, Action<string>? tell = null, CancellationToken stop = default)
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, RateGate? gate = null, Action<string>? tell = null, CancellationToken stop = default)
     {
-        IChatClient client = new RetryingChatClient(new OpenAiChat(endpoint, time, http, ledger, tell), endpoint, new RateGate(endpoint, time), time, seed, tell, stop);
+        IChatClient client = new RetryingChatClient(new SentCalls(new OpenAiChat(endpoint, time, http, ledger, tell), ledger), endpoint, gate ?? new RateGate(endpoint, time), time, seed, tell, stop);
         if (endpoint.MaxCost is { } maxCost)
         {
             client = new BudgetedChatClient(client, ledger,

@@ -7,7 +7,8 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// <summary>Never asks what was answered before: answers come from the ledger, new ones go there before anyone uses them.</summary>
 /// <remarks>
 /// Two equal calls at the same time become one request. A call that was given up before is not made again until its failure
-/// is forgotten. <see cref="ChatCallNotes"/> name purpose, image and prompt.
+/// is forgotten. One that was sent before and may have been answered is made again where it has no price; else it stays in doubt until
+/// the user decides. <see cref="ChatCallNotes"/> name purpose, image and prompt.
 /// </remarks>
 public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, ChatPrice? price, TimeProvider time) : DelegatingChatClient(inner)
 {
@@ -24,7 +25,7 @@ public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, Cha
         if (ledger.Find(key) is { } known)
             return ResponseOf(known);
         if (ledger.FindFailure(key) is { } failed)
-            throw new CallUnansweredException(failed.Error, failed.Attempts);
+            throw new CallUnansweredException(failed.Error, failed.Attempts) { Code = failed.Code ?? CallCode.Unreadable, InDoubt = failed.InDoubt };
 
         var call = _asking.GetOrAdd(key, _ => new(() => AskAsync(key, asked, options, cancellationToken)));
         try
@@ -41,6 +42,10 @@ public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, Cha
     {
         if (ledger.Find(key) is { } known) // answered between the caller's look and its turn
             return ResponseOf(known);
+        if (price is not null && ledger.IsInDoubt(key))
+            throw GiveUp(key, options, new($"the call to {Model(options)} was sent before the run ended; it may have been answered and paid for (synvg retry RUN --in-doubt ask asks again)", 0) { Code = CallCode.InDoubt, InDoubt = true });
+        options = options?.Clone() ?? new();
+        options.Key = key;
         var started = time.GetTimestamp();
         try
         {
@@ -51,9 +56,15 @@ public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, Cha
         }
         catch (CallUnansweredException e)
         {
-            ledger.AddFailure(new(key, options?.Purpose, options?.Item, Model(options), e.Message, e.Attempts));
+            GiveUp(key, options, e);
             throw;
         }
+    }
+
+    private CallUnansweredException GiveUp(string key, ChatOptions? options, CallUnansweredException why)
+    {
+        ledger.AddFailure(new(key, options?.Purpose, options?.Item, Model(options), why.Message, why.Attempts, why.Code) { InDoubt = why.InDoubt });
+        return why;
     }
 
     private CallRecord RecordOf(string key, ChatResponse response, ChatOptions? options)

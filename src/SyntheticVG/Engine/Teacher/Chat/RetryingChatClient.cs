@@ -60,7 +60,7 @@ public sealed class RetryingChatClient(
         }
         tries.Failures++;
         tries.Unreadable += problem.Code == CallCode.Unreadable ? 1 : 0;
-        if (!problem.Passing || tries.Failures >= endpoint.Attempts || tries.Unreadable >= UnreadableOfOneCall)
+        if (!problem.Passing || (problem.InDoubt && endpoint.Price is not null) || tries.Failures >= endpoint.Attempts || tries.Unreadable >= UnreadableOfOneCall)
             throw GiveUp(problem, tries);
         var pause = Vary(Doubled(tries.Failures - 1, endpoint.LongestWait));
         return problem.RetryAfter is { } asked && asked > pause ? asked : pause;
