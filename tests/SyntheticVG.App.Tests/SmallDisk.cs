@@ -28,6 +28,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Makes room.</summary>
     public void Grow(int kilobytes) => Assert.True(Run("mount", "-o", $"remount,size={kilobytes}k", _folder.FullName));
 
+    /// <summary>Nothing can be written any more.</summary>
+    public void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", _folder.FullName));
+
     public void Dispose()
     {
         Run("umount", _folder.FullName);

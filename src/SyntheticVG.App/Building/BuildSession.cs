@@ -37,7 +37,11 @@ internal static class BuildSession
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<int> RetryAsync(string folder, bool? askInDoubt, CancellationToken cancellationToken)
     {
-        LedgerDatabase.OpenToRead(folder).Dispose(); // a folder without a run gets none by being retried
+        if (HasNothingToRetry(folder)) // a folder without a run gets none by being retried, and a finished one is left as it is
+        {
+            Console.WriteLine($"{folder}: nothing failed; nothing to do");
+            return CommandLine.Done;
+        }
         using var held = RunLock.Take(folder);
         using var database = LedgerDatabase.Open(folder);
         using var journal = new RunJournal(database);
@@ -46,11 +50,6 @@ internal static class BuildSession
             journal.Finish(); // killed within its last moments
         var calls = new CallLedger(database, TimeProvider.System);
         var (failures, doubtful) = (calls.Totals().Failed, calls.InDoubt());
-        if (failures == 0 && doubtful.Count == 0 && journal.Totals().Failed == 0 && journal.IsFinished)
-        {
-            Console.WriteLine($"{folder}: nothing failed; nothing to do");
-            return CommandLine.Done;
-        }
         var ask = askInDoubt ?? InDoubtCalls.AreAsked(settings);
         Console.WriteLine($"{folder}: {Count(failures, "call")} and {Count(journal.Totals().Failed, "image")} to try again");
         if (doubtful.Count > 0 && ask)
@@ -105,6 +104,8 @@ internal static class BuildSession
             DataCard.Write(folder, report, settings);
             if (journal.Done > 0 || journal.IsFinished)
                 Summary.Print(folder, report);
+            if (journal.IsFinished)
+                database.Settle();
         }
         edited?.PrintUnseen(settings.Data, journal.Totals());
         composition.Dispose(); // names the batch files
@@ -117,6 +118,16 @@ internal static class BuildSession
             progress.Look(outcome);
             return outcome;
         }
+    }
+
+    private static bool HasNothingToRetry(string folder)
+    {
+        using var database = LedgerDatabase.OpenToRead(folder);
+        if (database.IsEmpty)
+            return false;
+        using var journal = new RunJournal(database);
+        var calls = new CallLedger(database, TimeProvider.System);
+        return journal.IsFinished && calls.Totals().Failed == 0 && calls.InDoubt().Count == 0 && journal.Totals().Failed == 0;
     }
 
     // The exit code of a run that is finished already; null where work is left.

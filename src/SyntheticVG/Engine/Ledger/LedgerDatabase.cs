@@ -12,13 +12,16 @@ public sealed class LedgerDatabase : IDisposable
     /// <summary>Name of the file in the run folder.</summary>
     public const string FileName = "ledger.db";
 
-    private const int Version = 2, First = 1, NotADatabase = 26;
+    private const int Version = 2, First = 1, NotADatabase = 26, Busy = 5, Locked = 6, ReadOnlyFile = 8, InputOutput = 10, CannotOpen = 14;
 
     private readonly SqliteConnection _connection;
 
-    private LedgerDatabase(SqliteConnection connection, string folder)
+    private readonly string? _copy;
+
+    private LedgerDatabase(SqliteConnection connection, string folder, string? copy = null)
     {
         _connection = connection;
+        _copy = copy;
         Folder = folder;
     }
 
@@ -50,11 +53,29 @@ public sealed class LedgerDatabase : IDisposable
     /// <exception cref="InvalidDataException">The file is no ledger, or one of another version.</exception>
     public static LedgerDatabase OpenToRead(string folder) =>
         File.Exists(Path.Combine(folder, FileName))
-            ? Open(folder, SqliteOpenMode.ReadOnly, _ => { })
+            ? OpenAsItLies(folder)
             : throw new FileNotFoundException($"{folder} has no {FileName}; expected the folder of a run (synvg build --out {folder})");
 
+    /// <summary>Puts everything into the one file, so that it can be read on media that cannot be written; left for another time where somebody reads it now.</summary>
+    public void Settle()
+    {
+        try
+        {
+            Scalar<string>("PRAGMA journal_mode = DELETE");
+        }
+        catch (LedgerException e) when (e.InnerException is SqliteException { SqliteErrorCode: Busy or Locked })
+        {
+            // the log is read with the file; the next run that ends settles it
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _connection.Dispose();
+        if (_copy is not null)
+            Directory.Delete(_copy, recursive: true);
+    }
 
     // How many rows were changed.
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -120,6 +141,25 @@ public sealed class LedgerDatabase : IDisposable
             counts TEXT NOT NULL);
         """;
 
+    // SQLite wants to make a file beside one that was left with a log; where none can be made, the file is read alone, or a copy of both.
+    private static LedgerDatabase OpenAsItLies(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            return Open(folder, SqliteOpenMode.ReadOnly, _ => { });
+        }
+        catch (LedgerException e) when (e.GetBaseException() is SqliteException { SqliteErrorCode: ReadOnlyFile or InputOutput or CannotOpen })
+        {
+            if (new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 } log)
+                return Open(folder, SqliteOpenMode.ReadOnly, _ => { }, $"{new Uri(Path.GetFullPath(path)).AbsoluteUri}?immutable=1");
+            var copy = Directory.CreateTempSubdirectory("synvg-ledger-").FullName;
+            File.Copy(path, Path.Combine(copy, FileName));
+            File.Copy(log.FullName, Path.Combine(copy, FileName + "-wal"));
+            return Open(folder, SqliteOpenMode.ReadOnly, _ => { }, Path.Combine(copy, FileName), copy);
+        }
+    }
+
     // What the first version lacks.
     private const string Migration = """
         ALTER TABLE failures ADD COLUMN code TEXT;
@@ -134,11 +174,11 @@ public sealed class LedgerDatabase : IDisposable
             Execute($"BEGIN; {(version == 0 ? Schema : Migration)} PRAGMA user_version = {Version}; COMMIT;");
     }
 
-    private static LedgerDatabase Open(string folder, SqliteOpenMode mode, Action<LedgerDatabase> prepare)
+    private static LedgerDatabase Open(string folder, SqliteOpenMode mode, Action<LedgerDatabase> prepare, string? source = null, string? copy = null)
     {
         var path = Path.Combine(folder, FileName);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
-        var database = new LedgerDatabase(connection, folder);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source ?? path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var database = new LedgerDatabase(connection, folder, copy);
         try
         {
             connection.Open();

@@ -4,6 +4,7 @@ namespace SyntheticVG.Engine.Ledger;
 public sealed class RunLock : IDisposable
 {
     private const string FileName = ".lock";
+    private const int ReadOnlyDisk = 30, WriteProtected = unchecked((int)0x80070013);
 
     private readonly FileStream _file;
 
@@ -20,7 +21,7 @@ public sealed class RunLock : IDisposable
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new(file);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (File.Exists(path) && e.HResult is not (ReadOnlyDisk or WriteProtected))
         {
             throw new IOException($"{folder} is in use by another synvg; wait until that ends (synvg status {folder} shows how far it is) or name another folder", e);
         }
@@ -34,8 +35,12 @@ public sealed class RunLock : IDisposable
             return false;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
             return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // whoever may not even read it holds nothing; others are not seen from here
         }
         catch (IOException)
         {
