@@ -24,17 +24,33 @@ public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, Cha
         var key = CallKey.Of(_provider, asked, options);
         if (ledger.Find(key) is { } known)
             return ResponseOf(known);
+        if (ledger.FindFailure(key) is { } other && other.Item != options?.Item) // an image that looks the same failed: that is its own
+            return await AskTogetherAsync(key, asked, options, cancellationToken);
         if (ledger.FindFailure(key) is { } failed)
             throw new CallUnansweredException(failed.Error, failed.Attempts) { Code = failed.Code ?? CallCode.Unreadable, InDoubt = failed.InDoubt };
 
-        var call = _asking.GetOrAdd(key, _ => new(() => AskAsync(key, asked, options, cancellationToken)));
-        try
+        return await AskTogetherAsync(key, asked, options, cancellationToken);
+    }
+
+    // With whoever asks the same now; only an answer is shared, a failure is the asker's own.
+    private async Task<ChatResponse> AskTogetherAsync(string key, List<ChatMessage> asked, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var own = new Lazy<Task<ChatResponse>>(() => AskAsync(key, asked, options, cancellationToken));
+        while (true)
         {
-            return await call.Value;
-        }
-        finally
-        {
-            _asking.TryRemove(KeyValuePair.Create(key, call));
+            var call = _asking.GetOrAdd(key, own);
+            try
+            {
+                return await call.Value;
+            }
+            catch (CallUnansweredException) when (call != own)
+            {
+                continue;
+            }
+            finally
+            {
+                _asking.TryRemove(KeyValuePair.Create(key, call));
+            }
         }
     }
 

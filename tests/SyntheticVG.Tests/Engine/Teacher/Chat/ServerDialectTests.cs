@@ -144,6 +144,27 @@ public sealed class ServerDialectTests : IDisposable
         Assert.Single(_told); // and the first of them was told at once
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_failure_of_one_image_is_not_that_of_another_that_looks_the_same(bool atOnce)
+    {
+        using var server = new ChatServer(request => request.Number < 2 ? new ChatReply(400, """{"error":{"code":"content_filter","message":"filtered"}}""") { Delay = TimeSpan.FromMilliseconds(50) } : ChatReply.Says("fine"));
+        var client = Client(server);
+
+        var asking = new List<Task<ChatResponse>>();
+        for (var i = 0; i < 4; i++)
+        {
+            asking.Add(client.GetResponseAsync("question", new() { Item = $"coco:{i}" }, Cancellation));
+            if (!atOnce)
+                await Task.WhenAny(asking[^1]);
+        }
+        await Task.WhenAll(asking).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        Assert.Equal((2, 2), (asking.Count(task => task.IsFaulted), asking.Count(task => task.IsCompletedSuccessfully)));
+        Assert.Equal(3, server.Requests.Count); // the answer is shared
+    }
+
     [Fact]
     public async Task Waits_for_a_server_that_asks_to_wait_longer_than_for_one_that_fails()
     {
