@@ -8,14 +8,10 @@ internal sealed record JsonFile(string Path, JsonObject Members)
 {
     public static JsonFile ReadObject(string path)
     {
-        try
-        {
-            return new(path, JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new InvalidDataException($"{path}: no JSON object"));
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidDataException($"{path}: not JSON: {wrong.Message}", wrong);
-        }
+        using var json = WholeJson.ReadFile(path);
+        return json.RootElement.ValueKind == JsonValueKind.Object
+            ? new(path, JsonObject.Create(json.RootElement.Clone())!) // null only for null
+            : throw new InvalidDataException($"{path}: found {json.RootElement.ValueKind}; expected an object");
     }
 
     public int Whole(string name) => OptionalWhole(name) ?? throw Wrong(name, "a whole number from 1");

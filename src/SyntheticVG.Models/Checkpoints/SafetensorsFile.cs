@@ -76,7 +76,7 @@ public sealed class SafetensorsFile : IWeightFile
             throw Damaged("the header is not UTF-8");
         try
         {
-            using var json = JsonDocument.Parse(header);
+            using var json = WholeJson.Parse(header, Path);
             ReadEntries(json.RootElement, 8 + (long)headerLength, fileLength);
         }
         catch (JsonException wrong)
@@ -108,7 +108,9 @@ public sealed class SafetensorsFile : IWeightFile
             at = end;
         }
         if (dataBegin + at != fileLength)
-            throw Damaged($"the tensors take {at} bytes; found {fileLength - dataBegin}: the file is cut, or more stands behind it");
+            throw Damaged(dataBegin + at < fileLength
+                ? $"{fileLength - dataBegin - at} bytes stand behind the tensors; expected none: cut them off, or fetch the file again"
+                : $"the tensors take {at} bytes; found {fileLength - dataBegin}: the file is cut");
     }
 
     private (long Begin, long End, string Name) ReadEntry(string name, JsonElement entry, long dataBegin)

@@ -66,20 +66,13 @@ public sealed class ShardedFile : IWeightFile
 
     private List<(string Name, string Shard)> ReadIndex()
     {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(Path), new() { AllowDuplicateProperties = false });
-            if (json.RootElement.ValueKind != JsonValueKind.Object
-                || !json.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
-                throw new InvalidDataException($"{Path}: no weight_map; expected an object from tensor to file");
-            return [.. map.EnumerateObject().Select(entry => (entry.Name, entry.Value.ValueKind == JsonValueKind.String
-                ? entry.Value.GetString()!
-                : throw new InvalidDataException($"{Path}: weight_map has {entry.Value.ValueKind} for {entry.Name}; expected a file's name")))];
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidDataException($"{Path}: not JSON, or cut: {wrong.Message}", wrong);
-        }
+        using var json = WholeJson.ReadFile(Path);
+        if (json.RootElement.ValueKind != JsonValueKind.Object
+            || !json.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException($"{Path}: no weight_map; expected an object from tensor to file");
+        return [.. map.EnumerateObject().Select(entry => (entry.Name, entry.Value.ValueKind == JsonValueKind.String
+            ? entry.Value.GetString()!
+            : throw new InvalidDataException($"{Path}: weight_map has {entry.Value.ValueKind} for {entry.Name}; expected a file's name")))];
     }
 
     /// <summary>Closes the files.</summary>

@@ -30,17 +30,10 @@ internal sealed class ModelSettings
 
     private static ModelSettings Parse(string path, byte[] json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new(path, document.RootElement.Clone())
-                : throw new InvalidDataException($"{path}: found {document.RootElement.ValueKind}; expected an object");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {e.Message}", e);
-        }
+        using var document = WholeJson.Parse(json, path);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? new(path, document.RootElement.Clone())
+            : throw new InvalidDataException($"{path}: found {document.RootElement.ValueKind}; expected an object");
     }
 
     public bool Has(string name) => TryGet(name, out _);

@@ -127,10 +127,13 @@ public sealed class PredictionSet
         foreach (var name in names)
         {
             if (element.TryGetProperty(name, out var value))
-                return value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number or JsonValueKind.Object => value.GetRawText(), _ => null };
+                return value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => Spelled(value.GetRawText()), JsonValueKind.Object => value.GetRawText(), _ => null };
         }
         return null;
     }
+
+    // 1 and 1.0 are one id.
+    private static string Spelled(string number) => WholeNumber.Of(number) is { } whole ? whole.ToString(System.Globalization.CultureInfo.InvariantCulture) : number;
 
     private static bool IsArray(string path)
     {
@@ -144,9 +147,9 @@ public sealed class PredictionSet
     {
         try
         {
-            return JsonDocument.Parse(text);
+            return WholeJson.Parse(text, "");
         }
-        catch (JsonException)
+        catch (InvalidDataException)
         {
             return null; // counted by the caller
         }

@@ -13,13 +13,13 @@ public sealed record Region
     public Rle? Mask { get; init; }
 
     /// <summary>What the region is like: colour, material, state.</summary>
-    public IReadOnlyList<string> Attributes { get; init; } = [];
+    public IReadOnlyList<string> Attributes { get; init => field = value ?? []; } = [];
 
     /// <summary>A phrase or sentence about this region, or null.</summary>
     public string? Description { get; init; }
 
     /// <summary>Every annotation or proposal that this region stands for.</summary>
-    public IReadOnlyList<RegionSource> Sources { get; init; } = [];
+    public IReadOnlyList<RegionSource> Sources { get; init => field = value ?? []; } = [];
 
     /// <summary>The proposer's confidence in [0, 1], or null for an annotation.</summary>
     public double? Score { get; init; }

@@ -24,7 +24,7 @@ internal static class TokenizerFile
                 if (config.RootElement.TryGetProperty("added_tokens_decoder", out var more))
                 {
                     foreach (var token in more.EnumerateObject())
-                        Add(added, ReadAdded(token.Value, int.Parse(token.Name, System.Globalization.CultureInfo.InvariantCulture)));
+                        Add(added, ReadAdded(token.Value, int.TryParse(token.Name, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : throw new InvalidDataException($"added_tokens_decoder has \"{token.Name}\"; expected a token's id")));
                 }
             }
             path = Path.Combine(folder, Added);
@@ -37,15 +37,15 @@ internal static class TokenizerFile
             path = Path.Combine(folder, Main);
             return new(ReadModel(file.RootElement), added.Values);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or InvalidDataException)
+        catch (Exception problem) when (problem is InvalidOperationException or KeyNotFoundException or FormatException or InvalidDataException)
         {
-            throw new InvalidDataException($"{path}: {problem.Message}", problem);
+            throw new InvalidDataException(problem.Message.StartsWith(path, StringComparison.Ordinal) ? problem.Message : $"{path}: {problem.Message}", problem);
         }
     }
 
     private static JsonDocument Open(string path) => File.Exists(path)
-        ? JsonDocument.Parse(File.ReadAllBytes(path))
-        : throw new InvalidDataException("no such file; expected a tokenizer in Hugging Face's layout");
+        ? WholeJson.ReadFile(path)
+        : throw new InvalidDataException($"{path}: no such file; expected a tokenizer in Hugging Face's layout");
 
     private static void Add(Dictionary<int, AddedToken> added, AddedToken token)
     {
@@ -60,7 +60,7 @@ internal static class TokenizerFile
 
     private static AddedToken ReadAdded(JsonElement token, int id)
     {
-        var text = token.GetProperty("content").GetString()!;
+        var text = token.GetProperty("content").GetString() ?? throw new InvalidDataException($"added token {id} has no content; expected some text");
         foreach (var flag in (string[])["single_word", "lstrip", "rstrip", "normalized"])
         {
             if (token.TryGetProperty(flag, out var value) && value.GetBoolean())
@@ -87,7 +87,7 @@ internal static class TokenizerFile
             case "WordLevel":
                 Expect(normaliser is null, "normalizer", normaliser, "none");
                 Expect(splits is [WordModel.Pattern], "pre_tokenizer", string.Join(", ", splits), WordModel.Pattern);
-                return new WordModel(words, model.GetProperty("unk_token").GetString()!);
+                return new WordModel(words, Text(model.GetProperty("unk_token")));
             default:
                 throw new InvalidDataException($"model.type is {type}; expected BPE or WordLevel");
         }
@@ -105,7 +105,7 @@ internal static class TokenizerFile
         {
             "Sequence" => pre.GetProperty("pretokenizers").EnumerateArray().SelectMany(Splits),
             "Split" when pre.GetProperty("behavior").ValueEquals("Isolated") && !pre.GetProperty("invert").GetBoolean() =>
-                [pre.GetProperty("pattern").GetProperty("Regex").GetString()!],
+                [pre.GetProperty("pattern").GetProperty("Regex").GetString() ?? ""],
             "ByteLevel" when !pre.GetProperty("add_prefix_space").GetBoolean() && !pre.GetProperty("use_regex").GetBoolean() => ["ByteLevel"],
             var type => [$"{type} with other settings"],
         };
@@ -133,14 +133,16 @@ internal static class TokenizerFile
         foreach (var (merge, rank) in merges.EnumerateArray().Select((merge, rank) => (merge, rank)))
         {
             var (left, right) = merge.ValueKind == JsonValueKind.Array
-                ? (merge[0].GetString()!, merge[1].GetString()!)
-                : Halves(merge.GetString()!);
+                ? merge.GetArrayLength() == 2 ? (Text(merge[0]), Text(merge[1])) : throw new InvalidDataException($"model.merges[{rank}] has {merge.GetArrayLength()} parts; expected two")
+                : Halves(Text(merge));
             if (!find.TryGetValue(left, out var leftId) || !find.TryGetValue(right, out var rightId) || !find.TryGetValue($"{left}{right}", out var wholeId))
                 throw new InvalidDataException($"model.merges[{rank}] is {left} {right}; expected two tokens that join to a token");
             pairs.TryAdd((leftId, rightId), (rank, wholeId));
         }
         return new(new([.. words.Select(ByteLetters.ToBytes)]), pairs);
     }
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new InvalidDataException("found null; expected a text");
 
     private static (string Left, string Right) Halves(string merge)
     {

@@ -86,7 +86,7 @@ public sealed class GqaReader : IDisposable
         walk = members.Children;
         while (walk.MoveNext())
         {
-            if (!walk.Current.TryGet("relations"u8, out var list))
+            if (!walk.Current.IsObject || !walk.Current.TryGet("relations"u8, out var list))
                 continue;
             if (!list.IsArray && !list.IsObject) // a list in the files, an object on the data set's page
                 Guard(image, walk.Name, list, (value, _, _) => value.List());

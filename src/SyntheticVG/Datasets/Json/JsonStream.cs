@@ -24,7 +24,7 @@ internal sealed class JsonStream : IDisposable
     private readonly FileStream _file;
     private readonly JsonTape _tape = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private byte[] _buffer = new byte[1 << 20];
+    private byte[] _buffer;
     private JsonReaderState _state = new(Strict);
     private long _position; // of _buffer[0] in the file
     private int _start;
@@ -37,6 +37,7 @@ internal sealed class JsonStream : IDisposable
     {
         Path = path;
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        _buffer = new byte[Math.Clamp(_file.Length + 1, 1 << 8, 1 << 20)];
         try
         {
             Fill();
@@ -224,6 +225,18 @@ internal sealed class JsonStream : IDisposable
         catch (Exception e) when (e is InvalidDataException or BadRowException or InvalidOperationException) // a key set twice, or no Unicode
         {
             throw Error($"{Place()}: {e.Message}", e);
+        }
+    }
+
+    private string NameOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!; // a name is never null
+        }
+        catch (InvalidOperationException e) // bytes that are no UTF-8, or half a surrogate pair
+        {
+            throw Error($"byte {_position + _start + reader.TokenStartIndex}: a key at the top is no Unicode: {e.Message}", e);
         }
     }
 

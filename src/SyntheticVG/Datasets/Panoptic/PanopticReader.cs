@@ -34,9 +34,12 @@ public sealed class PanopticReader : IDisposable
                     Rows.Each(stream, report, value => NoteAnnotation(value, stream));
                     break;
                 case "categories":
-                    Rows.Each(stream, report, value => _categories.Add(
-                        value.Object().Get("id"u8).Integer(),
-                        (value.Get("name"u8).Text(), !value.TryGet("isthing"u8, out var thing) || thing.Flag())));
+                    Rows.Each(stream, report, value =>
+                    {
+                        var id = value.Object().Get("id"u8).Integer();
+                        if (!_categories.TryAdd(id, (value.Get("name"u8).Text(), !value.TryGet("isthing"u8, out var thing) || thing.Flag())))
+                            throw new BadRowException("duplicate-id", $"category {id} stands there twice; the first holds");
+                    });
                     break;
                 default:
                     stream.Skip();

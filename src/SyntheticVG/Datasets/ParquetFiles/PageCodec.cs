@@ -31,8 +31,15 @@ internal static class PageCodec
                 using (var stream = new GZipStream(Stream(packed), CompressionMode.Decompress))
                     return Drain(stream, size);
             case 4:
-                using (var stream = new BrotliStream(Stream(packed), CompressionMode.Decompress))
+                try
+                {
+                    using var stream = new BrotliStream(Stream(packed), CompressionMode.Decompress);
                     return Drain(stream, size);
+                }
+                catch (InvalidOperationException e) // what BrotliStream says of damaged bytes
+                {
+                    throw new InvalidDataException($"a page does not unpack: {e.Message}", e);
+                }
             case 6:
                 try
                 {

@@ -43,14 +43,40 @@ internal static class DataFile
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            return JsonSerializer.Deserialize<T>(stream, Options) ?? throw new InvalidDataException($"{file}: found null");
+            using var document = WholeJson.ReadFile(file);
+            return document.RootElement.Deserialize<T>(Options) ?? throw new InvalidDataException($"{file}: found null");
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{file}: {e.Message}", e);
         }
     }
+
+    private static T? Row<T>(string line, string where)
+    {
+        using var document = WholeJson.Parse(System.Text.Encoding.UTF8.GetBytes(line), where);
+        return document.RootElement.Deserialize<T>(Options);
+    }
+
+    /// <summary>Takes something from a file's JSON; where a value is not of the kind that was asked for, the error names the file.</summary>
+    /// <exception cref="InvalidDataException">It is not of the expected form.</exception>
+    public static T Take<T>(string file, Func<T> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException or InvalidDataException or ArgumentException) // what JsonElement says of a missing or other value, and tables of a name that stands twice
+        {
+            throw new InvalidDataException(e.Message.StartsWith(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A text among the members of a row.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static string TextOf(this JsonElement row, string name) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString()!
+        : throw new InvalidDataException($"found no text {name} in {(row.GetRawText() is { Length: > 80 } text ? text[..80] : row.GetRawText())}; expected one");
 
     /// <summary>Reads JSON lines, blank ones skipped.</summary>
     /// <exception cref="InvalidDataException">A line is not of the expected form.</exception>
@@ -65,7 +91,7 @@ internal static class DataFile
                 continue;
             try
             {
-                rows.Add(JsonSerializer.Deserialize<T>(line, Options) ?? throw new InvalidDataException($"{file}:{number}: found null"));
+                rows.Add(Row<T>(line, $"{file}:{number}") ?? throw new InvalidDataException($"{file}:{number}: found null"));
             }
             catch (JsonException e)
             {

@@ -97,29 +97,15 @@ public sealed class MmBench : IBenchmark
 
         var letters = "ABCDEFGH".Select(letter => letter.ToString());
         var options = letters.Where(letter => Cell(letter) is { Length: > 0 } text && text != "nan").ToDictionary(letter => letter, letter => Cell(letter)!);
-        if (options.Count == 0 && int.TryParse(Cell("n_options"), CultureInfo.InvariantCulture, out var count))
-            options = letters.Take(count).ToDictionary(letter => letter, _ => "");
-        return long.TryParse(Cell("index"), CultureInfo.InvariantCulture, out var index) && Cell("answer") is { Length: > 0 } answer
+        if (options.Count == 0 && WholeNumber.Of(Cell("n_options")) is >= 0 and <= 8 and var count)
+            options = letters.Take((int)count).ToDictionary(letter => letter, _ => "");
+        return WholeNumber.Of(Cell("index")) is { } index && Cell("answer") is { Length: > 0 } answer
             ? new(index, Cell("question") ?? "", Cell("hint"), options, answer, Cell("l2-category") ?? Cell("category"), Cell("image"))
             : throw new InvalidDataException($"a row of MMBench lacks its index or answer: {string.Join(", ", cells.Keys)}");
     }
 
-    private static List<MmBenchRow> ReadTsv(string file)
-    {
-        var lines = File.ReadLines(file).GetEnumerator();
-        if (!lines.MoveNext())
-            throw new InvalidDataException($"{file}: empty; expected a header line");
-        var header = lines.Current.Split('\t');
-        var rows = new List<MmBenchRow>();
-        while (lines.MoveNext())
-        {
-            var cells = lines.Current.Split('\t');
-            if (cells.Length != header.Length)
-                throw new InvalidDataException($"{file}:{rows.Count + 2}: {cells.Length} columns; the header has {header.Length}");
-            rows.Add(ToRow(header.Zip(cells).ToDictionary(pair => pair.First, pair => JsonSerializer.SerializeToElement(pair.Second))));
-        }
-        return rows;
-    }
+    private static List<MmBenchRow> ReadTsv(string file) =>
+        [.. TableFile.Read(file).Select(row => ToRow(row.Cells.ToDictionary(cell => cell.Key, cell => JsonSerializer.SerializeToElement(cell.Value))))];
 }
 
 internal sealed record MmBenchRow(

@@ -31,7 +31,7 @@ public sealed class SeedBench : IBenchmark
     {
         var file = DataFile.Find(path, "*SEED*.json", "*.json");
         using var document = Path.GetExtension(file) == ".jsonl" ? JsonSerializer.SerializeToDocument(DataFile.ReadLines<JsonElement>(file)) : DataFile.ReadJson<JsonDocument>(file);
-        var (rows, videos) = Read(document.RootElement, file);
+        var (rows, videos) = DataFile.Take(file, () => Read(document.RootElement, file));
         var scored = new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, row => Ask(row) with { Text = row.Question, Options = row.Choices },
             Likelihoods.Modes<SeedRow>(Card.Modes, row => row.Answer[0] - 'A', tieCounts: true, Measure));
         return new AskedOrScored(new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, Ask,
@@ -61,15 +61,15 @@ public sealed class SeedBench : IBenchmark
     private static (IReadOnlyList<SeedRow> Rows, int Videos) Read(JsonElement root, string file)
     {
         if (root.ValueKind == JsonValueKind.Array)
-            return ([.. root.EnumerateArray().Select(row => new SeedRow(row.GetProperty("question_id").GetString()!, "", [], row.GetProperty("gt").GetString()!, null, null))], 0);
+            return ([.. root.EnumerateArray().Select(row => new SeedRow(row.TextOf("question_id"), "", [], row.TextOf("gt"), null, null))], 0);
         if (!root.TryGetProperty("questions", out var questions))
             throw new InvalidDataException($"{file}: expected an object with 'questions', or an array of rows with 'question_id' and 'gt'");
         var types = root.TryGetProperty("question_type", out var named)
             ? named.EnumerateObject().ToDictionary(type => type.Value.GetInt32(), type => type.Name) : [];
         var images = questions.EnumerateArray().Where(row => row.GetProperty("data_type").GetString() == "image").ToList();
         return ([.. images.Select(row => new SeedRow(
-            row.GetProperty("question_id").ToString(), row.GetProperty("question").GetString()!,
-            [.. "abcd".Select(letter => row.GetProperty($"choice_{letter}").ToString())], row.GetProperty("answer").GetString()!,
+            row.GetProperty("question_id").ToString(), row.TextOf("question"),
+            [.. "abcd".Select(letter => row.GetProperty($"choice_{letter}").ToString())], row.TextOf("answer") is { Length: > 0 } answer ? answer : throw new InvalidDataException("found an empty answer; expected a letter"),
             types.GetValueOrDefault(row.GetProperty("question_type_id").GetInt32()), row.GetProperty("data_id").ToString()))], questions.GetArrayLength() - images.Count);
     }
 }

@@ -121,8 +121,9 @@ public sealed class SugarCrepe : IBenchmark
         if (DataFile.TryFind(path, $"{file}.json", $"{file}.*.json") is { } captions)
         {
             using var document = DataFile.ReadJson<JsonDocument>(captions);
-            return [.. document.RootElement.EnumerateObject().Where(row => row.Value.ValueKind == JsonValueKind.Object && row.Value.TryGetProperty("caption", out _))
-                .SelectMany(row => Both(file, row.Name, row.Value.GetProperty("filename").GetString(), row.Value.GetProperty("caption").GetString()!, row.Value.GetProperty("negative_caption").GetString()!))];
+            var pairs = DataFile.Take<IReadOnlyList<CaptionPair>>(captions, () => [.. document.RootElement.EnumerateObject().Where(row => row.Value.ValueKind == JsonValueKind.Object && row.Value.TryGetProperty("caption", out _))
+                .SelectMany(row => Both(file, row.Name, row.Value.GetProperty("filename").GetString(), row.Value.TextOf("caption"), row.Value.TextOf("negative_caption")))]);
+            return pairs.Count > 0 ? pairs : throw new InvalidDataException($"{captions}: holds no pair; expected an object of {{\"filename\", \"caption\", \"negative_caption\"}} by number");
         }
         return PublishedAnswers(path, "positive-first", file) is { } answers ? [.. answers.SelectMany(row => Both(file, row.Id, null, "", ""))] : [];
     }
@@ -151,7 +152,7 @@ public sealed class SugarCrepe : IBenchmark
             return null;
         using var document = DataFile.ReadJson<JsonDocument>(found);
         return document.RootElement.ValueKind == JsonValueKind.Array
-            ? [.. document.RootElement.EnumerateArray().Select(row => (row.GetProperty("id").GetString()!, row.GetProperty("free_form_answer").GetString() ?? ""))]
+            ? [.. document.RootElement.EnumerateArray().Select(row => (row.TextOf("id"), row.GetProperty("free_form_answer").GetString() ?? ""))]
             : [.. document.RootElement.EnumerateObject().Where(row => row.Value.ValueKind == JsonValueKind.Object && row.Value.TryGetProperty("answer", out var answer) && answer.ValueKind == JsonValueKind.Object)
                 .Select(row => (row.Name, row.Value.GetProperty("answer").GetProperty("free_form_answer").GetString() ?? ""))];
     }

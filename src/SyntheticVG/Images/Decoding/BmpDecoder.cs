@@ -50,6 +50,12 @@ internal sealed class BmpDecoder : IPictureDecoder
 
     public Picture Decode()
     {
+        var stride = ((((long)Info.Width * _bits) + 31) / 32) * 4;
+        var rowBytes = (int)((((long)Info.Width * _bits) + 7) / 8);
+        if (_pixelsAt < FileHeader || _pixelsAt > _data.Length)
+            throw new InvalidDataException($"its header says that the pixels begin at byte {_pixelsAt}; expected {FileHeader} to {_data.Length}");
+        if (_compression is not (RunLength8 or RunLength4) && _pixelsAt + ((Info.Height - 1) * stride) + rowBytes > _data.Length) // before memory is set aside for what is only claimed
+            throw new InvalidDataException($"the file is truncated: {Math.Max(0, _data.Length - _pixelsAt) / stride} of {Info.Height} rows are there");
         var picture = new Picture(Info.Width, Info.Height);
         if (_compression is RunLength8 or RunLength4)
         {
@@ -58,13 +64,9 @@ internal sealed class BmpDecoder : IPictureDecoder
                 Look(indices.AsSpan(y * Info.Width, Info.Width), picture.Row(Info.Height - 1 - y), 8);
             return picture;
         }
-        var stride = ((((long)Info.Width * _bits) + 31) / 32) * 4;
-        var rowBytes = (int)((((long)Info.Width * _bits) + 7) / 8);
         for (var i = 0; i < Info.Height; i++)
         {
             var at = _pixelsAt + (i * stride);
-            if (at + rowBytes > _data.Length)
-                throw new InvalidDataException($"the file is truncated: {i} of {Info.Height} rows are there");
             var source = _data.AsSpan((int)at, rowBytes);
             var target = picture.Row(_topDown ? i : Info.Height - 1 - i);
             if (_bits <= 8)

@@ -47,12 +47,14 @@ public sealed record MixtureFile
         MixtureFile file;
         try
         {
-            file = JsonSerializer.Deserialize(json, MixtureJson.Default.MixtureFile) ?? throw new InvalidDataException($"{name}: found null; expected a mixture");
+            file = JsonSerializer.Deserialize(json.StartsWith("\uFEFF"u8) ? json[3..] : json, MixtureJson.Default.MixtureFile) ?? throw new InvalidDataException($"{name}: found null; expected a mixture");
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{name}: no mixture: {e.Message}", e);
         }
+        if (file.Sources.Any(source => source is null))
+            throw new InvalidDataException($"{name}: a source is null; expected an object");
         var problems = file.Sources.SelectMany(source => source.Problems(file)).Concat(file.Sources.GroupBy(source => source.Name, StringComparer.Ordinal)
             .Where(group => group.Count() > 1).Select(group => $"the name {group.Key} stands {group.Count()} times")).ToList();
         return problems.Count == 0 ? file : throw new InvalidDataException($"{name}: {string.Join("; ", problems)}");
