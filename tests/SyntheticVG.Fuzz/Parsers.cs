@@ -20,7 +20,6 @@ using SyntheticVG.Evaluation.Graphs;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Decoding;
 using SyntheticVG.Instructions.Mixtures;
-using SyntheticVG.Instructions.Sources;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.GraphText;

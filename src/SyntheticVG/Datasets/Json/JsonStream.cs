@@ -180,18 +180,6 @@ internal sealed class JsonStream : IDisposable
         }
     }
 
-    private string NameOf(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!; // a name is never null
-        }
-        catch (InvalidOperationException e) // no UTF-8, or half a surrogate pair
-        {
-            throw Error($"a name at byte {_position + _start + reader.TokenStartIndex} is no Unicode text: {e.Message}", e);
-        }
-    }
-
     private bool ReadValue()
     {
         while (true)
