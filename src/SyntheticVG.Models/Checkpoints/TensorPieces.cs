@@ -50,7 +50,7 @@ internal static class TensorPieces
         {
             using var scope = NewDisposeScope();
             var piece = tensor.view(-1).narrow(0, first, Math.Min(PieceLength, tensor.numel() - first));
-            if (!double.IsFinite(piece.sum(float32).ToDouble()) && !piece.isfinite().all().ToBoolean())
+            if (!float.IsFinite(piece.sum(float32).item<float>()) && !piece.isfinite().all().item<bool>())
                 return false;
         }
         return true;

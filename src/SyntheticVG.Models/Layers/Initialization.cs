@@ -57,15 +57,15 @@ public static class Initialization
     private static void Fill(string name, Tensor parameter, Generator source)
     {
         if (name.EndsWith(".gamma", StringComparison.Ordinal))
-            parameter.fill_(LayerScale);
+            parameter.fill_(Number.Of(LayerScale));
         else if (name.EndsWith("bias", StringComparison.Ordinal))
             parameter.zero_();
         else if (parameter.Dimensions == 1)
-            parameter.fill_(1);
+            parameter.fill_(Number.Whole(1));
         else if (name.Contains("mask_extractor.", StringComparison.Ordinal))
         {
             var reach = 1 / Math.Sqrt(parameter.numel() / parameter.shape[0]);
-            parameter.copy_(rand(parameter.shape, float32, torch.CPU, generator: source).mul_(2 * reach).sub_(reach));
+            parameter.copy_(rand(parameter.shape, float32, torch.CPU, generator: source).Scale(2 * reach).Plus(Number.Of(-reach)));
         }
         else
             FillNormal(parameter.view(-1), source);
@@ -79,7 +79,7 @@ public static class Initialization
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(Piece, flat.shape[0] - start);
-            flat.narrow(0, start, count).copy_(randn([count], float32, torch.CPU, generator: source).mul_(0.02));
+            flat.narrow(0, start, count).copy_(randn([count], float32, torch.CPU, generator: source).mul_(Number.Of(0.02)));
         }
     }
 }

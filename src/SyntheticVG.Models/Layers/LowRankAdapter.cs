@@ -2,7 +2,6 @@
 //   I inputs   O outputs   R rank
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace SyntheticVG.Models.Layers;
 
@@ -22,7 +21,7 @@ internal sealed class LowRankAdapter : IDisposable
         _scale = scale;
         var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
         var reach = 1 / Math.Sqrt(inputs);
-        var drawn_RI = rand([rank, inputs], float32, CPU, generator: source).mul_(2 * reach).sub_(reach);
+        var drawn_RI = rand([rank, inputs], float32, CPU, generator: source).Scale(2 * reach).Plus(Number.Of(-reach));
         Down = new(drawn_RI.to(weight.dtype).to(weight.device).DetachFromDisposeScope(), requires_grad: true);
         Up = new(zeros([outputs, rank], weight.dtype, weight.device).DetachFromDisposeScope(), requires_grad: true);
     }
@@ -34,14 +33,14 @@ internal sealed class LowRankAdapter : IDisposable
     public Parameter Up { get; }
 
     /// <summary>What is added to the layer's output, [..., O], in the current dispose scope.</summary>
-    public Tensor Apply(Tensor x) => functional.linear(functional.linear(x, Down), Up) * _scale;
+    public Tensor Apply(Tensor x) => Dense.Linear(Dense.Linear(x, Down), Up).mul(Number.Of(_scale));
 
     /// <summary>Adds the product into the layer's weights, in fp32.</summary>
     public void MergeInto(Tensor weight_OI)
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();
-        weight_OI.copy_(weight_OI.to(float32) + Up.to(float32).matmul(Down.to(float32)) * _scale);
+        weight_OI.copy_(weight_OI.to(float32).Plus(Up.to(float32).matmul(Down.to(float32)).mul(Number.Of(_scale))));
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var wide = x.to(float32);
-        var scale = rsqrt(wide.square().mean([-1], keepdim: true).Plus(_epsilon));
+        var scale = rsqrt(wide.Squared().mean([-1], keepdim: true).Plus(_epsilon));
         var normal = is_grad_enabled() || x.dtype == float32 ? wide * scale : wide.mul_(scale); // in place where wide is our own copy
         return (_weight * normal.to(x.dtype)).MoveToOuterDisposeScope();
     }

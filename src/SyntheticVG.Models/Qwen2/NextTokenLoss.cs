@@ -1,5 +1,6 @@
 // Shape letters in this file:
 //   B rows   L positions   V vocabulary   N positions with a target
+using SyntheticVG.Models.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -21,7 +22,7 @@ public static class NextTokenLoss
         using var scope = NewDisposeScope();
         var length = logits.shape[1];
         var targets = labels.narrow(1, 1, length - 1).reshape(-1);
-        var learned_N = targets.ge(0).nonzero().view(-1);
+        var learned_N = targets.ge(Number.Whole(0)).nonzero().view(-1);
         if (learned_N.shape[0] == 0)
             throw new ArgumentException("labels hold no target; expected at least one that is not negative", nameof(labels));
 

@@ -111,7 +111,7 @@ public sealed class Qwen2Model : Module
     public Tensor Logits(Tensor hidden)
     {
         using var scope = NewDisposeScope();
-        var logits = _head is null ? functional.linear(hidden, _embeddings) : _head.forward(hidden);
+        var logits = _head is null ? Dense.Linear(hidden, _embeddings) : _head.forward(hidden);
         return logits.to(float32).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,6 @@
 // Shape letters in this file:
 //   B rows   L positions of the longest row   P tokens of an image
+using SyntheticVG.Models.Layers;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Robin;
@@ -29,7 +30,7 @@ public static class Branches
             Place(rows[row], branches[row], imageTokens, positions.AsSpan(row * length, length), owners.AsSpan(row * length, length));
 
         var owners_BL = tensor(owners, device: device).view(rows.Count, length);
-        var seen_BLL = owners_BL.unsqueeze(1).eq(owners_BL.unsqueeze(2)).logical_or(owners_BL.unsqueeze(1).eq(0));
+        var seen_BLL = owners_BL.unsqueeze(1).eq(owners_BL.unsqueeze(2)).logical_or(owners_BL.unsqueeze(1).eq(Number.Whole(0)));
         var mask_BLL = seen_BLL.logical_and(ones([length, length], ScalarType.Bool, device).tril());
         return (tensor(positions, device: device).view(rows.Count, length).MoveToOuterDisposeScope(), mask_BLL.unsqueeze(1).MoveToOuterDisposeScope());
     }

@@ -52,10 +52,10 @@ internal sealed class AdamW : IDisposable
         if (gradients.Count == 0)
             return 0;
         var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
-        var length = norm.ToDouble();
+        var length = norm.item<float>();
         if (_options.ClipNorm > 0 && length > _options.ClipNorm)
         {
-            var factor = (float)_options.ClipNorm / (norm + 1e-6f);
+            var factor = norm.Plus(Number.Of(1e-6f)).reciprocal().mul(Number.Of((float)_options.ClipNorm));
             foreach (var gradient in gradients)
                 gradient.mul_(factor);
         }
@@ -133,7 +133,7 @@ internal sealed class AdamW : IDisposable
             if (_sum is null)
                 _sum = gradient.to(float32).DetachFromDisposeScope();
             else
-                _sum.add_(gradient);
+                _sum.Add(gradient);
             _weight.grad = null!;
         }
 
@@ -146,7 +146,7 @@ internal sealed class AdamW : IDisposable
             Steps++;
             var rate = _rate * share;
             var (first, second) = (1 - Math.Pow(options.Beta1, Steps), Math.Sqrt(1 - Math.Pow(options.Beta2, Steps)));
-            using Scalar kept = 1 - rate * _decay, correction = second, step = -(rate / first); // held while torch reads them: Number says why
+            using Scalar kept = Number.Held(1 - rate * _decay), correction = Number.Held(second), step = Number.Held(-(rate / first)); // held while torch reads them: Number says why
             if (_decay != 0)
                 _master.mul_(kept);
             _mean.lerp_(gradient, tensor(1 - options.Beta1, float32, _mean.device));

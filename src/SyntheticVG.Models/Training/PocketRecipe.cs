@@ -72,21 +72,21 @@ public static class PocketRecipe
         const double Drawn = 0.02; // deviation of the weights as Initialization draws them
         var inputs = weight.numel() / Math.Max(1, weight.shape[0]);
         if (name.EndsWith(".gamma", StringComparison.Ordinal))
-            weight.fill_(LayerScale);
+            weight.fill_(Number.Of(LayerScale));
         else if (weight.Dimensions < 2)
             return;
         else if (Has("embed_tokens"))
-            weight.mul_(1 / Math.Sqrt(width) / Drawn);
+            weight.Scale(1 / Math.Sqrt(width) / Drawn);
         else if (Has("vision_tower"))
-            weight.mul_(Math.Min(1 / Math.Sqrt(inputs), 0.3) / Drawn);
+            weight.Scale(Math.Min(1 / Math.Sqrt(inputs), 0.3) / Drawn);
         else if (Has("mm_projector"))
-            weight.mul_((Has(".2.") ? 0.1 : 1) / Math.Sqrt(inputs) / Drawn);
+            weight.Scale((Has(".2.") ? 0.1 : 1) / Math.Sqrt(inputs) / Drawn);
         else if (Has("feat_linear"))
-            weight.mul_(0.15);
+            weight.Scale(0.15);
         else if (Has("mask_linear"))
-            weight.mul_((Has("layers.2") ? 0.5 : 1) * Math.Sqrt(6)); // uniform within √(6 / inputs), as goes with ReLU
+            weight.Scale((Has("layers.2") ? 0.5 : 1) * Math.Sqrt(6)); // uniform within √(6 / inputs), as goes with ReLU
         else if (!Has("mask_extractor") && !Has("o_proj") && !Has("down_proj"))
-            weight.mul_(0.7 / Math.Sqrt(width) / Drawn);
+            weight.Scale(0.7 / Math.Sqrt(width) / Drawn);
 
         bool Has(string part) => name.Contains(part, StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public static class PocketRecipe
         {
             using var scope = NewDisposeScope();
             var (queries, keys) = (weights[$"model.layers.{layer}.self_attn.q_proj.weight"], weights[$"model.layers.{layer}.self_attn.k_proj.weight"]);
-            keys.copy_(randn(keys.shape, float32, torch.CPU, generator: source) * LookBack);
+            keys.copy_(randn(keys.shape, float32, torch.CPU, generator: source).mul(Number.Of(LookBack)));
             var (group, size) = (language.Heads / language.KeyValueHeads, language.HeadSize);
             for (var head = 0; head < language.Heads; head++)
                 queries.narrow(0, head * size, size).copy_(keys.narrow(0, head / group * size, size));

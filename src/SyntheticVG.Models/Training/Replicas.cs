@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -67,7 +68,7 @@ internal sealed class Replicas : IDisposable
             if (copies[copy].grad is not { } gradient)
                 continue;
             if (own.grad is { } sum)
-                sum.add_(gradient);
+                sum.Add(gradient);
             else
                 own.grad = gradient;
             copies[copy].grad = null!;

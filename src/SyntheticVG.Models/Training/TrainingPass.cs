@@ -1,7 +1,7 @@
 // Shape letters in this file:
 //   B rows   L positions of the longest row   E hidden size   N tokens that are learned   V vocabulary
+using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Robin;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -22,9 +22,9 @@ internal static class TrainingPass
         if (recompute && batch.Branches is null && robin.Config.FirstRegionToken is null) // what small models have, which have the room
             return BackwardLight(robin, batch, weight);
         var rows = Read(robin, batch);
-        var loss = Loss(robin, Forward(robin, batch, rows), rows) * weight;
+        var loss = Loss(robin, Forward(robin, batch, rows), rows).Times(weight);
         loss.backward();
-        return loss.ToDouble();
+        return loss.item<float>();
     }
 
     // Three pieces, each with a graph of its own: the image encoder, what brings its maps and the words together, the decoder.
@@ -35,13 +35,13 @@ internal static class TrainingPass
         var rows = Splice.Join(robin, batch.Rows, maps is null ? null : ByRow(batch, robin.EncodeMaps(maps, batch.Masks)));
 
         var decoder = new Recomputation(rows.Embeddings, robin.Language.LayersFor((int)rows.Embeddings.shape[1]));
-        var loss = Loss(robin, decoder.Streams[^1], rows) * weight;
+        var loss = Loss(robin, decoder.Streams[^1], rows).Times(weight);
         loss.backward();
         if (decoder.Back() is { } gradient && rows.Embeddings.requires_grad)
             rows.Embeddings.backward([gradient]);
         if (robin.Tower.parameters().Any(parameter => parameter.requires_grad))
             tower?.Back();
-        return loss.ToDouble();
+        return loss.item<float>();
     }
 
     // Each part draws its chance from a seed of its own, so that it skips the same blocks when it is computed again.
@@ -61,7 +61,7 @@ internal static class TrainingPass
         using var still = no_grad();
         using var scope = NewDisposeScope();
         var rows = Read(robin, batch);
-        return Loss(robin, Forward(robin, batch, rows), rows).ToDouble() / batch.Targets;
+        return Loss(robin, Forward(robin, batch, rows), rows).item<float>() / batch.Targets;
     }
 
     private static SplicedRows Read(Robin.Robin robin, TrainingBatch batch) =>
