@@ -47,41 +47,41 @@ internal static class Mutation
         {
             case 0: return bytes[..at];
             case 1:
-            {
-                var copy = (byte[])bytes.Clone();
-                copy[at] ^= (byte)(1 << chance.Below(8));
-                return copy;
-            }
+                {
+                    var copy = (byte[])bytes.Clone();
+                    copy[at] ^= (byte)(1 << chance.Below(8));
+                    return copy;
+                }
             case 2:
-            {
-                var copy = (byte[])bytes.Clone();
-                copy[at] = (byte)chance.Next();
-                return copy;
-            }
+                {
+                    var copy = (byte[])bytes.Clone();
+                    copy[at] = (byte)chance.Next();
+                    return copy;
+                }
             case 3: return Spliced(bytes, at, Math.Min(bytes.Length - at, 1 + chance.Below(16)), []);
             case 4:
-            {
-                var from = chance.Below(bytes.Length);
-                return Spliced(bytes, at, 0, bytes.AsSpan(from, Math.Min(bytes.Length - from, 1 + chance.Below(64))));
-            }
+                {
+                    var from = chance.Below(bytes.Length);
+                    return Spliced(bytes, at, 0, bytes.AsSpan(from, Math.Min(bytes.Length - from, 1 + chance.Below(64))));
+                }
             case 5:
-            {
-                var other = parser.Seeds[chance.Below(parser.Seeds.Length)];
-                return [.. bytes[..at], .. other[Math.Min(at, other.Length)..]];
-            }
+                {
+                    var other = parser.Seeds[chance.Below(parser.Seeds.Length)];
+                    return [.. bytes[..at], .. other[Math.Min(at, other.Length)..]];
+                }
             default:
-            {
-                var copy = (byte[])bytes.Clone();
-                Span<byte> wide = stackalloc byte[8];
-                var width = chance.Pick<int>([1, 2, 4, 8]);
-                var value = chance.Below(4) == 0 ? (ulong)bytes.Length + (ulong)chance.Below(3) - 1 : chance.Pick<ulong>(Lengths);
-                if (chance.Below(2) == 0)
-                    BinaryPrimitives.WriteUInt64LittleEndian(wide, value);
-                else
-                    BinaryPrimitives.WriteUInt64BigEndian(wide, value << (64 - (8 * width)));
-                wide[..Math.Min(width, copy.Length - at)].CopyTo(copy.AsSpan(at));
-                return copy;
-            }
+                {
+                    var copy = (byte[])bytes.Clone();
+                    Span<byte> wide = stackalloc byte[8];
+                    var width = chance.Pick<int>([1, 2, 4, 8]);
+                    var value = chance.Below(4) == 0 ? (ulong)bytes.Length + (ulong)chance.Below(3) - 1 : chance.Pick<ulong>(Lengths);
+                    if (chance.Below(2) == 0)
+                        BinaryPrimitives.WriteUInt64LittleEndian(wide, value);
+                    else
+                        BinaryPrimitives.WriteUInt64BigEndian(wide, value << (64 - (8 * width)));
+                    wide[..Math.Min(width, copy.Length - at)].CopyTo(copy.AsSpan(at));
+                    return copy;
+                }
         }
     }
 
@@ -93,18 +93,18 @@ internal static class Mutation
             case 0: return Spliced(bytes, at, 0, chance.Pick<byte[]>(Pieces));
             case 1: return Spliced(bytes, at, Math.Min(1, bytes.Length - at), chance.Pick<byte[]>(Pieces));
             case 2:
-            {
-                var lines = new List<Range>();
-                foreach (var line in bytes.AsSpan().Split((byte)'\n'))
-                    lines.Add(line);
-                var (from, to) = (lines[chance.Below(lines.Count)], lines[chance.Below(lines.Count)]);
-                return Spliced(bytes, to.Start.Value, 0, [.. bytes[from], (byte)'\n']);
-            }
+                {
+                    var lines = new List<Range>();
+                    foreach (var line in bytes.AsSpan().Split((byte)'\n'))
+                        lines.Add(line);
+                    var (from, to) = (lines[chance.Below(lines.Count)], lines[chance.Below(lines.Count)]);
+                    return Spliced(bytes, to.Start.Value, 0, [.. bytes[from], (byte)'\n']);
+                }
             default:
-            {
-                var digit = bytes.AsSpan(at).IndexOfAnyInRange((byte)'0', (byte)'9');
-                return digit < 0 ? Spliced(bytes, at, 0, chance.Pick<byte[]>(Pieces)) : Spliced(bytes, at + digit, 1, chance.Pick<byte[]>(Values));
-            }
+                {
+                    var digit = bytes.AsSpan(at).IndexOfAnyInRange((byte)'0', (byte)'9');
+                    return digit < 0 ? Spliced(bytes, at, 0, chance.Pick<byte[]>(Pieces)) : Spliced(bytes, at + digit, 1, chance.Pick<byte[]>(Values));
+                }
         }
     }
 
@@ -119,23 +119,23 @@ internal static class Mutation
         {
             case 0 or 1: return Spliced(bytes, part.Start, part.Length, chance.Pick<byte[]>(Values));
             case 2:
-            {
-                var other = parts[chance.Below(parts.Count)];
-                return Spliced(bytes, part.Start, part.Length, bytes.AsSpan(other.Start, other.Length));
-            }
+                {
+                    var other = parts[chance.Below(parts.Count)];
+                    return Spliced(bytes, part.Start, part.Length, bytes.AsSpan(other.Start, other.Length));
+                }
             case 3:
-            {
-                var begin = part.NameLength > 0 ? part.NameStart : part.Start;
-                var end = part.Start + part.Length;
-                return Spliced(bytes, end, 0, [(byte)',', .. bytes[begin..end]]);
-            }
+                {
+                    var begin = part.NameLength > 0 ? part.NameStart : part.Start;
+                    var end = part.Start + part.Length;
+                    return Spliced(bytes, end, 0, [(byte)',', .. bytes[begin..end]]);
+                }
             case 4: return Spliced(bytes, part.NameStart, part.NameLength, chance.Pick<byte[]>(Names));
             default:
-            {
-                var end = part.Start + part.Length;
-                var comma = end < bytes.Length && bytes[end] == ',' ? 1 : 0;
-                return Spliced(bytes, part.NameStart, end + comma - part.NameStart, []);
-            }
+                {
+                    var end = part.Start + part.Length;
+                    var comma = end < bytes.Length && bytes[end] == ',' ? 1 : 0;
+                    return Spliced(bytes, part.NameStart, end + comma - part.NameStart, []);
+                }
         }
     }
 

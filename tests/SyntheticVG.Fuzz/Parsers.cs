@@ -149,7 +149,8 @@ internal static class Parsers
         {
             OriginalGraphReader.Read(text);
             OriginalGraphReader.ReadBoxes(text, 8, 6);
-        }, graphs) with { Error = null };
+        }, graphs) with
+        { Error = null };
         yield return Parser.OfText("All-Seeing graph text", Form.Text, text => AllSeeingGraphText.Parse(text, 8, 6), "<ref>dog</ref><box>[[100, 200, 300, 400]]</box><pred>on</pred><box>[[100, 200, 300, 400]]</box><box>[[0, 0, 999, 999]]</box>") with { Error = null };
         yield return Parser.OfText("author's graph text", Form.Text, text => AuthorGraphText.Parse(text), graphs) with { Error = null };
         var vocabulary = new GraphVocabulary(["dog", "mat"], ["on", "near"], 0);
