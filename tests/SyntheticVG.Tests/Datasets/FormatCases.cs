@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using SyntheticVG.Datasets;
 
@@ -35,10 +34,9 @@ internal static class FormatCases
                     : Try(() => difference(one, lenient), out var rest) is { } error ? $"lenient reading refuses it: {error}"
                     : rest ?? WrongCounts(one, lenient);
             case "refuse":
-                var (clock, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+                var began = ThreadTime.Now();
                 return Try(() => difference(one, new()), out _) is null ? "was read"
-                    // On a machine with other work only the processor time of this program says how long the refusal took.
-                    : clock.Elapsed > RefusalTime && Environment.CpuUsage.TotalTime - busy > RefusalTime ? $"was refused only after {clock.Elapsed}" : null;
+                    : ThreadTime.Now() - began is var taken && taken > RefusalTime ? $"was refused only after {taken}" : null;
             case "either":
                 return Try(() => difference(one, new()), out var either) is null ? either : null;
             case var verdict:

