@@ -38,7 +38,6 @@ public sealed class SentCallsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(429, false)]
     [InlineData(500, false)]
     [InlineData(503, false)]
     [InlineData(400, false)]
