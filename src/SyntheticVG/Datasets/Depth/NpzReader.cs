@@ -14,7 +14,7 @@ internal static class NpzReader
             var entry = Choose(zip, name);
             return NpyReader.Read(Unpack(entry, file.Length, $"{name}/{entry.FullName}"), $"{name}/{entry.FullName}");
         }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
+        catch (Exception e) when (e is IOException || (e is InvalidDataException && !e.Message.StartsWith(name, StringComparison.Ordinal)))
         {
             throw new InvalidDataException($"{name}: the zip is cut or damaged: {e.Message}", e);
         }

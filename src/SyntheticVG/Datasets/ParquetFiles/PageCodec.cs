@@ -28,8 +28,15 @@ internal static class PageCodec
             case 1:
                 return UnpackSnappy(packed.Span, size);
             case 2:
-                using (var stream = new GZipStream(Stream(packed), CompressionMode.Decompress))
+                try
+                {
+                    using var stream = new GZipStream(Stream(packed), CompressionMode.Decompress);
                     return Drain(stream, size);
+                }
+                catch (IOException e)
+                {
+                    throw new InvalidDataException($"a page does not unpack: {e.Message}", e);
+                }
             case 4:
                 try
                 {

@@ -54,7 +54,7 @@ public sealed class MmBench : IBenchmark
     // Some releases hold a picture once; the cells of later rows then name the row that has it.
     private static List<MmBenchRow> WithPictures(List<MmBenchRow> rows)
     {
-        var pictures = rows.Where(row => row.Image is { Length: > ShortestPicture }).ToDictionary(row => row.Index.ToString(CultureInfo.InvariantCulture), row => row.Image);
+        var pictures = rows.Where(row => row.Image is { Length: > ShortestPicture }).DistinctBy(row => row.Index).ToDictionary(row => row.Index.ToString(CultureInfo.InvariantCulture), row => row.Image);
         return rows.ConvertAll(row => row.Image is { Length: <= ShortestPicture } name ? row with { Image = pictures.GetValueOrDefault(name) } : row);
     }
 

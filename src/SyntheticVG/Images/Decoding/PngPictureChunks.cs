@@ -110,7 +110,7 @@ internal sealed class PngPictureChunks(byte[] data)
             for (int read; total <= MaxTextBytes && (read = inflated.Read(buffer)) > 0;)
                 total += read;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return 0;
         }

@@ -51,7 +51,14 @@ internal sealed class PngPictureDecoder : IPictureDecoder
         var samples = _header is { Colour: PngColour.Rgb, BitDepth: 8 } ? picture.Pixels : new byte[_header.SampleBytes];
         var stored = new PngPixelStream(_data, _chunks, _firstPixels);
         using var inflated = new ZLibStream(stored, CompressionMode.Decompress);
-        PngRows.Read(_header, inflated, samples); // rows that are missing in whole deflated data stay 0, as in Pillow
+        try
+        {
+            PngRows.Read(_header, inflated, samples); // rows that are missing in whole deflated data stay 0, as in Pillow
+        }
+        catch (IOException e)
+        {
+            throw new InvalidDataException($"its deflated pixels are damaged: {e.Message}", e);
+        }
         CheckRest(stored.Current);
         if (samples != picture.Pixels)
             Convert(samples, picture.Pixels);
