@@ -125,10 +125,10 @@ public sealed class DataFolder : IDisposable
 
     private void Index()
     {
-        var table = new PhotoTable(_scan.Finder);
+        var table = new PhotoTable(_scan);
         foreach (var claim in _sources.Claims())
             table.Add(claim, Warnings);
-        IReadOnlyList<Photo> photos = Found.Count > 0 ? table.Join() : [.. _scan.Pictures.Select(file => new Photo($"file:{file}") { Picture = file })];
+        IReadOnlyList<Photo> photos = Found.Count > 0 ? table.Join(Warnings) : [.. _scan.Pictures.Select(file => new Photo($"file:{file}") { Picture = file })];
         if (Found.Count == 0)
         {
             Found = [$"photos without annotations: {photos.Count}"];

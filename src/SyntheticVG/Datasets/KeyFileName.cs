@@ -8,8 +8,8 @@ namespace SyntheticVG.Datasets;
 /// <remarks>
 /// The colon behind the data set's name becomes a hyphen (<c>coco:139</c>: <c>coco-139</c>); letters, digits, <c>.</c>, <c>-</c>
 /// and <c>_</c> stay, every other character is a percent sign and two hexadecimal digits a byte of UTF-8, so that the key can
-/// be read back. Where something stays that file systems may take for something else (capitals, letters beyond ASCII),
-/// <c>~</c> and six hexadecimal digits of the key's SHA-256 follow. A name above 120 bytes is cut there and ends in <c>~</c>
+/// be read back. Where something stays that may be taken for something else (by file systems capitals and letters beyond ASCII; a hyphen
+/// before the colon), <c>~</c> and six hexadecimal digits of the key's SHA-256 follow. A name above 120 bytes is cut there and ends in <c>~</c>
 /// and sixteen of them; its key stands in the graph alone. Two keys never share a name, and a name with an ending of up to
 /// 100 bytes fits every file system.
 /// </remarks>
@@ -40,6 +40,8 @@ public static class KeyFileName
         }
         // Half a surrogate pair is no rune of its own: such keys differ in their bytes alone.
         plain &= key.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
+        // Where the first hyphen is not the colon's, another key (a:b for a-b) has the same one.
+        plain &= key.IndexOfAny([':', '-']) is var first && (first < 0 || key[first] == ':');
         return cut || !plain ? $"{name}~{Hash(key)[..(cut ? LongMark : ShortMark)]}" : name.ToString();
     }
 

@@ -42,6 +42,34 @@ public sealed class ForeignFilesTests : IDisposable
         Assert.Equal(["file:train/a.png", "file:valid/a.png"], images.Select(image => image.Graph.Image.Key));
     }
 
+    [Theory]
+    [InlineData("train/_annotations.coco.json", "train/", "valid/_annotations.coco.json", "valid/")]
+    [InlineData("train/labels.json", "train/data/", "valid/labels.json", "valid/data/")]
+    [InlineData("a/annotations/instances_default.json", "a/images/", "b/annotations/instances_default.json", "b/images/")]
+    public async Task Names_that_count_as_COCO_does_are_not_COCO_s_where_their_pictures_differ(string one, string oneFolder, string two, string twoFolder)
+    {
+        Write(one, "000000000001.png");
+        Write(two, "000000000001.png");
+        _folder.Picture($"{oneFolder}000000000001.png", 40, 30).Picture($"{twoFolder}000000000001.png", 40, 31);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal([$"file:{oneFolder}000000000001.png", $"file:{twoFolder}000000000001.png"], images.Select(image => image.Graph.Image.Key));
+    }
+
+    [Fact]
+    public async Task Copies_of_one_photo_of_COCO_stay_one_photo()
+    {
+        Write("train/_annotations.coco.json", "000000000001.png");
+        Write("valid/_annotations.coco.json", "000000000001.png");
+        _folder.Picture("train/000000000001.png", 40, 30);
+        File.Copy(_folder["train/000000000001.png"], _folder["valid/000000000001.png"]);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal("coco:1", Assert.Single(images).Graph.Image.Key);
+    }
+
     [Fact]
     public void A_name_that_fits_two_pictures_is_counted_and_none_is_guessed()
     {
@@ -69,6 +97,8 @@ public sealed class ForeignFilesTests : IDisposable
     [InlineData("depths of the sea/a.png", "a.png")]
     [InlineData("masked ball/a.png", "a.png")]
     [InlineData("images/a.jfif", "a.jfif")]
+    [InlineData("images/a.HEIC", "a.HEIC")]
+    [InlineData("images/a", "a")]
     public async Task A_picture_is_found_however_its_name_is_written(string picture, string name)
     {
         Write("instances_default.json", name);

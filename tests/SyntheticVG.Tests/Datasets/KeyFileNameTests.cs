@@ -28,6 +28,10 @@ public class KeyFileNameTests
         (a, b) => a == b || !KeyFileName.Of($"file:{a}").Equals(KeyFileName.Of($"file:{b}"), StringComparison.OrdinalIgnoreCase), iter: 20_000);
 
     [Fact]
+    public void Two_keys_of_any_form_never_share_a_name() => Gen.Select(Gen.String[Gen.Char["a-:"], 1, 5], Gen.String[Gen.Char["a-:"], 1, 5]).Sample(
+        (a, b) => a == b || !KeyFileName.Of(a).Equals(KeyFileName.Of(b), StringComparison.OrdinalIgnoreCase), iter: 20_000);
+
+    [Fact]
     public void A_key_is_read_back() => Gen.String[Gen.Char["aB-:/% .~\u00e9\u5199"], 1, 8].Sample(
         text => Uri.UnescapeDataString(KeyFileName.Of($"file:{text}").Split('~')[0]) == $"file-{text}", iter: 5_000);
 }

@@ -19,6 +19,15 @@ internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file,
 
     public override long? CocoId => image.OfCoco ? image.Id : null;
 
+    /// <summary>Relative path of the annotation file.</summary>
+    public string AnnotationFile => file;
+
+    /// <summary>The picture as the file names it, with the folder in its address.</summary>
+    public string PictureName => image.Folder is null ? image.File : $"{image.Folder}/{image.File}";
+
+    /// <summary>The picture's name without folders.</summary>
+    public string BaseName => image.File[(image.File.LastIndexOf('/') + 1)..];
+
     public override string? JsonFile => image.OfCoco ? null : file;
 
     public override int Width => image.Width;

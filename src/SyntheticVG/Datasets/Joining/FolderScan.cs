@@ -1,4 +1,5 @@
 using SyntheticVG.Images;
+using SyntheticVG.Images.Decoding;
 
 namespace SyntheticVG.Datasets.Joining;
 
@@ -23,6 +24,7 @@ internal sealed class FolderScan
     private static readonly string[] SystemNames = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
     private readonly HashSet<string> _files;
+    private readonly HashSet<string> _renamed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _photos = new(StringComparer.Ordinal);
     private readonly Lazy<PictureFinder> _finder;
 
@@ -39,6 +41,7 @@ internal sealed class FolderScan
         files.Sort(StringComparer.Ordinal);
         Files = files;
         _files = new(files, StringComparer.Ordinal);
+        _renamed.UnionWith(files.Where(IsRenamed));
         _photos.UnionWith(files.Where(IsPhoto));
         // A picture that an annotation file names counts wherever it lies; photos go first.
         _finder = new(() => new(_photos.Count > 0 ? _photos : Files.Where(IsPicture)));
@@ -61,7 +64,7 @@ internal sealed class FolderScan
 
     /// <summary>How many pictures there are of each format that cannot be decoded, by ending in lower case.</summary>
     public IReadOnlyDictionary<string, int> Undecodable => new SortedDictionary<string, int>(
-        Files.Select(file => Path.GetExtension(file).ToLowerInvariant()).Where(OtherEndings.Contains).CountBy(ending => ending).ToDictionary(), StringComparer.Ordinal);
+        Files.Where(file => !_renamed.Contains(file)).Select(file => Path.GetExtension(file).ToLowerInvariant()).Where(OtherEndings.Contains).CountBy(ending => ending).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>Full path of a relative one.</summary>
     public string Full(string file) => Path.Combine(Root, file.Replace('/', Path.DirectorySeparatorChar));
@@ -102,7 +105,27 @@ internal sealed class FolderScan
         }
     }
 
-    private static bool IsPicture(string file) => PictureEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    private bool IsPicture(string file) => PictureEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || _renamed.Contains(file);
+
+    // Phones and browsers give JPEGs the ending .heic, .avif or none.
+    private bool IsRenamed(string file)
+    {
+        var ending = Path.GetExtension(file);
+        if (ending.Length > 0 && !OtherEndings.Contains(ending, StringComparer.OrdinalIgnoreCase))
+            return false;
+        if (new FileInfo(Full(file)).Length < Sniffer.HeadBytes)
+            return false; // a pipe has no length, and opening it waits
+        try
+        {
+            using var stream = new FileStream(Full(file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> head = stackalloc byte[Sniffer.HeadBytes];
+            return Sniffer.Knows(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // counted by its ending, where that is one of a picture
+        }
+    }
 
     private bool IsPhoto(string file)
     {

@@ -23,8 +23,12 @@ internal sealed class PictureFinder
             if (!_byName.TryGetValue(name, out var paths))
                 _byName.Add(name, paths = []);
             paths.Add(path);
+            HasNamesakes |= paths.Count > 1;
         }
     }
+
+    /// <summary>Whether two pictures of the folder have one name.</summary>
+    public bool HasNamesakes { get; }
 
     /// <summary>The first of some paths that is a picture, letter for letter; else the first that is one by name alone.</summary>
     /// <remarks>For data sets whose file names are unique: two pictures of one name are copies of one photo.</remarks>

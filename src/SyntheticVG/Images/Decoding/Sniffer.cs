@@ -14,6 +14,13 @@ internal static class Sniffer
         (0, [0x76, 0x2F, 0x31, 0x01], "OpenEXR"), (0, [.. "%PDF"u8], "PDF"), (0, [.. "<svg"u8], "SVG"), (0, [.. "<!DOCTYPE html"u8], "HTML"), (0, [.. "<html"u8], "HTML"),
     ];
 
+    /// <summary>How many first bytes <see cref="Knows"/> wants.</summary>
+    public const int HeadBytes = 12;
+
+    /// <summary>Whether a file that begins so has a format that is decoded here.</summary>
+    public static bool Knows(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || PngDecoder.IsPng(head) || IsWebP(head) || IsGif(head) || head.StartsWith("BM"u8);
+
     /// <summary>Reads the header with the decoder that fits.</summary>
     /// <exception cref="InvalidDataException">No decoder fits, or the header is broken.</exception>
     public static IPictureDecoder Open(byte[] data)
@@ -23,14 +30,18 @@ internal static class Sniffer
             return new JpegDecoder(data);
         if (PngDecoder.IsPng(head))
             return new PngPictureDecoder(data);
-        if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8))
+        if (IsWebP(head))
             return new WebPDecoder(data);
-        if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8))
+        if (IsGif(head))
             return new GifDecoder(data);
         if (head.StartsWith("BM"u8))
             return new BmpDecoder(data);
         throw new InvalidDataException($"{What(head)}; expected JPEG, PNG, WebP, GIF or BMP");
     }
+
+    private static bool IsWebP(ReadOnlySpan<byte> head) => head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8);
+
+    private static bool IsGif(ReadOnlySpan<byte> head) => head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8);
 
     private static string What(ReadOnlySpan<byte> head)
     {
