@@ -91,6 +91,9 @@ public sealed class RetryingChatClient(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, int estimate, CancellationToken begin, CancellationToken cancellationToken)
     {
         using var slot = await gate.EnterAsync(estimate, begin);
+        // A call that was cut off may have made room before this one heard of the stop.
+        stop.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         using var limit = new CancellationTokenSource(endpoint.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
