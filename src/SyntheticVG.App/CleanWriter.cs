@@ -88,8 +88,5 @@ internal sealed class CleanWriter : TextWriter
         return clean.ToString();
     }
 
-    // Joiners stay: scripts and emoji are written with them.
-    private static bool Obeyed(UnicodeCategory category, int value) => category
-        is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
-        || (category == UnicodeCategory.Format && value is not (0x200C or 0x200D));
+    private static bool Obeyed(UnicodeCategory category, int value) => category == UnicodeCategory.Surrogate || ObeyedCharacters.Contains(category, value);
 }

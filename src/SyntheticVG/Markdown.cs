@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace SyntheticVG;
@@ -28,7 +27,6 @@ public static class Markdown
     }
 
     // Line ends, and what a terminal or an editor would obey, are spaces.
-    private static string OneLine(string text) => string.Concat(text.EnumerateRunes().Select(rune =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D)) ? " " : rune.ToString()));
+    private static string OneLine(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => ObeyedCharacters.Contains(Rune.GetUnicodeCategory(rune), rune.Value) ? " " : rune.ToString()));
 }

@@ -164,8 +164,8 @@ public sealed class DataFolder : IDisposable
 
     private IEnumerable<string> Unused()
     {
-        if (_scan.Undecodable.Count > 0)
-            yield return $"pictures that cannot be decoded: {string.Join(", ", _scan.Undecodable.Select(pair => $"{pair.Value} {pair.Key}"))}; convert them to JPEG or PNG";
+        if (_scan.CountUndecodable() is { Count: > 0 } undecodable)
+            yield return $"pictures that cannot be decoded: {string.Join(", ", undecodable.Select(pair => $"{pair.Value} {pair.Key}"))}; convert them to JPEG or PNG";
         foreach (var (path, reason) in _scan.LeftOut.Take(Named))
             yield return $"not followed: {path}: {reason}";
         if (_scan.LeftOut.Count > Named)
@@ -212,9 +212,8 @@ public sealed class DataFolder : IDisposable
         };
         foreach (var claim in claims)
         {
-            if (claim.Width == 0)
-                builder.Fit(width, height, $"{claim.Dataset}:{claim.Id}");
-            if (claim.Width == 0 || builder.Fit(claim.Width, claim.Height, $"{claim.Dataset}:{claim.Id}"))
+            var (copyWidth, copyHeight) = claim.Width == 0 ? (width, height) : (claim.Width, claim.Height);
+            if (builder.Fit(copyWidth, copyHeight, $"{claim.Dataset}:{claim.Id}"))
                 claim.Annotate(builder);
         }
         if (photo.Masks is not null)

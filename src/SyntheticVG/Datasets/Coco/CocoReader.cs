@@ -133,19 +133,17 @@ public sealed class CocoReader : IDisposable
 
     private Rle? MaskOf(JsonValue value, CocoImage image, string where)
     {
-        Rle? mask = null;
         try
         {
-            mask = value.TryGet("segmentation"u8, out var segmentation) ? Segmentation.Read(segmentation, image.Width, image.Height, _report, where) : null;
+            if (value.TryGet("segmentation"u8, out var segmentation) && Segmentation.Read(segmentation, image.Width, image.Height, _report, where) is { } mask)
+                return mask;
+            _report.Add("segmentation-missing", where, "there is no mask; the box stays");
         }
         catch (BadRowException e) when (_report.Repairs)
         {
             _report.Add(e.Kind, where, $"{e.Message}; the box stays");
-            return null;
         }
-        if (mask is null)
-            _report.Add("segmentation-missing", where, "there is no mask; the box stays");
-        return mask;
+        return null;
     }
 
     // The box as stated; where that is missing or no box, the mask's.
@@ -166,12 +164,12 @@ public sealed class CocoReader : IDisposable
     private CocoImage Image(JsonValue value, string where)
     {
         var url = value.Object().Optional<string[]>("coco_url"u8, [], _report, where, address => address.Text().Split('/'));
-        var id = value.Get("id"u8);
+        var id = IdOf(value.Get("id"u8));
         var (width, height) = (Side(value, "width"u8, where), Side(value, "height"u8, where));
         return new CocoImage
         {
-            Id = IdOf(id),
-            IdText = IdOf(id) < 0 ? id.Id() : null,
+            Id = id,
+            IdText = id < 0 ? value.Get("id"u8).Id() : null,
             File = PicturePaths.Of(value.TryGet("file_name"u8, out var name) || url.Length == 0 ? value.Get("file_name"u8).Text() : url[^1], _report),
             Width = height == 0 ? 0 : width,
             Height = width == 0 ? 0 : height,
@@ -188,23 +186,24 @@ public sealed class CocoReader : IDisposable
     private void Note(JsonValue value, JsonStream stream, HashSet<long> ids)
     {
         var image = IdOf(value.Object().Get("image_id"u8));
-        if (!_report.Repairs)
-        {
-            if (!ids.Add(value.Get("id"u8).Integer()))
-                throw new BadRowException("duplicate-id", $"annotation {value.Get("id"u8).Integer()} stands there twice");
-        }
-        else if (value.TryGet("id"u8, out var given) && IsWhole(given) && !ids.Add(given.Integer()))
-        {
-            if (_repeated.Add(given.Integer()))
-                _report.Add("duplicate-id", stream.Where, $"annotation {given.Integer()} stands there more than once; rows tell them apart");
-        }
+        var hasId = TryIdOf(value, out var id);
+        if (!_report.Repairs && (hasId ? id : value.Get("id"u8).Integer()) is var needed && !ids.Add(needed))
+            throw new BadRowException("duplicate-id", $"annotation {needed} stands there twice");
+        if (_report.Repairs && hasId && !ids.Add(id) && _repeated.Add(id))
+            _report.Add("duplicate-id", stream.Where, $"annotation {id} stands there more than once; rows tell them apart");
         _crowds.Note(value);
         _rows.Add(image, stream);
     }
 
     // Ids that are missing, no numbers, or on several rows say nothing: the row's number stands for them.
     private long AnnotationId(JsonValue value, int row) =>
-        value.TryGet("id"u8, out var id) && IsWhole(id) && !_repeated.Contains(id.Integer()) ? id.Integer() : -1 - _rows.NumberOf(row);
+        TryIdOf(value, out var id) && !_repeated.Contains(id) ? id : -1 - _rows.NumberOf(row);
+
+    private static bool TryIdOf(JsonValue row, out long id)
+    {
+        id = 0;
+        return row.TryGet("id"u8, out var value) && TryWhole(value, out id);
+    }
 
     private void Add(CocoImage image)
     {
@@ -232,19 +231,20 @@ public sealed class CocoReader : IDisposable
     // Whole numbers stand for themselves, also as texts; other texts get negative numbers in the order in which they come.
     private long IdOf(JsonValue id)
     {
-        if (!_report.Repairs || IsWhole(id) || id.Type != JsonTokenType.String)
+        if (TryWhole(id, out var number))
+            return number;
+        if (!_report.Repairs || id.Type != JsonTokenType.String)
             return id.Integer();
         var text = id.Text();
-        if (!_textIds.TryGetValue(text, out var number))
+        if (!_textIds.TryGetValue(text, out number))
             _textIds.Add(text, number = -1 - _textIds.Count);
         return number;
     }
 
     private string TextOf(long id) => _textIds.FirstOrDefault(pair => pair.Value == id).Key ?? id.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsWhole(JsonValue value) => value.Type == JsonTokenType.Number
-        ? value.TryInteger(out _)
-        : value.Type == JsonTokenType.String && value.TryInteger(out var number) && number >= 0;
+    // Negative numbers are our own for texts, so that a text of one is a text.
+    private static bool TryWhole(JsonValue value, out long number) => value.TryInteger(out number) && (number >= 0 || value.Type == JsonTokenType.Number);
 
     private static IReadOnlyList<long> Integers(JsonValue value, ReadOnlySpan<byte> name)
     {

@@ -63,7 +63,7 @@ internal sealed class FolderScan
     public List<(string Path, string Reason)> LeftOut { get; } = [];
 
     /// <summary>How many pictures there are of each format that cannot be decoded, by ending in lower case.</summary>
-    public IReadOnlyDictionary<string, int> Undecodable => new SortedDictionary<string, int>(
+    public IReadOnlyDictionary<string, int> CountUndecodable() => new SortedDictionary<string, int>(
         Files.Where(file => !_renamed.Contains(file)).Select(file => Path.GetExtension(file).ToLowerInvariant()).Where(OtherEndings.Contains).CountBy(ending => ending).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>Full path of a relative one.</summary>
@@ -96,7 +96,7 @@ internal sealed class FolderScan
                 LeftOut.Add((path, "the link leads nowhere"));
             else if (linked && real != home && !InsideFolder.Holds(home, real))
                 LeftOut.Add((path, $"the link leads out of the folder, to {real}; give the folder that holds both"));
-            else if (!Directory.Exists(entry.FullName))
+            else if (entry is not DirectoryInfo)
                 files.Add(path);
             else if (seen.Add(linked ? real : InsideFolder.RealPath(entry.FullName)))
                 Walk(entry.FullName, path, home, seen, files);

@@ -53,8 +53,9 @@ internal sealed class PictureFinder
         var beside = folder.Length == 0 ? name : $"{folder}/{name}";
         if (_paths.Contains(beside))
             return [beside];
-        if (Named(name) is not { Count: > 1 } found)
-            return Named(name);
+        var found = Named(name);
+        if (found.Count < 2)
+            return found;
         var wanted = Parts(name);
         var best = found.GroupBy(path => (Folders: -Agreeing(Parts(path), wanted), Steps: Steps(path, folder))).MinBy(group => group.Key)!; // there are two at least
         return best.Count() > 1 && best.Where(path => NameOf(path) == NameOf(name)).ToList() is [var exact] ? [exact] : [.. best];

@@ -9,6 +9,8 @@ namespace SyntheticVG.Datasets.Json;
 /// <remarks>Every accessor throws <see cref="BadRowException"/> where the field is not what it was asked to be.</remarks>
 internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<JsonNode> nodes, int at = 0)
 {
+    private const long MostWhole = 1L << 53; // from here on a double skips whole numbers
+
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly ReadOnlySpan<JsonNode> _nodes = nodes;
     private readonly int _at = at;
@@ -62,31 +64,22 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
     /// <summary>A whole number, also as a text of digits or with a zero fraction, as re-packs write ids.</summary>
     public long Integer()
     {
-        if (Type is not (JsonTokenType.Number or JsonTokenType.String))
-            throw Wrong("a whole number");
-        if (Utf8Parser.TryParse(Bytes, out long whole, out var used) && used == Bytes.Length)
+        if (TryInteger(out var whole))
             return whole;
-        var number = Number(orText: true);
-        return Math.Abs(number) >= 1L << 53
-            ? throw OutOfRange("a whole number of 64 bits")
-            : number == Math.Truncate(number) ? (long)number : throw Wrong("a whole number");
+        throw Type == JsonTokenType.Number && Math.Abs(Number()) >= MostWhole ? OutOfRange("a whole number of 64 bits") : Wrong("a whole number");
     }
 
     /// <summary>The whole number, where it is one (<see cref="Integer"/>).</summary>
     public bool TryInteger(out long number)
     {
-        if (Type == JsonTokenType.Number || Type == JsonTokenType.String)
-        {
-            if (Utf8Parser.TryParse(Bytes, out number, out var used) && used == Bytes.Length)
-                return true;
-            if (Utf8Parser.TryParse(Bytes, out double fraction, out used) && used == Bytes.Length && Math.Abs(fraction) < 1L << 53 && fraction == Math.Truncate(fraction))
-            {
-                number = (long)fraction;
-                return true;
-            }
-        }
         number = 0;
-        return false;
+        if (Type is not (JsonTokenType.Number or JsonTokenType.String))
+            return false;
+        if (Utf8Parser.TryParse(Bytes, out number, out var used) && used == Bytes.Length)
+            return true;
+        var isWhole = Utf8Parser.TryParse(Bytes, out double fraction, out used) && used == Bytes.Length && Math.Abs(fraction) < MostWhole && fraction == Math.Truncate(fraction);
+        number = isWhole ? (long)fraction : 0;
+        return isWhole;
     }
 
     /// <summary>A whole number from 1 up to what a picture's side can be.</summary>

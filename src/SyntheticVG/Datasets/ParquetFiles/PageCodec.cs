@@ -28,37 +28,28 @@ internal static class PageCodec
             case 1:
                 return UnpackSnappy(packed.Span, size);
             case 2:
-                try
-                {
-                    using var stream = new GZipStream(Stream(packed), CompressionMode.Decompress);
-                    return Drain(stream, size);
-                }
-                catch (IOException e)
-                {
-                    throw new InvalidDataException($"a page does not unpack: {e.Message}", e);
-                }
+                return UnpackStream(new GZipStream(Stream(packed), CompressionMode.Decompress), size);
             case 4:
-                try
-                {
-                    using var stream = new BrotliStream(Stream(packed), CompressionMode.Decompress);
-                    return Drain(stream, size);
-                }
-                catch (InvalidOperationException e) // what BrotliStream says of damaged bytes
-                {
-                    throw new InvalidDataException($"a page does not unpack: {e.Message}", e);
-                }
+                return UnpackStream(new BrotliStream(Stream(packed), CompressionMode.Decompress), size);
             case 6:
-                try
-                {
-                    using var stream = new DecompressionStream(Stream(packed));
-                    return Drain(stream, size);
-                }
-                catch (ZstdException e)
-                {
-                    throw new InvalidDataException($"a page does not unpack: {e.Message}", e);
-                }
+                return UnpackStream(new DecompressionStream(Stream(packed)), size);
             default:
                 throw new InvalidDataException($"pages are compressed with {(codec > 0 && codec < Names.Length ? Names[codec] : $"codec {codec}")}; read here are none, snappy, gzip, brotli, zstd");
+        }
+    }
+
+    private static byte[] UnpackStream(Stream stream, int size)
+    {
+        using (stream)
+        {
+            try
+            {
+                return Drain(stream, size);
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException or ZstdException) // what gzip, brotli and zstd say of damaged bytes
+            {
+                throw new InvalidDataException($"a page does not unpack: {e.Message}", e);
+            }
         }
     }
 
