@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Datasets;
@@ -190,6 +191,16 @@ public sealed class ForeignFilesTests : IDisposable
 
         Assert.Equal("dog", Assert.Single(Assert.Single(images).Graph.Regions).Name);
         Assert.Equal((1, 1), (folder.Warnings.Counts["category-repeated"], folder.Warnings.Counts["category-conflict"]));
+    }
+
+    [Fact]
+    public void Nothing_of_a_drawn_world_is_called_unused()
+    {
+        PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 3, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        using var folder = DataFolder.Open(_folder["world"]);
+
+        Assert.DoesNotContain(folder.Describe(), line => line.Contains("not used", StringComparison.Ordinal) || line.Contains("left out", StringComparison.Ordinal));
     }
 
     [Fact]

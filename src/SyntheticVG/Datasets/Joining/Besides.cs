@@ -16,7 +16,7 @@ internal sealed class Besides
         foreach (var file in scan.Files)
         {
             var (stem, ending) = (Path.GetFileNameWithoutExtension(file), Path.GetExtension(file));
-            if (file.Split('/')[..^1].Any(part => DepthFolders.Contains(part, StringComparer.OrdinalIgnoreCase)) && DepthEndings.Contains(ending))
+            if (IsOfDepth(file) && DepthEndings.Contains(ending))
                 _depth.TryAdd(stem, file);
             else if (IsMasks(file))
                 _masks.TryAdd(stem, file);
@@ -41,8 +41,13 @@ internal sealed class Besides
         }
     }
 
-    /// <summary>Whether a file is one of SAM's masks by its folder or its name.</summary>
-    public static bool IsMasks(string file) => Path.GetExtension(file) == ".json"
+    /// <summary>Whether a JSON file is read with the photos: SAM's masks, or what is said of depth maps in their folder.</summary>
+    public static bool Reads(string json) => IsMasks(json) || IsOfDepth(json);
+
+    private static bool IsOfDepth(string file) => file.Split('/')[..^1].Any(part => DepthFolders.Contains(part, StringComparer.OrdinalIgnoreCase));
+
+    // By its folder or its name.
+    private static bool IsMasks(string file) => Path.GetExtension(file) == ".json"
         && (Path.GetFileName(Path.GetDirectoryName(file)) is { } folder && MaskFolders.Contains(folder, StringComparer.OrdinalIgnoreCase) || IsSa(Path.GetFileNameWithoutExtension(file)));
 
     private static bool IsSa(string stem) => stem.StartsWith("sa_", StringComparison.Ordinal) && stem.Length > 3 && stem.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;

@@ -51,7 +51,7 @@ internal sealed record DataFiles
         var named = ByName(scan.Files);
         var known = named.All.ToHashSet(StringComparer.Ordinal);
         var (coco, unused) = (named.Coco.ToList(), new List<(string, string)>());
-        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.IsMasks(file)))
+        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.Reads(file)))
         {
             if (JsonLayout.WhyNotCoco(scan.Full(file)) is { } reason)
                 unused.Add((file, reason));
@@ -62,7 +62,10 @@ internal sealed record DataFiles
     }
 
     /// <summary>Every recognised file.</summary>
-    private IEnumerable<string> All => [.. Coco, .. Captions, .. Panoptic, .. Lvis, .. Refs, .. VgPaths(), .. Gqa, .. Psg, .. AdeFull, .. Ade150];
+    private IEnumerable<string> All => [.. Coco, .. Captions, .. Panoptic, .. Lvis, .. Refs, .. VgPaths(), .. Gqa, .. Psg, .. AdeFull, .. Ade150, .. WorldPaths()];
+
+    // A drawn world's truth, and the note beside it of how the world was drawn.
+    private IReadOnlyList<string> WorldPaths() => Truth is null ? [] : [Truth, $"{Truth[..(Truth.LastIndexOf('/') + 1)]}world.json"];
 
     private static DataFiles ByName(IReadOnlyList<string> files)
     {
