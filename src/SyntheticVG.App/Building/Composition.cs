@@ -13,6 +13,7 @@ using SyntheticVG.Engine.Teacher.Batch;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Perception.Depth;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.Perception.Store;
 using SyntheticVG.PocketWorld;
@@ -25,7 +26,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     private readonly Lazy<IDepthEstimator>? _depth = settings.Depth is { } model
         ? new(() => DepthModel.Open(new ModelStore(settings.Models).Find(model), OnnxOptions.SingleThread))
         : null;
-    private RegionRecipe? _perception;
+    private PlainPhotoRegions? _perception;
     private LedgeredChatClient? _client;
     private HttpClient? _http;
     private IDisposable? _student;
@@ -65,9 +66,6 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     /// <summary>The region stage of annotated photos.</summary>
     public static RegionStage Regions() => new(new());
 
-    /// <summary>Where the maps of the depth model go; the folder <c>depth</c> where not said.</summary>
-    public Func<AnnotatedImage, string> DepthPlace { get; init; } = DepthMaps.In(folder);
-
     /// <summary>What takes an image through the recipe of the run.</summary>
     /// <param name="edited">Who writes the graphs of a run that edits; null for a run that builds.</param>
     public ImageRunner Runner(IStudentGraphs? edited = null)
@@ -78,7 +76,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         Stages = [.. recipe.NewStages().Select(stage => stage.ScoredAs).OfType<string>()];
         return new(recipe, TimeProvider.System)
         {
-            Depth = edited is null && settings.Student is not null ? null : new(_depth, DepthPlace),
+            Depth = edited is null && settings.Student is not null ? null : new(_depth, DepthMaps.In(folder)),
             Pictures = settings.Pictures == 0 ? null : new GraphPictureFolder(folder, settings.Pictures, settings.Seed),
             KeepWithoutRelationships = edited is not null || settings.KeepWithoutRelationships,
             Stop = stop,
@@ -86,22 +84,18 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     }
 
     /// <summary>Opens the models that were asked for by name: one that cannot be opened is no photo's fault.</summary>
-    /// <remarks>Annotated photos need no recipe of regions; its models stand apart: <see cref="OpenRegions"/>.</remarks>
     public void OpenStudentAndDepth()
     {
         _ = _depth?.Value;
         _loadStudent?.Invoke();
     }
 
-    /// <summary>Opens the models that find regions in photos that nobody annotated.</summary>
-    public void OpenRegions() => _perception?.Open();
-
-    private bool GivesRegions => !RegionRecipe.Names.Contains(settings.Regions) && Path.Exists(settings.Regions); // a folder may be called as a recipe is
+    private bool GivesRegions => !RegionChoice.Names.Contains(settings.Regions) && Path.Exists(settings.Regions); // a folder may be called as a recipe is
 
     private RegionStage StageWith(Func<IReadOnlyList<string>, IObjectWords>? words)
     {
-        _perception = new(settings.Regions, settings.Models, words);
-        return new(new() { AsGiven = GivesRegions }, settings.Merge is { } merge ? MergePolicies.ByName(merge) : _perception.Merge, _perception.Proposers);
+        _perception = new(RegionChoice.Of(settings.Regions), settings.Models, words);
+        return _perception.Stage(GivesRegions, settings.Merge is { } merge ? MergePolicies.ByName(merge) : null);
     }
 
     private IGraphRecipe StudentRecipe()
@@ -181,8 +175,8 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
             .Select(endpoint => new Verifier(Client(endpoint, null), endpoint.Model)),
     ];
 
-    // One for all that the teacher is asked, so that its limits hold for all of it.
-    private LedgeredChatClient Client()
+    /// <summary>The teacher's client: one for all that the teacher is asked, so that its limits hold for all of it.</summary>
+    public LedgeredChatClient Client()
     {
         if (_client is not null)
             return _client;

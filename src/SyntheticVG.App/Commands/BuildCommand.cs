@@ -17,9 +17,9 @@ internal static class BuildCommand
     private static readonly Option<string?> Model = new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
     private static readonly Option<double?> Temperature = new Option<double?>("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 }.AtLeast(0);
-    private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionRecipe.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
+    private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionChoice.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
     private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
-    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipe.Names, "none"]);
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionChoice.Names, "none"]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
@@ -72,8 +72,8 @@ internal static class BuildCommand
         AskingOptions.Validate(result, result.GetValue(Teacher));
         if (result.GetValue(Teacher) == "robin" != result.GetValue(Model) is not null)
             result.AddError("--teacher robin and --model come together");
-        if (result.GetValue(Recipe) is { } recipe && !RegionRecipe.Names.Contains(recipe) && !File.Exists(recipe))
-            result.AddError($"--recipe is '{recipe}'; expected {string.Join(", ", RegionRecipe.Names)}, or a file");
+        if (result.GetValue(Recipe) is { } recipe && !RegionChoice.Names.Contains(recipe) && !File.Exists(recipe))
+            result.AddError($"--recipe is '{recipe}'; expected {string.Join(", ", RegionChoice.Names)}, or a file");
         if (result.GetValue(Merge) is { } merge && !MergePolicies.Names.Contains(merge))
             result.AddError($"--merge is '{merge}'; expected {string.Join(", ", MergePolicies.Names)}");
         if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data) && !File.Exists(Path.Combine(data, "truth.jsonl")))
@@ -95,9 +95,9 @@ internal static class BuildCommand
             StudentLayerScales = student?.LayerScales,
             Prompt = asks ? ChatTeacher.PromptId : null,
             Temperature = asks ? parsed.GetValue(Temperature) : null,
-            Recipe = parsed.GetValue(Recipe) is { } recipe && !RegionRecipe.Names.Contains(recipe) ? Path.GetFullPath(recipe) : null,
+            Recipe = parsed.GetValue(Recipe) is { } recipe && !RegionChoice.Names.Contains(recipe) ? Path.GetFullPath(recipe) : null,
             Merge = parsed.GetValue(Merge),
-            Regions = parsed.GetValue(Recipe) is { } named && RegionRecipe.Names.Contains(named) ? named : parsed.GetValue(Regions)!,
+            Regions = parsed.GetValue(Recipe) is { } named && RegionChoice.Names.Contains(named) ? named : parsed.GetValue(Regions)!,
             Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
             Depth = DepthOf(parsed.GetValue(Depth)),
             Require = parsed.GetValue(Require) ?? [],

@@ -19,7 +19,7 @@ internal static class EditCommand
     private static readonly Option<string> Style = AskingOptions.Choice("--style", "How the teacher is asked: our way, or as the author's scripts do.", "ours", "author");
     private static readonly Option<string> Student = AskingOptions.Choice("--student", "Who wrote the graphs: they stand in GRAPHS, or a student that knows a pocket world and errs.", "file", "simulated");
     private static readonly Option<string?> Model = new("--model") { Description = "A model that writes the graphs of the photos in GRAPHS: its folder, or its name among those that synvg models get fetched. In the author's style region by region, temperature 0.5, top-p 0.95, 1,024 tokens." };
-    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionRecipe.Names]);
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionChoice.Names]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
     private static readonly Option<double> StudentErrors = new Option<double>("--student-errors") { Description = "Rate of each kind of error of the simulated student.", DefaultValueFactory = _ => 0.2 }.Share();

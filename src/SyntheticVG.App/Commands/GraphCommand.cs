@@ -15,7 +15,7 @@ internal static class GraphCommand
     {
         var photos = new Argument<string[]>("photos") { Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said, FOLDER-graphs for a folder of photos." }.Folder();
-        var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionRecipe.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionRecipe.Names[0] };
+        var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionChoice.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionChoice.Names[0] };
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
         var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
@@ -51,13 +51,13 @@ internal static class GraphCommand
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
                 result.AddError("the teacher openai needs --teacher-model");
             AskingOptions.RequireAddress(result, url.Name, result.GetValue(url));
-            if (result.GetValue(regions) is { } how && !RegionRecipe.Names.Contains(how) && !Path.Exists(how))
-                result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionRecipe.Names)}, or a file or folder of regions");
+            if (result.GetValue(regions) is { } how && !RegionChoice.Names.Contains(how) && !Path.Exists(how))
+                result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionChoice.Names)}, or a file or folder of regions");
         });
         command.SetAction((parsed, cancellation) =>
         {
             var asks = parsed.GetValue(teacher) == "openai";
-            var names = PhotoFiles.Expand(parsed.GetRequiredValue(photos));
+            var names = PhotoNames.Expand(parsed.GetRequiredValue(photos));
             var how = parsed.GetValue(regions)!; // has a default, as the others
             var loaded = parsed.GetValue(student) is { } folderOfModel ? setup.Of(parsed, folderOfModel) : null;
             var settings = new BuildSettings
@@ -76,7 +76,7 @@ internal static class GraphCommand
                 TeacherModel = asks ? parsed.GetValue(model) : null,
                 Prompt = asks ? ChatTeacher.PromptId : null,
                 Temperature = asks ? 0.2 : null,
-                Regions = RegionRecipe.Names.Contains(how) ? how : Path.GetFullPath(how),
+                Regions = RegionChoice.Names.Contains(how) ? how : Path.GetFullPath(how),
                 Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
                 Depth = BuildCommand.DepthOf(parsed.GetValue(depth)),
                 Seed = parsed.GetValue(seed),

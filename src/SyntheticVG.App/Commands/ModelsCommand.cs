@@ -1,6 +1,6 @@
 using System.CommandLine;
-using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Store;
 using SyntheticVG.SceneGraphs;
 
@@ -94,7 +94,7 @@ internal static class ModelsCommand
 
     private static async Task RecallAsync(string folder, string data, CancellationToken cancellation)
     {
-        using var light = RegionRecipe.Light(folder);
+        using var light = PlainPhotoRegions.Light(folder);
         var (regions, boxes, masked, masks) = (0, 0, 0, 0);
         using var photos = DataFolder.Open(data);
         await foreach (var image in photos.ReadAsync(cancellation))

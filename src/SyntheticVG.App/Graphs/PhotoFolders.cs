@@ -1,4 +1,3 @@
-using System.Text;
 using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Run;
@@ -28,8 +27,8 @@ internal static class PhotoFolders
             var own = Path.Combine(folder, names.Of(photo));
             try
             {
-                if (!File.Exists(Path.Combine(own, PhotoGraphs.GraphFile))) // the last that is written
-                    PhotoGraphs.Write(own, graph, Encoding.UTF8.GetBytes(GraphLines.Write(graph)), GraphPhoto.Read(photo, graph.Image), settings.Seed);
+                if (!File.Exists(Path.Combine(own, GraphFolder.GraphFile))) // the last that is written
+                    GraphFolder.Write(graph, own, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 written++;
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))

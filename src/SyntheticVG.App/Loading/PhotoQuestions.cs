@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SyntheticVG.App.Graphs;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Images.Drawing;
 
 namespace SyntheticVG.App.Loading;
@@ -12,7 +13,7 @@ internal static partial class PhotoQuestions
     public static void Run(
         ModelSetup setup, string photo, IReadOnlyList<string> questions, string? regions, int tokens, double? temperature, int seed, CancellationToken cancellation)
     {
-        var image = PhotoFiles.Open(photo, regions); // before the model: a wrong path shows at once
+        var image = regions is null ? PlainPhoto.Open(photo) : GivenRegions.With(PlainPhoto.Open(photo), regions); // before the model: a wrong path shows at once
         RequireRegions(questions, image.Graph.Regions.Count, regions);
         var picture = GraphPhoto.Read(photo, image.Graph.Image);
         using var session = ModelLoader.Load(setup, Console.Error.WriteLine);

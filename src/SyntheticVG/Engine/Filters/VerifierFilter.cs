@@ -32,6 +32,9 @@ public sealed class VerifierFilter(IReadOnlyList<Verifier> verifiers, IPairPictu
     /// <summary>Rule name and reason of what nobody verified.</summary>
     public const string Unverified = "unverified";
 
+    /// <summary>A filter that asks nobody: what geometry did not prove goes.</summary>
+    public static VerifierFilter Nobody { get; } = new([], new PairPictures(), new());
+
     /// <inheritdoc/>
     public string Name => "verifier";
 

@@ -1,11 +1,11 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Stages;
 
-namespace SyntheticVG.App.Building;
+namespace SyntheticVG.Engine.Regions;
 
 /// <summary>Gives photos the regions that somebody put into files, in place of any that they had.</summary>
 /// <param name="path">A file of regions, or a folder with STEM.png or STEM.json for each photo.</param>
-internal sealed class GivenRegions(string path) : IGraphStage
+public sealed class GivenRegions(string path) : IGraphStage
 {
     /// <inheritdoc/>
     public string Name => "given-regions";

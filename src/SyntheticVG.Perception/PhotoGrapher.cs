@@ -1,0 +1,101 @@
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Perception;
+using SyntheticVG.Engine.Recipes;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher;
+using SyntheticVG.Engine.Teacher.Geometry;
+using SyntheticVG.Images.Drawing;
+using SyntheticVG.Perception.Depth;
+using SyntheticVG.Perception.Recipes;
+using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
+using SyntheticVG.SceneGraphs;
+
+namespace SyntheticVG.Perception;
+
+/// <summary>Makes scene graphs of photos: finds things, cuts them out, says what holds between them.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
+public sealed class PhotoGrapher : IDisposable
+{
+    private readonly PlainPhotoRegions _regions;
+    private readonly Lazy<IDepthEstimator>? _depth;
+    private readonly ImageRunner _runner;
+    private DirectoryInfo? _maps;
+
+    private PhotoGrapher(PhotoGrapherOptions options)
+    {
+        _regions = new(options.Regions, options.Models, options.Teacher is { } client ? labels => new ChatObjectWords(client, labels) : null);
+        _depth = options.Depth is { } model ? new(() => DepthModel.Open(new ModelStore(options.Models).Find(model), OnnxOptions.SingleThread)) : null;
+        _runner = new(Recipe(options, _regions), TimeProvider.System) { Depth = options.Student is null ? new(_depth, options.DepthPlace ?? TemporaryPlace) : null };
+    }
+
+    /// <summary>Opens the models that the options name.</summary>
+    /// <param name="options">Null for the defaults: the embedded detector and the geometry teacher.</param>
+    /// <exception cref="FileNotFoundException">A model is not here; the message says how to get it.</exception>
+    /// <exception cref="InvalidDataException">A model's files are not what they should be.</exception>
+    public static PhotoGrapher Open(PhotoGrapherOptions? options = null)
+    {
+        var grapher = new PhotoGrapher(options ?? new());
+        try
+        {
+            _ = grapher._depth?.Value;
+            grapher._regions.Open();
+            return grapher;
+        }
+        catch
+        {
+            grapher.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The graph of a photo; boxes and masks are in pixels of the photo, turned upright.</summary>
+    /// <param name="photo">The file: JPEG, PNG, WebP, GIF or BMP.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="FileNotFoundException">There is no such photo.</exception>
+    /// <exception cref="InvalidDataException">There is no graph of it: the photo is broken, or the teacher gave no usable answer; the message says which.</exception>
+    public async Task<SceneGraph> GraphAsync(string photo, CancellationToken cancellationToken = default)
+    {
+        var outcome = await RunAsync(PlainPhoto.Open(photo), cancellationToken);
+        return outcome.Graph ?? throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}");
+    }
+
+    /// <summary>What became of a photo: its graph or why there is none, what was dropped on the way, what it took.</summary>
+    /// <param name="photo">The photo; regions that it comes with are believed.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<ImageOutcome> RunAsync(AnnotatedImage photo, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        return Task.Run(() => _runner.RunAsync(0, new(photo.Graph.Image.Key, photo, null), cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _regions.Dispose();
+        if (_depth is { IsValueCreated: true, Value: IDisposable depth })
+            depth.Dispose();
+        _maps?.Delete(recursive: true);
+    }
+
+    private static IGraphRecipe Recipe(PhotoGrapherOptions options, PlainPhotoRegions regions)
+    {
+        var stage = regions.Stage(asGiven: options.GivenRegions is not null);
+        IGraphRecipe recipe = options.Student is { } student
+            ? new StudentGraphs(stage, student)
+            : new SvgRelations(stage, Teacher(options), [new RuleFilter(), VerifierFilter.Nobody, new BalanceFilter(new() { Seed = options.Seed })]);
+        return options.GivenRegions is { } given ? new WithGivenRegions(given, recipe) : recipe;
+    }
+
+    private static ITeacher Teacher(PhotoGrapherOptions options) => options.Teacher is { } client
+        ? new ChatTeacher(client, new TeacherPictures(options.Seed).Draw, options.Asking)
+        : new GeometryTeacher(new());
+
+    private string TemporaryPlace(AnnotatedImage image)
+    {
+        lock (_regions)
+            _maps ??= Directory.CreateTempSubdirectory("synvg-depth-");
+        return DepthMaps.In(_maps.FullName)(image);
+    }
+}

@@ -1,0 +1,84 @@
+using SyntheticVG.Engine.Perception;
+using SyntheticVG.Engine.Regions;
+using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Detr;
+using SyntheticVG.Perception.Grounding;
+using SyntheticVG.Perception.SegmentAnything;
+using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
+
+namespace SyntheticVG.Perception.Recipes;
+
+/// <summary>How regions are found in photos that nobody annotated.</summary>
+public enum RegionRecipe
+{
+    /// <summary>The shipped detector; its boxes are cut out by colour and edge.</summary>
+    Light,
+
+    /// <summary>As in the paper: Segment Anything for wholes and parts, and boxes found by words.</summary>
+    Paper,
+
+    /// <summary>DETR panoptic: things and stuff in one pass.</summary>
+    Panoptic,
+
+    /// <summary>They are not looked for.</summary>
+    None,
+}
+
+/// <summary>Finds regions in photos that nobody annotated; the models are opened when the first such photo comes.</summary>
+/// <param name="recipe">How they are found.</param>
+/// <param name="models">Folder of the user's models; null for the usual one.</param>
+/// <param name="wordsOf">Who says which things <see cref="RegionRecipe.Paper"/> looks for, given those of the shipped detector; null for these.</param>
+/// <remarks>Safe for concurrent use.</remarks>
+public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null, Func<IReadOnlyList<string>, IObjectWords>? wordsOf = null) : IDisposable
+{
+    private readonly Lazy<IRegionProposer> _proposer = new(() => Open(recipe, new(models), wordsOf ?? (labels => new FixedObjectWords(labels))));
+
+    /// <summary>The region stage that asks the recipe.</summary>
+    /// <param name="asGiven">Whether regions that a photo came with are taken as they are.</param>
+    /// <param name="merge">How proposals of several sources become one list; null for the recipe's own way.</param>
+    public RegionStage Stage(bool asGiven = false, IMergePolicy? merge = null) => new(
+        new() { AsGiven = asGiven },
+        merge ?? (recipe == RegionRecipe.Paper ? new OriginalOfflineMerge(new()) : null),
+        recipe == RegionRecipe.None ? [] : [new PlainPhotosOnly(NameOf(recipe), _proposer)]);
+
+    /// <summary>Opens the models now.</summary>
+    /// <exception cref="FileNotFoundException">A model is not here; the message says how to get it.</exception>
+    /// <exception cref="InvalidDataException">A model's files are not what they should be.</exception>
+    public void Open()
+    {
+        if (recipe != RegionRecipe.None)
+            _ = _proposer.Value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_proposer is { IsValueCreated: true, Value: IDisposable proposer })
+            proposer.Dispose();
+    }
+
+    /// <summary>The recipe <see cref="RegionRecipe.Light"/> with a detector of the user's choice; disposing it closes the detector.</summary>
+    public static LightProposer Light(string detector)
+    {
+        var looks = new SecondLookOptions();
+        return new(new SecondLook(Detectors.Open(detector, new() { ScoreThreshold = looks.First }, OnnxOptions.SingleThread), looks));
+    }
+
+    private static string NameOf(RegionRecipe recipe) => recipe.ToString().ToLowerInvariant();
+
+    private static IRegionProposer Open(RegionRecipe recipe, ModelStore store, Func<IReadOnlyList<string>, IObjectWords> wordsOf) => recipe switch
+    {
+        RegionRecipe.Light => Light(store.Find("nanodet-g")),
+        RegionRecipe.Panoptic => new PanopticProposer(DetrPanoptic.Open(store.Find("detr-resnet-50-panoptic"), onnx: OnnxOptions.SingleThread)),
+        RegionRecipe.Paper => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find("nanodet-g"), wordsOf),
+        _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe, "no recipe that proposes regions"),
+    };
+
+    // The words are the shipped detector's where no teacher lists what it sees.
+    private static PaperProposer Paper(string segmenter, string grounder, string detector, Func<IReadOnlyList<string>, IObjectWords> wordsOf)
+    {
+        using var labels = Detectors.Open(detector, onnx: OnnxOptions.SingleThread) as IDisposable;
+        return new(SegmentAnythingModel.Open(segmenter, OnnxOptions.SingleThread), GroundingDino.Open(grounder, GroundingOptions.Paper, OnnxOptions.SingleThread), wordsOf(((IDetector)labels!).Labels));
+    }
+}
