@@ -5,7 +5,6 @@ using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Geometry;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception.Depth;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;

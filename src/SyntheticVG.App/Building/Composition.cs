@@ -1,4 +1,3 @@
-using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Filters;
