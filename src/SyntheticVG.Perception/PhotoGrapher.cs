@@ -14,19 +14,23 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Perception;
 
 /// <summary>Makes scene graphs of photos: finds things, cuts them out, says what holds between them.</summary>
-/// <remarks>Safe for concurrent use.</remarks>
+/// <remarks>Safe for concurrent use. For many photos, with every answer kept and a run that goes on after a stop: <see cref="GraphRun"/>.</remarks>
 public sealed class PhotoGrapher : IDisposable
 {
     private readonly PlainPhotoRegions _regions;
     private readonly Lazy<IDepthEstimator>? _depth;
+    private readonly IGraphRecipe _recipe;
+    private readonly DepthMaps? _maps;
     private readonly ImageRunner _runner;
-    private DirectoryInfo? _maps;
+    private DirectoryInfo? _temporary;
 
     private PhotoGrapher(PhotoGrapherOptions options)
     {
         _regions = new(options.Regions, options.Models, options.Teacher is { } client ? labels => new ChatObjectWords(client, labels) : null);
         _depth = options.Depth is { } model ? new(() => DepthModel.Open(new ModelStore(options.Models).Find(model), OnnxOptions.SingleThread)) : null;
-        _runner = new(Recipe(options, _regions), TimeProvider.System) { Depth = options.Student is null ? new(_depth, options.DepthPlace ?? TemporaryPlace) : null };
+        _maps = options.Student is null ? new(_depth, options.DepthPlace ?? TemporaryPlace) : null;
+        _recipe = Recipe(options, _regions);
+        _runner = Runner(null, default);
     }
 
     /// <summary>Opens the models that the options name.</summary>
@@ -75,8 +79,11 @@ public sealed class PhotoGrapher : IDisposable
         _regions.Dispose();
         if (_depth is { IsValueCreated: true, Value: IDisposable depth })
             depth.Dispose();
-        _maps?.Delete(recursive: true);
+        _temporary?.Delete(recursive: true);
     }
+
+    /// <summary>What takes photos through the recipe, for a run.</summary>
+    internal ImageRunner Runner(IGraphPictures? pictures, CancellationToken stop) => new(_recipe, TimeProvider.System) { Depth = _maps, Pictures = pictures, Stop = stop };
 
     private static IGraphRecipe Recipe(PhotoGrapherOptions options, PlainPhotoRegions regions)
     {
@@ -94,7 +101,7 @@ public sealed class PhotoGrapher : IDisposable
     private string TemporaryPlace(AnnotatedImage image)
     {
         lock (_regions)
-            _maps ??= Directory.CreateTempSubdirectory("synvg-depth-");
-        return DepthMaps.In(_maps.FullName)(image);
+            _temporary ??= Directory.CreateTempSubdirectory("synvg-depth-");
+        return DepthMaps.In(_temporary.FullName)(image);
     }
 }

@@ -25,7 +25,7 @@ public sealed record PhotoGrapherOptions
     public Func<AnnotatedImage, string>? DepthPlace { get; init; }
 
     /// <summary>A multimodal model that states the relations; null: geometry and what things are for decide.</summary>
-    /// <remarks>It stays the caller's, who disposes of it.</remarks>
+    /// <remarks>It stays the caller's, who disposes of it. A <see cref="PhotoGrapher"/> does not keep its answers, a <see cref="GraphRun"/> does.</remarks>
     public IChatClient? Teacher { get; init; }
 
     /// <summary>How the teacher is asked.</summary>

@@ -47,7 +47,7 @@ public sealed class PhotoGrapherTests : IDisposable
     [Fact]
     public async Task Any_chat_client_is_a_teacher()
     {
-        var client = new OneAnswer("""
+        var client = new ScriptedTeacher(_ => """
             {"subjects": [
               {"id": 1, "description": "a cup", "relations": {"spatial": [{"object": 2, "predicate": "on"}]}},
               {"id": 2, "description": "a table", "relations": {"spatial": [{"object": 1, "predicate": "under"}]}}]}
@@ -104,25 +104,5 @@ public sealed class PhotoGrapherTests : IDisposable
         var file = _folder["regions.json"];
         File.WriteAllText(file, """[{"box": [100, 80, 300, 300], "name": "cup"}, {"box": [0, 200, 600, 400], "name": "table"}]""");
         return file;
-    }
-
-    private sealed class OneAnswer(string text) : IChatClient
-    {
-        public List<IReadOnlyList<ChatMessage>> Asked { get; } = [];
-
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            Asked.Add([.. messages]);
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = ChatFinishReason.Stop });
-        }
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
@@ -8,10 +7,6 @@ namespace SyntheticVG.App.Building;
 /// <summary>One run of <c>build</c> or <c>retry</c> on a run folder, from lock to data card.</summary>
 internal static class BuildSession
 {
-    private const string SettingsName = "options", TotalName = "total";
-
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15); // for answers under way when somebody stops the run: they are paid for
-
     /// <summary>Builds, or goes on where the folder's last run ended.</summary>
     public static async Task<int> BuildAsync(BuildSettings settings, string folder, bool dryRun, CancellationToken cancellationToken)
     {
@@ -22,13 +17,8 @@ internal static class BuildSession
         if (settings.Student is not null)
             Students.Require(settings);
         using var data = DataFolder.Open(settings.Data, settings.DataOptions); // what cannot begin leaves no folder
-        using var held = RunLock.Take(folder);
-        using var database = LedgerDatabase.Open(folder);
-        using var journal = new RunJournal(database);
-        if (journal.Done > 0 || new CallLedger(database, TimeProvider.System).Totals() is not { Answered: 0, Failed: 0 }) // a command that could not begin binds nobody
-            Compare(folder, settings, journal);
-        journal.Set(SettingsName, settings.ToJson());
-        return await RunAsync(settings, data, folder, database, journal, retry: false, cancellationToken);
+        using var session = RunSession.Open(folder, settings);
+        return await RunAsync(session, data, retry: false, cancellationToken);
     }
 
     /// <summary>Makes the calls again that were given up, and works again on the images that failed.</summary>
@@ -42,13 +32,10 @@ internal static class BuildSession
             Console.WriteLine($"{folder}: nothing failed; nothing to do");
             return CommandLine.Done;
         }
-        using var held = RunLock.Take(folder);
-        using var database = LedgerDatabase.Open(folder);
-        using var journal = new RunJournal(database);
-        var settings = SettingsOf(journal, folder);
+        using var session = RunSession.Reopen(folder);
+        var (settings, journal, calls) = (session.Settings, session.Journal, session.Calls);
         if (journal.IsComplete && !journal.IsFinished && !journal.Resume())
             journal.Finish(); // killed within its last moments
-        var calls = new CallLedger(database, TimeProvider.System);
         var (failures, doubtful) = (calls.Totals().Failed, calls.InDoubt());
         var ask = askInDoubt ?? InDoubtCalls.AreAsked(settings);
         Console.WriteLine($"{folder}: {Count(failures, "call")} and {Count(journal.Totals().Failed, "image")} to try again");
@@ -56,21 +43,12 @@ internal static class BuildSession
             Console.WriteLine($"{folder}: {Count(doubtful.Count, "call")} in doubt {(doubtful.Count == 1 ? "is" : "are")} asked again, for {InDoubtCalls.Cost(settings, doubtful)} at most");
         calls.ForgetFailures(ask);
         using var data = DataFolder.Open(settings.Data, settings.DataOptions);
-        return await RunAsync(settings, data, folder, database, journal, retry: journal.IsFinished, cancellationToken);
+        return await RunAsync(session, data, retry: journal.IsFinished, cancellationToken);
     }
 
-    /// <summary>The settings that the folder's run was begun with.</summary>
-    public static BuildSettings SettingsOf(RunJournal journal, string folder) =>
-        BuildSettings.FromJson(journal.Setting(SettingsName) ?? throw new InvalidDataException($"{folder}: the ledger has no options; the run ended before it began"));
-
-    /// <summary>How many images the folder's run has in all, where that is known.</summary>
-    public static int? TotalOf(RunJournal journal) => journal.Setting(TotalName) is { } total ? int.Parse(total, CultureInfo.InvariantCulture) : null;
-
-    private static async Task<int> RunAsync(BuildSettings settings, DataFolder data, string folder, LedgerDatabase database, RunJournal journal, bool retry, CancellationToken stop)
+    private static async Task<int> RunAsync(RunSession session, DataFolder data, bool retry, CancellationToken stop)
     {
-        using var hard = new CancellationTokenSource();
-        using var registration = stop.Register(() => hard.CancelAfter(Grace));
-        var calls = new CallLedger(database, TimeProvider.System);
+        var (settings, folder, journal, calls) = (session.Settings, session.Folder, session.Journal, session.Calls);
         InDoubtCalls.Print(settings, folder, calls.InDoubt());
         using var composition = new Composition(settings, calls, folder, EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]), stop);
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
@@ -79,45 +57,22 @@ internal static class BuildSession
         foreach (var found in data.Describe())
             Console.WriteLine($"{settings.Data}: {found}");
         var total = edited?.Count ?? data.Count;
-        journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
-
-        var run = new BuildRun(journal, new() { Strict = settings.Strict, Window = (4 * settings.Concurrency) + 8 }, TimeProvider.System);
+        var images = SourceImage.ReadAsync(data, stop);
         var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System, stop);
         var pending = 0;
         try
         {
-            await progress.ShowAsync(async shown =>
-            {
-                var images = edited?.Of(SourceImage.ReadAsync(data, stop)) ?? SourceImage.ReadAsync(data, stop);
-                if (retry)
-                    await run.RetryAsync(images, ProcessAsync, shown, folder, stop);
-                else
-                    pending = await run.BuildAsync(images, ProcessAsync, shown, stop);
-            });
-            if (pending == 0)
-                journal.Finish();
+            await progress.ShowAsync(async shown => pending = await session.WorkAsync(edited?.Of(images) ?? images, total, runner, retry, progress.Look, shown, stop));
         }
         finally
         {
-            var report = RunReport.Of(journal, calls, settings, composition.TeacherName, RunData.Of(data), composition.Stages, TimeProvider.System.GetUtcNow());
-            report.Write(folder);
-            DataCard.Write(folder, report, settings);
+            var report = session.Report(data, composition.TeacherName, composition.Stages);
             if (journal.Done > 0 || journal.IsFinished)
                 Summary.Print(folder, report);
-            if (journal.IsFinished)
-                database.Settle();
         }
         edited?.PrintUnseen(settings.Data, journal.Totals());
         composition.Dispose(); // names the batch files
         return Summary.PrintLeft(folder, journal.Totals(), calls.Totals(), pending, composition.Batch);
-
-        async Task<ImageOutcome> ProcessAsync(int place, SourceImage image)
-        {
-            stop.ThrowIfCancellationRequested();
-            var outcome = await runner.RunAsync(place, image, hard.Token);
-            progress.Look(outcome);
-            return outcome;
-        }
     }
 
     private static bool HasNothingToRetry(string folder)
@@ -141,16 +96,10 @@ internal static class BuildSession
         using var journal = new RunJournal(database);
         if (!journal.IsFinished || !File.Exists(Path.Combine(folder, RunReport.FileName)) || !File.Exists(Path.Combine(folder, RunJournal.GraphsFile)))
             return null;
-        Compare(folder, settings, journal);
+        RunSession.RequireSame(folder, settings, journal);
         var totals = journal.Totals();
         Console.WriteLine($"{folder} is finished: {Count(totals.Written, "graph")} of {Count(totals.Seen, "image")}; nothing to do");
         return Summary.PrintLeft(folder, totals, new CallLedger(database, TimeProvider.System).Totals(), 0, null);
-    }
-
-    private static void Compare(string folder, BuildSettings settings, RunJournal journal)
-    {
-        if (journal.Setting(SettingsName) is { } before && settings.DifferencesTo(BuildSettings.FromJson(before)).FirstOrDefault() is { Name: not null } difference)
-            throw new InvalidDataException($"{folder} holds a run with {difference.Name} {difference.There}, not {difference.Here}; name another folder, or the same options");
     }
 
     private static async Task<int> EstimateAsync(BuildSettings settings, string folder, CancellationToken cancellationToken)

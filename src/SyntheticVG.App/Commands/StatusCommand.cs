@@ -25,13 +25,13 @@ internal static class StatusCommand
     {
         using var database = LedgerDatabase.OpenToRead(folder);
         using var journal = new RunJournal(database);
-        var settings = BuildSession.SettingsOf(journal, folder);
+        var settings = RunSession.SettingsOf(journal, folder);
         var ledger = new CallLedger(database, TimeProvider.System);
         var (images, calls, doubtful) = (journal.Totals(), ledger.Totals(), ledger.InDoubt());
         var state = RunLock.IsHeld(folder) ? "running" : journal.IsFinished ? "finished" : $"stopped; the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
         Console.WriteLine($"run       {folder}: {settings.Data}, teacher {settings.Teacher}{(settings.TeacherModel is { } model ? $" ({model} at {settings.TeacherUrl})" : "")}");
         Console.WriteLine($"state     {state}");
-        Console.WriteLine(FormattableString.Invariant($"images    {images.Seen:N0} of {BuildSession.TotalOf(journal) ?? 0:N0} done: {images.Written:N0} written, {images.Dropped:N0} dropped, {images.Failed:N0} failed"));
+        Console.WriteLine(FormattableString.Invariant($"images    {images.Seen:N0} of {RunSession.TotalOf(journal) ?? 0:N0} done: {images.Written:N0} written, {images.Dropped:N0} dropped, {images.Failed:N0} failed"));
         foreach (var (of, reason, count) in journal.Reasons())
             Console.WriteLine(FormattableString.Invariant($"          {of.ToString().ToLowerInvariant()}: {reason} {count:N0}"));
         Console.WriteLine(FormattableString.Invariant($"calls     {calls.Answered:N0} answered, {calls.Failed:N0} given up; {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out"));

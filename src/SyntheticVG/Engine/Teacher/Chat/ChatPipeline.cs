@@ -6,6 +6,14 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// <summary>The way of a call: ledger, budget, retries, rates, intent, wire.</summary>
 public static class ChatPipeline
 {
+    /// <summary>A client of the caller's own whose every answer is kept in the ledger; waits, retries and limits are the client's.</summary>
+    /// <param name="client">The client; it stays the caller's.</param>
+    /// <param name="ledger">Where answers are kept.</param>
+    /// <param name="price">What a token costs, or null where that is not known.</param>
+    /// <param name="time">The clock of the answers.</param>
+    public static LedgeredChatClient Keep(IChatClient client, CallLedger ledger, ChatPrice? price, TimeProvider time) =>
+        new(new SentCalls(new ForeignChatClient(client), ledger), ledger, price, time);
+
     /// <summary>A client for the endpoint whose every answer is kept in the ledger.</summary>
     /// <param name="endpoint">Where to ask, how often, at what price.</param>
     /// <param name="ledger">Where answers are kept.</param>

@@ -1,0 +1,148 @@
+using System.Globalization;
+using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Ledger;
+
+namespace SyntheticVG.Engine.Run;
+
+/// <summary>One sitting at a run folder, from lock to data card; no other process can work on the folder meanwhile.</summary>
+public sealed class RunSession : IDisposable
+{
+    private const string SettingsName = "options", TotalName = "total";
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15); // for answers under way when somebody stops the run: they are paid for
+
+    private readonly RunLock _held;
+    private readonly LedgerDatabase _database;
+
+    private RunSession(string folder, RunLock held, LedgerDatabase database, RunJournal journal, CallLedger calls, BuildSettings settings) =>
+        (Folder, _held, _database, Journal, Calls, Settings) = (folder, held, database, journal, calls, settings);
+
+    /// <summary>The run folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the run was asked for.</summary>
+    public BuildSettings Settings { get; }
+
+    /// <summary>How far the run is.</summary>
+    public RunJournal Journal { get; }
+
+    /// <summary>The answers that were paid for.</summary>
+    public CallLedger Calls { get; }
+
+    /// <summary>Begins a run, or goes on with it.</summary>
+    /// <exception cref="InvalidDataException">The folder holds a run with other settings, of another version, or one that somebody works on.</exception>
+    public static RunSession Open(string folder, BuildSettings settings) => Open(folder, (journal, calls) =>
+    {
+        if (journal.Done > 0 || calls.Totals() is not { Answered: 0, Failed: 0 }) // a command that could not begin binds nobody
+            RequireSame(folder, settings, journal);
+        journal.Set(SettingsName, settings.ToJson());
+        return settings;
+    });
+
+    /// <summary>Opens a run that was begun, with the settings it was begun with.</summary>
+    /// <exception cref="InvalidDataException">There is no run in the folder, or one that somebody works on.</exception>
+    public static RunSession Reopen(string folder) => Open(folder, (journal, _) => SettingsOf(journal, folder));
+
+    /// <summary>The settings that the folder's run was begun with.</summary>
+    /// <exception cref="InvalidDataException">There are none.</exception>
+    public static BuildSettings SettingsOf(RunJournal journal, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return BuildSettings.FromJson(journal.Setting(SettingsName) ?? throw new InvalidDataException($"{folder}: the ledger has no options; the run ended before it began"));
+    }
+
+    /// <summary>How many images the folder's run has in all, where that is known.</summary>
+    public static int? TotalOf(RunJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return journal.Setting(TotalName) is { } total ? int.Parse(total, CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>Sees to it that a run was begun with the same settings, as far as they change what is written.</summary>
+    /// <exception cref="InvalidDataException">They differ; the message says in what.</exception>
+    public static void RequireSame(string folder, BuildSettings settings, RunJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(journal);
+        if (journal.Setting(SettingsName) is { } before && settings.DifferencesTo(BuildSettings.FromJson(before)).FirstOrDefault() is { Name: not null } difference)
+            throw new InvalidDataException($"{folder} holds a run with {difference.Name} {difference.There}, not {difference.Here}; name another folder, or the same options");
+    }
+
+    /// <summary>Takes the images that are left through the runner; with <paramref name="retry"/> those that failed.</summary>
+    /// <param name="images">All images, in the same order each time.</param>
+    /// <param name="total">How many they are.</param>
+    /// <param name="runner">The recipe.</param>
+    /// <param name="retry">Whether the images of a finished run that failed are tried again.</param>
+    /// <param name="ended">Told of each image the moment it ended, in any order and from any thread.</param>
+    /// <param name="noted">Told of each image once it has its row, in order.</param>
+    /// <param name="stop">Stops cleanly: what was finished stays, calls under way may end.</param>
+    /// <returns>How many images wait for a batch; the run is finished where none does.</returns>
+    public async Task<int> WorkAsync(
+        IAsyncEnumerable<SourceImage> images, int total, ImageRunner runner, bool retry, Action<ImageOutcome>? ended, Action<ImageOutcome>? noted, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        using var hard = new CancellationTokenSource();
+        using var registration = stop.Register(() => hard.CancelAfter(Grace));
+        Journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
+        var run = new BuildRun(Journal, new() { Strict = Settings.Strict, Window = (4 * Settings.Concurrency) + 8 }, TimeProvider.System);
+        var pending = 0;
+        if (retry)
+            await run.RetryAsync(images, ProcessAsync, noted, Folder, stop);
+        else
+            pending = await run.BuildAsync(images, ProcessAsync, noted, stop);
+        if (pending == 0)
+            Journal.Finish();
+        return pending;
+
+        async Task<ImageOutcome> ProcessAsync(int place, SourceImage image)
+        {
+            stop.ThrowIfCancellationRequested();
+            var outcome = await runner.RunAsync(place, image, hard.Token);
+            ended?.Invoke(outcome);
+            return outcome;
+        }
+    }
+
+    /// <summary>Writes run.json and the data card: whatever the work came to.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="teacher">Whoever stated the relations.</param>
+    /// <param name="stages">The stages after which relationships are held against the truth.</param>
+    public RunReport Report(DataFolder data, string teacher, IReadOnlyList<string> stages)
+    {
+        var report = RunReport.Of(Journal, Calls, Settings, teacher, RunData.Of(data), stages, TimeProvider.System.GetUtcNow());
+        report.Write(Folder);
+        DataCard.Write(Folder, report, Settings);
+        if (Journal.IsFinished)
+            _database.Settle();
+        return report;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Journal.Dispose();
+        _database.Dispose();
+        _held.Dispose();
+    }
+
+    private static RunSession Open(string folder, Func<RunJournal, CallLedger, BuildSettings> settings)
+    {
+        var held = RunLock.Take(folder);
+        LedgerDatabase? database = null;
+        RunJournal? journal = null;
+        try
+        {
+            database = LedgerDatabase.Open(folder);
+            journal = new(database);
+            var calls = new CallLedger(database, TimeProvider.System);
+            return new(folder, held, database, journal, calls, settings(journal, calls));
+        }
+        catch
+        {
+            journal?.Dispose();
+            database?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+}
