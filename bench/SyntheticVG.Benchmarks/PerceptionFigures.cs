@@ -33,9 +33,9 @@ internal static class PerceptionFigures
     private static void Detector(string photo)
     {
         var file = PictureWriter.Jpeg(Resampler.Resize(new PictureReader().Read(photo), 640, 480));
-        using var detector = (IDisposable)Detectors.Open(ShippedModels.NanoDet, onnx: OnnxOptions.SingleThread);
+        using var detector = (IDisposable)Detectors.Open(ShippedModels.Detector, onnx: OnnxOptions.SingleThread);
         var found = 0;
-        Print("NanoDet-g, a JPEG of 640 × 480, decoding and resizing included, one thread", Best(Rounds * 2, () =>
+        Print("PicoDet-S, looking twice, a JPEG of 640 × 480, decoding and resizing included, one thread", Best(Rounds * 2, () =>
             found = ((IDetector)detector).Detect(new PictureReader().Read(file)).Count), $"{found} things");
 
         using var process = Process.GetCurrentProcess();
@@ -50,10 +50,10 @@ internal static class PerceptionFigures
     private static void LightRecipe(string photo)
     {
         var file = PictureWriter.Jpeg(Resampler.Resize(new PictureReader().Read(photo), 640, 480));
-        var looks = new SecondLookOptions();
-        using var light = new LightProposer(new SecondLook(Detectors.Open(ShippedModels.NanoDet, new() { ScoreThreshold = looks.First }, OnnxOptions.SingleThread), looks));
+        var options = new LightProposerOptions();
+        using var light = new LightProposer(Detectors.Open(ShippedModels.Detector, new() { ScoreThreshold = options.LeastScore }, OnnxOptions.SingleThread), options);
         var found = 0;
-        Print("the recipe light on a JPEG of 640 × 480: up to four looks, masks cut at 320 px; one thread", Best(Rounds, () =>
+        Print("the recipe light on a JPEG of 640 × 480: masks cut at 320 px; one thread", Best(Rounds, () =>
             found = light.Propose(new PictureReader().Read(file)).Proposals.Count), $"{found} regions");
     }
 

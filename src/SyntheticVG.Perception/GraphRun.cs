@@ -62,6 +62,7 @@ public static class GraphRun
         Temperature = options.Teacher is null ? null : (double?)(decimal?)options.Asking.Temperature, // 0.2, as written
         Regions = options.GivenRegions is { } given ? Path.GetFullPath(given) : options.Regions.ToString().ToLowerInvariant(),
         Models = options.Models,
+        Detector = options.Detector,
         Depth = options.Depth,
         Seed = options.Seed,
         KeepWithoutRelationships = true,

@@ -26,7 +26,7 @@ public sealed class PhotoGrapher : IDisposable
 
     private PhotoGrapher(PhotoGrapherOptions options)
     {
-        _regions = new(options.Regions, options.Models, options.Teacher is { } client ? labels => new ChatObjectWords(client, labels) : null);
+        _regions = new(options.Regions, options.Models, options.Detector, options.Teacher is { } client ? labels => new ChatObjectWords(client, labels) : null);
         _depth = options.Depth is { } model ? new(() => DepthModel.Open(new ModelStore(options.Models).Find(model), OnnxOptions.SingleThread)) : null;
         _maps = options.Student is null ? new(_depth, options.DepthPlace ?? TemporaryPlace) : null;
         _recipe = Recipe(options, _regions);

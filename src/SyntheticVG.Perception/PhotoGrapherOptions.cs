@@ -18,6 +18,9 @@ public sealed record PhotoGrapherOptions
     /// <summary>Folder of the models that <c>synvg models get</c> fetched; null for <c>SYNVG_MODELS</c>, else the user's data folder.</summary>
     public string? Models { get; init; }
 
+    /// <summary>Another detector for the recipes light and paper, by name or folder; null for the one that comes with the library.</summary>
+    public string? Detector { get; init; }
+
     /// <summary>Depth model, by name or folder; the filters then know what is behind what. Null for none.</summary>
     public string? Depth { get; init; }
 

@@ -6,8 +6,11 @@ public static class ShippedModels
     /// <summary>The folder that holds them, a folder each.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "models");
 
-    /// <summary>The embedded default detector: NanoDet-g, 80 classes of COCO.</summary>
-    public static string NanoDet { get; } = Path.Combine(Folder, "nanodet-g");
+    /// <summary>Name of the embedded default detector: PicoDet-S, 80 classes of COCO.</summary>
+    public const string DetectorName = "picodet-s";
+
+    /// <summary>The folder of the embedded default detector.</summary>
+    public static string Detector { get; } = Path.Combine(Folder, DetectorName);
 
     /// <summary>Pocket ROBIN, which writes the graphs of drawn scenes.</summary>
     public static string Pocket { get; } = Path.Combine(Folder, "pocket");

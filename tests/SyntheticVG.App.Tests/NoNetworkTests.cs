@@ -21,7 +21,7 @@ public sealed partial class NoNetworkTests : IDisposable
     [InlineData("edit WORLD --student simulated --teacher simulated --out OUT")]
     [InlineData("stats WORLD/truth.jsonl --plot OUT/stats.png")]
     [InlineData("train --preset tiny --steps 1 --threads 1 --out OUT")]
-    [InlineData("models check nanodet-g --out OUT/seen.png")]
+    [InlineData("models check picodet-s --out OUT/seen.png")]
     public async Task No_host_is_looked_up_and_nothing_is_left_in_the_home_folder(string line)
     {
         Assert.SkipUnless(File.Exists(Strace), $"{Strace} is absent: sockets cannot be watched");

@@ -93,7 +93,7 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
 
     private RegionStage StageWith(Func<IReadOnlyList<string>, IObjectWords>? words)
     {
-        _perception = new(RegionChoice.Of(settings.Regions), settings.Models, words);
+        _perception = new(RegionChoice.Of(settings.Regions), settings.Models, settings.Detector, words);
         return _perception.Stage(GivesRegions, settings.Merge is { } merge ? MergePolicies.ByName(merge) : null);
     }
 

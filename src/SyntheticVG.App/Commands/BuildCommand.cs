@@ -21,6 +21,7 @@ internal static class BuildCommand
     private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
     private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionChoice.Names, "none"]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+    private static readonly Option<string?> Detector = DetectorOption();
     private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
     private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
     private static readonly Option<double> Errors = new Option<double>("--simulated-errors") { Description = "Rate of each kind of error of the simulated teacher.", DefaultValueFactory = _ => 0.1 }.Share();
@@ -52,7 +53,7 @@ internal static class BuildCommand
             answers are used, failed requests are written into a new file, corrections as well.
             """)
         {
-            Data, Teacher, Temperature, Out, Recipe, Merge, Regions, Models, Depth, Require, Errors,
+            Data, Teacher, Temperature, Out, Recipe, Merge, Regions, Models, Detector, Depth, Require, Errors,
         };
         command.Add(Model);
         Setup.AddTo(command);
@@ -64,8 +65,11 @@ internal static class BuildCommand
         return command;
     }
 
-    /// <summary>A depth model as settings keep it: a folder by its full path, so that the run can go on from elsewhere.</summary>
-    internal static string? DepthOf(string? model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
+    /// <summary><c>--detector</c>.</summary>
+    internal static Option<string?> DetectorOption() => new("--detector") { Description = "Another detector for the recipes light and paper, by name (models list) or folder; the one that comes with the program where not said." };
+
+    /// <summary>A model as settings keep it: a folder by its full path, so that the run can go on from elsewhere.</summary>
+    internal static string? FolderOrName(string? model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
 
     private static void Validate(CommandResult result)
     {
@@ -99,7 +103,8 @@ internal static class BuildCommand
             Merge = parsed.GetValue(Merge),
             Regions = parsed.GetValue(Recipe) is { } named && RegionChoice.Names.Contains(named) ? named : parsed.GetValue(Regions)!,
             Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
-            Depth = DepthOf(parsed.GetValue(Depth)),
+            Detector = FolderOrName(parsed.GetValue(Detector)),
+            Depth = FolderOrName(parsed.GetValue(Depth)),
             Require = parsed.GetValue(Require) ?? [],
             SimulatedErrors = parsed.GetValue(Errors),
         }, parsed);

@@ -80,7 +80,7 @@ internal static class EditCommand
             Teacher = teacher,
             Prompt = !asks ? null : author ? AuthorEditor.PromptId : ChatEditor.PromptId,
             Temperature = asks && !author ? parsed.GetValue(Temperature) : null,
-            Depth = BuildCommand.DepthOf(parsed.GetValue(Depth)),
+            Depth = BuildCommand.FolderOrName(parsed.GetValue(Depth)),
             SimulatedErrors = parsed.GetValue(Errors),
             Regions = parsed.GetValue(Regions)!,
             Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,

@@ -17,6 +17,7 @@ internal static class GraphCommand
         var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said, FOLDER-graphs for a folder of photos." }.Folder();
         var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionChoice.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionChoice.Names[0] };
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+        var detector = BuildCommand.DetectorOption();
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
         var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
         teacher.AcceptOnlyFromAmong("geometry", "openai");
@@ -44,7 +45,7 @@ internal static class GraphCommand
               synvg graph holiday/*.jpg --out graphs
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
               synvg graph dog.jpg --model robin-3b --regions dog-masks.png
-            """) { photos, output, regions, models, depth, teacher, url, model, student, mode, tokens, temperature, seed };
+            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, seed };
         setup.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -78,7 +79,8 @@ internal static class GraphCommand
                 Temperature = asks ? 0.2 : null,
                 Regions = RegionChoice.Names.Contains(how) ? how : Path.GetFullPath(how),
                 Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
-                Depth = BuildCommand.DepthOf(parsed.GetValue(depth)),
+                Depth = BuildCommand.FolderOrName(parsed.GetValue(depth)),
+                Detector = BuildCommand.FolderOrName(parsed.GetValue(detector)),
                 Seed = parsed.GetValue(seed),
                 KeepWithoutRelationships = true,
             };

@@ -19,7 +19,7 @@ internal static class ModelsCommand
           synvg models list
           synvg models get sam-vit-base
           synvg models get sam-vit-base --from https://mirror.example/sam-vit-base/
-          synvg models check nanodet-g --photo dog.jpg
+          synvg models check picodet-s --photo dog.jpg
         """) { List(), Get(), Check() };
 
     private static Command List()

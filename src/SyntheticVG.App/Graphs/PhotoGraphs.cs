@@ -34,6 +34,7 @@ internal static class PhotoGraphs
             Regions = RegionChoice.Of(settings.Regions),
             GivenRegions = RegionChoice.Names.Contains(settings.Regions) ? null : settings.Regions,
             Models = settings.Models,
+            Detector = settings.Detector,
             Depth = settings.Depth,
             DepthPlace = _ => Path.Combine(folder, "depth.png"),
             Teacher = ledger is null ? null : composition.Client(),

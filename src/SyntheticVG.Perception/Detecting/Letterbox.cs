@@ -30,11 +30,20 @@ internal sealed class Letterbox
         _truncates = settings.Text("side_rounding") == "down";
     }
 
+    private Letterbox(Letterbox other, int height, int width)
+    {
+        (Height, Width) = (height, width);
+        (_resize, _scale, _background, _fit, _truncates) = (other._resize, other._scale, other._background, other._fit, other._truncates);
+    }
+
     /// <summary>Rows of the canvas.</summary>
     public int Height { get; }
 
     /// <summary>Columns of the canvas.</summary>
     public int Width { get; }
+
+    /// <summary>The same on a canvas of another size.</summary>
+    public Letterbox Sized(int height, int width) => new(this, height, width);
 
     /// <summary>Where a photo of a size comes to lie.</summary>
     public Placement Place(int width, int height)
@@ -60,7 +69,7 @@ internal sealed class Letterbox
     }
 
     /// <summary>The numbers for the model, [1, 3, <see cref="Height"/>, <see cref="Width"/>].</summary>
-    public float[] Planes(Picture photo, Placement placement) => _scale.Planes(Canvas(photo, placement));
+    public float[] Planes(Picture canvas) => _scale.Planes(canvas);
 
     // Half to even, as Python rounds.
     private int Side(double length) => Math.Max(1, (int)(_truncates ? length : Math.Round(length)));

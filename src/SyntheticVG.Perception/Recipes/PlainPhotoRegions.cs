@@ -12,7 +12,7 @@ namespace SyntheticVG.Perception.Recipes;
 /// <summary>How regions are found in photos that nobody annotated.</summary>
 public enum RegionRecipe
 {
-    /// <summary>The shipped detector; its boxes are cut out by colour and edge.</summary>
+    /// <summary>The shipped detector, or another one; its boxes are cut out by colour and edge.</summary>
     Light,
 
     /// <summary>As in the paper: Segment Anything for wholes and parts, and boxes found by words.</summary>
@@ -28,11 +28,12 @@ public enum RegionRecipe
 /// <summary>Finds regions in photos that nobody annotated; the models are opened when the first such photo comes.</summary>
 /// <param name="recipe">How they are found.</param>
 /// <param name="models">Folder of the user's models; null for the usual one.</param>
-/// <param name="wordsOf">Who says which things <see cref="RegionRecipe.Paper"/> looks for, given those of the shipped detector; null for these.</param>
+/// <param name="detector">The detector of <see cref="RegionRecipe.Light"/> and <see cref="RegionRecipe.Paper"/>, by name or folder; null for the shipped one.</param>
+/// <param name="wordsOf">Who says which things <see cref="RegionRecipe.Paper"/> looks for, given those of the detector; null for these.</param>
 /// <remarks>Safe for concurrent use.</remarks>
-public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null, Func<IReadOnlyList<string>, IObjectWords>? wordsOf = null) : IDisposable
+public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null, string? detector = null, Func<IReadOnlyList<string>, IObjectWords>? wordsOf = null) : IDisposable
 {
-    private readonly Lazy<IRegionProposer> _proposer = new(() => Open(recipe, new(models), wordsOf ?? (labels => new FixedObjectWords(labels))));
+    private readonly Lazy<IRegionProposer> _proposer = new(() => Open(recipe, new(models), detector ?? ShippedModels.DetectorName, wordsOf ?? (labels => new FixedObjectWords(labels))));
 
     /// <summary>The region stage that asks the recipe.</summary>
     /// <param name="asGiven">Whether regions that a photo came with are taken as they are.</param>
@@ -61,21 +62,21 @@ public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null
     /// <summary>The recipe <see cref="RegionRecipe.Light"/> with a detector of the user's choice; disposing it closes the detector.</summary>
     public static LightProposer Light(string detector)
     {
-        var looks = new SecondLookOptions();
-        return new(new SecondLook(Detectors.Open(detector, new() { ScoreThreshold = looks.First }, OnnxOptions.SingleThread), looks));
+        var options = new LightProposerOptions();
+        return new(Detectors.Open(detector, new() { ScoreThreshold = options.LeastScore }, OnnxOptions.SingleThread), options);
     }
 
     private static string NameOf(RegionRecipe recipe) => recipe.ToString().ToLowerInvariant();
 
-    private static IRegionProposer Open(RegionRecipe recipe, ModelStore store, Func<IReadOnlyList<string>, IObjectWords> wordsOf) => recipe switch
+    private static IRegionProposer Open(RegionRecipe recipe, ModelStore store, string detector, Func<IReadOnlyList<string>, IObjectWords> wordsOf) => recipe switch
     {
-        RegionRecipe.Light => Light(store.Find("nanodet-g")),
+        RegionRecipe.Light => Light(store.Find(detector)),
         RegionRecipe.Panoptic => new PanopticProposer(DetrPanoptic.Open(store.Find("detr-resnet-50-panoptic"), onnx: OnnxOptions.SingleThread)),
-        RegionRecipe.Paper => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find("nanodet-g"), wordsOf),
+        RegionRecipe.Paper => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find(detector), wordsOf),
         _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe, "no recipe that proposes regions"),
     };
 
-    // The words are the shipped detector's where no teacher lists what it sees.
+    // The words are the detector's where no teacher lists what it sees.
     private static PaperProposer Paper(string segmenter, string grounder, string detector, Func<IReadOnlyList<string>, IObjectWords> wordsOf)
     {
         using var labels = Detectors.Open(detector, onnx: OnnxOptions.SingleThread) as IDisposable;

@@ -27,7 +27,7 @@ public sealed record PublishedModel(string Name, string Slot, int Megabytes, str
     /// <summary>The models known by name.</summary>
     public static IReadOnlyList<PublishedModel> All { get; } =
     [
-        new("nanodet-g", "detector", 8, "Apache-2.0", new("https://github.com/RangiLyu/nanodet/"), []) { Shipped = true },
+        new(ShippedModels.DetectorName, "detector", 4, "Apache-2.0", new("https://github.com/PaddlePaddle/PaddleDetection/"), []) { Shipped = true },
         new("yolox-s", "detector", 36, "Apache-2.0", new("https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/"), ["yolox_s.onnx"])
         {
             Given = new SortedDictionary<string, string>

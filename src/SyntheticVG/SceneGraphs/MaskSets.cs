@@ -37,14 +37,25 @@ public static class MaskSets
     {
         if (height == mask.Height && width == mask.Width)
             return mask;
-        var source = Mask.FromRle(mask);
+        // Walked run by run: a mask of 90 megapixels is never laid out.
         var result = new Mask(height, width);
-        for (var y = 0; y < height; y++)
+        var (run, end) = (0, (long)mask.Runs[0]);
+        for (var x = 0; x < width; x++)
         {
-            var from = source.Row(SourceIndex(y, mask.Height, height));
-            var to = result.Row(y);
-            for (var x = 0; x < width; x++)
-                to[x] = from[SourceIndex(x, mask.Width, width)];
+            var column = SourceIndex(x, mask.Width, width);
+            if (x > 0 && column == SourceIndex(x - 1, mask.Width, width))
+            {
+                for (var y = 0; y < height; y++)
+                    result[x, y] = result[x - 1, y];
+                continue;
+            }
+            for (var y = 0; y < height; y++)
+            {
+                var at = ((long)column * mask.Height) + SourceIndex(y, mask.Height, height);
+                while (at >= end)
+                    end += mask.Runs[++run];
+                result[x, y] = (run & 1) == 1;
+            }
         }
         return result.ToRle();
 

@@ -25,7 +25,7 @@ public sealed class ModelsCommandTests : IDisposable
     public async Task Runs_the_shipped_detector_on_a_photo()
     {
         var photo = Path.Combine(Shared.Repository, "docs", "photos", "coffee.png");
-        Assert.Equal(0, await CommandLine.RunAsync(["models", "check", "nanodet-g", "--photo", photo, "--out", _folder["seen.png"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(["models", "check", "picodet-s", "--photo", photo, "--out", _folder["seen.png"]]));
 
         Assert.True(File.Exists(_folder["seen.png"]));
     }

@@ -81,7 +81,7 @@ public class DetectorLayoutTests
     [InlineData(4000, 1)]
     public void The_shipped_detector_takes_photos_of_any_shape(int width, int height)
     {
-        var detector = Detectors.Open(ShippedModels.NanoDet);
+        var detector = Detectors.Open(ShippedModels.Detector);
 
         Assert.All(detector.Detect(new Picture(width, height)), d => Assert.False(d.Box.IsEmpty));
     }
@@ -89,8 +89,8 @@ public class DetectorLayoutTests
     [Fact]
     public void The_shipped_detector_comes_with_its_licence()
     {
-        Assert.Contains("Apache License", File.ReadAllText(Path.Combine(ShippedModels.NanoDet, "LICENSE")));
-        Assert.Contains("RangiLyu", File.ReadAllText(Path.Combine(ShippedModels.NanoDet, "NOTICE")));
+        Assert.Contains("Apache License", File.ReadAllText(Path.Combine(ShippedModels.Detector, "LICENSE")));
+        Assert.Contains("PaddlePaddle", File.ReadAllText(Path.Combine(ShippedModels.Detector, "NOTICE")));
     }
 
     private static IReadOnlyList<Detection> Detect(DetectorFolder folder) => Detectors.Open(folder.Path).Detect(Photo);

@@ -13,7 +13,8 @@ public class NanoDetGoldenTests
     {
         using var golden = Shared.GoldenJson("perception/nanodet-g.json");
         var settings = golden.RootElement.GetProperty("settings");
-        using var detector = (GridDetector)Detectors.Open(ShippedModels.NanoDet, new()
+        using var folder = Folder();
+        using var detector = (GridDetector)Detectors.Open(folder.FullName, new()
         {
             ScoreThreshold = settings.GetProperty("score_threshold").GetDouble(),
             MaxIoU = settings.GetProperty("nms_iou").GetDouble(),
@@ -24,6 +25,17 @@ public class NanoDetGoldenTests
             wrong.AddRange(Compare(detector, @case, settings).Select(w => $"{@case.GetProperty("photo")}: {w}"));
 
         Assert.Empty(wrong);
+    }
+
+    private static TemporaryFolder Folder()
+    {
+        var folder = new TemporaryFolder();
+        File.Copy(Shared.Data("nanodet-g/model.onnx"), folder["model.onnx"]);
+        File.WriteAllText(folder["config.json"], """{"model_type": "nanodet"}""");
+        File.WriteAllText(folder["preprocessor_config.json"], """
+            {"resample": 2, "fit": "centre", "pad_value": 0, "do_rescale": false, "channel_order": "BGR", "image_mean": [103.53, 116.28, 123.675], "image_std": [57.375, 57.12, 58.395]}
+            """);
+        return folder;
     }
 
     private static IEnumerable<string> Compare(GridDetector detector, JsonElement @case, JsonElement settings)

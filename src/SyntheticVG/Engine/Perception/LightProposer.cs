@@ -13,13 +13,13 @@ namespace SyntheticVG.Engine.Perception;
 public sealed record LightProposerOptions
 {
     /// <summary>Detections below this score are left out where enough others are surer, in [0, 1].</summary>
-    public double MinScore { get; init; } = 0.3;
+    public double MinScore { get; init; } = 0.42;
 
     /// <summary>How many things are enough.</summary>
     public int EnoughThings { get; init; } = 3;
 
     /// <summary>Detections below this score are always left out, in [0, 1].</summary>
-    public double LeastScore { get; init; } = 0.28;
+    public double LeastScore { get; init; } = 0.36;
 
     /// <summary>Of two boxes of one kind of thing that overlap more, the less sure is the same thing, in [0, 1].</summary>
     public double SameThing { get; init; } = 0.6;

@@ -90,6 +90,9 @@ public sealed record BuildSettings
     /// <summary>Folder of the models that the user got, or null for the usual one.</summary>
     public string? Models { get; init; }
 
+    /// <summary>Detector of the region recipes, by name or full path of its folder; null for the one that comes with the program.</summary>
+    public string? Detector { get; init; }
+
     /// <summary>Depth model for photos without a depth map, by name or full path of its folder; null for none.</summary>
     public string? Depth { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class LightProposerTests
     [Fact]
     public void Unsure_things_count_where_little_else_is_found()
     {
-        Detection unsure = new(new(70, 70, 99, 99), "cup", 41, 0.29), sure = new(new(0, 0, 30, 30), "cat", 15, 0.9);
+        Detection unsure = new(new(70, 70, 99, 99), "cup", 41, 0.38), sure = new(new(0, 0, 30, 30), "cat", 15, 0.9);
 
         Assert.Equal(2, Propose(sure, unsure).Proposals.Count(p => p.Name.Length > 0));
         Assert.Equal(3, Propose(sure, sure with { Box = new(35, 0, 65, 30) }, sure with { Box = new(0, 40, 30, 80) }, unsure).Proposals.Count(p => p.Name.Length > 0));
