@@ -4,7 +4,6 @@ using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Chat;
-using SyntheticVG.Perception.Recipes;
 
 namespace SyntheticVG.Perception;
 

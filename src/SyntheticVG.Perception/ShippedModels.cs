@@ -11,7 +11,4 @@ public static class ShippedModels
 
     /// <summary>The folder of the embedded default detector.</summary>
     public static string Detector { get; } = Path.Combine(Folder, DetectorName);
-
-    /// <summary>Pocket ROBIN, which writes the graphs of drawn scenes.</summary>
-    public static string Pocket { get; } = Path.Combine(Folder, "pocket");
 }

@@ -6,7 +6,7 @@ using SyntheticVG.App.Reports;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
-using SyntheticVG.Perception;
+using SyntheticVG.Models;
 using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Commands;
@@ -49,7 +49,7 @@ internal static class DemoCommand
 
         var (fresh, edited) = (Path.Combine(folder, "new-scenes"), Path.Combine(folder, "edited"));
         PocketWorldWriter.Write(fresh, NewScenes, new() { Seed = seed, Size = StudentScenes.Side, Evaluation = true }, cancellationToken: cancellationToken);
-        var student = StudentScenes.Write(ShippedModels.Pocket, NewScenes, seed, cancellationToken);
+        var student = StudentScenes.Write(ShippedRobin.Pocket, NewScenes, seed, cancellationToken);
         var written = Path.Combine(folder, "pocket-robin.jsonl");
         GraphLines.WriteFile(written, student.Scenes.Select(scene => scene.Graph));
         if (await EditedScenes.EditAsync(written, fresh, edited, Errors, seed, cancellationToken) is not CommandLine.Done and var failed)

@@ -23,8 +23,8 @@ public enum GraphMode
 /// <param name="session">Gives the model when the first photo comes; it goes with the student.</param>
 /// <param name="options">How answers are written.</param>
 /// <param name="mode">How graphs are asked for; null: as the model was trained.</param>
-/// <param name="say">Told of regions that have no room in a prompt.</param>
-public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode, Action<string> say) : IGraphStudent, IDisposable
+/// <param name="say">Told of regions that have no room in a prompt; or null.</param>
+public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null) : IGraphStudent, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lazy<RobinSession> _session = new(session);
@@ -47,7 +47,7 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
             var model = UnusableModelException.Open(_session);
             using var talk = model.TalkAbout(photo, regions);
             if (talk.Dropped.Count > 0)
-                say($"{regions.Image.Key}: {talk.Dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", talk.Dropped.Take(20).Select(i => i + 1))}{(talk.Dropped.Count > 20 ? " and more" : "")}");
+                say?.Invoke($"{regions.Image.Key}: {talk.Dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", talk.Dropped.Take(20).Select(i => i + 1))}{(talk.Dropped.Count > 20 ? " and more" : "")}");
             var answer = Ask(talk, mode ?? (model.TiesRegionWords ? GraphMode.RegionByRegion : GraphMode.Whole), cancellationToken);
             return new(answer.Graph, answer.Oddities);
         }
