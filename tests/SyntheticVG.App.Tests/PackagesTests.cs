@@ -36,7 +36,7 @@ public sealed partial class PackagesTests : IDisposable
             await PackAsync(project, "--no-build");
         await WriteProgramAsync(example: 1, "SyntheticVG.Perception", "SyntheticVG.Models");
 
-        Assert.Matches("[1-9][0-9]* relations", await RunAsync(_folder["program"], "run", "-c", "Release"));
+        Assert.Matches("[1-9][0-9]* regions, [0-9]+ relations", await RunAsync(_folder["program"], "run", "-c", "Release"));
     }
 
     [Fact]
