@@ -13,7 +13,9 @@ internal static partial class PhotoQuestions
     public static void Run(
         ModelSetup setup, string photo, IReadOnlyList<string> questions, string? regions, int tokens, double? temperature, int seed, CancellationToken cancellation)
     {
-        var image = regions is null ? PlainPhoto.Open(photo) : GivenRegions.With(PlainPhoto.Open(photo), regions); // before the model: a wrong path shows at once
+        var report = new ReadReport { Repairs = true };
+        var image = regions is null ? PlainPhoto.Open(photo) : GivenRegions.With(PlainPhoto.Open(photo), regions, report); // before the model: a wrong path shows at once
+        ReportLines.Print(report);
         RequireRegions(questions, image.Graph.Regions.Count, regions);
         var picture = GraphPhoto.Read(photo, image.Graph.Image);
         using var session = ModelLoader.Load(setup, Console.Error.WriteLine);

@@ -20,5 +20,19 @@ internal static class Boxes
         return inside;
     }
 
+    /// <summary>A list of left, top, width and height.</summary>
+    public static Box Xywh(this JsonValue list, ReadReport report)
+    {
+        var (x, y, width, height) = list.FourNumbers(report.Repairs);
+        return Box.FromXywh(x, y, width, height);
+    }
+
+    /// <summary>The members <c>x</c>, <c>y</c>, and <c>w</c> and <c>h</c> or <c>width</c> and <c>height</c>, of an object.</summary>
+    public static Box XywhMembers(this JsonValue row, ReadReport report) => Box.FromXywh(
+        row.Get("x"u8).Number(report.Repairs),
+        row.Get("y"u8).Number(report.Repairs),
+        row.Get("w"u8, "width"u8).Number(report.Repairs),
+        row.Get("h"u8, "height"u8).Number(report.Repairs));
+
     private static string Shown(Box box) => $"[{box.Left}, {box.Top}, {box.Right}, {box.Bottom}]";
 }

@@ -215,4 +215,22 @@ public sealed class ForeignFilesTests : IDisposable
         Assert.Contains("1 .avif, 1 .heic", said);
         Assert.Contains("not used: notes.json", said);
     }
+
+    [Theory]
+    [InlineData("""{"images": {}, "annotations": [], "categories": []}""")]
+    [InlineData("""{"images": [{"id": 1, "file_name": "a.png"}], "annotations": [}, "categories": []}""")]
+    [InlineData("""{"notes": "\"images\" \"annotations\" \"categories\"", "x": {"images": 1, "annotations": 2, "categories": 3}}""")]
+    [InlineData("""{"images": [], "annotations": [], "categories": [""")]
+    public async Task A_file_that_only_looks_like_annotations_is_counted_and_named_and_ends_nothing(string json)
+    {
+        Write("labels/result.json", "a.png");
+        _folder.Picture("a.png", 40, 30).Write("labels/settings.json", json);
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        Assert.Equal(SquareBox, Assert.Single(Assert.Single(images).Graph.Regions).Box);
+        Assert.Equal(1, folder.Warnings.Counts["file-broken"]);
+        Assert.Contains("labels/settings.json", Assert.Single(folder.Warnings.Examples, example => example.Contains("file-broken", StringComparison.Ordinal)));
+        Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Strict = true }));
+    }
 }

@@ -9,10 +9,10 @@ public sealed record AdeImage
     /// <summary>Name of the picture.</summary>
     public required string File { get; init; }
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>Width in pixels; 0 where the file does not say.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>Height in pixels; 0 where the file does not say.</summary>
     public required int Height { get; init; }
 
     /// <summary>What kind of place it shows, from the general to the particular (outdoor, urban, street).</summary>
@@ -25,10 +25,10 @@ public sealed record AdeImage
 /// <summary>An object, or a part of one.</summary>
 public sealed record AdeObject
 {
-    /// <summary>Its number in the picture.</summary>
+    /// <summary>Its number in the picture; where the file gives none of its own, that of its place from 1, negative.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Index of its class among all of ADE20K's names.</summary>
+    /// <summary>Index of its class among all of ADE20K's names; -1 where the file does not say.</summary>
     public required long NameIndex { get; init; }
 
     /// <summary>The name and its synonyms.</summary>
@@ -45,4 +45,7 @@ public sealed record AdeObject
 
     /// <summary>Path of its mask picture, beside the JSON, or null.</summary>
     public string? MaskFile { get; init; }
+
+    /// <summary>Its outline, x and y in turn, in pixels; empty where the file gives none that is one.</summary>
+    public IReadOnlyList<double> Outline { get; init; } = [];
 }

@@ -57,7 +57,7 @@ public static class AdePictures
     private static PngSamples Sized(string path, int width, int height)
     {
         var picture = PngDecoder.ReadFile(path);
-        return picture.Width == width && picture.Height == height
+        return width == 0 || (picture.Width == width && picture.Height == height)
             ? picture
             : throw new InvalidDataException($"{path}: the picture is {picture.Width} × {picture.Height}; the JSON says {width} × {height}");
     }

@@ -12,7 +12,7 @@ public sealed class CaptionReader : IDisposable
     private CaptionReader(string path, ReadReport report)
     {
         (_rows, _report) = (new(path), report);
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, report);
         if (stream.Root != JsonTokenType.StartObject)
             throw stream.Error("found a list at the top; expected an object with annotations");
         var found = false;

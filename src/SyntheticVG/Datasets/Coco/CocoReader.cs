@@ -28,7 +28,7 @@ public sealed class CocoReader : IDisposable
     private CocoReader(string path, ReadReport report)
     {
         (_report, _rows) = (report, new(path));
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, report);
         if (stream.Root != JsonTokenType.StartObject)
             throw stream.Error("found a list at the top; expected an object with images, annotations and categories");
         var ids = new HashSet<long>();
@@ -45,7 +45,7 @@ public sealed class CocoReader : IDisposable
                     Rows.Each(stream, report, value => Note(value, stream, ids));
                     break;
                 case "categories":
-                    Rows.Each(stream, report, value => Add(IdOf(value.Object().Get("id"u8)), value.Get("name"u8).Text().Trim(), stream.Where));
+                    Rows.Each(stream, report, value => Add(IdOf(value.Object().Get("id"u8)), value.Get("name"u8).Label(report).Trim(), stream.Where));
                     break;
                 case "licenses":
                     EachLicence(stream);
@@ -151,8 +151,7 @@ public sealed class CocoReader : IDisposable
     {
         try
         {
-            var (x, y, width, height) = value.Get("bbox"u8).FourNumbers(_report.Repairs);
-            return Box.FromXywh(x, y, width, height).Inside(image.Width, image.Height, _report, where);
+            return value.Get("bbox"u8).Xywh(_report).Inside(image.Width, image.Height, _report, where);
         }
         catch (BadRowException e) when (_report.Repairs && mask is { IsEmpty: false })
         {
@@ -165,23 +164,28 @@ public sealed class CocoReader : IDisposable
     {
         var url = value.Object().Optional<string[]>("coco_url"u8, [], _report, where, address => address.Text().Split('/'));
         var id = IdOf(value.Get("id"u8));
-        var (width, height) = (Side(value, "width"u8, where), Side(value, "height"u8, where));
+        var (width, height) = value.Size(_report, where);
         return new CocoImage
         {
             Id = id,
             IdText = id < 0 ? value.Get("id"u8).Id() : null,
-            File = PicturePaths.Of(value.TryGet("file_name"u8, out var name) || url.Length == 0 ? value.Get("file_name"u8).Text() : url[^1], _report),
-            Width = height == 0 ? 0 : width,
-            Height = width == 0 ? 0 : height,
+            File = FileOf(value, url, where),
+            Width = width,
+            Height = height,
             Folder = url.Length > 1 ? url[^2] : null,
             Licence = value.Optional<string?>("license"u8, null, _report, where, licence => licence.Id()),
-            NegativeCategories = Integers(value, "neg_category_ids"u8),
-            NotExhaustiveCategories = Integers(value, "not_exhaustive_category_ids"u8),
+            NegativeCategories = value.Optional("neg_category_ids"u8, [], _report, where, Integers),
+            NotExhaustiveCategories = value.Optional("not_exhaustive_category_ids"u8, [], _report, where, Integers),
         };
     }
 
-    private int Side(JsonValue image, ReadOnlySpan<byte> name, string where) =>
-        _report.Repairs ? image.Optional(name, 0, _report, where, side => side.Side()) : image.Get(name).Side();
+    // The file name; where there is none, or none that can be one, the last part of the address.
+    private string FileOf(JsonValue image, string[] url, string where)
+    {
+        if (url.Length == 0)
+            return PicturePaths.Of(image.Get("file_name"u8).Text(), _report);
+        return image.Optional("file_name"u8, null, _report, where, name => PicturePaths.Of(name.Text(), _report)) ?? PicturePaths.Of(url[^1], _report);
+    }
 
     private void Note(JsonValue value, JsonStream stream, HashSet<long> ids)
     {
@@ -246,10 +250,8 @@ public sealed class CocoReader : IDisposable
     // Negative numbers are our own for texts, so that a text of one is a text.
     private static bool TryWhole(JsonValue value, out long number) => value.TryInteger(out number) && (number >= 0 || value.Type == JsonTokenType.Number);
 
-    private static IReadOnlyList<long> Integers(JsonValue value, ReadOnlySpan<byte> name)
+    private static IReadOnlyList<long> Integers(JsonValue list)
     {
-        if (!value.TryGet(name, out var list))
-            return [];
         var numbers = new List<long>();
         foreach (var number in list.List().Children)
             numbers.Add(number.Integer());

@@ -19,7 +19,7 @@ public static class SamReader
     /// <exception cref="InvalidDataException">The file is no JSON of this form; or, in strict reading, a mask is bad.</exception>
     public static IReadOnlyList<Region> Read(string path, int width, int height, ReadReport report)
     {
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, report);
         var regions = new List<Region>();
         if (stream.Root == JsonTokenType.StartArray)
         {
@@ -43,19 +43,34 @@ public static class SamReader
 
         void Take(JsonValue value)
         {
-            var mask = Segmentation.Read(value.Object().Get("segmentation"u8), width, height, report, stream.Where)
-                ?? throw new BadRowException("segmentation-missing", "found no mask");
-            if (mask.IsEmpty)
-                throw new BadRowException("segmentation-empty", "found a mask without pixels");
-            var id = value.TryGet("id"u8, out var given) ? given.Id() : regions.Count.ToString(CultureInfo.InvariantCulture);
+            var mask = Mask(value);
             regions.Add(new Region
             {
                 Name = "",
-                Box = mask.Box,
+                Box = mask?.Box ?? value.Get("bbox"u8).Xywh(report).Inside(width, height, report, stream.Where),
                 Mask = mask,
-                Score = value.TryGet("predicted_iou"u8, out var score) || value.TryGet("score"u8, out score) ? Math.Clamp(score.Number(), 0, 1) : null,
-                Sources = [new("sam", id)],
+                Score = Score(value, "predicted_iou"u8) ?? Score(value, "score"u8),
+                Sources = [new("sam", value.Optional("id"u8, null, report, stream.Where, id => id.Id()) ?? regions.Count.ToString(CultureInfo.InvariantCulture))],
             });
         }
+
+        // In repairing reading the box, where there is one, stands for a mask that is no good.
+        Rle? Mask(JsonValue value)
+        {
+            try
+            {
+                var mask = Segmentation.Read(value.Object().Get("segmentation"u8), width, height, report, stream.Where)
+                    ?? throw new BadRowException("segmentation-missing", "found no mask");
+                return mask.IsEmpty ? throw new BadRowException("segmentation-empty", "found a mask without pixels") : mask;
+            }
+            catch (BadRowException e) when (report.Repairs && value.IsObject && value.TryGet("bbox"u8, out _))
+            {
+                report.Add(e.Kind, stream.Where, $"{e.Message}; the box stays");
+                return null;
+            }
+        }
+
+        double? Score(JsonValue value, ReadOnlySpan<byte> name) =>
+            value.Optional<double?>(name, null, report, stream.Where, score => Math.Clamp(score.Number(report.Repairs), 0, 1));
     }
 }

@@ -17,7 +17,7 @@ internal static class Segmentation
     {
         try
         {
-            return value.IsArray ? Polygons(value, width, height, report, where) : report.Repairs && !HasMembers(value.Object()) ? null : Runs(value, width, height);
+            return value.IsArray ? Polygons(value, width, height, report, where) : report.Repairs && value.Object().IsEmptyObject ? null : Runs(value, width, height);
         }
         catch (InvalidDataException e) // of the mask itself
         {
@@ -83,8 +83,6 @@ internal static class Segmentation
         }
         return [.. runs];
     }
-
-    private static bool HasMembers(JsonValue value) => value.Children.MoveNext();
 
     private static BadRowException Bad(string message) => new("segmentation-bad", message);
 }

@@ -6,8 +6,8 @@ namespace SyntheticVG.Datasets.Gqa;
 
 /// <summary>A picture of GQA.</summary>
 /// <param name="Id">Visual Genome's id as text, or <c>n</c> and a number for a photo that only COCO knows.</param>
-/// <param name="Width">Width of Visual Genome's copy in pixels.</param>
-/// <param name="Height">Height of that copy in pixels.</param>
+/// <param name="Width">Width of Visual Genome's copy in pixels; 0 where the file does not say.</param>
+/// <param name="Height">Height of that copy in pixels; 0 where the file does not say.</param>
 public sealed record GqaImage(string Id, int Width, int Height)
 {
     /// <summary>Name of the picture in GQA's image archive.</summary>
@@ -44,7 +44,7 @@ public sealed class GqaReader : IDisposable
     {
         _rows = new(path);
         _report = report;
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, report);
         if (stream.Root != JsonTokenType.StartObject)
             throw stream.Error("found a list; expected an object with a member an image");
         while (stream.NextMember())
@@ -52,9 +52,11 @@ public sealed class GqaReader : IDisposable
             var value = stream.ReadMember();
             try
             {
-                if (value.Object().TryGet("objects"u8, out var objects))
-                    objects.Object();
-                _images.Add(stream.Name, new(stream.Name, value.Get("width"u8).Side(), value.Get("height"u8).Side()));
+                var where = $"{path}: image {stream.Name}";
+                if (value.Object().TryGet("objects"u8, out var objects) && !objects.IsObject)
+                    LeaveOut(objects, where);
+                var (width, height) = value.Size(report, where);
+                _images.Add(stream.Name, new(stream.Name, width, height));
                 _rows.Add(stream.Name, stream);
             }
             catch (BadRowException e)
@@ -73,16 +75,17 @@ public sealed class GqaReader : IDisposable
     public static GqaReader Open(string path, ReadReport report) => new(path, report);
 
     /// <summary>Reads the scene graph of a picture.</summary>
+    /// <param name="image">The picture; its size must be known.</param>
     public GqaGraph Read(GqaImage image)
     {
         var objects = new Dictionary<string, GqaObject>();
         var relations = new List<GqaRelation>();
         var row = _rows.Read(_rows.RowsOf(image.Id).Start.Value);
-        if (!row.TryGet("objects"u8, out var members))
+        if (!row.TryGet("objects"u8, out var members) || !members.IsObject) // what else it is was counted
             return new([], []);
-        var walk = members.Object().Children;
+        var walk = members.Children;
         while (walk.MoveNext())
-            Guard(image, walk.Name, walk.Current, (value, id, where) => objects.Add(id, Object(value, id, image, where)));
+            Guard(image, walk.Name, walk.Current, (value, id, where) => Add(Object(value, id, image, where), objects));
         walk = members.Children;
         while (walk.MoveNext())
         {
@@ -114,16 +117,30 @@ public sealed class GqaReader : IDisposable
         }
     }
 
+    // Objects that are no object: where the report repairs, the image stays without them, and an empty list is none.
+    private void LeaveOut(JsonValue objects, string where)
+    {
+        if (!_report.Repairs)
+            objects.Object();
+        if (!objects.IsArray || objects.Children.MoveNext())
+            _report.Ignore("objects"u8, where, "found no object; expected one with a member an object of the picture");
+    }
+
+    private static void Add(GqaObject item, Dictionary<string, GqaObject> objects)
+    {
+        if (!objects.TryAdd(item.Id, item))
+            throw new BadRowException("duplicate-object", $"object {item.Id} stands there twice; the first holds");
+    }
+
     private GqaObject Object(JsonValue value, string id, GqaImage image, string where) => new(
         id,
-        value.Object().Get("name"u8).Text() is { Length: > 0 } name ? name : throw new BadRowException("name-missing", "the name is empty"),
-        Box.FromXywh(value.Get("x"u8).Number(), value.Get("y"u8).Number(), value.Get("w"u8).Number(), value.Get("h"u8).Number())
-            .Inside(image.Width, image.Height, _report, where),
-        value.TryGet("attributes"u8, out var attributes) ? attributes.Texts() : []);
+        value.Object().Get("name"u8).Label(_report) is { Length: > 0 } name ? name : throw new BadRowException("name-missing", "the name is empty"),
+        value.XywhMembers(_report).Inside(image.Width, image.Height, _report, where),
+        value.OptionalTexts("attributes"u8, _report, where));
 
-    private static GqaRelation Relation(JsonValue value, string subject, Dictionary<string, GqaObject> objects)
+    private GqaRelation Relation(JsonValue value, string subject, Dictionary<string, GqaObject> objects)
     {
-        var (predicate, @object) = (value.Object().Get("name"u8).Text(), value.Get("object"u8).Id());
+        var (predicate, @object) = (value.Object().Get("name"u8).Label(_report), value.Get("object"u8).Id());
         return objects.ContainsKey(subject) && objects.ContainsKey(@object)
             ? new(subject, predicate, @object, Derived: predicate is "to the left of" or "to the right of")
             : throw new BadRowException("relation-object-unknown", $"object {(objects.ContainsKey(subject) ? @object : subject)} is not in the picture");

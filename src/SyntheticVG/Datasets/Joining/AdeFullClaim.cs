@@ -36,6 +36,7 @@ internal sealed class AdeFullClaim(FolderScan scan, string file, ReadReport warn
             warnings.Add("file-broken", file, e.Message);
             return;
         }
+        image = Sized(image, photo);
         if (!photo.Fit(image.Width, image.Height, $"ade:{Id}"))
             return;
         foreach (var item in image.Objects)
@@ -44,25 +45,54 @@ internal sealed class AdeFullClaim(FolderScan scan, string file, ReadReport warn
             photo.MakePart("ade", Text(item.Id), Text(item.PartOf!.Value));
     }
 
+    // Where the JSON does not say how large the photo is, its mask pictures do.
+    private AdeImage Sized(AdeImage image, PhotoBuilder photo)
+    {
+        if (image.Width > 0)
+            return image;
+        var size = image.Objects.Select(item => MaskPicture(item) is { } picture ? PictureSize.Read(picture) : null).FirstOrDefault(size => size is not null);
+        return image with { Width = size?.Width ?? photo.CopyWidth, Height = size?.Height ?? photo.CopyHeight };
+    }
+
+    private string? MaskPicture(AdeObject item)
+    {
+        var folder = file[..(file.LastIndexOf('/') + 1)];
+        return item.MaskFile is not null && File.Exists(scan.Full(folder + item.MaskFile)) ? scan.Full(folder + item.MaskFile) : null;
+    }
+
+    // What is seen of an object, by its mask picture; without one, all of it by its outline.
+    private Rle? MaskOf(AdeImage image, AdeObject item, string where)
+    {
+        var (code, problem) = ("segmentation-missing", $"found no mask picture {item.MaskFile}");
+        if (MaskPicture(item) is { } picture)
+        {
+            try
+            {
+                return AdePictures.ReadInstance(picture, image).Visible;
+            }
+            catch (InvalidDataException e) when (!warnings.Strict)
+            {
+                (code, problem) = ("segmentation-bad", e.Message);
+            }
+        }
+        try
+        {
+            var mask = item.Outline.Count == 0 ? null : Polygon.ToRle(image.Height, image.Width, [item.Outline]);
+            warnings.Add(code, where, $"{problem}; {(mask is null ? "the object has no box without it" : "its outline is taken")}");
+            return mask;
+        }
+        catch (InvalidDataException e) when (!warnings.Strict) // the outline is none
+        {
+            warnings.Add(code, where, $"{problem}; its outline is none either: {e.Message}");
+            return null;
+        }
+    }
+
     private void Add(PhotoBuilder photo, AdeImage image, AdeObject item)
     {
         var where = $"{file}: object {item.Id}";
-        var folder = file.LastIndexOf('/') is var slash and > 0 ? file[..(slash + 1)] : "";
-        if (item.MaskFile is null || !File.Exists(scan.Full(folder + item.MaskFile)))
-        {
-            warnings.Add("segmentation-missing", where, $"found no mask picture {item.MaskFile}; the object has no box without it");
+        if (MaskOf(image, item, where) is not { } mask)
             return;
-        }
-        Rle mask;
-        try
-        {
-            mask = AdePictures.ReadInstance(scan.Full(folder + item.MaskFile), image).Visible;
-        }
-        catch (InvalidDataException e) when (!warnings.Strict)
-        {
-            warnings.Add("segmentation-bad", where, e.Message);
-            return;
-        }
         if (mask.IsEmpty)
         {
             leftOut.Add("object-hidden", where, "no pixel of it is visible");

@@ -8,6 +8,9 @@ internal sealed record DataFiles
     /// <summary>COCO instances, RefCOCO's among them.</summary>
     public IReadOnlyList<string> Coco { get; init; } = [];
 
+    /// <summary>Those of <see cref="Coco"/> that are so by what is in them, not by their name.</summary>
+    public IReadOnlySet<string> CocoByContent { get; init; } = new HashSet<string>();
+
     /// <summary>COCO captions.</summary>
     public IReadOnlyList<string> Captions { get; init; } = [];
 
@@ -58,7 +61,7 @@ internal sealed record DataFiles
             else
                 coco.Add(file);
         }
-        return named with { Coco = coco, Unused = unused };
+        return named with { Coco = coco, CocoByContent = coco.Except(named.Coco).ToHashSet(), Unused = unused };
     }
 
     /// <summary>Every recognised file.</summary>

@@ -22,7 +22,7 @@ internal sealed class GqaClaim(GqaReader reader, GqaImage image, bool evaluation
 
     public override void Annotate(PhotoBuilder photo)
     {
-        var graph = reader.Read(image);
+        var graph = reader.Read(image.Width > 0 ? image : image with { Width = photo.CopyWidth, Height = photo.CopyHeight });
         foreach (var item in graph.Objects)
         {
             var source = new RegionSource("gqa", item.Id) { Label = item.Name };

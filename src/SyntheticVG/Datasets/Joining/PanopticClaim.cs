@@ -9,7 +9,7 @@ namespace SyntheticVG.Datasets.Joining;
 /// The panoptic segments of a photo: proposals that confirm the annotations of others, and regions of their own where no
 /// other data set annotated the photo's things.
 /// </summary>
-internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, FolderScan scan, string file, ReadReport report) : PhotoClaim
+internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, FolderScan scan, string file, ReadReport report, ReadReport leftOut) : PhotoClaim
 {
     public override string Dataset => "panoptic";
 
@@ -38,6 +38,14 @@ internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, 
 
     public override bool HasAnnotations => reader.Has(image);
 
+    // Where the file does not say how large the photo is, the picture of ids does.
+    private PanopticImage? Sized(PhotoBuilder photo, string picture)
+    {
+        if (image.Width > 0 || PictureSize.Read(scan.Full(picture)) is not { } size)
+            return image;
+        return photo.Fit(size.Width, size.Height, $"panoptic:{image.Id}") ? image with { Width = size.Width, Height = size.Height } : null;
+    }
+
     private string Split => Path.GetFileNameWithoutExtension(file) is var name ? name[(name.LastIndexOf('_') + 1)..] : "";
 
     public override void Annotate(PhotoBuilder photo)
@@ -51,7 +59,9 @@ internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, 
         IReadOnlyList<PanopticObject> segments;
         try
         {
-            segments = reader.Read(image, scan.Full(picture));
+            if (Sized(photo, picture) is not { } sized)
+                return;
+            segments = reader.Read(sized, scan.Full(picture));
         }
         catch (InvalidDataException e) when (!report.Strict)
         {
@@ -69,7 +79,9 @@ internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, 
                 Sources = [new("panoptic", item.Segment.Id.ToString(CultureInfo.InvariantCulture)) { Label = item.Label }],
             };
             photo.Propose(region);
-            if (alone && !item.Crowd)
+            if (alone && item.Crowd)
+                leftOut.Add("crowd", $"panoptic:{region.Sources[0].Id}", "a crowd is no region");
+            else if (alone)
                 photo.Add("panoptic", region.Sources[0].Id, region);
         }
     }

@@ -42,7 +42,7 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
         {
             var reader = Opened(PanopticReader.Open(scan.Full(file), warnings));
             foreach (var image in reader.Images)
-                yield return new PanopticClaim(reader, image, scan, file, warnings);
+                yield return new PanopticClaim(reader, image, scan, file, warnings, leftOut);
         }
         foreach (var file in files.Psg)
         {
@@ -84,7 +84,8 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
 
     private IEnumerable<CocoClaim> CocoClaims(string file, string dataset)
     {
-        var reader = Opened(CocoReader.Open(scan.Full(file), warnings));
+        if (OpenCoco(file) is not { } reader)
+            yield break;
         var evaluation = (dataset, Split(file)) switch
         {
             ("coco", "val2017") => "coco-val2017",
@@ -93,6 +94,20 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
         };
         foreach (var image in reader.Images)
             yield return new CocoClaim(reader, image, file, dataset, evaluation, leftOut);
+    }
+
+    // A file whose name says nothing, and that turns out not to be in COCO's layout after all, is none of ours.
+    private CocoReader? OpenCoco(string file)
+    {
+        try
+        {
+            return Opened(CocoReader.Open(scan.Full(file), warnings));
+        }
+        catch (InvalidDataException e) when (!warnings.Strict && files.CocoByContent.Contains(file))
+        {
+            warnings.Add("file-broken", file, $"{e.Message}; it looked like annotations in COCO's layout and is left out");
+            return null;
+        }
     }
 
     private IEnumerable<RefClaim> RefClaims(string file)

@@ -14,7 +14,7 @@ internal sealed class PsgClaim(PsgReader reader, PsgImage image, FolderScan scan
 
     public override long? CocoId => image.CocoId;
 
-    public override string? VgId => image.Id;
+    public override string? VgId => image.VgId;
 
     public override int Width => image.Width;
 
@@ -26,11 +26,19 @@ internal sealed class PsgClaim(PsgReader reader, PsgImage image, FolderScan scan
 
     public override void Annotate(PhotoBuilder photo)
     {
-        var graph = reader.Read(image);
-        var masks = Masks(graph);
+        var picture = scan.FindIdPicture(file, "", image.PanopticFile);
+        if (Sized(photo, picture) is not { } sized)
+            return;
+        var graph = reader.Read(sized);
+        var masks = Masks(graph, sized, picture);
         foreach (var segment in graph.Segments)
         {
             var mask = masks.GetValueOrDefault(segment.Position);
+            if (mask is null && segment.Box.IsEmpty)
+            {
+                report.Add("box-empty", $"{file}: image {image.Id}, segment {segment.Position}", "it has neither a box nor pixels");
+                continue;
+            }
             var region = new Region
             {
                 Name = Names.Noun(segment.Label),
@@ -46,16 +54,26 @@ internal sealed class PsgClaim(PsgReader reader, PsgImage image, FolderScan scan
             photo.Relate("psg", Text(relation.Subject), relation.Predicate, Text(relation.Object), $"psg:{image.Id}:{i}");
     }
 
-    private IReadOnlyDictionary<int, PanopticSegment> Masks(PsgGraph graph)
+    // Where the file does not say how large the photo is, the picture of ids does.
+    private PsgImage? Sized(PhotoBuilder photo, string? picture)
     {
-        if (scan.FindIdPicture(file, "", image.PanopticFile) is not { } picture)
+        if (image.Width > 0)
+            return image;
+        if (picture is not null && PictureSize.Read(scan.Full(picture)) is { } size && !photo.Fit(size.Width, size.Height, $"psg:{image.Id}"))
+            return null;
+        return image with { Width = photo.CopyWidth, Height = photo.CopyHeight };
+    }
+
+    private IReadOnlyDictionary<int, PanopticSegment> Masks(PsgGraph graph, PsgImage sized, string? picture)
+    {
+        if (picture is null)
         {
             report.Add("id-picture-missing", $"{file}: image {image.Id}", $"found no {image.PanopticFile}; its boxes are used alone");
             return new Dictionary<int, PanopticSegment>();
         }
         try
         {
-            return reader.ReadMasks(image, graph, scan.Full(picture));
+            return reader.ReadMasks(sized, graph, scan.Full(picture));
         }
         catch (InvalidDataException e) when (!report.Strict)
         {

@@ -25,7 +25,7 @@ internal sealed class VgClaim(VgReader reader, VgImage image) : PhotoClaim
 
     public override void Annotate(PhotoBuilder photo)
     {
-        var read = reader.Read(image);
+        var read = reader.Read(image.Width > 0 ? image : image with { Width = photo.CopyWidth, Height = photo.CopyHeight });
         foreach (var item in read.Objects)
         {
             photo.Add("vg", Text(item.Id), new Region

@@ -10,7 +10,7 @@ namespace SyntheticVG.Datasets.Json;
 internal sealed class JsonRows<TKey>(string path) : IDisposable where TKey : notnull
 {
     private readonly Dictionary<TKey, (int First, int Count)> _ranges = [];
-    private readonly JsonTape _tape = new();
+    private readonly JsonTape _tape = new(keepFirst: true); // who added the row has refused or counted keys that stand twice
     private List<Row>? _collected = [];
     private Row[] _rows = [];
     private SafeFileHandle? _file;

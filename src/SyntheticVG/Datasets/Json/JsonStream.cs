@@ -8,8 +8,9 @@ namespace SyntheticVG.Datasets.Json;
 /// the elements of the lists that are such members. Memory is that of the longest element.
 /// </summary>
 /// <remarks>
-/// Strict: NaN, comments, trailing commas, a key set twice, text that is not UTF-8, a cut file and anything after the end are
-/// errors; a byte order mark is not. An element may be nested <see cref="MaxDepth"/> deep.
+/// Strict: NaN, comments, trailing commas, text that is not UTF-8, a cut file and anything after the end are errors; a byte order
+/// mark is not. So is a key set twice, but in repairing reading: there the first holds, and the other is counted
+/// (<c>duplicate-key</c>). An element may be nested <see cref="MaxDepth"/> deep.
 /// </remarks>
 internal sealed class JsonStream : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class JsonStream : IDisposable
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
 
     private readonly FileStream _file;
-    private readonly JsonTape _tape = new();
+    private readonly JsonTape _tape;
+    private readonly ReadReport? _report;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private byte[] _buffer;
     private JsonReaderState _state = new(Strict);
@@ -32,10 +34,12 @@ internal sealed class JsonStream : IDisposable
     private bool _whole;
 
     /// <summary>Opens a file and reads up to its first bracket.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="report">Counts keys that stand twice where it repairs; else, and where it is null, they are errors.</param>
     /// <exception cref="InvalidDataException">The file is empty or no JSON.</exception>
-    public JsonStream(string path)
+    public JsonStream(string path, ReadReport? report = null)
     {
-        Path = path;
+        (Path, _report, _tape) = (path, report, new(keepFirst: report is { Repairs: true }));
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         _buffer = new byte[Math.Clamp(_file.Length + 1, 1 << 8, 1 << 20)];
         try
@@ -84,6 +88,7 @@ internal sealed class JsonStream : IDisposable
         if (ReadValue())
         {
             Row++;
+            CountRepeated();
             return true;
         }
         Row = -1;
@@ -97,18 +102,24 @@ internal sealed class JsonStream : IDisposable
     public bool NextMember()
     {
         Row = -1;
-        if (NextToken() == JsonTokenType.EndObject)
+        while (NextToken() != JsonTokenType.EndObject)
         {
-            ExpectEnd();
-            return false;
+            if (_names.Add(Name))
+                return true;
+            if (_report is not { Repairs: true })
+                throw Error($"the key \"{Name}\" stands twice at the top of the file");
+            _report.Add("duplicate-key", Path, $"the key \"{Name}\" stands twice at the top of the file; the first holds");
+            Skip();
         }
-        return _names.Add(Name) ? true : throw Error($"the key \"{Name}\" stands twice at the top of the file");
+        ExpectEnd();
+        return false;
     }
 
     /// <summary>Reads the whole value of the member; see <see cref="Value"/>.</summary>
     public JsonValue ReadMember()
     {
         ReadValue();
+        CountRepeated();
         return Value;
     }
 
@@ -152,6 +163,12 @@ internal sealed class JsonStream : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void CountRepeated()
+    {
+        if (_tape.Repeated is { } key)
+            _report!.Add("duplicate-key", Where, $"the key \"{key}\" stands twice in one object; the first holds"); // without a report the tape refuses
+    }
 
     private bool PeekIsList()
     {

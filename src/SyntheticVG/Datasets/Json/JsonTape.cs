@@ -12,8 +12,11 @@ namespace SyntheticVG.Datasets.Json;
 internal readonly record struct JsonNode(JsonTokenType Type, bool Escaped, int Start, int Length, int Next);
 
 /// <summary>The tokens of one JSON value in a row, made in a single pass and used again for the next value.</summary>
-/// <remarks>A key that stands twice in one object is refused here: readers disagree about which of the two counts.</remarks>
-internal sealed class JsonTape
+/// <param name="keepFirst">
+/// What happens to a key that stands twice in one object, where readers disagree about which of the two counts: the first holds and
+/// the other is noted (<see cref="Repeated"/>), or the value is refused.
+/// </param>
+internal sealed class JsonTape(bool keepFirst = false)
 {
     private const int FewNames = 24;
 
@@ -24,6 +27,9 @@ internal sealed class JsonTape
     /// <summary>The nodes of the value read last; the first one is the value itself.</summary>
     public ReadOnlySpan<JsonNode> Nodes => _nodes.AsSpan(0, _count);
 
+    /// <summary>A key that stands more than once in an object of the value read last, or null.</summary>
+    public string? Repeated { get; private set; }
+
     /// <summary>Where the value read last begins in the span that the reader was given.</summary>
     public int Origin { get; private set; }
 
@@ -33,7 +39,7 @@ internal sealed class JsonTape
     /// <returns>Whether the text was long enough; <see cref="Nodes"/> is empty where the container ended instead.</returns>
     public bool TryRead(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
-        _count = 0;
+        (_count, Repeated) = (0, null);
         if (!reader.Read())
             return false;
         if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
@@ -91,7 +97,7 @@ internal sealed class JsonTape
             foreach (var earlier in names[..count])
             {
                 if (_nodes[earlier].Length == name.Length && text.Slice(_nodes[earlier].Start, name.Length).SequenceEqual(name))
-                    throw Twice(Encoding.UTF8.GetString(name));
+                    Twice(Encoding.UTF8.GetString(name));
             }
             names[count++] = at;
         }
@@ -105,9 +111,9 @@ internal sealed class JsonTape
         {
             var name = new JsonValue(text, Nodes, at).NameAt(at);
             if (!seen.Add(name))
-                throw Twice(name);
+                Twice(name);
         }
     }
 
-    private static InvalidDataException Twice(string name) => new($"the key \"{name}\" stands twice in one object");
+    private void Twice(string name) => Repeated = keepFirst ? name : throw new InvalidDataException($"the key \"{name}\" stands twice in one object");
 }

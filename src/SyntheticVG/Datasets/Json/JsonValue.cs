@@ -15,14 +15,17 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
     private readonly ReadOnlySpan<JsonNode> _nodes = nodes;
     private readonly int _at = at;
 
-    /// <summary>What the value is.</summary>
-    public JsonTokenType Type => _nodes[_at].Type;
+    /// <summary>What the value is; none for the default one.</summary>
+    public JsonTokenType Type => _nodes.IsEmpty ? JsonTokenType.None : _nodes[_at].Type;
 
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => Type == JsonTokenType.StartObject;
 
     /// <summary>Whether it is a list.</summary>
     public bool IsArray => Type == JsonTokenType.StartArray;
+
+    /// <summary>Whether it is <c>{}</c>, as tools write lists of nothing.</summary>
+    public bool IsEmptyObject => IsObject && !Children.MoveNext();
 
     /// <summary>Whether it is <c>null</c>.</summary>
     public bool IsNull => Type == JsonTokenType.Null;
@@ -177,12 +180,13 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "a list",
         JsonTokenType.String => $"the text \"{Short()}\"",
+        JsonTokenType.None => "nothing",
         _ => Short(),
     };
 
     private string Short() => Encoding.UTF8.GetString(Bytes.Length > 40 ? Bytes[..40] : Bytes) + (Bytes.Length > 40 ? "..." : "");
 
-    /// <summary>Walks over the children of a container.</summary>
+    /// <summary>Walks over the children of a container; the default one has none.</summary>
     public ref struct Items
     {
         private readonly JsonValue _parent;

@@ -14,11 +14,12 @@ public sealed class PanopticReader : IDisposable
     private readonly Dictionary<string, PanopticImage> _images = [];
     private readonly Dictionary<long, (string Label, bool Thing)> _categories = [];
     private readonly JsonRows<string> _rows;
+    private readonly HashSet<string> _annotated = new(StringComparer.Ordinal);
 
     private PanopticReader(string path, ReadReport report)
     {
         (_report, _rows) = (report, new(path));
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, report);
         if (stream.Root != JsonTokenType.StartObject)
             throw stream.Error("found a list at the top; expected an object with images, annotations and categories");
         var seen = new HashSet<string>();
@@ -28,7 +29,7 @@ public sealed class PanopticReader : IDisposable
             switch (stream.Name)
             {
                 case "images":
-                    Rows.Each(stream, report, NoteImage);
+                    Rows.Each(stream, report, value => NoteImage(value, stream.Where));
                     break;
                 case "annotations":
                     Rows.Each(stream, report, value => NoteAnnotation(value, stream));
@@ -37,7 +38,7 @@ public sealed class PanopticReader : IDisposable
                     Rows.Each(stream, report, value =>
                     {
                         var id = value.Object().Get("id"u8).Integer();
-                        if (!_categories.TryAdd(id, (value.Get("name"u8).Text(), !value.TryGet("isthing"u8, out var thing) || thing.Flag())))
+                        if (!_categories.TryAdd(id, (value.Get("name"u8).Label(report), value.Optional("isthing"u8, true, report, stream.Where, thing => thing.Flag()))))
                             throw new BadRowException("duplicate-id", $"category {id} stands there twice; the first holds");
                     });
                     break;
@@ -52,6 +53,8 @@ public sealed class PanopticReader : IDisposable
                 throw stream.Error($"found no {name}; expected images, annotations and categories");
         }
         _rows.Sort(_images.ContainsKey, (key, row) => report.Add("image-unknown", _rows.WhereNumber(row, "annotations"), $"image {key} is not in images"));
+        foreach (var image in _images.Values.Where(image => image.File.Length == 0).ToList())
+            _images[image.Id] = image with { File = Path.ChangeExtension(NameInRow(image) ?? image.Id, ".jpg") };
     }
 
     /// <summary>The images, in the order of the file.</summary>
@@ -64,12 +67,18 @@ public sealed class PanopticReader : IDisposable
     /// <summary>Whether an image has an annotation.</summary>
     public bool Has(PanopticImage image) => _rows.Has(image.Id);
 
-    /// <summary>Name of the picture of segment ids of an image, as the file gives it, or null where it has none.</summary>
-    public string? PictureOf(PanopticImage image) =>
-        Row(image) is { } row ? PicturePaths.Of(_rows.Read(row).Get("file_name"u8).Text(), _report) : null;
+    /// <summary>Name of the picture of segment ids of an image, as the file gives it (else the photo's with its ending), or null where it has none.</summary>
+    public string? PictureOf(PanopticImage image)
+    {
+        if (Row(image) is not { } row)
+            return null;
+        if (!_report.Repairs)
+            return PicturePaths.Of(_rows.Read(row).Get("file_name"u8).Text(), _report);
+        return NameInRow(image) ?? Path.ChangeExtension(image.File, ".png");
+    }
 
     /// <summary>Reads the segments of an image and their masks.</summary>
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image; its size must be known.</param>
     /// <param name="pictureFile">Path of its picture of segment ids.</param>
     /// <exception cref="InvalidDataException">The picture is broken or of another size; or an id stands twice.</exception>
     public IReadOnlyList<PanopticObject> Read(PanopticImage image, string pictureFile)
@@ -82,7 +91,7 @@ public sealed class PanopticReader : IDisposable
         {
             try
             {
-                infos.Add(Info(value));
+                infos.Add(Info(value, where));
             }
             catch (BadRowException e)
             {
@@ -91,6 +100,8 @@ public sealed class PanopticReader : IDisposable
         }
         var picture = PanopticPng.ReadFile(pictureFile);
         picture.RequireSize(image.Width, image.Height, pictureFile);
+        if (_report.Repairs)
+            infos = SegmentIds.Repair(infos, picture, where, _report);
         var (segments, _) = PanopticMatch.Match(picture, infos, _categories.ContainsKey, where, _report);
         return [.. infos.Zip(segments).Where(pair => pair.Second is not null).Select(pair =>
             new PanopticObject(pair.Second!, _categories[pair.First.CategoryId].Label, _categories[pair.First.CategoryId].Thing, pair.First.IsCrowd) { CategoryId = pair.First.CategoryId })];
@@ -99,37 +110,45 @@ public sealed class PanopticReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
 
+    // The picture of ids that the annotation names; what is wrong with the name was counted when the row was noted.
+    private string? NameInRow(PanopticImage image) => Row(image) is not { } row ? null
+        : _rows.Read(row).Optional<string?>("file_name"u8, null, new() { Repairs = true }, "", name => PicturePaths.Of(name.Text(), _report));
+
     private int? Row(PanopticImage image) => _rows.Has(image.Id) ? _rows.RowsOf(image.Id).Start.Value : null;
 
     private void NoteAnnotation(JsonValue value, JsonStream stream)
     {
         var image = value.Object().Get("image_id"u8).Id();
-        PicturePaths.Of(value.Get("file_name"u8).Text(), _report);
+        if (!_report.Repairs)
+            PicturePaths.Of(value.Get("file_name"u8).Text(), _report);
+        value.Optional("file_name"u8, "", _report, stream.Where, name => PicturePaths.Of(name.Text(), _report));
         value.Get("segments_info"u8).List();
+        if (_report.Repairs && !_annotated.Add(image))
+            throw new BadRowException("duplicate-id", $"image {image} has an annotation already; the first holds");
         _rows.Add(image, stream);
     }
 
-    private void NoteImage(JsonValue value)
+    private void NoteImage(JsonValue value, string where)
     {
         var id = value.Object().Get("id"u8).Id();
-        var image = new PanopticImage(id, PicturePaths.Of(value.Get("file_name"u8).Text(), _report), value.Get("width"u8).Side(), value.Get("height"u8).Side());
+        var (width, height) = value.Size(_report, where);
+        var file = _report.Repairs
+            ? value.Optional<string?>("file_name"u8, null, _report, where, name => PicturePaths.Of(name.Text(), _report)) ?? ""
+            : PicturePaths.Of(value.Get("file_name"u8).Text(), _report);
+        var image = new PanopticImage(id, file, width, height);
         if (!_images.TryAdd(id, image))
             throw new BadRowException("duplicate-id", $"image {id} stands there twice");
     }
 
-    private static SegmentInfo Info(JsonValue value)
+    private SegmentInfo Info(JsonValue value, string where)
     {
-        Box? box = null;
-        if (value.Object().TryGet("bbox"u8, out var xywh))
+        var box = value.Object().Optional<Box?>("bbox"u8, null, _report, where, xywh => xywh.Xywh(_report));
+        var id = _report.Repairs ? value.Optional("id"u8, 0L, _report, where, given => given.Integer()) : value.Get("id"u8).Integer();
+        return new(id, value.Get("category_id"u8).Integer())
         {
-            var (x, y, width, height) = xywh.FourNumbers();
-            box = Box.FromXywh(x, y, width, height);
-        }
-        return new(value.Get("id"u8).Integer(), value.Get("category_id"u8).Integer())
-        {
-            Area = value.TryGet("area"u8, out var area) ? area.Number() : null,
+            Area = value.Optional<double?>("area"u8, null, _report, where, area => area.Number(_report.Repairs)),
             Box = box,
-            IsCrowd = value.TryGet("iscrowd"u8, out var crowd) && crowd.Flag(),
+            IsCrowd = value.Optional("iscrowd"u8, false, _report, where, crowd => crowd.Flag()),
         };
     }
 }
@@ -137,8 +156,8 @@ public sealed class PanopticReader : IDisposable
 /// <summary>An image of a panoptic file.</summary>
 /// <param name="Id">Its id as text: a number in COCO, a file stem in ADE20K.</param>
 /// <param name="File">Name of the picture.</param>
-/// <param name="Width">Width in pixels.</param>
-/// <param name="Height">Height in pixels.</param>
+/// <param name="Width">Width in pixels; 0 where the file does not say.</param>
+/// <param name="Height">Height in pixels; 0 where the file does not say.</param>
 public sealed record PanopticImage(string Id, string File, int Width, int Height);
 
 /// <summary>A segment with its class.</summary>

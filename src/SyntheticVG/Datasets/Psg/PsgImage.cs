@@ -5,8 +5,11 @@ namespace SyntheticVG.Datasets.Psg;
 /// <summary>A picture of PSG.</summary>
 public sealed record PsgImage
 {
-    /// <summary>PSG's id; Visual Genome's id of the photo.</summary>
+    /// <summary>PSG's id; where the file gives none of its own, the place of the row.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Visual Genome's id of the photo, which is PSG's; null where the file gives none of its own.</summary>
+    public string? VgId { get; init; }
 
     /// <summary>COCO's id of the photo, or null.</summary>
     public long? CocoId { get; init; }
@@ -14,13 +17,13 @@ public sealed record PsgImage
     /// <summary>Folder and name of the picture (<c>train2017/000000397133.jpg</c>).</summary>
     public required string File { get; init; }
 
-    /// <summary>Folder and name of the picture of segment ids.</summary>
+    /// <summary>Folder and name of the picture of segment ids; empty where the file names none.</summary>
     public required string PanopticFile { get; init; }
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>Width in pixels; 0 where the file does not say.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>Height in pixels; 0 where the file does not say.</summary>
     public required int Height { get; init; }
 }
 
@@ -35,7 +38,7 @@ public sealed record PsgSegment
     /// <summary>Its place in the file's list, from 0; a dropped segment leaves its place empty.</summary>
     public required int Position { get; init; }
 
-    /// <summary>Its id in the picture of segment ids.</summary>
+    /// <summary>Its id in the picture of segment ids; 0, which none has, where the file does not say.</summary>
     public required long SegmentId { get; init; }
 
     /// <summary>Index of its class: things first, then stuff.</summary>
@@ -50,7 +53,7 @@ public sealed record PsgSegment
     /// <summary>Whether it stands for a crowd.</summary>
     public bool Crowd { get; init; }
 
-    /// <summary>Its box as the file states it; COCO's panoptic boxes may leave out the last row and column.</summary>
+    /// <summary>Its box as the file states it; COCO's panoptic boxes may leave out the last row and column. Empty where it states none that is one.</summary>
     public required Box Box { get; init; }
 }
 

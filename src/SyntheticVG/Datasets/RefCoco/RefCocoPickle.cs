@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using SyntheticVG.Datasets.Json;
 using SyntheticVG.Datasets.Pickles;
 
@@ -28,9 +29,9 @@ public static class RefCocoPickle
         {
             try
             {
-                var row = ToRow(values[i]);
+                var row = RowOf(values[i], i, report, $"{name}: ref {i}");
                 if (!ids.Add(row.RefId))
-                    throw new BadRowException("duplicate-ref", $"ref_id {row.RefId} stands twice; the first holds");
+                    row = report.Repairs ? RepairedRefs.Renumbered(row, i, report, $"{name}: ref {i}") : throw new BadRowException("duplicate-ref", $"ref_id {row.RefId} stands twice; the first holds");
                 rows.Add(row);
             }
             catch (BadRowException e)
@@ -41,6 +42,21 @@ public static class RefCocoPickle
         return values.Count > 0 && rows.Count == 0
             ? throw new InvalidDataException($"{name}: none of its {values.Count} values is a ref; the first problem: {report.Examples[0]}")
             : rows;
+    }
+
+    private static RefRow RowOf(object? value, int place, ReadReport report, string where)
+    {
+        try
+        {
+            return ToRow(value);
+        }
+        catch (BadRowException) when (report.Repairs && value is Dictionary<object, object?> fields)
+        {
+            var (json, tape) = (PickleJson.Write(fields), new JsonTape(keepFirst: true));
+            var reader = new Utf8JsonReader(json);
+            tape.TryRead(ref reader, json);
+            return RepairedRefs.Row(new(json, tape.Nodes), place, report, where);
+        }
     }
 
     private static RefRow ToRow(object? value)

@@ -10,15 +10,17 @@ public static class RefJsonReader
     /// <exception cref="InvalidDataException">The file is no JSON list; or, in strict reading, a row is bad.</exception>
     public static IReadOnlyList<RefRow> Read(string path, ReadReport report)
     {
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, report);
         if (stream.Root != JsonTokenType.StartArray)
             throw stream.Error("found an object at the top; expected a list of refs");
         var rows = new List<RefRow>();
         var ids = new HashSet<long>();
         Rows.EachOfRoot(stream, report, value =>
         {
-            var row = Row(value.Object());
-            rows.Add(ids.Add(row.RefId) ? row : throw new BadRowException("duplicate-ref", $"ref {row.RefId} stands there twice"));
+            var row = report.Repairs ? RepairedRefs.Row(value.Object(), stream.Row, report, stream.Where) : Row(value.Object());
+            if (!ids.Add(row.RefId))
+                row = report.Repairs ? RepairedRefs.Renumbered(row, stream.Row, report, stream.Where) : throw new BadRowException("duplicate-ref", $"ref {row.RefId} stands there twice");
+            rows.Add(row);
         });
         return rows;
     }
@@ -33,13 +35,11 @@ public static class RefJsonReader
                 sentence.Get("sent_id"u8).Integer(),
                 text,
                 sentence.TryGet("raw"u8, out var raw) ? raw.Text() : text,
-                sentence.TryGet("tokens"u8, out var tokens) ? tokens.Texts() : text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+                sentence.TryGet("tokens"u8, out var tokens) ? tokens.Texts() : RefFields.Words(text)));
         }
         if (sentences.Count == 0)
             throw new BadRowException("no-sentences", "found no sentence; expected at least one");
-        var split = value.Get("split"u8).Text();
-        if (split is not ("train" or "val" or "test" or "testA" or "testB"))
-            throw new BadRowException("split-unknown", $"found split \"{split}\"; expected train, val, test, testA or testB");
+        var split = RefFields.Split(value.Get("split"u8).Text());
         return new RefRow
         {
             RefId = value.Get("ref_id"u8).Integer(),

@@ -5,8 +5,8 @@ namespace SyntheticVG.Datasets.VisualGenome;
 /// <summary>A picture of Visual Genome, as <c>image_data.json</c> knows it.</summary>
 /// <param name="Id">Visual Genome's id.</param>
 /// <param name="File">Folder and name (<c>VG_100K_2/1.jpg</c>), from the address.</param>
-/// <param name="Width">Width of Visual Genome's copy in pixels; its boxes are in these pixels.</param>
-/// <param name="Height">Height of that copy in pixels.</param>
+/// <param name="Width">Width of Visual Genome's copy in pixels, in which its boxes are; 0 where the file does not say.</param>
+/// <param name="Height">Height of that copy in pixels; 0 where the file does not say.</param>
 /// <param name="CocoId">COCO's id of the same photo, or null.</param>
 public sealed record VgImage(long Id, string File, int Width, int Height, long? CocoId);
 
@@ -20,7 +20,7 @@ public sealed record VgAnnotations(
 /// <summary>An object of Visual Genome.</summary>
 public sealed record VgObject
 {
-    /// <summary>Its id; shared with GQA.</summary>
+    /// <summary>Its id; shared with GQA; negative where the file gives none of its own.</summary>
     public required long Id { get; init; }
 
     /// <summary>What people call it, at least one.</summary>
@@ -37,14 +37,14 @@ public sealed record VgObject
 }
 
 /// <summary>A relation of Visual Genome.</summary>
-/// <param name="Id">Its id.</param>
+/// <param name="Id">Its id; negative where the file gives none.</param>
 /// <param name="Subject">Id of the subject.</param>
 /// <param name="Predicate">The raw text, blanks and capitals included; it may be empty.</param>
 /// <param name="Object">Id of the object.</param>
 public sealed record VgRelation(long Id, long Subject, string Predicate, long Object);
 
 /// <summary>A phrase about a part of a picture.</summary>
-/// <param name="Id">Its id; older files number them from the same start in every picture.</param>
+/// <param name="Id">Its id; older files number them from the same start in every picture; negative where the file gives none.</param>
 /// <param name="Box">Box in pixels of Visual Genome's copy.</param>
 /// <param name="Phrase">The phrase.</param>
 public sealed record VgRegion(long Id, Box Box, string Phrase);

@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SyntheticVG.Datasets.Json;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.VisualGenome;
 
@@ -42,6 +42,7 @@ public sealed class VgReader : IDisposable
     public bool Has(long image) => Tables().Any(table => table.Has(image));
 
     /// <summary>Reads what there is about a picture.</summary>
+    /// <param name="image">The picture; its size must be known.</param>
     public VgAnnotations Read(VgImage image)
     {
         var objects = new VgObjects(image, _report);
@@ -50,8 +51,8 @@ public sealed class VgReader : IDisposable
         Each(_objects ?? _sceneGraphs, image, "objects"u8, objects.Add);
         Each(_objects is null ? null : _sceneGraphs, image, "objects"u8, objects.AddAttributes);
         Each(_attributes, image, "attributes"u8, objects.AddAttributes);
-        Each(_relationships ?? _sceneGraphs, image, "relationships"u8, (value, where) => relations.Add(Relation(value, where, objects)));
-        Each(_regions, image, "regions"u8, (value, where) => regions.Add(Region(value, where, image)));
+        Each(_relationships ?? _sceneGraphs, image, "relationships"u8, (value, where) => relations.Add(Relation(value, where, objects, relations.Count)));
+        Each(_regions, image, "regions"u8, (value, where) => regions.Add(Region(value, where, image, regions.Count)));
         return new(objects.All, relations, regions);
     }
 
@@ -67,19 +68,14 @@ public sealed class VgReader : IDisposable
 
     private void ReadImages(string path)
     {
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, _report);
         if (stream.Root != JsonTokenType.StartArray)
             throw stream.Error("found an object; expected a list of images");
         Rows.EachOfRoot(stream, _report, value =>
         {
-            var id = value.Object().Get("image_id"u8, "id"u8).Integer();
-            var url = value.Get("url"u8).Text().Split('/');
-            var image = new VgImage(
-                id,
-                PicturePaths.Inside(string.Join('/', url[^Math.Min(2, url.Length)..])),
-                value.Get("width"u8).Side(),
-                value.Get("height"u8).Side(),
-                value.TryGet("coco_id"u8, out var coco) ? coco.Integer() : null);
+            var id = ImageId(value);
+            var (width, height) = value.Size(_report, stream.Where);
+            var image = new VgImage(id, FileOf(value, id, stream.Where), width, height, value.Optional<long?>("coco_id"u8, null, _report, stream.Where, coco => coco.Integer()));
             if (!_images.TryAdd(id, image))
                 throw new BadRowException("duplicate-id", $"image {id} stands there twice");
         });
@@ -90,18 +86,48 @@ public sealed class VgReader : IDisposable
         if (path is null)
             return null;
         var rows = new JsonRows<long>(path);
-        using var stream = new JsonStream(path);
+        using var stream = new JsonStream(path, _report);
         if (stream.Root != JsonTokenType.StartArray)
             throw stream.Error("found an object; expected a list with an element an image");
         Rows.EachOfRoot(stream, _report, value =>
         {
-            var id = value.Object().Get("image_id"u8, "id"u8).Integer();
+            var id = ImageId(value);
             if (!_images.ContainsKey(id))
                 throw new BadRowException("image-unknown", $"image {id} is not in image_data.json");
             rows.Add(id, stream);
         });
         rows.Sort();
         return rows;
+    }
+
+    // A photo's id is also the name of its picture.
+    private long ImageId(JsonValue row)
+    {
+        try
+        {
+            return row.Object().Get("image_id"u8, "id"u8).Integer();
+        }
+        catch (BadRowException) when (_report.Repairs && IdInAddress(row, "url"u8) is { } id)
+        {
+            return id;
+        }
+        catch (BadRowException) when (_report.Repairs && IdInAddress(row, "image_url"u8) is { } id)
+        {
+            return id;
+        }
+    }
+
+    private static long? IdInAddress(JsonValue row, ReadOnlySpan<byte> name) =>
+        row.IsObject && row.TryGet(name, out var url) && url.Type == JsonTokenType.String
+            && long.TryParse(Path.GetFileNameWithoutExtension(url.Text().Split('/')[^1]), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private string FileOf(JsonValue row, long id, string where)
+    {
+        if (!_report.Repairs)
+            return Last(row.Get("url"u8));
+        return row.Optional("url"u8, $"{id}.jpg", _report, where, Last);
+
+        static string Last(JsonValue url) => url.Text().Split('/') is var parts ? PicturePaths.Inside(string.Join('/', parts[^Math.Min(2, parts.Length)..])) : "";
     }
 
     private delegate void Take(JsonValue value, string where);
@@ -137,9 +163,17 @@ public sealed class VgReader : IDisposable
         }
     }
 
-    private VgRelation Relation(JsonValue value, string where, VgObjects objects)
+    // An id that nothing refers to; where it is of no use, a number stands for it, negative.
+    private long IdOrPlace(JsonValue value, ReadOnlySpan<byte> name, int place)
     {
-        var id = value.Get("relationship_id"u8, "id"u8).Integer();
+        if (!_report.Repairs)
+            return value.Get(name, "id"u8).Integer();
+        return (value.Object().TryGet(name, out var id) || value.TryGet("id"u8, out id)) && id.TryInteger(out var number) ? number : -1 - place;
+    }
+
+    private VgRelation Relation(JsonValue value, string where, VgObjects objects, int place)
+    {
+        var id = IdOrPlace(value, "relationship_id"u8, place);
         var subject = objects.Resolve(value, "subject_id"u8, "subject"u8, where);
         var @object = objects.Resolve(value, "object_id"u8, "object"u8, where);
         var predicate = value.Get("predicate"u8).Text();
@@ -148,10 +182,9 @@ public sealed class VgReader : IDisposable
         return new(id, subject, predicate, @object);
     }
 
-    private VgRegion Region(JsonValue value, string where, VgImage image) => new(
-        value.Get("region_id"u8, "id"u8).Integer(),
-        Box.FromXywh(value.Get("x"u8).Number(), value.Get("y"u8).Number(), value.Get("width"u8, "w"u8).Number(), value.Get("height"u8, "h"u8).Number())
-            .Inside(image.Width, image.Height, _report, where),
+    private VgRegion Region(JsonValue value, string where, VgImage image, int place) => new(
+        IdOrPlace(value, "region_id"u8, place),
+        value.XywhMembers(_report).Inside(image.Width, image.Height, _report, where),
         value.Get("phrase"u8).Text());
 }
 

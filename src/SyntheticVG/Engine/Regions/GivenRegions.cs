@@ -14,16 +14,25 @@ public sealed class GivenRegions(string path) : IGraphStage
     public string? ScoredAs => null;
 
     /// <inheritdoc/>
-    public Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken) =>
-        Task.FromResult(new StageResult(With(input.Image, path).Graph));
+    public Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken)
+    {
+        var (report, counts) = (new ReadReport { Repairs = true }, new StageCounts());
+        var image = With(input.Image, path, report);
+        foreach (var (code, count) in report.Counts)
+            counts.Add(Name, "read", code, count);
+        return Task.FromResult(new StageResult(image.Graph) { Counts = counts });
+    }
 
     /// <summary>A photo with the regions of its file, in place of any that it had.</summary>
+    /// <param name="image">The photo.</param>
+    /// <param name="path">A file of regions, or a folder with STEM.png or STEM.json for each photo.</param>
+    /// <param name="report">Counts what of the file is left out.</param>
     /// <exception cref="InvalidDataException">The file holds no regions of this photo.</exception>
     /// <exception cref="FileNotFoundException">There is no file for it.</exception>
-    public static AnnotatedImage With(AnnotatedImage image, string path)
+    public static AnnotatedImage With(AnnotatedImage image, string path, ReadReport report)
     {
         var info = image.Graph.Image;
-        return image with { Graph = image.Graph with { Regions = RegionFile.Read(FileOf(path, image.PicturePath), info.Width, info.Height), Relationships = [] } };
+        return image with { Graph = image.Graph with { Regions = RegionFile.Read(FileOf(path, image.PicturePath), info.Width, info.Height, report), Relationships = [] } };
     }
 
     private static string FileOf(string path, string photo)
