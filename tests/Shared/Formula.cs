@@ -8,7 +8,7 @@ namespace SyntheticVG.Testing;
 internal static partial class Formula
 {
     /// <summary>low + (high - low) u, rounded once to fp32.</summary>
-    public static float[] Values(string name, long count, double low = -1, double high = 1, ulong seed = 0)
+    public static float[] Values(string name, long count, double low, double high, ulong seed)
     {
         var values = new float[count];
         var stream = new FormulaStream(name, seed);
@@ -18,7 +18,7 @@ internal static partial class Formula
     }
 
     /// <summary>low + floor(u (high - low)).</summary>
-    public static long[] Integers(string name, long count, long low, long high, ulong seed = 0)
+    public static long[] Integers(string name, long count, long low, long high, ulong seed)
     {
         var values = new long[count];
         var stream = new FormulaStream(name, seed);
@@ -28,7 +28,7 @@ internal static partial class Formula
     }
 
     /// <summary>A parameter, row-major, in the range that its name and shape give it.</summary>
-    public static void Weight(string name, ReadOnlySpan<long> shape, Span<float> numbers, ulong seed = 0, double factor = 1)
+    public static void Weight(string name, ReadOnlySpan<long> shape, Span<float> numbers, ulong seed, double factor = 1)
     {
         var (offset, scale) = FormulaStream.Range(name, shape);
         var stream = new FormulaStream(name, seed);
@@ -48,6 +48,15 @@ internal static partial class Formula
         double Number(string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Reads "formula.integers('NAME', (4096,), 0, 512, seed)".</summary>
+    public static long[] Integers(string call, ulong seed)
+    {
+        var match = IntegersCall().Match(call);
+        Assert.True(match.Success, $"'{call}' is no call of formula.integers");
+        long Number(string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+        return Integers(match.Groups["name"].Value, Number("count"), Number("low"), Number("high"), seed);
+    }
+
     /// <summary>Reads {"stream", "shape", "low", "high", "seed"}.</summary>
     public static (float[] Values, long[] Shape) Values(JsonElement input)
     {
@@ -58,4 +67,7 @@ internal static partial class Formula
 
     [GeneratedRegex(@"^formula\.values\('(?<name>[^']+)', [\(\[](?<shape>[\d, ]*)[\)\]](?:, (?<low>-?[\d.]+), (?<high>-?[\d.]+))?, seed\)")]
     private static partial Regex Call();
+
+    [GeneratedRegex(@"^formula\.integers\('(?<name>[^']+)', \((?<count>\d+),\), (?<low>-?\d+), (?<high>-?\d+), seed\)")]
+    private static partial Regex IntegersCall();
 }

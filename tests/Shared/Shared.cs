@@ -11,6 +11,9 @@ internal static class Shared
     /// <summary>Full path of a reference file or folder; skips the test where it is absent.</summary>
     public static string Golden(string path) => Require(Find("SYNVG_GOLDENS", "goldens"), path);
 
+    /// <summary>Where a reference file would lie, whether it is there or not: for names of test cases, which are read before any test runs.</summary>
+    public static string GoldenPath(string path) => Path.GetFullPath(Path.Combine(Find("SYNVG_GOLDENS", "goldens"), path));
+
     /// <summary>Full path of a data file or folder; skips the test where it is absent.</summary>
     public static string Data(string path) => Require(Find("SYNVG_DATA", "data"), path);
 

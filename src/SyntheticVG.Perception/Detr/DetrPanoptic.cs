@@ -53,13 +53,7 @@ public sealed class DetrPanoptic : IPanopticSegmenter, IDisposable
     internal IReadOnlyList<SegmentedQuery> Queries(Picture photo)
     {
         using var result = _model.Run(_model.Pixels(photo));
-        var kept = new List<KeptQuery>();
-        for (var query = 0; query < _model.Queries(result); query++)
-        {
-            var (best, score) = Candidate.Best(_model.Probabilities(result, query));
-            if (best < _model.Labels.Count && score > _options.ScoreThreshold)
-                kept.Add(new(query, best, score));
-        }
+        var kept = Kept(result);
         var claims = PixelClaims.Of(result, [.. kept.Select(k => (k.Query, k.Score))], new(photo.Height, photo.Width), (float)_options.MaskThreshold);
 
         var found = new List<SegmentedQuery>();
@@ -77,6 +71,25 @@ public sealed class DetrPanoptic : IPanopticSegmenter, IDisposable
             found.Add(new(id, query.Class, query.Score, claim.Mask, fused));
         }
         return found;
+    }
+
+    /// <summary>How many queries are sure enough of a class; some of them may then claim too little of the photo to be segments.</summary>
+    internal int Passing(Picture photo)
+    {
+        using var result = _model.Run(_model.Pixels(photo));
+        return Kept(result).Count;
+    }
+
+    private List<KeptQuery> Kept(OnnxResult result)
+    {
+        var kept = new List<KeptQuery>();
+        for (var query = 0; query < _model.Queries(result); query++)
+        {
+            var (best, score) = Candidate.Best(_model.Probabilities(result, query));
+            if (best < _model.Labels.Count && score > _options.ScoreThreshold)
+                kept.Add(new(query, best, score));
+        }
+        return kept;
     }
 
     private readonly record struct KeptQuery(int Query, int Class, float Score);

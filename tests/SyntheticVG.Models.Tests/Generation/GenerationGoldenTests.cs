@@ -16,12 +16,11 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
         using var scope = NewDisposeScope();
         using var prefix = Read(golden.Case("greedy"));
         var @case = golden.Case("greedy");
-        foreach (var path in @case.GetProperty("paths").EnumerateArray())
-            CheckPath(prefix, path);
+        Cases.Each(@case.GetProperty("paths").EnumerateArray(), path => CheckPath(prefix, path));
 
         var eos = @case.GetProperty("eos");
         using var state = prefix.Fork();
-        var text = Write(state, new() { MaxNewTokens = 64, StopTokens = Golden.Ints(eos.GetProperty("eos_token_ids")) })[0];
+        var text = Write(state, new() { MaxNewTokens = @case.GetProperty("paths").EnumerateArray().Max(path => path.GetProperty("tokens").GetArrayLength()), StopTokens = Golden.Ints(eos.GetProperty("eos_token_ids")) })[0];
 
         Assert.Equal(Golden.Ints(eos.GetProperty("tokens")), text.Tokens);
         Assert.Equal(StopReason.StopToken, text.Stop);
@@ -34,8 +33,7 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
         var @case = golden.Case("text_only");
         using var prefix = new DecoderState(golden.Full.Language, [golden.Full.Language.Embed(tensor(Golden.Shape(@case.GetProperty("input_ids")[0])))]);
 
-        foreach (var path in @case.GetProperty("paths").EnumerateArray())
-            CheckPath(prefix, path);
+        Cases.Each(@case.GetProperty("paths").EnumerateArray(), path => CheckPath(prefix, path));
     }
 
     private void CheckPath(DecoderState prefix, JsonElement path)
@@ -89,7 +87,7 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
         using var scope = NewDisposeScope();
         var root = scoring.RootElement;
         using var model = new Qwen2Model(Qwen2GoldenTests.Config(root.GetProperty("config")));
-        Golden.Fill(model, seed: root.GetProperty("seed").GetUInt64(), scale: Qwen2GoldenTests.Scale(root));
+        Golden.Fill(model, root.GetProperty("seed").GetUInt64(), scale: Qwen2GoldenTests.Scale(root));
         using var prefix = new DecoderState(model, [model.Embed(tensor(Golden.Shape(root.GetProperty("prompt_ids"))))]);
         var cases = root.GetProperty("cases").EnumerateArray().ToList();
 
@@ -103,14 +101,16 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
 
     private static void Check(List<JsonElement> expected, IReadOnlyList<ContinuationScore> scores, double tokenTolerance, double sumTolerance)
     {
-        foreach (var (wanted, score) in expected.Zip(scores))
+        Assert.Equal(expected.Count, scores.Count);
+        Cases.Each(expected.Zip(scores), pair =>
         {
+            var (wanted, score) = pair;
             Assert.Equal(wanted.GetProperty("token_log_probabilities").GetArrayLength(), score.TokenLogProbabilities.Count);
             foreach (var (token, found) in Golden.Numbers(wanted.GetProperty("token_log_probabilities")).Zip(score.TokenLogProbabilities))
                 Assert.Equal(token, found, tokenTolerance);
             Assert.Equal(wanted.GetProperty("sum").GetDouble(), score.Sum, sumTolerance);
             Assert.Equal(wanted.GetProperty("mean").GetDouble(), score.Mean, tokenTolerance);
-        }
+        });
     }
 
     private DecoderState Read(JsonElement @case)

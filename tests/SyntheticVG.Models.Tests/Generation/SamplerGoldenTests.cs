@@ -10,7 +10,7 @@ public class SamplerGoldenTests
     {
         using var golden = Shared.GoldenJson("language/sampling.json");
         var relative = golden.RootElement.GetProperty("tolerance").GetProperty("relative").GetDouble();
-        foreach (var @case in golden.RootElement.GetProperty("cases").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("cases").EnumerateArray(), @case =>
         {
             var (name, options) = (@case.GetProperty("name").GetString()!, Options(@case.GetProperty("settings")));
             var generated = Golden.Ints(@case.GetProperty("generated_ids"));
@@ -29,7 +29,7 @@ public class SamplerGoldenTests
             Sampler.Prepare(whole, options, generated);
             Assert.Equal(scores, whole);
             CheckKept(@case, whole, exact, relative, name);
-        }
+        });
     }
 
     private static void CheckKept(JsonElement @case, float[] scores, bool exact, double relative, string name)
@@ -51,14 +51,14 @@ public class SamplerGoldenTests
     public void Golden_settings_that_the_reference_refuses_are_refused()
     {
         using var golden = Shared.GoldenJson("language/sampling.json");
-        foreach (var refused in golden.RootElement.GetProperty("refused_settings").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("refused_settings").EnumerateArray(), refused =>
         {
             var options = Options(refused.GetProperty("settings"));
             if (refused.GetProperty("error").ValueKind == JsonValueKind.Null)
                 options.Validate();
             else
                 Assert.Throws<ArgumentException>(options.Validate);
-        }
+        });
     }
 
     private static void Step(string step, float[] scores, GenerationOptions options, int[] generated)
@@ -87,7 +87,10 @@ public class SamplerGoldenTests
 
     private static void Same(IEnumerable<double> expected, IEnumerable<double> actual, double relative, string what)
     {
-        foreach (var (wanted, found) in expected.Zip(actual))
+        Cases.Each(expected.Zip(actual), pair =>
+        {
+            var (wanted, found) = pair;
             Assert.True(wanted == found || Math.Abs(wanted - found) <= relative * Math.Abs(wanted), $"{what}: {found}; expected {wanted}");
+        });
     }
 }

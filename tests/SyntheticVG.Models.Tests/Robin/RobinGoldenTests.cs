@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyntheticVG.Models.ConvNeXt;
 using SyntheticVG.Models.Qwen2;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Tests.Qwen2;
@@ -30,16 +31,30 @@ public sealed class RobinGolden : IDisposable
         var config = new RobinConfig
         {
             Language = language,
-            Tower = new() { Depths = Golden.Ints(vision.GetProperty("depths")), Widths = Golden.Ints(vision.GetProperty("dims")), HeadWidths = [1536, 768] },
+            Tower = Tower(vision),
             Regions = RegionEncoderConfig.Robin3B with { HiddenSize = language.HiddenSize },
             ProjectorType = Root.GetProperty("config").GetProperty("mm_projector_type").GetString()!,
             MaskToken = ids.GetProperty("mask").GetInt32(),
             PositionToken = ids.GetProperty("pos").GetInt32(),
         };
         var robin = new Models.Robin.Robin(change?.Invoke(config) ?? config, precision);
-        Golden.Fill(robin, seed: Seed, scale: Qwen2GoldenTests.Scale(Root), rounded: precision == Precision.Full ? null : bfloat16);
+        Golden.Fill(robin, Seed, scale: Qwen2GoldenTests.Scale(Root), rounded: precision == Precision.Full ? null : bfloat16);
         robin.eval();
         return robin;
+    }
+
+    /// <summary>The tower: depths and widths of the file, and the head's, which only the shapes of the weights tell.</summary>
+    internal static ConvNeXtConfig Tower(JsonElement vision)
+    {
+        using var parameters = Shared.GoldenJson("language/robin_parameters.json");
+        var shapes = parameters.RootElement.GetProperty("parameters").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!, p => Golden.Ints(p.GetProperty("shape")));
+        const string Head = Models.Robin.Robin.TowerPrefix + "visual.head.mlp.";
+        return new()
+        {
+            Depths = Golden.Ints(vision.GetProperty("depths")),
+            Widths = Golden.Ints(vision.GetProperty("dims")),
+            HeadWidths = [shapes[Head + "fc1.weight"][0], shapes[Head + "fc2.weight"][0]],
+        };
     }
 
     internal Tensor Pixels(JsonElement @case) => Golden.Tensor(Formula.Values(@case.GetProperty("images").GetString()!, Seed));
@@ -68,6 +83,26 @@ public sealed class RobinGolden : IDisposable
 
 public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
 {
+    private const string File = "language/robin.json";
+
+    // One row's ids are spliced and compared with the reference, which left their sums.
+    public static TheoryData<string> Spliced() => Cases.Named(File, "cases", c => c.TryGetProperty("embedding_sums", out _));
+
+    // Rows that are refused, but for those of unequal length, which we pad.
+    public static TheoryData<string> Refused() => Cases.Named(File, "cases", c => c.TryGetProperty("error", out _) && !IsPadded(c));
+
+    public static TheoryData<string> Padded() => Cases.Named(File, "cases", c => c.TryGetProperty("error", out _) && IsPadded(c));
+
+    public static TheoryData<string> Published() => Cases.Named(File, "cases", c => c.TryGetProperty("spliced_dtype", out _));
+
+    public static TheoryData<string> Cut() => Cases.Named(File, "cases", c => c.TryGetProperty("max_position_embeddings", out _));
+
+    private static bool IsPadded(JsonElement @case) => @case.GetProperty("name").GetString() == "unequal_rows_without_labels";
+
+    // "as three_regions", "image of three_regions": a case that takes the inputs of another.
+    private JsonElement InputsOf(JsonElement @case) =>
+        @case.TryGetProperty("inputs", out var other) ? golden.Case(other.GetString()!.Split(' ')[^1]) : @case;
+
     [Fact]
     public void Names_every_parameter_as_the_reference_does()
     {
@@ -79,22 +114,7 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
     }
 
     [Theory]
-    [InlineData("three_regions")]
-    [InlineData("two_rows")]
-    [InlineData("row_without_image")]
-    [InlineData("row_without_image_but_masks")]
-    [InlineData("masks_null")]
-    [InlineData("zero_regions")]
-    [InlineData("mask_before_image")]
-    [InlineData("mask_without_pos")]
-    [InlineData("mask_is_last_id")]
-    [InlineData("two_images_separate")]
-    [InlineData("truncated_one_row")]
-    [InlineData("truncated_below_ids")]
-    [InlineData("truncated_two_rows")]
-    [InlineData("truncated_mixed")]
-    [InlineData("truncated_below_ids_two_rows")]
-    [InlineData("image_512")]
+    [MemberData(nameof(Spliced))]
     public void Splices_as_the_reference_does(string name)
     {
         using var scope = NewDisposeScope();
@@ -123,8 +143,11 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
             Assert.Equal(labels.EnumerateArray().Select(row => string.Join(",", Golden.Ints(row))), rows.Labels!.Select(row => string.Join(",", row)));
         var (sums, sizes) = (rows.Embeddings.to(float64).sum([1, 2]).data<double>(), Golden.Numbers(@case.GetProperty("embedding_abs_sums")));
         var relative = golden.Tolerance.GetProperty("embedding_sums_relative_to_abs_sums").GetDouble();
-        foreach (var ((sum, size), expected) in sums.Zip(sizes).Zip(Golden.Numbers(@case.GetProperty("embedding_sums"))))
+        Cases.Each(sums.Zip(sizes).Zip(Golden.Numbers(@case.GetProperty("embedding_sums"))), pair =>
+        {
+            var ((sum, size), expected) = pair;
             Assert.Equal(expected, sum, relative * size);
+        });
         if (!@case.TryGetProperty("embeddings", out var embeddings))
             return;
         var actual = @case.TryGetProperty("positions", out var positions) ? rows.Embeddings[0].index_select(0, tensor(Golden.Shape(positions))) : rows.Embeddings;
@@ -165,47 +188,43 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
     private static Tensor Labels(SplicedRows rows) => stack(rows.Labels!.Select(row => tensor(row, dtype: int64)));
 
     [Theory]
-    [InlineData("zero_masks")]
-    [InlineData("mask_before_image_counted")]
-    [InlineData("too_few_masks")]
-    [InlineData("no_mask_ids")]
-    [InlineData("mask_is_last_id_labels")]
-    [InlineData("two_images")]
+    [MemberData(nameof(Refused))]
     public void Golden_rows_that_the_reference_refuses_are_refused(string name)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var @case = golden.Case(name);
-        Assert.True(@case.TryGetProperty("error", out _));
         var pixels = golden.Pixels(@case);
 
         Assert.Throws<ArgumentException>(() => Splice.Join(golden.Full, golden.Rows(@case),
             golden.Full.Encode(@case.TryGetProperty("images_per_row", out _) ? pixels.unsqueeze(0) : pixels, RobinGolden.Masks(@case))));
     }
 
-    [Fact]
-    public void Golden_rows_of_unequal_length_are_padded_where_the_reference_fails()
+    [Theory]
+    [MemberData(nameof(Padded))]
+    public void Golden_rows_of_unequal_length_are_padded_where_the_reference_fails(string name)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var @case = golden.Case("unequal_rows_without_labels");
+        var @case = golden.Case(name);
 
         var rows = Splice.Join(golden.Full, golden.Rows(@case), golden.Full.Encode(golden.Pixels(@case), RobinGolden.Masks(@case)));
 
-        Assert.True(rows.Lengths[0] < rows.Lengths[1]);
-        Assert.Equal(0, rows.Embeddings[0].narrow(0, rows.Lengths[0], rows.Lengths[1] - rows.Lengths[0]).abs().max().ToDouble());
-        Assert.False(rows.Attention[0][rows.Lengths[0]]);
+        var (shorter, longest) = (rows.Lengths.Index().MinBy(row => row.Item).Index, rows.Lengths.Max());
+        Assert.True(rows.Lengths[shorter] < longest);
+        Assert.Equal(0, rows.Embeddings[shorter].narrow(0, rows.Lengths[shorter], longest - rows.Lengths[shorter]).abs().max().ToDouble());
+        Assert.False(rows.Attention[shorter][rows.Lengths[shorter]]);
     }
 
     [Theory]
-    [InlineData("official_dtypes_first_call")]
-    [InlineData("official_dtypes_later_call")]
+    [MemberData(nameof(Published))]
     public void Golden_numbers_hold_in_the_dtypes_of_the_published_model(string name)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var (@case, inputs) = (golden.Case(name), golden.Case("three_regions"));
-        using var robin = golden.Make(name.EndsWith("first_call", StringComparison.Ordinal) ? Precision.FirstCall : Precision.Half);
+        var @case = golden.Case(name);
+        var inputs = InputsOf(@case);
+        using var robin = golden.Make(@case.GetProperty("spliced_dtype").GetString() == "float32" ? Precision.FirstCall : Precision.Half);
 
         var rows = Splice.Join(robin, golden.Rows(inputs), robin.Encode(golden.Pixels(inputs).to(float16), RobinGolden.Masks(inputs)));
         var logits = robin.Language.Logits(robin.Language.Forward(rows.Embeddings));
@@ -220,12 +239,14 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
         }
     }
 
-    [Fact]
-    public void Golden_rows_are_cut_to_the_positions_that_the_language_model_has()
+    [Theory]
+    [MemberData(nameof(Cut))]
+    public void Golden_rows_are_cut_to_the_positions_that_the_language_model_has(string name)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var (@case, inputs) = (golden.Case("cut_to_max_position_embeddings"), golden.Case("three_regions"));
+        var @case = golden.Case(name);
+        var inputs = InputsOf(@case);
         using var robin = golden.Make(Precision.Full, config => config with { Language = config.Language with { MaxPositions = @case.GetProperty("max_position_embeddings").GetInt32() } });
 
         var rows = Splice.Join(robin, golden.Rows(inputs), robin.Encode(golden.Pixels(inputs), RobinGolden.Masks(inputs)));
@@ -244,7 +265,7 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
         using var still = no_grad();
         using var robin = golden.Make(Precision.Full, config => config with { ProjectorType = "linear" });
 
-        var images = robin.Encode(golden.Pixels(golden.Case("three_regions")));
+        var images = robin.Encode(golden.Pixels(InputsOf(golden.Case("linear_projector"))));
 
         Golden.Near(Golden.File("language", golden.Case("linear_projector").GetProperty("image_features")), images.Images, golden.Tolerance.GetProperty("features_abs").GetDouble(), "image features");
     }

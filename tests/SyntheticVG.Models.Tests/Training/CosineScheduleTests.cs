@@ -9,13 +9,13 @@ public class CosineScheduleTests
     {
         using var golden = Shared.GoldenJson("language/schedule.json");
         var relative = golden.RootElement.GetProperty("tolerance").GetProperty("relative").GetDouble();
-        foreach (var @case in golden.RootElement.GetProperty("cases").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("cases").EnumerateArray(), @case =>
         {
             var schedule = new CosineSchedule(@case.GetProperty("warmup_steps").GetInt32(), @case.GetProperty("training_steps").GetInt32());
             var peak = @case.GetProperty("peak").GetDouble();
             foreach (var (step, expected) in Golden.Ints(@case.GetProperty("steps")).Zip(Golden.Numbers(@case.GetProperty("learning_rates"))))
                 Assert.Equal(expected, peak * schedule.At(step), relative * expected);
-        }
+        });
     }
 
     [Fact]

@@ -21,8 +21,7 @@ public class NanoDetGoldenTests
         }, OnnxOptions.SingleThread);
 
         var wrong = new List<string>();
-        foreach (var @case in golden.RootElement.GetProperty("cases").EnumerateArray())
-            wrong.AddRange(Compare(detector, @case, settings).Select(w => $"{@case.GetProperty("photo")}: {w}"));
+        Cases.Each(golden.RootElement.GetProperty("cases").EnumerateArray(), @case => wrong.AddRange(Compare(detector, @case, settings).Select(w => $"{@case.GetProperty("photo")}: {w}")));
 
         Assert.Empty(wrong);
     }

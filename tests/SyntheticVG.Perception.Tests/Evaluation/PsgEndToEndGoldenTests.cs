@@ -52,7 +52,7 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
     public void The_first_K_triplets_find_what_psg_text_minilm_says(string block, bool drop)
     {
         var images = Images();
-        foreach (var k in Expected(block).EnumerateObject().Where(k => int.TryParse(k.Name, out _)))
+        Cases.Each(Expected(block).EnumerateObject().Where(k => int.TryParse(k.Name, out _)), k =>
         {
             var scorer = new TextScorer(_vocabulary, Mapping, int.Parse(k.Name), drop);
             foreach (var image in drop ? images.Take(Expected("counts").GetProperty("images_in_script").GetInt32()) : images)
@@ -62,19 +62,20 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
             Assert.Equal(k.Value.GetProperty("recall").GetDouble(), metrics["recall"] * 100, 1e-9);
             Assert.Equal(k.Value.GetProperty("object_recall").GetDouble(), metrics["object-recall"] * 100, 1e-9);
             Assert.Equal(k.Value.GetProperty("mean_recall").GetDouble(), metrics["mean-recall"] * 100, 1e-9);
-        }
+        });
     }
 
     [Fact]
     public void Every_text_is_read_and_mapped_as_in_psg_text_minilm()
     {
         var mapping = Mapping;
-        foreach (var (image, expected) in Images().Zip(Expected("images").EnumerateArray()))
+        Cases.Each(Images().Zip(Expected("images").EnumerateArray()), pair =>
         {
+            var (image, expected) = pair;
             var read = AuthorGraphText.Parse(image.Text);
             Assert.Equal(image.Outcome == "kept", read is not null);
             if (read is null)
-                continue;
+                return;
             Assert.Equal(Strings(expected.GetProperty("object_names")), read.Names);
             Assert.Equal(Ints(expected.GetProperty("object_labels")), read.Names.Select(mapping.Class));
             Assert.Equal(expected.GetProperty("triplets").EnumerateArray().Select(t => (t[0].GetInt32(), t[2].GetString()!, t[1].GetInt32())), read.Edges);
@@ -83,7 +84,7 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
             var scorer = new TextScorer(_vocabulary, mapping, int.MaxValue, dropUnread: true);
             scorer.Add(image.Sample, GraphAnswer.Parse(image.Answer, _vocabulary));
             Check(expected, scorer.Compute().ToDictionary(metric => metric.Name, metric => metric.Value), "coverage");
-        }
+        });
     }
 
     [Theory]
@@ -115,13 +116,14 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
         var query = kind == "object" ? (Func<string, string>)NameQuery.Object : NameQuery.Predicate;
         var nearest = new NearestName(MiniLm.Encoder, kind == "object" ? _vocabulary.Classes : _vocabulary.Predicates, query);
 
-        foreach (var (row, found) in rows.Zip(nearest.Find([.. rows.Select(row => row.GetProperty("text").GetString()!)])))
+        Cases.Each(rows.Zip(nearest.Find([.. rows.Select(row => row.GetProperty("text").GetString()!)])), pair =>
         {
+            var (row, found) = pair;
             Assert.Equal(row.GetProperty("query").GetString(), query(row.GetProperty("text").GetString()!));
             Assert.Equal((row.GetProperty("index").GetInt32(), row.GetProperty("label").GetString(), row.GetProperty("second").GetString()), (found.Index, found.Name, found.Second));
-            Assert.Equal(row.GetProperty("cosine").GetDouble(), found.Cosine, 2e-6);
-            Assert.Equal(row.GetProperty("margin").GetDouble(), found.Margin, 2e-6);
-        }
+            Assert.Equal(row.GetProperty("cosine").GetDouble(), found.Cosine, GoldenNumbers.Cosine);
+            Assert.Equal(row.GetProperty("margin").GetDouble(), found.Margin, GoldenNumbers.Cosine);
+        });
     }
 
     [Fact]
@@ -132,25 +134,26 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
         var classes = MiniLm.Encoder.Encode([.. _vocabulary.Predicates.Select(NameQuery.Predicate)]);
         var relations = new List<ScoredRelation>();
 
-        foreach (var image in _input.RootElement.GetProperty("predicate_questions").EnumerateArray())
+        Cases.Each(_input.RootElement.GetProperty("predicate_questions").EnumerateArray(), image =>
         {
             foreach (var (relation, text) in image.GetProperty("relations").EnumerateArray().Zip(Strings(image.GetProperty("texts"))))
             {
                 var vector = MiniLm.Encoder.Encode([NameQuery.Predicate(text)])[0];
                 var scores = classes.Select(@class => SentenceVectors.Cosine(vector, @class)).ToArray();
                 for (var p = 0; p < scores.Length; p++)
-                    Assert.Equal(cosines[(relations.Count * scores.Length) + p], scores[p], 2e-6);
+                    Assert.Equal(cosines[(relations.Count * scores.Length) + p], scores[p], GoldenNumbers.Cosine);
                 relations.Add(new(image.GetProperty("name").GetString()!, new(relation[0].GetInt32(), relation[2].GetInt32(), relation[1].GetInt32()), scores));
             }
-        }
+        });
 
-        var metrics = PredicateScores.Recall(relations, [20, 50, 100]).ToDictionary(metric => metric.Name, metric => metric.Value);
+        int[] cuts = Cases.Ks(expected, "predicate_recall_");
+        var metrics = PredicateScores.Recall(relations, cuts).ToDictionary(metric => metric.Name, metric => metric.Value);
         Assert.Equal(expected.GetProperty("shape")[0].GetInt32(), relations.Count);
-        foreach (var k in new[] { 20, 50, 100 })
+        Cases.Each(cuts, k =>
         {
             Assert.Equal(expected.GetProperty($"predicate_recall_{k}").GetDouble(), metrics[$"recall@{k}"] * 100, 1e-9);
             Assert.Equal(expected.GetProperty($"mean_predicate_recall_{k}").GetDouble(), metrics[$"mean-recall@{k}"] * 100, 1e-9);
-        }
+        });
     }
 
     public void Dispose()

@@ -26,13 +26,14 @@ public sealed class RegionNamesEndToEndGoldenTests : IDisposable
         var rows = expected.RootElement.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(rows.Count, score.Rows.Count);
         Assert.Equal((rows.Count, 0), (score.Counts.Answered, score.Counts.Missing));
-        foreach (var (row, found) in rows.Zip(score.Rows))
+        Cases.Each(rows.Zip(score.Rows), pair =>
         {
+            var (row, found) = pair;
             Assert.Equal(row.GetProperty("gold").GetString(), found.Truth);
             Assert.Equal(row.GetProperty("text").GetString(), found.Answer);
-            Assert.Equal(row.GetProperty("cosine").GetDouble(), found.Value, 2e-6);
+            Assert.Equal(row.GetProperty("cosine").GetDouble(), found.Value, GoldenNumbers.Cosine);
             Assert.Equal(row.GetProperty("iou").GetDouble(), SemanticIoU.Of(found.Answer!, found.Truth));
-        }
+        });
         var metrics = score.Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
         var mean = expected.RootElement.GetProperty("mean_in_double");
         Assert.Equal(mean.GetProperty("sim").GetDouble(), metrics["similarity"], 1e-6);
@@ -50,8 +51,9 @@ public sealed class RegionNamesEndToEndGoldenTests : IDisposable
         var rows = expected.RootElement.GetProperty("rows").EnumerateArray().ToList();
         var (count, similarity, overlap) = (0, 0.0, 0.0);
 
-        foreach (var (image, running) in input.RootElement.GetProperty("images").EnumerateArray().Zip(expected.RootElement.GetProperty("running_after_image").EnumerateArray()))
+        Cases.Each(input.RootElement.GetProperty("images").EnumerateArray().Zip(expected.RootElement.GetProperty("running_after_image").EnumerateArray()), pair =>
         {
+            var (image, running) = pair;
             foreach (var (category, output) in image.GetProperty("categories").EnumerateArray().Zip(image.GetProperty("outputs").EnumerateArray()))
             {
                 var (text, gold) = (SemanticIoU.Clean(output.GetString()!), SemanticIoU.Gold(category.GetString()!));
@@ -63,7 +65,7 @@ public sealed class RegionNamesEndToEndGoldenTests : IDisposable
             }
             Assert.Equal(running[0].GetDouble(), similarity / count, 1e-5);
             Assert.Equal(running[1].GetDouble(), overlap / count, 1e-5);
-        }
+        });
     }
 
     private string Write(string name, string text)

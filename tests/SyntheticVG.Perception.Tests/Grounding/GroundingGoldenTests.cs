@@ -28,7 +28,7 @@ public class GroundingGoldenTests
             [
                 Difference("pixel_values", pixels.Numbers, @case.GetProperty("pixel_values"), Tolerance("grounding", "pixel_values")),
                 Difference("logits", logits, @case.GetProperty("logits"), Tolerance("grounding", "logits")),
-                numbers.Length == boxes.Length && numbers.Zip(boxes).All(p => Math.Abs(p.First - p.Second) <= Tolerance("grounding", ", boxes")) ? null : "pred_boxes differ",
+                numbers.Length == boxes.Length && numbers.Zip(boxes).All(p => Math.Abs(p.First - p.Second) <= Tolerance("grounding", "pred_boxes")) ? null : "pred_boxes differ",
             ];
         });
     }
@@ -48,8 +48,8 @@ public class GroundingGoldenTests
         foreach (var (query, row) in found.Zip(expected))
             if (query.Query != row.GetProperty("query").GetInt32() || query.Text != row.GetProperty("text").GetString()
                 || !query.Places.SequenceEqual(row.GetProperty("token_places").EnumerateArray().Select(p => p.GetInt32()))
-                || Math.Abs(query.Score - row.GetProperty("score").GetDouble()) > Tolerance("grounding", ", scores")
-                || Farthest(query.Box, row.GetProperty("box")) > Tolerance("grounding", ", boxes") * Math.Max(photo.Width, photo.Height))
+                || Math.Abs(query.Score - row.GetProperty("score").GetDouble()) > Tolerance("grounding", "scores")
+                || Farthest(query.Box, row.GetProperty("box")) > Tolerance("grounding", "pred_boxes") * Math.Max(photo.Width, photo.Height))
                 yield return $"found {query}, places {string.Join(" ", query.Places)}; expected {row.GetRawText()}";
     }
 }

@@ -15,7 +15,7 @@ public class AutomaticMaskGoldenTests
         using var golden = Shared.GoldenJson("regions/automatic.json");
         var seed = golden.RootElement.GetProperty("seed").GetUInt64();
 
-        foreach (var @case in golden.RootElement.GetProperty("generate").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("generate").EnumerateArray(), @case =>
         {
             var (height, width) = (@case.GetProperty("size")[0].GetInt32(), @case.GetProperty("size")[1].GetInt32());
             var decoder = new FormulaDecoder(@case.GetProperty("stream").GetString()!, height, width, seed);
@@ -28,7 +28,7 @@ public class AutomaticMaskGoldenTests
             Assert.True(found.Count == expected.Count, $"{name}: found {found.Count} masks; expected {expected.Count}");
             for (var i = 0; i < expected.Count; i++)
                 Assert.True(Same(found[i], expected[i]), $"{name}: mask {i} is {found[i]}, {found[i].Mask}; expected {expected[i].GetRawText()}");
-        }
+        });
     }
 
     [Fact]
@@ -37,19 +37,19 @@ public class AutomaticMaskGoldenTests
         using var golden = Shared.GoldenJson("regions/automatic.json");
         var parts = golden.RootElement.GetProperty("parts");
 
-        foreach (var grid in parts.GetProperty("point_grids").EnumerateObject())
+        Cases.Each(parts.GetProperty("point_grids").EnumerateObject(), grid =>
         {
             var found = CropLayout.Grid(int.Parse(grid.Name, System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal(grid.Value.EnumerateArray().Select(p => (p[0].GetDouble(), p[1].GetDouble())), found);
-        }
+        });
         Assert.Equal(parts.GetProperty("points_of_layers_32_2_2").EnumerateArray().Select(n => n.GetInt32()),
             Enumerable.Range(0, 3).Select(layer => CropLayout.Grid(CropLayout.PointsPerSide(32, layer, 2)).Count));
-        foreach (var @case in parts.GetProperty("crop_boxes").EnumerateArray())
+        Cases.Each(parts.GetProperty("crop_boxes").EnumerateArray(), @case =>
         {
             var found = CropLayout.Crops(@case.GetProperty("size")[0].GetInt32(), @case.GetProperty("size")[1].GetInt32(), @case.GetProperty("layers").GetInt32(), @case.GetProperty("overlap").GetDouble());
             Assert.Equal(@case.GetProperty("boxes").EnumerateArray().Select(BoxOf), found.Select(c => c.Box));
             Assert.Equal(@case.GetProperty("layer").EnumerateArray().Select(n => n.GetInt32()), found.Select(c => c.Layer));
-        }
+        });
     }
 
     [Fact]
@@ -57,14 +57,15 @@ public class AutomaticMaskGoldenTests
     {
         using var golden = Shared.GoldenJson("regions/automatic.json");
 
-        foreach (var (i, @case) in golden.RootElement.GetProperty("parts").GetProperty("remove_small_regions").EnumerateArray().Index())
+        Cases.Each(golden.RootElement.GetProperty("parts").GetProperty("remove_small_regions").EnumerateArray().Index(), pair =>
         {
+            var (i, @case) = pair;
             var (mask, area) = (MaskOf(@case), @case.GetProperty("area").GetInt32());
             var found = @case.GetProperty("mode").GetString() == "holes" ? SmallRegions.FillHoles(mask, area) : SmallRegions.RemoveIslands(mask, area);
 
             Assert.True(found.ToString() == @case.GetProperty("result").GetString(), $"case {i}: {found}; expected {@case.GetRawText()}");
             Assert.True(ReferenceEquals(found, mask) != @case.GetProperty("changed").GetBoolean(), $"case {i}: whether it changed");
-        }
+        });
     }
 
     [Fact]
@@ -93,12 +94,12 @@ public class AutomaticMaskGoldenTests
         var cases = golden.RootElement.GetProperty("parts").GetProperty("near_crop_edge");
         var (image, boxes) = (BoxOf(cases.GetProperty("image")), cases.GetProperty("boxes").EnumerateArray().Select(BoxOf).ToList());
 
-        foreach (var @case in cases.GetProperty("crops").EnumerateArray())
+        Cases.Each(cases.GetProperty("crops").EnumerateArray(), @case =>
         {
             var crop = BoxOf(@case.GetProperty("crop"));
             var found = boxes.Select(b => CropLayout.IsCut(new(b.Left + crop.Left, b.Top + crop.Top, b.Right + crop.Left, b.Bottom + crop.Top), crop, image));
             Assert.Equal(@case.GetProperty("near").EnumerateArray().Select(n => n.GetBoolean()), found);
-        }
+        });
     }
 
     private static Box BoxOf(JsonElement box) => new(box[0].GetDouble(), box[1].GetDouble(), box[2].GetDouble(), box[3].GetDouble());

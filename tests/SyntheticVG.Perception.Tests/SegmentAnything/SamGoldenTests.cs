@@ -57,8 +57,8 @@ public class SamGoldenTests
     {
         var (score, box, pixels) = (Math.Abs(found.PredictedIoU - expected.GetProperty("score").GetDouble()), Farthest(found.Mask.InclusiveBox, expected.GetProperty("box")),
             Differing(found.Mask, expected.GetProperty("segmentation")));
-        return score <= Tolerance("sam", ", scores") && box <= Tolerance("sam", ", boxes") && pixels <= Tolerance("sam", "masks: at most")
-            && Math.Abs(found.Mask.Area - expected.GetProperty("area").GetInt64()) <= Tolerance("sam", "masks: at most")
+        return score <= Tolerance("sam", "scores") && box <= Tolerance("sam", "box_pixels") && pixels <= Tolerance("sam", "mask_pixels")
+            && Math.Abs(found.Mask.Area - expected.GetProperty("area").GetInt64()) <= Tolerance("sam", "mask_pixels")
             ? null
             : $"automatic mask {place}: score differs by {score}, box by {box}, mask by {pixels} pixels";
     }
@@ -86,9 +86,9 @@ public class SamGoldenTests
                 if (Math.Abs(masks[i][k].PredictedIoU - score) > Tolerance("sam", "iou_scores"))
                     yield return $"{name}: score {i}, {k} is {masks[i][k].PredictedIoU}; expected {score}";
                 var expected = prompt.GetProperty("masks")[i][k];
-                if (Differing(masks[i][k].Mask, expected) is var pixels && pixels > Tolerance("sam", "masks: at most"))
+                if (Differing(masks[i][k].Mask, expected) is var pixels && pixels > Tolerance("sam", "mask_pixels"))
                     yield return $"{name}: mask {i}, {k} differs in {pixels} pixels";
-                if (Math.Abs(masks[i][k].Mask.Area - expected.GetProperty("area").GetInt64()) > Tolerance("sam", "masks: at most"))
+                if (Math.Abs(masks[i][k].Mask.Area - expected.GetProperty("area").GetInt64()) > Tolerance("sam", "mask_pixels"))
                     yield return $"{name}: mask {i}, {k} has {masks[i][k].Mask.Area} pixels; expected {expected.GetProperty("area")}";
             }
         }

@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using SyntheticVG.Perception.Sentences;
 using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Perception.Tests.Sentences;
 
-public partial class MiniLmGoldenTests
+public class MiniLmGoldenTests
 {
     private static readonly Lazy<SentenceEncoder> Encoder = new(() => SentenceEncoder.Open(Shared.Data("all-MiniLM-L6-v2")));
 
@@ -38,11 +36,13 @@ public partial class MiniLmGoldenTests
 
         var found = Encoder.Value.Encode([.. rows.Select(r => r.GetProperty("text").GetString()!)]);
 
-        var tolerance = Tolerance(VectorTolerance());
-        for (var row = 0; row < rows.Count; row++)
+        var tolerance = GoldenNumbers.Cosine;
+        Cases.Each(rows.Index(), pair =>
+        {
             for (var i = 0; i < shape[1]; i++)
-                Assert.True(Math.Abs(found[row][i] - expected[(row * shape[1]) + i]) <= tolerance,
-                    $"{rows[row].GetProperty("name")}: number {i} is {found[row][i]}; expected {expected[(row * shape[1]) + i]}");
+                Assert.True(Math.Abs(found[pair.Index][i] - expected[(pair.Index * shape[1]) + i]) <= tolerance,
+                    $"{pair.Item.GetProperty("name")}: number {i} is {found[pair.Index][i]}; expected {expected[(pair.Index * shape[1]) + i]}");
+        });
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public partial class MiniLmGoldenTests
 
         var found = vocabulary.Find([.. rows.Select(r => r.GetProperty("text").GetString()!)]);
 
-        var tolerance = Tolerance(CosineTolerance());
+        var tolerance = GoldenNumbers.Cosine;
         var wrong = rows.Zip(found).Where(pair => !Fits(pair.First, pair.Second)).Select(pair => $"{pair.First.GetRawText()} became {pair.Second}");
         Assert.Empty(wrong);
 
@@ -66,14 +66,4 @@ public partial class MiniLmGoldenTests
             && match.Index == row.GetProperty("index").GetInt32() && match.Name == row.GetProperty("label").GetString() && match.Second == row.GetProperty("second").GetString()
             && Math.Abs(match.Cosine - row.GetProperty("cosine").GetDouble()) <= tolerance && Math.Abs(match.Margin - row.GetProperty("margin").GetDouble()) <= tolerance;
     }
-
-    // The tolerances stand in the README beside the goldens.
-    private static double Tolerance(Regex sentence) => double.Parse(
-        sentence.Match(File.ReadAllText(Shared.Golden("perception/README.md"))).Groups["number"].Value, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"Vectors: max abs (?<number>[\d.e-]+)")]
-    private static partial Regex VectorTolerance();
-
-    [GeneratedRegex(@"Cosines and margins: (?<number>[\d.e-]+)")]
-    private static partial Regex CosineTolerance();
 }

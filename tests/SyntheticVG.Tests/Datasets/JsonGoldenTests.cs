@@ -60,13 +60,9 @@ public class JsonGoldenTests
 
     private static List<JsonNode>? TryCases()
     {
-        var path = Path.Combine(GoldenRoot(), "formats/json/cases.json");
+        var path = Shared.GoldenPath("formats/json/cases.json");
         return File.Exists(path) ? [.. JsonNode.Parse(File.ReadAllText(path))!["cases"]!.AsArray().Select(c => c!)] : null;
     }
-
-    private static string GoldenRoot() => Environment.GetEnvironmentVariable("SYNVG_GOLDENS") is { Length: > 0 } named
-        ? Path.GetFullPath(named, Environment.GetEnvironmentVariable("SYNVG_STARTED_IN") ?? Shared.Repository)
-        : Path.Combine(Shared.Repository, "..", "shared", "goldens");
 
     private static string[] Files(string folder, JsonNode item) => item["file"] is JsonArray list
         ? [.. list.Select(file => Path.Combine(folder, file!.GetValue<string>()))]

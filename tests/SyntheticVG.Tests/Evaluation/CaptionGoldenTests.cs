@@ -14,10 +14,8 @@ public class CaptionGoldenTests
 
         var metrics = new SugarCrepe().Open(folder).Score(SugarCrepe.ReadPublishedAnswers(folder), "gpt4v").ByName();
 
-        foreach (var file in expected.RootElement.GetProperty("gpt4v").EnumerateObject())
-            Assert.Equal(file.Value.GetProperty("average_of_orders").GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12);
-        foreach (var file in expected.RootElement.GetProperty("gpt4v_table_in_readme").EnumerateObject())
-            Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 0.000051);
+        Cases.Each(expected.RootElement.GetProperty("gpt4v").EnumerateObject(), file => Assert.Equal(file.Value.GetProperty("average_of_orders").GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12));
+        Cases.Each(expected.RootElement.GetProperty("gpt4v_table_in_readme").EnumerateObject(), file => Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 0.000051));
     }
 
     [Fact]
@@ -31,10 +29,8 @@ public class CaptionGoldenTests
         var metrics = SugarCrepe.ScorePairs(pairs).ByName();
 
         var root = expected.RootElement;
-        foreach (var file in root.GetProperty("pair_scores_expected").EnumerateObject())
-            Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12);
-        foreach (var group in root.GetProperty("pair_scores_group_macro").EnumerateObject())
-            Assert.Equal(group.Value.GetDouble(), metrics[$"group/{group.Name}"], 1e-12);
+        Cases.Each(root.GetProperty("pair_scores_expected").EnumerateObject(), file => Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12));
+        Cases.Each(root.GetProperty("pair_scores_group_macro").EnumerateObject(), group => Assert.Equal(group.Value.GetDouble(), metrics[$"group/{group.Name}"], 1e-12));
         Assert.Equal(root.GetProperty("pair_scores_macro7").GetDouble(), metrics["average"], 1e-12);
         Assert.Equal(root.GetProperty("pair_scores_micro").GetDouble(), metrics["micro"], 1e-12);
     }
@@ -45,7 +41,7 @@ public class CaptionGoldenTests
         using var expected = Shared.GoldenJson("benchmarks/sugarcrepe/expected.json");
         using var outputs = Shared.GoldenJson("benchmarks/sugarcrepe/ab_outputs.json");
 
-        foreach (var file in expected.RootElement.GetProperty("ab_expected").EnumerateObject())
+        Cases.Each(expected.RootElement.GetProperty("ab_expected").EnumerateObject(), file =>
         {
             var rows = outputs.RootElement.GetProperty(file.Name).EnumerateArray().ToList();
             foreach (var row in rows)
@@ -53,7 +49,7 @@ public class CaptionGoldenTests
             var right = rows.ConvertAll(row => (Id: row.GetProperty("qid").GetString()!.Split('_')[0], Right: AnswerReading.AuthorTail(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString()));
             Assert.Equal(file.Value.GetProperty("row_acc").GetDouble(), right.Average(r => r.Right ? 1.0 : 0.0), 1e-12);
             Assert.Equal(file.Value.GetProperty("both_orders_acc").GetDouble(), right.GroupBy(r => r.Id).Average(g => g.All(r => r.Right) ? 1.0 : 0.0), 1e-12);
-        }
+        });
     }
 
     [Theory]
@@ -81,7 +77,6 @@ public class CaptionGoldenTests
             Assert.Equal(printed[1], metrics[$"pair/{split}"] * 100, 1e-9);
             Assert.Equal(printed[2], metrics[$"set/{split}"] * 100, 1e-9);
         }
-        foreach (var preposition in golden.GetProperty("per_preposition").EnumerateArray())
-            Assert.Equal(preposition.GetProperty("acc").GetDouble(), metrics[$"preposition/{split}/{preposition.GetProperty("p").GetString()}"], 1e-12);
+        Cases.Each(golden.GetProperty("per_preposition").EnumerateArray(), preposition => Assert.Equal(preposition.GetProperty("acc").GetDouble(), metrics[$"preposition/{split}/{preposition.GetProperty("p").GetString()}"], 1e-12));
     }
 }

@@ -35,8 +35,7 @@ public class ChoiceGoldenTests
         var score = new MmBench().Open(file).Score(PredictionSet.Read(file), "circular");
 
         Assert.Equal(toy.GetProperty("circular_acc_vlmevalkit_exact").GetDouble(), score.Metrics[0].Value, 1e-12);
-        foreach (var group in toy.GetProperty("hits").EnumerateObject())
-            Assert.Equal(group.Value.GetDouble(), score.Units.Single(unit => unit.Id == group.Name).Value);
+        Cases.Each(toy.GetProperty("hits").EnumerateObject(), group => Assert.Equal(group.Value.GetDouble(), score.Units.Single(unit => unit.Id == group.Name).Value));
     }
 
     [Fact]
@@ -44,14 +43,14 @@ public class ChoiceGoldenTests
     {
         using var table = Shared.GoldenJson("benchmarks/mmbench/extraction_table.json");
 
-        foreach (var row in table.RootElement.EnumerateArray())
+        Cases.Each(table.RootElement.EnumerateArray(), row =>
         {
             var text = row.GetProperty("prediction").GetString()!;
             var options = row.GetProperty("choices").EnumerateObject().ToDictionary(o => o.Name, o => o.Value.GetString()!);
             var inferred = row.GetProperty("vlmevalkit_can_infer");
             Assert.Equal(inferred.ValueKind == JsonValueKind.String ? inferred.GetString() : null, AnswerReading.InferOption(text, options));
             Assert.Equal(row.GetProperty("robin_author").GetString(), AnswerReading.AuthorTail(text));
-        }
+        });
     }
 
     [Theory]
@@ -81,8 +80,7 @@ public class ChoiceGoldenTests
         Func<string, string> read = rule switch { "lmms_correct" => AnswerReading.FirstLetter, "llava_exact_correct" => text => text, _ => AnswerReading.AuthorTail };
         var rows = table.RootElement.EnumerateArray().ToList();
 
-        foreach (var row in rows)
-            Assert.Equal(row.GetProperty(rule).GetBoolean(), read(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString());
+        Cases.Each(rows, row => Assert.Equal(row.GetProperty(rule).GetBoolean(), read(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString()));
         Assert.Equal(
             expected.RootElement.GetProperty("reading").GetProperty(rule).GetDouble(),
             rows.Average(row => read(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString() ? 1.0 : 0.0), 1e-12);
@@ -99,16 +97,15 @@ public class ChoiceGoldenTests
         var predictions = PredictionSet.Read(Path.Combine(folder, $"answers_{answers}.jsonl"));
 
         var circular = data.Score(predictions, "circular").ByName();
-        foreach (var line in expected.RootElement.GetProperty($"all_seeing_{answers}").EnumerateArray().Select(line => line.GetString()!))
+        Cases.Each(expected.RootElement.GetProperty($"all_seeing_{answers}").EnumerateArray().Select(line => line.GetString()!), line =>
         {
             var fields = line.Split(',').Select(field => field.Split(':')[^1].Trim()).ToArray(); // Category: exist, # samples: 40, Acc: 57.50, ...
             Assert.Equal(double.Parse(fields[2], CultureInfo.InvariantCulture), circular[$"circular-accuracy/{fields[0]}"] * 100, 0.0051);
-        }
+        });
 
         var rows = data.Score(predictions, "author-rows").ByName();
         var author = expected.RootElement.GetProperty($"robin_author_row_accuracy_{answers}");
-        foreach (var category in author.EnumerateObject().Where(category => category.Name != "total"))
-            Assert.Equal(category.Value.GetDouble(), rows[$"row-accuracy/{category.Name}"], 1e-12);
+        Cases.Each(author.EnumerateObject().Where(category => category.Name != "total"), category => Assert.Equal(category.Value.GetDouble(), rows[$"row-accuracy/{category.Name}"], 1e-12));
     }
 
     [Fact]
@@ -119,7 +116,6 @@ public class ChoiceGoldenTests
 
         var metrics = new Crpe().Open(Path.Combine(folder, "questions.jsonl")).Score(PredictionSet.Read(Path.Combine(folder, "answers_letters.jsonl")), "circular-vlmevalkit").ByName();
 
-        foreach (var category in expected.RootElement.GetProperty("vlmevalkit_is_correct_letters").EnumerateObject().Where(c => c.Name != "total"))
-            Assert.Equal(category.Value.GetDouble(), metrics[$"circular-accuracy/{category.Name}"], 1e-12);
+        Cases.Each(expected.RootElement.GetProperty("vlmevalkit_is_correct_letters").EnumerateObject().Where(c => c.Name != "total"), category => Assert.Equal(category.Value.GetDouble(), metrics[$"circular-accuracy/{category.Name}"], 1e-12));
     }
 }

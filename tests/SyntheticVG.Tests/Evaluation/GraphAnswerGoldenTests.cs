@@ -38,8 +38,9 @@ public class GraphAnswerGoldenTests
 
         Assert.Equal((0, 0), (skipping.Counts.Unreadable, counting.Counts.Unreadable));
         var golden = expected.RootElement.GetProperty(task);
-        foreach (var (name, ours) in new[] { ("recall", "R"), ("recall_nogc", "ngR") })
+        Cases.Each(new[] { ("recall", "R"), ("recall_nogc", "ngR") }, pair =>
         {
+            var (name, ours) = pair;
             foreach (var k in golden.GetProperty(name).EnumerateObject())
             {
                 var (mean, averaged) = (k.Value.GetProperty("mean").GetDouble(), samples.Count(sample => sample.Edges.Count > 0));
@@ -47,7 +48,7 @@ public class GraphAnswerGoldenTests
                 Assert.Equal(mean, skipping.ByName()[$"{ours}@{k.Name}"], 1e-9);
                 Assert.Equal(mean * kept / averaged, counting.ByName()[$"{ours}@{k.Name}"], 1e-9); // what the peer leaves out counts 0
             }
-        }
+        });
     }
 
     [Fact]
@@ -79,8 +80,7 @@ public class GraphAnswerGoldenTests
         var data = new Psg().Over("golden", samples, vocabulary, null, null, []);
         var (skipping, counting) = (data.Score(predictions, "list-skip"), data.Score(predictions, "list"));
 
-        foreach (var value in expected.RootElement.GetProperty("expected_peer").EnumerateObject().Where(value => value.Name.EndsWith("_20", StringComparison.Ordinal)))
-            Assert.Equal(value.Value.GetDouble(), skipping.ByName()[value.Name.Contains("mean_recall") ? "mR@20" : "R@20"], 1e-9);
+        Cases.Each(expected.RootElement.GetProperty("expected_peer").EnumerateObject().Where(value => value.Name.EndsWith("_20", StringComparison.Ordinal)), value => Assert.Equal(value.Value.GetDouble(), skipping.ByName()[value.Name.Contains("mean_recall") ? "mR@20" : "R@20"], 1e-9));
         var scored = expected.RootElement.GetProperty("images_scored").GetInt32();
         Assert.Equal(skipping.ByName()["R@20"] * scored / samples.Count(sample => sample.Edges.Count > 0), counting.ByName()["R@20"], 1e-9);
     }

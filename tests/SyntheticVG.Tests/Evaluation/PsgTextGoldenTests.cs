@@ -37,10 +37,8 @@ public class PsgTextGoldenTests
     {
         using var golden = Shared.GoldenJson("benchmarks/psg_text/sbert_query_strings.json");
 
-        foreach (var query in golden.RootElement.GetProperty("obj_to_query").EnumerateObject())
-            Assert.Equal(query.Value.GetString(), NameQuery.Object(query.Name));
-        foreach (var query in golden.RootElement.GetProperty("pred_to_query").EnumerateObject())
-            Assert.Equal(query.Value.GetString(), NameQuery.Predicate(query.Name));
+        Cases.Each(golden.RootElement.GetProperty("obj_to_query").EnumerateObject(), query => Assert.Equal(query.Value.GetString(), NameQuery.Object(query.Name)));
+        Cases.Each(golden.RootElement.GetProperty("pred_to_query").EnumerateObject(), query => Assert.Equal(query.Value.GetString(), NameQuery.Predicate(query.Name)));
     }
 
     [Fact]
@@ -57,14 +55,15 @@ public class PsgTextGoldenTests
                 question.GetProperty("subj").GetInt32(), Number(question.GetProperty("correct_option")[0]), question.GetProperty("obj").GetInt32()), [.. scores]);
         }).ToList();
 
-        var metrics = PredicateScores.Recall(relations, [20, 50, 100], slip: 1).ByName();
+        int[] cuts = Cases.Ks(expected.RootElement, "asmv2_predcls@");
+        var metrics = PredicateScores.Recall(relations, cuts, slip: 1).ByName();
 
-        foreach (var k in new[] { 20, 50, 100 })
+        Cases.Each(cuts, k =>
         {
             var printed = expected.RootElement.GetProperty($"asmv2_predcls@{k}").EnumerateArray().Select(Printed).ToArray();
             Assert.Equal(printed[0], metrics[$"recall@{k}"] * 100, 0.0051);
             Assert.Equal(printed[1], metrics[$"mean-recall@{k}"] * 100, 0.0051);
-        }
+        });
     }
 
     [Fact]
@@ -97,7 +96,7 @@ public class PsgTextGoldenTests
         }
 
         var metrics = scorer.Compute().ByName();
-        foreach (var line in expected.RootElement.GetProperty("asmv2_open_psg").EnumerateArray())
+        Cases.Each(expected.RootElement.GetProperty("asmv2_open_psg").EnumerateArray(), line =>
         {
             var name = line.GetString()!.Split(':')[0];
             var (metric, scale) = name switch
@@ -109,7 +108,7 @@ public class PsgTextGoldenTests
                 _ => ($"recall/{name[7..^1]}", 100), // Recall(over)
             };
             Assert.Equal(Printed(line), metrics[metric] * scale, 0.0051);
-        }
+        });
     }
 
     private static double Printed(JsonElement line) => double.Parse(line.GetString()!.Split(' ')[^1], CultureInfo.InvariantCulture);

@@ -16,10 +16,8 @@ public class RefCocoGoldenTests
         var score = new RefCoco().Open(file).Score(PredictionSet.Read(file), "box-text");
         var metrics = score.ByName();
 
-        foreach (var row in File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement))
-            Assert.Equal(row.GetProperty("hit").GetBoolean() ? 1 : 0, score.Units.Single(unit => unit.Id == row.GetProperty("question_id").GetRawText()).Value);
-        foreach (var category in expected.RootElement.GetProperty("qwen_style_acc").EnumerateObject())
-            Assert.Equal(category.Value.GetProperty("acc").GetDouble(), metrics[category.Name == "total" ? "PR@0.5" : $"PR@0.5/{category.Name}"] * 100, 1e-9);
+        Cases.Each(File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement), row => Assert.Equal(row.GetProperty("hit").GetBoolean() ? 1 : 0, score.Units.Single(unit => unit.Id == row.GetProperty("question_id").GetRawText()).Value));
+        Cases.Each(expected.RootElement.GetProperty("qwen_style_acc").EnumerateObject(), category => Assert.Equal(category.Value.GetProperty("acc").GetDouble(), metrics[category.Name == "total" ? "PR@0.5" : $"PR@0.5/{category.Name}"] * 100, 1e-9));
     }
 
     [Fact]
@@ -30,11 +28,11 @@ public class RefCocoGoldenTests
         var metrics = new RefCoco().Open(Shared.Golden("benchmarks/refcoco/squarepad_questions.jsonl"))
             .Score(PredictionSet.Read(Shared.Golden("benchmarks/refcoco/squarepad_answers.jsonl")), "square-999").ByName();
 
-        foreach (var line in expected.RootElement.GetProperty("all_seeing_squarepad").EnumerateArray().Select(line => line.GetString()!))
+        Cases.Each(expected.RootElement.GetProperty("all_seeing_squarepad").EnumerateArray().Select(line => line.GetString()!), line =>
         {
             var fields = line.Split(',').Select(field => field.Split(':')[^1].Trim()).ToArray(); // Category: refcoco_val, # samples: 75, # Acc@0.5: 50.67
             Assert.Equal(double.Parse(fields[2], CultureInfo.InvariantCulture), metrics[$"PR@0.5/{fields[0]}"] * 100, 0.0051);
-        }
+        });
     }
 
     [Fact]
@@ -57,10 +55,10 @@ public class RefCocoGoldenTests
     {
         using var expected = Shared.GoldenJson("benchmarks/refcoco/expected.json");
 
-        foreach (var row in expected.RootElement.GetProperty("boundary").EnumerateArray())
+        Cases.Each(expected.RootElement.GetProperty("boundary").EnumerateArray(), row =>
         {
             Assert.Equal(row.GetProperty("strict_gt").GetBoolean() ? 1 : 0, RefCoco.Hit(row.GetProperty("iou").GetDouble(), strict: true));
             Assert.Equal(row.GetProperty("ge").GetBoolean() ? 1 : 0, RefCoco.Hit(row.GetProperty("iou").GetDouble(), strict: false));
-        }
+        });
     }
 }

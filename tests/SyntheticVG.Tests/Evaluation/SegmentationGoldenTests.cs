@@ -25,16 +25,20 @@ public class SegmentationGoldenTests
         }
 
         var golden = expected.RootElement.GetProperty("pq");
-        foreach (var (name, means) in new[] { ("All", quality.Compute()), ("Things", quality.Compute(things.Contains)), ("Stuff", quality.Compute(k => !things.Contains(k))) })
+        Cases.Each(new[] { ("All", quality.Compute()), ("Things", quality.Compute(things.Contains)), ("Stuff", quality.Compute(k => !things.Contains(k))) }, pair =>
         {
+            var (name, means) = pair;
             var part = golden.GetProperty(name);
             Assert.Equal(part.GetProperty("pq").GetDouble(), means.Pq, 1e-9);
             Assert.Equal(part.GetProperty("sq").GetDouble(), means.Sq, 1e-9);
             Assert.Equal(part.GetProperty("rq").GetDouble(), means.Rq, 1e-9);
             Assert.Equal(part.GetProperty("n").GetDouble(), means.Classes);
-        }
-        foreach (var (category, means) in quality.PerClass())
+        });
+        Cases.Each(quality.PerClass(), pair =>
+        {
+            var (category, means) = pair;
             Assert.Equal(golden.GetProperty("per_class").GetProperty($"{category}").GetProperty("pq").GetDouble(), means.Pq, 1e-9);
+        });
     }
 
     [Fact]
@@ -48,14 +52,14 @@ public class SegmentationGoldenTests
             metric.Add(Pixels(image.GetProperty("gt")), Pixels(image.GetProperty("pred")));
 
         var metrics = metric.Compute().ByName();
-        foreach (var value in expected.RootElement.GetProperty("semseg").EnumerateObject())
+        Cases.Each(expected.RootElement.GetProperty("semseg").EnumerateObject(), value =>
         {
             var found = metrics[value.Name.Replace('-', '/')] * 100;
             if (value.Value.ValueKind == JsonValueKind.Null)
                 Assert.True(double.IsNaN(found));
             else
                 Assert.Equal(value.Value.GetDouble(), found, 1e-9);
-        }
+        });
     }
 
     [Fact]
@@ -85,8 +89,7 @@ public class SegmentationGoldenTests
         }
 
         var metrics = metric.Compute().ByName();
-        foreach (var value in expected.RootElement.GetProperty("ap_segm").EnumerateObject())
-            Assert.Equal(value.Value.GetDouble(), double.IsNaN(metrics[value.Name]) ? -1 : metrics[value.Name], 1e-9);
+        Cases.Each(expected.RootElement.GetProperty("ap_segm").EnumerateObject(), value => Assert.Equal(value.Value.GetDouble(), double.IsNaN(metrics[value.Name]) ? -1 : metrics[value.Name], 1e-9));
     }
 
     [Fact]
@@ -95,12 +98,12 @@ public class SegmentationGoldenTests
         using var golden = Shared.GoldenJson("benchmarks/lvis_paco/semantic_iou.json");
         var rows = golden.RootElement.GetProperty("rows").EnumerateArray().ToList();
 
-        foreach (var row in rows)
+        Cases.Each(rows, row =>
         {
             Assert.Equal(row.GetProperty("gt_text").GetString(), SemanticIoU.Gold(row.GetProperty("raw_category").GetString()!));
             Assert.Equal(row.GetProperty("post_output").GetString(), SemanticIoU.Clean(row.GetProperty("raw_output").GetString()!));
             Assert.Equal(row.GetProperty("semantic_iou").GetDouble(), SemanticIoU.Of(row.GetProperty("post_output").GetString()!, row.GetProperty("gt_text").GetString()!), 1e-12);
-        }
+        });
         Assert.Equal(golden.RootElement.GetProperty("mean").GetDouble(), rows.Average(row =>
             SemanticIoU.Of(SemanticIoU.Clean(row.GetProperty("raw_output").GetString()!), SemanticIoU.Gold(row.GetProperty("raw_category").GetString()!))), 1e-12);
     }

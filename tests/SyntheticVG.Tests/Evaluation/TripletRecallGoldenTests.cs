@@ -33,11 +33,12 @@ public class TripletRecallGoldenTests
 
         var metrics = recall.Compute().ByName();
         var golden = expected.RootElement.GetProperty(task);
-        foreach (var (name, ours) in new[] { ("recall", "R"), ("recall_nogc", "ngR"), ("zeroshot_recall", "zR"), ("ng_zeroshot_recall", "ng-zR") })
+        Cases.Each(new[] { ("recall", "R"), ("recall_nogc", "ngR"), ("zeroshot_recall", "zR"), ("ng_zeroshot_recall", "ng-zR") }, pair =>
         {
+            var (name, ours) = pair;
             foreach (var k in golden.GetProperty(name).EnumerateObject())
                 Assert.Equal(k.Value.GetProperty("mean").GetDouble(), metrics[$"{ours}@{k.Name}"], 1e-9);
-        }
+        });
         foreach (var (name, ours) in new[] { ("mean_recall", "mR"), ("ng_mean_recall", "ng-mR"), ("pair_accuracy", "A") })
         {
             if (!golden.TryGetProperty(name, out var ks))
@@ -45,12 +46,13 @@ public class TripletRecallGoldenTests
             foreach (var k in ks.EnumerateObject())
                 Assert.Equal(k.Value.GetDouble(), metrics[$"{ours}@{k.Name}"], 1e-9);
         }
-        foreach (var (name, constraint) in new[] { ("mean_recall_per_predicate@100", true), ("ng_mean_recall_per_predicate@100", false) })
+        Cases.Each(new[] { ("mean_recall_per_predicate@100", true), ("ng_mean_recall_per_predicate@100", false) }, pair =>
         {
+            var (name, constraint) = pair;
             Assert.Equal(
                 golden.GetProperty(name).EnumerateArray().Select(v => v.GetDouble()),
                 recall.PerPredicate(constraint).Select(v => double.IsNaN(v) ? 0 : v), new Close(1e-9));
-        }
+        });
     }
 
     [Theory]
@@ -125,28 +127,29 @@ public class TripletRecallGoldenTests
         var relations = input.RootElement.EnumerateArray().Select(row => new ScoredRelation(row.GetProperty("image_id").GetRawText(),
             PlainEdge(row.GetProperty("relation")), [.. row.GetProperty("pred_scores").EnumerateArray().Select(v => v.GetDouble())])).ToList();
 
-        var author = PredicateScores.Recall(relations, [20, 50, 100]).ByName();
-        var allSeeing = PredicateScores.Recall(relations, [20, 50, 100], slip: 1).ByName();
-
         var golden = expected.RootElement.GetProperty("robin_author_pred_recall").GetProperty("pred_recall");
-        foreach (var k in new[] { 20, 50, 100 })
+        int[] cuts = Cases.Ks(golden, "predicate_recall_");
+        var author = PredicateScores.Recall(relations, cuts).ByName();
+        var allSeeing = PredicateScores.Recall(relations, cuts, slip: 1).ByName();
+
+        Cases.Each(cuts, k =>
         {
             Assert.Equal(golden.GetProperty($"predicate_recall_{k}").GetDouble(), author[$"recall@{k}"] * 100, 1e-9);
             Assert.Equal(golden.GetProperty($"mean_predicate_recall_{k}").GetDouble(), author[$"mean-recall@{k}"] * 100, 1e-9);
             var printed = expected.RootElement.GetProperty($"asmv2_predcls@{k}").EnumerateArray().Select(line => double.Parse(line.GetString()!.Split(' ')[^1])).ToArray();
             Assert.Equal(printed[0], allSeeing[$"recall@{k}"] * 100, 0.0051);
             Assert.Equal(printed[1], allSeeing[$"mean-recall@{k}"] * 100, 0.0051);
-        }
+        });
     }
 
     private static void CheckOpenPsg(JsonElement golden, IReadOnlyDictionary<string, double> metrics)
     {
-        foreach (var value in golden.EnumerateObject())
+        Cases.Each(golden.EnumerateObject(), value =>
         {
             var k = value.Name.Split('_')[^1];
             var name = value.Name.Contains("mean_recall") ? "mR" : value.Name.Contains("accuracy") ? "A" : "R";
             Assert.Equal(value.Value.GetDouble(), metrics[$"{name}@{k}"], 1e-9);
-        }
+        });
     }
 
     private static Func<int, int, bool> Overlap(string kind, JsonElement found, JsonElement gt)

@@ -24,11 +24,12 @@ public class VsrGoldenTests
         var golden = expected.RootElement.GetProperty(split);
         Assert.Equal(golden.GetProperty("accuracy").GetDouble(), metrics["accuracy"], 1e-12);
         Assert.Equal(golden.GetProperty("majority_true_acc").GetDouble(), metrics["majority"], 1e-12);
-        foreach (var (file, part) in new[] { ("rel", "relation"), ("meta", "meta") })
+        Cases.Each(new[] { ("rel", "relation"), ("meta", "meta") }, pair =>
         {
+            var (file, part) = pair;
             foreach (var cells in File.ReadAllLines(Shared.Golden($"benchmarks/vsr/{split}_expected_by_{file}.tsv")).Select(line => line.Split('\t')).Where(cells => cells.Length == 3))
                 Assert.Equal(double.Parse(cells[1], CultureInfo.InvariantCulture), metrics[$"{part}/{cells[0]}"], 0.000051);
-        }
+        });
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public class VsrGoldenTests
     {
         using var rows = Shared.GoldenJson("benchmarks/vsr/real/zeroshot_svg_questions.json");
 
-        foreach (var row in rows.RootElement.EnumerateArray())
+        Cases.Each(rows.RootElement.EnumerateArray(), row =>
         {
             Assert.Equal(row.GetProperty("question").GetString(), Vsr.Question(new()
             {
@@ -46,7 +47,7 @@ public class VsrGoldenTests
                 Subj = row.GetProperty("subj").GetString()!,
                 Obj = row.GetProperty("obj").GetString()!,
             }));
-        }
+        });
     }
 
     [Fact]
@@ -54,11 +55,11 @@ public class VsrGoldenTests
     {
         using var table = Shared.GoldenJson("benchmarks/vsr/answer_reading.json");
 
-        foreach (var row in table.RootElement.EnumerateArray())
+        Cases.Each(table.RootElement.EnumerateArray(), row =>
         {
             var output = row.GetProperty("output").GetString()!;
             Assert.Equal(row.GetProperty("vlmevalkit").GetString(), Vsr.VlmevalkitReads(output) switch { true => "Yes", false => "No", _ => "Unknown" });
             Assert.Equal(row.GetProperty("robin_author").GetString(), Vsr.AuthorReads(output, "Is the cat under the backpack? Answer the question using a single word or phrase."));
-        }
+        });
     }
 }

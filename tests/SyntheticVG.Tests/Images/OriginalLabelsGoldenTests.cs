@@ -20,7 +20,7 @@ public class OriginalLabelsGoldenTests
     {
         using var document = Shared.GoldenJson("regions/drawing.json");
         var failures = new List<string>();
-        foreach (var scene in document.RootElement.GetProperty("scenes").EnumerateArray())
+        Cases.Each(document.RootElement.GetProperty("scenes").EnumerateArray(), scene =>
         {
             var (height, width) = (scene.GetProperty("size")[0].GetInt32(), scene.GetProperty("size")[1].GetInt32());
             var settings = scene.GetProperty("label_settings");
@@ -41,7 +41,7 @@ public class OriginalLabelsGoldenTests
                         failures.Add($"{width} × {height}, mask {i}: {anchor.Name} ({x}, {y}); expected {anchor.Value[i]}");
                 }
             }
-        }
+        });
         Assert.Empty(failures);
     }
 

@@ -16,8 +16,7 @@ public class TokenizerGoldenTests
     {
         using var golden = Shared.GoldenJson("words/tokens.json");
 
-        foreach (var token in golden.RootElement.GetProperty("added").EnumerateObject())
-            Assert.Equal(token.Value.GetInt32(), Robin.IdOf(token.Name));
+        Cases.Each(golden.RootElement.GetProperty("added").EnumerateObject(), token => Assert.Equal(token.Value.GetInt32(), Robin.IdOf(token.Name)));
     }
 
     [Fact]
@@ -83,8 +82,11 @@ public class TokenizerGoldenTests
         var lines = File.ReadAllLines(Shared.Data("tokenizer-qwen2.5/llamacpp_qwen2_golden.out"));
 
         Assert.Equal(lines.Length, texts.Length);
-        foreach (var (text, line) in texts.Zip(lines))
+        Cases.Each(texts.Zip(lines), pair =>
+        {
+            var (text, line) = pair;
             Assert.Equal(line.Trim(), string.Join(' ', Qwen.Value.Encode(text)));
+        });
     }
 
     [Fact]

@@ -28,12 +28,12 @@ public class RefCocoPickleTests
     public void Golden_proper_prefixes_are_all_refused()
     {
         using var cases = Shared.GoldenJson("formats/pickles/cases.json");
-        foreach (var name in cases.RootElement.GetProperty("every_proper_prefix_is_refused").EnumerateArray())
+        Cases.Each(cases.RootElement.GetProperty("every_proper_prefix_is_refused").EnumerateArray(), name =>
         {
             var file = File.ReadAllBytes(Shared.Golden($"formats/pickles/{name.GetString()}"));
             for (var length = 0; length < file.Length; length += length < 400 || length >= file.Length - 3 ? 1 : Math.Min(97, file.Length - 3 - length))
                 Assert.Throws<InvalidDataException>(() => RefCocoPickle.Read(file[..length], $"{name} cut to {length}", new()));
-        }
+        });
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public class MeasurementsTests
     public void Golden_distances_between_masks_are_exact()
     {
         using var golden = Shared.GoldenJson("masks/morphology.json");
-        foreach (var pair in golden.RootElement.GetProperty("pairs").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("pairs").EnumerateArray(), pair =>
         {
             var (height, width) = (pair.GetProperty("size")[0].GetInt32(), pair.GetProperty("size")[1].GetInt32());
             var distance = Read("a").DistanceTo(Read("b"));
@@ -103,7 +103,7 @@ public class MeasurementsTests
 
             Silhouette Read(string key) => Silhouette.Of(
                 new() { Name = "", Box = default, Mask = Rle.Parse(height, width, pair.GetProperty(key).GetString()) }, width, height);
-        }
+        });
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class RegionGoldenTests
     [Fact]
     public void Golden_candidates_unions_and_duplicates()
     {
-        foreach (var scene in Items(Root("merge.json"), "scenes"))
+        Cases.Each(Items(Root("merge.json"), "scenes"), scene =>
         {
             var lists = new[] { "whole", "part", "dino" }.ToDictionary(l => l, l => Proposals(scene, l));
             var masks = lists.ToDictionary(l => l.Key, l => l.Value.ConvertAll(p => p.Mask!));
@@ -33,13 +33,13 @@ public class RegionGoldenTests
             }
             void Check(IReadOnlyList<int> expected, IReadOnlyList<int> found, string what) =>
                 Assert.True(expected.SequenceEqual(found), $"{Text(scene, "name")}, {what}: {string.Join(" ", found)}; expected {string.Join(" ", expected)}");
-        }
+        });
     }
 
     [Fact]
     public void Golden_online_merge()
     {
-        foreach (var scene in Items(Root("merge.json"), "scenes"))
+        Cases.Each(Items(Root("merge.json"), "scenes"), scene =>
         {
             var (height, width) = Size(scene);
             List<RegionProposal> sam = [.. Proposals(scene, "whole"), .. Proposals(scene, "part")];
@@ -56,13 +56,13 @@ public class RegionGoldenTests
                 Assert.True(expected.SequenceEqual(result.Kept.Select(p => p.Id)), $"{Text(scene, "name")} {key}: {string.Join(", ", result.Kept.Select(p => p.Id))}");
                 Assert.Equal(sam.Count + (key == "merged" ? 0 : Items(scene, "dino").Count), result.Kept.Count + result.Dropped.Count);
             }
-        }
+        });
     }
 
     [Fact]
     public void Golden_offline_merge()
     {
-        foreach (var scene in Items(Root("offline.json"), "merge"))
+        Cases.Each(Items(Root("offline.json"), "merge"), scene =>
         {
             var (height, width) = Size(scene);
             var (areas, stability) = (Numbers(scene, "area"), Numbers(scene, "stability_score"));
@@ -86,14 +86,14 @@ public class RegionGoldenTests
                     Assert.Equal(Integers(item, "order").Select(i => $"{i}"), merged.Kept.Select(p => p.Id));
                 }
             }
-        }
+        });
     }
 
     [Fact]
     public void Golden_regions_of_the_small_picture_on_the_original_one()
     {
         var root = Root("offline.json");
-        foreach (var item in Items(root, "resize"))
+        Cases.Each(Items(root, "resize"), item =>
         {
             var (name, region, result, target) = (Text(item, "name"), item.GetProperty("region"), item.GetProperty("result"), Integers(item, "target"));
             var box = Numbers(region, "bbox");
@@ -103,20 +103,19 @@ public class RegionGoldenTests
             Assert.True(result.GetProperty("area").GetInt64() == resized.Mask.Area, name);
             Close(Numbers(result, "bbox"), [resized.Box.Left, resized.Box.Top, resized.Box.Width, resized.Box.Height], name);
             if (result.GetProperty("xyxy").ValueKind == JsonValueKind.Null)
-                continue;
+                return;
             Close(Numbers(result, "xyxy"), Sides(resized.Box), name);
             Assert.True(Numbers(result, "norm_xyxy").SequenceEqual(
                 Sides(resized.Box.Scale(1000.0 / target[0], 1000.0 / target[1])).Select(Math.Truncate)), name);
-        }
-        foreach (var pair in root.GetProperty("short_side_640").EnumerateArray())
-            Assert.Equal((pair[1][0].GetInt32(), pair[1][1].GetInt32()), ResizedRegion.ShortSide(pair[0][0].GetInt32(), pair[0][1].GetInt32()));
+        });
+        Cases.Each(root.GetProperty("short_side_640").EnumerateArray(), pair => Assert.Equal((pair[1][0].GetInt32(), pair[1][1].GetInt32()), ResizedRegion.ShortSide(pair[0][0].GetInt32(), pair[0][1].GetInt32())));
     }
 
     [Fact]
     public void Golden_uncovered_regions()
     {
         var root = Root("offline.json");
-        foreach (var item in Items(root, "uncovered"))
+        Cases.Each(Items(root, "uncovered"), item =>
         {
             var proposals = Rows(item, "proposals_xywh").ConvertAll(b => Box.FromXywh(b[0], b[1], b[2], b[3]));
             var truth = Rows(item, "truth_xyxy").ConvertAll(Corners);
@@ -125,7 +124,7 @@ public class RegionGoldenTests
             Assert.True(Integers(item, "uncovered").SequenceEqual(found), Text(item, "name"));
             Assert.Equal(item.GetProperty("relation_candidates").GetInt32(),
                 UncoveredRegions.RelationCandidates([.. found.Select(i => proposals[i])], truth).Count);
-        }
+        });
         var table = root.GetProperty("iou_plus_one");
         var boxes = Rows(table, "boxes").ConvertAll(Corners);
         var expected = Rows(table, "iou_plus_one");
@@ -137,27 +136,24 @@ public class RegionGoldenTests
     public void Golden_boxes_as_text_and_pixels()
     {
         var root = Root("boxes.json");
-        foreach (var row in Rows(root, "box_to_thousandths"))
-            Assert.True(row.Skip(6).SequenceEqual(Sides(BoxText.ToThousandths(new(row[2], row[3], row[4], row[5]), row[1], row[0]))), string.Join(" ", row));
-        foreach (var item in Items(root, "from_text"))
-            Assert.True(Numbers(item, "box").SequenceEqual(BoxText.Find(Text(item, "text")) is { } box ? Sides(box) : []), Text(item, "text"));
-        foreach (var item in Items(root, "to_pixels"))
+        Cases.Each(Rows(root, "box_to_thousandths"), row => Assert.True(row.Skip(6).SequenceEqual(Sides(BoxText.ToThousandths(new(row[2], row[3], row[4], row[5]), row[1], row[0]))), string.Join(" ", row)));
+        Cases.Each(Items(root, "from_text"), item => Assert.True(Numbers(item, "box").SequenceEqual(BoxText.Find(Text(item, "text")) is { } box ? Sides(box) : []), Text(item, "text")));
+        Cases.Each(Items(root, "to_pixels"), item =>
         {
             var pixels = BoxText.ToPixels(Corners(Numbers(item, "box")), item.GetProperty("width").GetDouble(), item.GetProperty("height").GetDouble());
             Assert.True(Numbers(item, "pixels").SequenceEqual(Sides(pixels)), item.ToString());
-        }
-        foreach (var item in Items(root, "square_pad"))
-            Assert.True(Numbers(item, "square").SequenceEqual(Sides(BoxText.SquarePad(Corners(Numbers(item, "box"))))), item.ToString());
+        });
+        Cases.Each(Items(root, "square_pad"), item => Assert.True(Numbers(item, "square").SequenceEqual(Sides(BoxText.SquarePad(Corners(Numbers(item, "box"))))), item.ToString()));
     }
 
     [Fact]
     public void Golden_box_texts_are_those_of_64_bit_boxes()
     {
-        foreach (var row in Rows(Root("boxes_numpy2.json"), "rows"))
+        Cases.Each(Rows(Root("boxes_numpy2.json"), "rows"), row =>
         {
             Assert.Equal(row[2], BoxText.ToThousandths(new(row[1], 0, row[1], 0), row[0], 1).Left);
             Assert.Equal(row[3], Math.Truncate((float)row[1] / (float)row[0] * 1000f)); // what NumPy 2 makes of a mask's box
-        }
+        });
     }
 
     [Fact]

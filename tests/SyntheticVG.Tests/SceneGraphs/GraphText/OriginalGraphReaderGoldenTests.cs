@@ -11,12 +11,12 @@ public class OriginalGraphReaderGoldenTests
     {
         using var golden = Shared.GoldenJson("words/graphs.json");
         List<string> wrong = [];
-        foreach (var test in golden.RootElement.GetProperty("cases").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("cases").EnumerateArray(), test =>
         {
             var (text, width, height) = (test.GetProperty("text").GetString()!, test.GetProperty("width").GetInt32(), test.GetProperty("height").GetInt32());
             Compare(wrong, test, "", Graph(text), Expected(test, "graph", "error"));
             Compare(wrong, test, "boxes", Boxes(text, width, height), Expected(test, "boxes", "box_error"));
-        }
+        });
 
         Assert.Empty(wrong);
     }
@@ -26,7 +26,7 @@ public class OriginalGraphReaderGoldenTests
     {
         using var golden = Shared.GoldenJson("words/graphs.json");
         List<string> wrong = [];
-        foreach (var test in golden.RootElement.GetProperty("cuts").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("cuts").EnumerateArray(), test =>
         {
             var (text, width, height) = (test.GetProperty("text").GetString()!, test.GetProperty("width").GetInt32(), test.GetProperty("height").GetInt32());
             foreach (var (prefix, i) in test.GetProperty("prefixes").EnumerateArray().Select((prefix, i) => (prefix, i)))
@@ -35,7 +35,7 @@ public class OriginalGraphReaderGoldenTests
                 Compare(wrong, test, $"first {length}", Graph(text[..length]), Expected(prefix, "graph", "error"));
                 Compare(wrong, test, $"boxes of first {length}", Boxes(text[..length], width, height), Expected(prefix, "boxes", "box_error"));
             }
-        }
+        });
 
         Assert.Empty(wrong);
     }
@@ -44,31 +44,30 @@ public class OriginalGraphReaderGoldenTests
     public void Reads_plain_lines_of_relations_as_the_pipeline_does()
     {
         using var golden = Shared.GoldenJson("words/graphs.json");
-        foreach (var test in golden.RootElement.GetProperty("relation_lines").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("relation_lines").EnumerateArray(), test =>
         {
             string[] lines = [.. test.GetProperty("lines").EnumerateArray().Select(line => line.GetString()!)];
             Assert.Equal(Expected(test, "relations", "error"), Stopped(() => Triples(OriginalGraphReader.ReadLines(lines))));
-        }
+        });
     }
 
     [Fact]
     public void Brings_values_to_pixels_as_the_pipeline_does()
     {
         using var golden = Shared.GoldenJson("words/graphs.json");
-        foreach (var test in golden.RootElement.GetProperty("values_to_pixels").EnumerateArray())
+        Cases.Each(golden.RootElement.GetProperty("values_to_pixels").EnumerateArray(), test =>
         {
             double[] v = [.. test.GetProperty("values").EnumerateArray().Select(value => value.GetDouble())];
             var box = BoxText.ToPixels(new(v[0], v[1], v[2], v[3]), test.GetProperty("width").GetInt32(), test.GetProperty("height").GetInt32());
             Assert.Equal(Plain(test.GetProperty("box")), Text(box));
-        }
+        });
     }
 
     [Fact]
     public void Reads_the_outputs_of_the_peers_cases_as_the_release_does()
     {
         using var golden = Shared.GoldenJson("benchmarks/psg_text/parser_cases.json");
-        foreach (var test in golden.RootElement.EnumerateArray())
-            Assert.Equal(Plain(test.GetProperty("svg_release_parser")), Graph(test.GetProperty("text").GetString()!));
+        Cases.Each(golden.RootElement.EnumerateArray(), test => Assert.Equal(Plain(test.GetProperty("svg_release_parser")), Graph(test.GetProperty("text").GetString()!)));
     }
 
     private static string Graph(string text) => Stopped(() => OriginalGraphReader.Read(text) is { } graph
