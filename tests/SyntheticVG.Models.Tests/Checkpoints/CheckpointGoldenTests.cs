@@ -86,7 +86,7 @@ public partial class CheckpointGoldenTests
     [GeneratedRegex(@"((?:model|mask_extractor|lm_head)\.[\w.]+\w) is known")]
     private static partial Regex SkippedKeys();
 
-    [GeneratedRegex(@"(?:model|mask_extractor|lm_head)\.[\w.]+\w|\[\d+(?:, \d+)*\]")]
+    [GeneratedRegex(@"(?:model|mask_extractor|lm_head)\.[\w.]+\w|\[\d+(?:, \d+)*\]|(?<=model_type is )\w+")]
     private static partial Regex KeysAndShapes();
 
     [GeneratedRegex(@"model-\d+-of-\d+\.safetensors")]
