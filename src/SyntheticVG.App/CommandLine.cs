@@ -30,6 +30,7 @@ internal static partial class CommandLine
         ModelCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),
+        BatchCommand.Create(),
         CalibrateCommand.Create(),
         DrawCommand.Create(),
         WorldCommand.Create(),

@@ -17,6 +17,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         Answers = new(null, "answers that were written down are kept; the same command goes on with the others", Moment),
         Photos = new("answers that are on their way are waited for, 15 seconds at most", "graphs that were written are whole, and answers are kept; the same command begins again with the first photo", TimeSpan.FromSeconds(20)),
         Runs = new("answers that are on their way are waited for, 15 seconds at most", "the same command goes on where it was", TimeSpan.FromSeconds(25)),
+        Batches = new(null, "what was under way is in the ledger, and nothing is submitted twice; the same command goes on", Moment),
         Trains = new("the step is ended and a checkpoint written", "the same command goes on from the last checkpoint", null);
 
     /// <summary>Of what changes nothing.</summary>
@@ -25,6 +26,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
     private static readonly Dictionary<string, StopWords> OfVerbs = new()
     {
         ["ask"] = Asks,
+        ["batch"] = Batches, // and every verb below it
         ["bench model"] = Asks,
         ["build"] = Runs,
         ["calibrate"] = Answers,

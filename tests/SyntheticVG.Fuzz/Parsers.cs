@@ -14,6 +14,7 @@ using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
+using SyntheticVG.Engine.Teacher.Batch;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Benchmarks;
 using SyntheticVG.Evaluation.Graphs;
@@ -33,7 +34,7 @@ internal static class Parsers
     private static readonly SceneGraph Graph = GraphLines.Read(Seeds.Graph);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Parser> All { get; } = [.. Datasets(), .. Pictures(), .. Numbers(), .. Models(), .. Texts(), .. Tables(), .. Runs()];
+    public static IReadOnlyList<Parser> All { get; } = [.. Datasets(), .. Pictures(), .. Numbers(), .. Models(), .. Texts(), .. Tables(), .. Runs(), .. Batches()];
 
     // Repairing and lenient: what is left out of a row that is no good differs.
     private static Parser OfRows(string name, string file, Action<string, ReadReport> parse, params byte[][] seeds) => Parser.OfFile(name, Form.Json, file, path =>
@@ -193,6 +194,21 @@ internal static class Parsers
     {
         yield return new("mixture", Form.Json, bytes => MixtureFile.Parse(bytes, "mixture.json"), """{"name":"m","samples":5,"sources":[{"name":"a","llava":"a.json","weight":1},{"name":"b","original":{"type":"sg","ann_file":"x"},"samples":2}]}"""u8.ToArray());
         yield return Parser.OfText("rejected line", Form.Json, text => RejectedLine.Read(text), """{"version":1,"image":"a","stage":"s","reason":"r","regionBox":[1,2,3,4],"regionSources":[{"dataset":"coco","id":"1"}]}""");
+    }
+
+    // A file of results whose lines are all looked at; what is no result is an answer, not an error.
+    private static IEnumerable<Parser> Batches()
+    {
+        yield return Parser.OfFile("batch results", Form.Json, "output.jsonl", path =>
+        {
+            foreach (var (line, _, _) in ResultFile.Lines(path))
+                ResultLine.Read(line, "a-secret-key", DateTimeOffset.UnixEpoch);
+        },
+        """
+        {"id":"b1","custom_id":"k1","response":{"status_code":200,"request_id":"r","body":{"choices":[{"index":0,"message":{"role":"assistant","content":"{}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}},"error":null}
+        {"id":"b2","custom_id":"k2","response":{"status_code":500,"body":{"error":{"message":"try again in 3s","type":"server_error"}}},"error":null}
+        {"id":"b3","custom_id":"k3","response":null,"error":{"code":"batch_expired","message":"not completed in time"}}
+        """u8.ToArray(), """{"custom_id":"k","response":{"status_code":"200","body":"{\"choices\":[]}"}}"""u8.ToArray()) with { Error = null };
     }
 
     private static void Ask(IBenchmark benchmark, string path)

@@ -1,6 +1,8 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher.Batch;
+using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.App.Building;
 
@@ -42,6 +44,7 @@ internal static class BuildSession
         if (doubtful.Count > 0 && ask)
             Console.WriteLine($"{folder}: {Count(doubtful.Count, "call")} in doubt {(doubtful.Count == 1 ? "is" : "are")} asked again, for {InDoubtCalls.Cost(settings, doubtful)} at most");
         calls.ForgetFailures(ask);
+        BatchLedger.FindIn(session.Database)?.ForgetFailures();
         using var data = DataFolder.Open(settings.Data, settings.DataOptions);
         return await RunAsync(session, data, retry: journal.IsFinished, cancellationToken);
     }
@@ -50,7 +53,10 @@ internal static class BuildSession
     {
         var (settings, folder, journal, calls) = (session.Settings, session.Folder, session.Journal, session.Calls);
         InDoubtCalls.Print(settings, folder, calls.InDoubt());
-        using var composition = new Composition(settings, calls, folder, EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]), stop);
+        var keys = EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]);
+        using var batch = settings.IsBatch ? BatchSession.Open(settings, folder, session.Database, calls, keys, stop) : null;
+        session.Waits = batch is null ? null : batch.Write;
+        using var composition = new Composition(settings, calls, folder, keys, stop) { Batch = batch };
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
         var runner = composition.Runner(edited?.Student);
         composition.OpenStudentAndDepth();
@@ -64,6 +70,12 @@ internal static class BuildSession
         {
             await progress.ShowAsync(async shown => pending = await session.WorkAsync(edited?.Of(images) ?? images, total, runner, retry, progress.Look, shown, stop));
         }
+        catch (BudgetSpentException) when (batch is not null)
+        {
+            batch.Dispose(); // names the files
+            BatchSession.PrintWritten(folder, batch);
+            throw;
+        }
         finally
         {
             var report = session.Report(data, composition.TeacherName, composition.Stages);
@@ -71,8 +83,8 @@ internal static class BuildSession
                 Summary.Print(folder, report);
         }
         edited?.PrintUnseen(settings.Data, journal.Totals());
-        composition.Dispose(); // names the batch files
-        return Summary.PrintLeft(folder, journal.Totals(), calls.Totals(), pending, composition.Batch);
+        batch?.Dispose(); // names the files
+        return Summary.PrintLeft(folder, journal.Totals(), calls.Totals(), pending, batch, journal.IsFinished);
     }
 
     private static bool HasNothingToRetry(string folder)
@@ -82,7 +94,7 @@ internal static class BuildSession
             return false;
         using var journal = new RunJournal(database);
         var calls = new CallLedger(database, TimeProvider.System);
-        return journal.IsFinished && calls.Totals().Failed == 0 && calls.InDoubt().Count == 0 && journal.Totals().Failed == 0;
+        return journal.IsFinished && BatchLedger.FindIn(database) is null or { Waiting: 0 } && calls.Totals().Failed == 0 && calls.InDoubt().Count == 0 && journal.Totals().Failed == 0;
     }
 
     // The exit code of a run that is finished already; null where work is left.
@@ -99,7 +111,12 @@ internal static class BuildSession
         RunSession.RequireSame(folder, settings, journal);
         var totals = journal.Totals();
         Console.WriteLine($"{folder} is finished: {Count(totals.Written, "graph")} of {Count(totals.Seen, "image")}; nothing to do");
-        return Summary.PrintLeft(folder, totals, new CallLedger(database, TimeProvider.System).Totals(), 0, null);
+        if (BatchLedger.FindIn(database) is { Waiting: > 0 and var waiting })
+        {
+            Console.WriteLine($"{Count(waiting, "call")} of a retry {(waiting == 1 ? "waits" : "wait")} for a batch: {BatchSession.Next(folder, database, settings, finished: true)}");
+            return CommandLine.Failed;
+        }
+        return Summary.PrintLeft(folder, totals, new CallLedger(database, TimeProvider.System).Totals(), 0, null, finished: true);
     }
 
     private static async Task<int> EstimateAsync(BuildSettings settings, string folder, CancellationToken cancellationToken)
@@ -121,8 +138,10 @@ internal static class BuildSession
             : await EditEstimate.OfAsync(edited.Of(images), done, edited.Student, settings.Edit!, endpoint, sofar, cancellationToken); // edited only with settings for it
         Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.TeacherModel} at {settings.TeacherUrl}; corrections, lists of things for the recipe paper and verifiers come on top"));
         Console.WriteLine(FormattableString.Invariant($"tokens      {estimate.TokensIn:N0} in, {estimate.TokensOut:N0} out (estimated)"));
-        Console.WriteLine($"price       {(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
-        Console.WriteLine(FormattableString.Invariant($"time        about {estimate.Time:d\\.hh\\:mm\\:ss} with {settings.Concurrency} requests at a time"));
+        Console.WriteLine($"price       {(settings.IsBatch && estimate.Cost is not null ? FormattableString.Invariant($"as batches, {100 * settings.BatchDiscount:0.#} % less (--batch-discount): ") : "")}{(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
+        Console.WriteLine(settings.IsBatch
+            ? "time        as long as the provider takes, a day at most for each round; corrections are another round"
+            : FormattableString.Invariant($"time        about {estimate.Time:d\\.hh\\:mm\\:ss} with {settings.Concurrency} requests at a time"));
         return CommandLine.Done;
     }
 

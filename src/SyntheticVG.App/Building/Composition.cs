@@ -27,7 +27,6 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         : null;
     private PlainPhotoRegions? _perception;
     private LedgeredChatClient? _client;
-    private HttpClient? _http;
     private IDisposable? _student;
     private Action? _loadStudent;
 
@@ -35,8 +34,8 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
 
     private CallLedger Ledger => ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
 
-    /// <summary>The batch files of the run, where its calls go there; null where they are made at once.</summary>
-    public BatchFolder? Batch { get; private set; }
+    /// <summary>The batch files of the run, where the teacher's calls go there; null where they are made at once.</summary>
+    public BatchFolder? Batch { get; init; }
 
     /// <summary>The teacher, once <see cref="Runner"/> was made.</summary>
     public string TeacherName { get; private set; } = "";
@@ -45,8 +44,11 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     public IReadOnlyList<string> Stages { get; private set; } = [];
 
     /// <summary>How often and at what price the teacher's endpoint may be used.</summary>
-    public static ChatEndpoint TeacherEndpointOf(BuildSettings settings, EndpointKeys? keys) =>
-        EndpointOf(settings, settings.TeacherUrl!, settings.TeacherModel!, keys); // openai settings have both
+    public static ChatEndpoint TeacherEndpointOf(BuildSettings settings, EndpointKeys? keys)
+    {
+        var endpoint = EndpointOf(settings, settings.TeacherUrl!, settings.TeacherModel!, keys); // openai settings have both
+        return settings.IsBatch && endpoint.Price is { } price ? endpoint with { Price = price.Less(settings.BatchDiscount) } : endpoint;
+    }
 
     private static ChatEndpoint EndpointOf(BuildSettings settings, string url, string model, EndpointKeys? keys) => new()
     {
@@ -135,11 +137,9 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
         _perception?.Dispose();
         if (_depth is { IsValueCreated: true, Value: IDisposable depth })
             depth.Dispose();
-        _http?.Dispose();
         foreach (var gate in _gates.Values)
             gate.Dispose();
         _student?.Dispose();
-        Batch?.Dispose();
     }
 
     private ITeacher Teacher() => settings.Teacher switch
@@ -171,27 +171,21 @@ internal sealed class Composition(BuildSettings settings, CallLedger? ledger, st
     private List<Verifier> Verifiers() =>
     [
         .. settings.VerifierUrls.Zip(settings.VerifierModels, (url, model) => EndpointOf(settings, url, model, keys))
-            .Select(endpoint => new Verifier(Client(endpoint, null), endpoint.Model)),
+            .Select(endpoint => new Verifier(Client(endpoint), endpoint.Model)),
     ];
 
     /// <summary>The teacher's client: one for all that the teacher is asked, so that its limits hold for all of it.</summary>
     public LedgeredChatClient Client()
     {
-        if (_client is not null)
-            return _client;
-        if (settings.TeacherMode == "batch")
-        {
-            Batch = new(Path.Combine(folder, "batch"));
-            _http = new(new BatchHandler(Batch));
-        }
-        return _client = Client(TeacherEndpointOf(settings, keys), _http);
+        var endpoint = TeacherEndpointOf(settings, keys);
+        return _client ??= Batch is null ? Client(endpoint) : new(new BatchChatClient(endpoint, Batch, Ledger, Console.Error.WriteLine), Ledger, endpoint.Price, TimeProvider.System);
     }
 
     // Whoever asks at one address shares its limits.
-    private LedgeredChatClient Client(ChatEndpoint endpoint, HttpClient? http)
+    private LedgeredChatClient Client(ChatEndpoint endpoint)
     {
         if (!_gates.TryGetValue(endpoint.Url, out var gate))
             _gates.Add(endpoint.Url, gate = new(endpoint, TimeProvider.System));
-        return ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, http, gate, Console.Error.WriteLine, stop);
+        return ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, null, gate, Console.Error.WriteLine, stop);
     }
 }

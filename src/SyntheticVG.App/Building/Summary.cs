@@ -47,14 +47,13 @@ internal static class Summary
     }
 
     /// <summary>What is left to do, and the exit code that follows from it.</summary>
-    public static int PrintLeft(string folder, ImageTotals images, CallTotals calls, int pending, BatchFolder? batch)
+    public static int PrintLeft(string folder, ImageTotals images, CallTotals calls, int pending, BatchFolder? batch, bool finished)
     {
         if (pending > 0 && batch is not null)
         {
-            Console.WriteLine($"{pending} images wait for a batch ({batch.Waiting} requests without a result).");
-            foreach (var file in batch.Written)
-                Console.WriteLine($"  submit {file}");
-            Console.WriteLine($"  put the provider's output and error files into {Path.Combine(folder, "batch")} and run the same command again");
+            Console.WriteLine(FormattableString.Invariant($"{pending:N0} image{(pending == 1 ? " waits" : "s wait")} for a batch ({batch.Ledger.Waiting:N0} request{(batch.Ledger.Waiting == 1 ? "" : "s")} without a result)"));
+            BatchSession.PrintWritten(folder, batch);
+            Console.WriteLine($"  once the results are there: {(finished ? $"synvg retry {folder}" : "the same command again")}");
             return CommandLine.Failed;
         }
         if (calls.Failed == 0)

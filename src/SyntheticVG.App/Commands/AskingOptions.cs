@@ -10,7 +10,7 @@ internal static class AskingOptions
 {
     private static readonly Option<string?> Url = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said. Key: OPENAI_API_KEY." };
     private static readonly Option<string?> Model = new("--teacher-model") { Description = "The teacher's model." };
-    private static readonly Option<string> Mode = Choice("--teacher-mode", "Ask at once, or write batch files into RUN/batch and read the results put there.", "live", "batch");
+    private static readonly Option<string> Mode = Choice("--teacher-mode", "Ask at once, or through the provider's batches, at a lower price within a day: synvg batch --help.", "live", "batch");
     private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = $"Address of a verifier's endpoint; repeatable. {EndpointKeys.Help}" };
     private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
     private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
@@ -26,6 +26,7 @@ internal static class AskingOptions
     private static readonly Option<double> MaxAnswer = new Option<double>("--max-answer") { Description = "Most megabytes of one answer; a longer one is given up.", DefaultValueFactory = _ => 4 }.Above(0);
     private static readonly Option<double?> PriceIn = new Option<double?>("--price-in") { Description = "USD for a million tokens of requests." }.AtLeast(0);
     private static readonly Option<double?> PriceOut = new Option<double?>("--price-out") { Description = "USD for a million tokens of answers." }.AtLeast(0);
+    private static readonly Option<double> BatchDiscount = new Option<double>("--batch-discount") { Description = "Share of the price that a batch saves.", DefaultValueFactory = _ => 0.5 }.Share();
     private static readonly Option<double?> MaxCost = new Option<double?>("--max-cost") { Description = "Stop before more USD than this are spent." }.AtLeast(0);
 
     /// <summary>Print calls, tokens, price and time; send and write nothing.</summary>
@@ -33,7 +34,7 @@ internal static class AskingOptions
 
     /// <summary>The options, in the order in which help shows them.</summary>
     public static IEnumerable<Option> All =>
-        [Url, Model, Mode, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, MaxAnswer, PriceIn, PriceOut, MaxCost, DryRun];
+        [Url, Model, Mode, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, MaxAnswer, PriceIn, PriceOut, BatchDiscount, MaxCost, DryRun];
 
     /// <summary>One of some words, the first where not said.</summary>
     public static Option<string> Choice(string name, string description, params string[] choices)
@@ -88,6 +89,7 @@ internal static class AskingOptions
             MaxAnswerMegabytes = parsed.GetValue(MaxAnswer),
             PriceIn = parsed.GetValue(PriceIn),
             PriceOut = parsed.GetValue(PriceOut),
+            BatchDiscount = parsed.GetValue(BatchDiscount),
             MaxCost = parsed.GetValue(MaxCost),
         };
     }

@@ -43,14 +43,10 @@ internal static class BuildCommand
                 --teacher-model qwen2.5vl --out run
               synvg build --data photos --teacher openai --teacher-model gpt-4o --price-in 2.5 --price-out 10 --dry-run --out run
 
-            With --teacher-mode batch the requests of a stage go to RUN/batch/requests-NNN.jsonl. Submit them, e.g.
-              curl https://api.openai.com/v1/files -H "Authorization: Bearer $OPENAI_API_KEY" \
-                -F purpose=batch -F file=@requests-001.jsonl
-              curl https://api.openai.com/v1/batches -H "Authorization: Bearer $OPENAI_API_KEY" \
-                -H "Content-Type: application/json" \
-                -d '{"input_file_id": "FILE", "endpoint": "/v1/chat/completions", "completion_window": "24h"}'
-            put the output and error files into RUN/batch under any other name ending in .jsonl, and run the same command again:
-            answers are used, failed requests are written into a new file, corrections as well.
+              synvg build --data photos --teacher openai --teacher-model gpt-4o --teacher-mode batch --out run
+
+            With --teacher-mode batch the requests go into files below RUN/batch; synvg batch submit RUN --wait takes them
+            to the provider and fetches the answers, and the same build goes on. synvg batch --help says more.
             """)
         {
             Data, Teacher, Temperature, Out, Recipe, Merge, Regions, Models, Detector, Depth, Require, Errors,

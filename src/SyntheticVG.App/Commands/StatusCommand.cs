@@ -39,8 +39,11 @@ internal static class StatusCommand
             Console.WriteLine(FormattableString.Invariant($"          {failure.Code} {failure.Count:N0}, the last: {failure.Error}"));
         if (doubtful.Count > 0)
             Console.WriteLine(FormattableString.Invariant($"in doubt  {doubtful.Count:N0}{(state == "running" ? ", those under way among them" : $"; {InDoubtCalls.Words(settings, doubtful)}")}"));
+        var batches = BatchSession.PrintStatus(database);
         Console.WriteLine($"cost      {(calls.Cost is { } cost ? FormattableString.Invariant($"${cost:0.00##}") : "not known")}");
-        if (calls.Failed > 0)
+        if (batches)
+            Console.WriteLine($"next      {BatchSession.Next(folder, database, settings, journal.IsFinished)}");
+        else if (calls.Failed > 0)
             Console.WriteLine($"next      synvg retry {folder}");
         return CommandLine.Done;
     }

@@ -42,7 +42,10 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
         row => new FailureCount(row.GetString(0), row.GetInt64(1), row.GetString(2)));
 
     /// <summary>Keeps an answer; from here on the call is never made again.</summary>
-    public void Add(CallRecord call) => database.Transact(() =>
+    public void Add(CallRecord call) => database.Transact(() => AddWithin(call));
+
+    /// <summary>Keeps an answer within a transaction of the caller's.</summary>
+    internal void AddWithin(CallRecord call)
     {
         database.Execute("DELETE FROM failures WHERE key = $key", ("$key", call.Key));
         ForgetSent(call.Key);
@@ -54,7 +57,7 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
             ("$answer", call.Answer), ("$finish", call.Finish),
             ("$first", call.FirstToken.Count > 0 ? JsonSerializer.Serialize(call.FirstToken) : null),
             ("$in", call.TokensIn), ("$out", call.TokensOut), ("$cost", call.Cost), ("$attempts", call.Attempts), ("$seconds", call.Seconds), ("$at", Now()));
-    });
+    }
 
     /// <summary>Keeps a failure; the call is made again only on request (<see cref="ForgetFailures"/>).</summary>
     public void AddFailure(FailedCall call) => database.Transact(() =>

@@ -11,6 +11,9 @@ public sealed record BuildRunOptions
     /// <summary>Most images under way or waiting for their turn to be written.</summary>
     public int Window { get; init; } = 32;
 
+    /// <summary>Told, in the order of the images, which call an image waits for; null where none ever does.</summary>
+    public Action<string>? Waits { get; init; }
+
     /// <summary>Most images between two commits.</summary>
     public int BatchImages { get; init; } = 64;
 
@@ -46,7 +49,7 @@ public sealed class BuildRun(RunJournal journal, BuildRunOptions options, TimePr
             {
                 if (options.Strict && outcome.State == ImageState.Failed)
                     throw Stopped(outcome);
-                pending += outcome.State == ImageState.Pending ? 1 : 0;
+                pending += Wait(outcome);
                 if (pending > 0)
                     continue; // the rows stay without a gap; later images only add their requests to the batch
                 journal.Add(outcome);
@@ -73,10 +76,11 @@ public sealed class BuildRun(RunJournal journal, BuildRunOptions options, TimePr
     /// <param name="progress">Told after each image that was worked on, or null.</param>
     /// <param name="folder">The run folder.</param>
     /// <param name="cancellationToken">Stops; the files then stay as they were, and answers that arrived stay in the ledger.</param>
-    public async Task RetryAsync(
+    /// <returns>How many images wait for a batch; they stay failed until then.</returns>
+    public async Task<int> RetryAsync(
         IAsyncEnumerable<SourceImage> images, Func<int, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, string folder, CancellationToken cancellationToken)
     {
-        var rows = journal.Rows();
+        var (rows, pending) = (journal.Rows(), 0);
         using var graphs = File.OpenText(Path.Combine(folder, RunJournal.GraphsFile));
         using var rejected = File.OpenText(Path.Combine(folder, RunJournal.RejectedFile));
         journal.BeginAgain();
@@ -98,10 +102,12 @@ public sealed class BuildRun(RunJournal journal, BuildRunOptions options, TimePr
             throw;
         }
         journal.Commit(complete: true);
+        return pending;
 
         void Rewrite(ImageRow row, ImageOutcome? outcome)
         {
             var (oldGraphs, oldRejected) = (Lines(graphs, row.State == ImageState.Written ? 1 : 0), Lines(rejected, row.Rejected));
+            pending += outcome is null ? 0 : Wait(outcome);
             if (outcome is null or { State: ImageState.Pending })
             {
                 journal.AddLines(oldGraphs, oldRejected);
@@ -110,6 +116,13 @@ public sealed class BuildRun(RunJournal journal, BuildRunOptions options, TimePr
             journal.Add(outcome);
             progress?.Invoke(outcome);
         }
+    }
+
+    private int Wait(ImageOutcome outcome)
+    {
+        if (outcome.WaitsFor is { } call)
+            options.Waits?.Invoke(call);
+        return outcome.State == ImageState.Pending ? 1 : 0;
     }
 
     // The images without a row; those with one must be the same as when it was written.

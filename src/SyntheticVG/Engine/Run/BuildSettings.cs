@@ -138,8 +138,15 @@ public sealed record BuildSettings
     /// <summary>USD for a million tokens of answers, or null where not known.</summary>
     public double? PriceOut { get; init; }
 
+    /// <summary>Share of the price that a batch saves, in [0, 1].</summary>
+    public double BatchDiscount { get; init; } = 0.5;
+
     /// <summary>Most USD to spend, or null.</summary>
     public double? MaxCost { get; init; }
+
+    /// <summary>Whether the teacher's calls go through batches.</summary>
+    [JsonIgnore]
+    public bool IsBatch => Teacher == "openai" && TeacherMode == "batch";
 
     /// <summary>How the data folder is read.</summary>
     [JsonIgnore]
@@ -182,6 +189,7 @@ public sealed record BuildSettings
         MaxAnswerMegabytes = 0,
         PriceIn = null,
         PriceOut = null,
+        BatchDiscount = 0,
         MaxCost = null,
     };
 }

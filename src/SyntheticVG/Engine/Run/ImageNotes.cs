@@ -91,7 +91,7 @@ internal sealed class ImageNotes(int place, string key, ImageInfo? image)
     public ImageOutcome Fail(string stage, ImageFault fault) => Leave(ImageState.Failed, stage, fault.Code, fault.Words);
 
     /// <summary>The image waits for a batch.</summary>
-    public ImageOutcome Wait() => End(ImageState.Pending, "pending");
+    public ImageOutcome Wait(string call) => End(ImageState.Pending, "pending") with { WaitsFor = call };
 
     private ImageOutcome Leave(ImageState state, string stage, string reason, string? problem)
     {

@@ -15,7 +15,7 @@ public enum ImageState
     /// <summary>It could not be judged: its picture is broken, or the teacher did not answer.</summary>
     Failed,
 
-    /// <summary>A call of it waits in a batch file; it gets no row yet.</summary>
+    /// <summary>A call of it waits for a batch; it gets no row yet.</summary>
     Pending,
 }
 
@@ -39,6 +39,9 @@ public sealed record ImageOutcome
 
     /// <summary>What was found, in words, where the code does not say enough; or null.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Key of the call that it waits for; null where it does not wait.</summary>
+    public string? WaitsFor { get; init; }
 
     /// <summary>Whether it belongs to an evaluation split.</summary>
     public bool Evaluation { get; init; }

@@ -63,9 +63,9 @@ public sealed class ImageRunner(IGraphRecipe recipe, TimeProvider time)
             Draw(place, image, graph, notes, cancellationToken);
             return notes.Write(graph, line);
         }
-        catch (AnswerPendingException)
+        catch (AnswerPendingException e)
         {
-            return notes.Wait();
+            return notes.Wait(e.Key);
         }
         catch (Exception e) when (!IsOfTheRun(e, cancellationToken))
         {

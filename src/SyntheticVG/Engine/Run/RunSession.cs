@@ -12,16 +12,21 @@ public sealed class RunSession : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15); // for answers under way when somebody stops the run: they are paid for
 
     private readonly RunLock _held;
-    private readonly LedgerDatabase _database;
 
     private RunSession(string folder, RunLock held, LedgerDatabase database, RunJournal journal, CallLedger calls, BuildSettings settings) =>
-        (Folder, _held, _database, Journal, Calls, Settings) = (folder, held, database, journal, calls, settings);
+        (Folder, _held, Database, Journal, Calls, Settings) = (folder, held, database, journal, calls, settings);
 
     /// <summary>The run folder.</summary>
     public string Folder { get; }
 
     /// <summary>What the run was asked for.</summary>
     public BuildSettings Settings { get; }
+
+    /// <summary>The ledger's file.</summary>
+    public LedgerDatabase Database { get; }
+
+    /// <summary>Told, in the order of the images, which call an image waits for; null where calls are made at once.</summary>
+    public Action<string>? Waits { get; set; }
 
     /// <summary>How far the run is.</summary>
     public RunJournal Journal { get; }
@@ -84,13 +89,13 @@ public sealed class RunSession : IDisposable
         using var hard = new CancellationTokenSource();
         using var registration = stop.Register(() => hard.CancelAfter(Grace));
         Journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
-        var run = new BuildRun(Journal, new() { Strict = Settings.Strict, Window = (4 * Settings.Concurrency) + 8 }, TimeProvider.System);
+        var run = new BuildRun(Journal, new() { Strict = Settings.Strict, Window = (4 * Settings.Concurrency) + 8, Waits = Waits }, TimeProvider.System);
         var pending = 0;
         if (retry)
-            await run.RetryAsync(images, ProcessAsync, noted, Folder, stop);
+            pending = await run.RetryAsync(images, ProcessAsync, noted, Folder, stop);
         else
             pending = await run.BuildAsync(images, ProcessAsync, noted, stop);
-        if (pending == 0)
+        if (pending == 0 || retry) // a run that is tried again was finished, and stays so
             Journal.Finish();
         return pending;
 
@@ -113,7 +118,7 @@ public sealed class RunSession : IDisposable
         report.Write(Folder);
         DataCard.Write(Folder, report, Settings);
         if (Journal.IsFinished)
-            _database.Settle();
+            Database.Settle();
         return report;
     }
 
@@ -121,7 +126,7 @@ public sealed class RunSession : IDisposable
     public void Dispose()
     {
         Journal.Dispose();
-        _database.Dispose();
+        Database.Dispose();
         _held.Dispose();
     }
 

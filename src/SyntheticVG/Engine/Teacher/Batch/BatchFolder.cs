@@ -1,116 +1,166 @@
-using System.Collections.Concurrent;
+using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace SyntheticVG.Engine.Teacher.Batch;
 
-/// <summary>A provider's batch files in a run folder: requests that go out, results that come back.</summary>
+/// <summary>The files of requests in a run folder, <c>batch/requests-NNN.jsonl</c>: a line <c>{custom_id, method, url, body}</c> a request, as providers take them.</summary>
 /// <remarks>
-/// <c>requests-001.jsonl</c> and so on hold a line <c>{custom_id, method, url, body}</c> a request, at most 1,000 a file.
-/// Every other <c>*.jsonl</c> is a result or an error file as the provider gives it. A request is written again only when a
-/// failure came back for it, and for each failure once. Safe for concurrent use.
+/// A file holds requests to one model and stays below the limits. Each file is whole or absent. Requests are held until their turn comes (<see cref="Write"/>), so that
+/// the lines stand in an order that no race of threads decides. Safe for concurrent use.
 /// </remarks>
 public sealed class BatchFolder : IDisposable
 {
-    private const string RequestsPrefix = "requests-", RequestUrl = "/v1/chat/completions";
-    private const int RequestsPerFile = 1000, IdLength = 32;
-    private const long BytesPerFile = 100_000_000;
+    /// <summary>The folder's name in the run folder.</summary>
+    public const string Name = "batch";
 
-    private readonly string _folder;
+    /// <summary>What every request of a batch asks.</summary>
+    public const string RequestUrl = "/v1/chat/completions";
+
+    private const string RequestsPrefix = "requests-";
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // the plus signs of pictures as they are
+
+    private readonly BatchLimits _limits;
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, string> _answers = new();
-    private readonly Dictionary<string, int> _submitted = [];
-    private readonly Dictionary<string, int> _failed = [];
-    private StreamWriter? _file;
-    private string _path = "";
-    private int _number, _inFile;
+    private readonly Dictionary<string, (BatchRequest Request, ReadOnlyMemory<byte> Line)> _held = [];
+    private readonly List<BatchRequest> _inFile = [];
+    private readonly HashSet<string> _keys = []; // of the file that is being written
+    private WholeFile? _file;
+    private int _number;
 
-    /// <summary>Reads what lies in the folder, which is made where absent.</summary>
-    /// <exception cref="InvalidDataException">A line of a file cannot be read.</exception>
-    public BatchFolder(string folder)
+    /// <summary>Opens the folder, which is made where absent; what a killed process left of a file goes.</summary>
+    public BatchFolder(string folder, BatchLedger ledger, BatchLimits limits)
     {
-        _folder = folder;
+        (Path, Ledger, _limits) = (folder, ledger, limits);
         Directory.CreateDirectory(folder);
-        foreach (var path in Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
-        {
-            var isRequests = Path.GetFileName(path).StartsWith(RequestsPrefix, StringComparison.Ordinal);
-            if (isRequests)
-                _number = Math.Max(_number, int.Parse(Path.GetFileNameWithoutExtension(path)[RequestsPrefix.Length..], CultureInfo.InvariantCulture));
-            var number = 0;
-            foreach (var line in File.ReadLines(path).Where(line => line.Length > 0))
-                ReadLine(line, isRequests, $"{path}:{++number}");
-        }
+        ledger.Recover(part => File.Exists(PathOf(part)));
+        foreach (var left in Directory.GetFiles(folder, RequestsPrefix + "*.partial"))
+            File.Delete(left);
+        _number = Directory.GetFiles(folder, RequestsPrefix + "*.jsonl").Select(NumberOf).Append(ledger.LastPart).Max();
     }
 
-    /// <summary>Requests that were written and have no result yet.</summary>
-    public int Waiting => _submitted.Count(request => request.Value > _failed.GetValueOrDefault(request.Key) && !_answers.ContainsKey(request.Key));
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The state of every request.</summary>
+    public BatchLedger Ledger { get; }
 
     /// <summary>Request files that this process wrote.</summary>
     public List<string> Written { get; } = [];
 
-    /// <summary>A request's identity: a hash of its body.</summary>
-    public static string IdOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body))[..IdLength];
+    /// <summary>Most USD that may be spent and set aside, and what was spent; null for no limit.</summary>
+    public (double Most, double Spent)? Budget { get; init; }
 
-    /// <summary>The body of the answer that came back, or null.</summary>
-    public string? Find(string id) => _answers.GetValueOrDefault(id);
+    /// <summary>Result files that somebody put there: whatever ends in <c>.jsonl</c> and holds no requests.</summary>
+    public IEnumerable<string> Results => Directory.GetFiles(Path)
+        .Where(path => path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) && !System.IO.Path.GetFileName(path).StartsWith(RequestsPrefix, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
 
-    /// <summary>Writes the request into a file to submit, unless it waits in one already.</summary>
-    public void Submit(string id, ReadOnlySpan<byte> body)
+    /// <summary>The file of a number.</summary>
+    public string PathOf(int part) => System.IO.Path.Combine(Path, FormattableString.Invariant($"{RequestsPrefix}{part:000}.jsonl"));
+
+    /// <summary>Where the provider's results of a file go.</summary>
+    /// <param name="part">The file's number.</param>
+    /// <param name="what">Which of the results.</param>
+    /// <param name="tag">The batch's own name.</param>
+    public string ResultPathOf(int part, string what, string tag) => System.IO.Path.Combine(Path, FormattableString.Invariant($"{what}-{part:000}-{tag[^8..]}.jsonl"));
+
+    /// <summary>Whether the request waits for its result.</summary>
+    public bool IsWaiting(string key)
+    {
+        lock (_gate)
+            return _keys.Contains(key) || Ledger.Find(key) is { State: BatchRequestState.Waiting };
+    }
+
+    /// <summary>Holds a request until its turn comes.</summary>
+    /// <param name="request">The request; its part is given when it is written.</param>
+    /// <param name="body">Its body, JSON in any layout.</param>
+    /// <exception cref="InvalidDataException">It is larger than a file may be.</exception>
+    public void Hold(BatchRequest request, ReadOnlyMemory<byte> body)
+    {
+        var line = LineOf(request.Key, body);
+        if (line.Length > _limits.Bytes)
+            throw new InvalidDataException(FormattableString.Invariant($"the request has {line.Length / 1e6:0.0} MB; a file of a batch may have {_limits.Bytes / 1e6:0.#}"));
+        lock (_gate)
+            _held[request.Key] = (request, line);
+    }
+
+    /// <summary>Writes a request that is held into a file to submit; nothing where it waits already.</summary>
+    /// <exception cref="Chat.BudgetSpentException">It could cost more than is left.</exception>
+    public void Write(string key)
     {
         lock (_gate)
         {
-            if (_submitted.GetValueOrDefault(id) > _failed.GetValueOrDefault(id))
+            if (!_held.Remove(key, out var held) || _keys.Contains(key) || Ledger.Find(key) is { State: BatchRequestState.Waiting })
                 return;
-            _submitted[id] = _submitted.GetValueOrDefault(id) + 1;
-            NextFile();
-            _file!.Write($$"""{"custom_id":"{{id}}","method":"POST","url":"{{RequestUrl}}","body":{{Encoding.UTF8.GetString(body)}}}""" + "\n");
-            _inFile++;
+            Reserve(held.Request.Cost);
+            if (_inFile.Count > 0 && (_inFile[0].Model != held.Request.Model || _inFile.Count >= _limits.Requests || _file!.Stream.Position + held.Line.Length > _limits.Bytes))
+                Close();
+            _file ??= new(PathOf(++_number));
+            _file.Stream.Write(held.Line.Span);
+            _inFile.Add(held.Request);
+            _keys.Add(key);
         }
     }
 
-    /// <summary>Gives the files that were begun their names.</summary>
-    public void Dispose() => CloseFile();
-
-    private void ReadLine(string line, bool isRequest, string where)
+    /// <summary>Gives the file that was begun its name; requests whose turn did not come are forgotten.</summary>
+    public void Dispose()
     {
-        try
+        lock (_gate)
         {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            var id = root.GetProperty("custom_id").GetString()!;
-            if (isRequest)
-                _submitted[id] = _submitted.GetValueOrDefault(id) + 1;
-            else if (root.TryGetProperty("response", out var response) && response.ValueKind == JsonValueKind.Object
-                && response.GetProperty("status_code").GetInt32() == 200)
-                _answers[id] = response.GetProperty("body").GetRawText();
-            else
-                _failed[id] = _failed.GetValueOrDefault(id) + 1;
+            _held.Clear();
+            Close();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+    }
+
+    private void Reserve(double cost)
+    {
+        if (Budget is not var (most, spent))
+            return;
+        var reserved = Ledger.Reserved + _inFile.Sum(request => request.Cost);
+        if (spent + reserved + cost > most)
         {
-            throw new InvalidDataException($"{where}: {e.Message}; expected a line of a batch with custom_id, and response or error", e);
+            throw new Chat.BudgetSpentException(FormattableString.Invariant(
+                $"the next call could cost ${cost:0.0000}; of ${most:0.00} (--max-cost) ${spent:0.0000} are spent and ${reserved:0.0000} set aside for requests that wait in {Path}"));
         }
     }
 
-    private void NextFile()
+    private static ReadOnlyMemory<byte> LineOf(string key, ReadOnlyMemory<byte> body)
     {
-        if (_file is not null && _inFile < RequestsPerFile && _file.BaseStream.Position < BytesPerFile)
-            return;
-        CloseFile();
-        _path = Path.Combine(_folder, $"{RequestsPrefix}{++_number:000}.jsonl");
-        _file = new(_path + ".new", append: false, new UTF8Encoding(false));
-        _inFile = 0;
+        using var parsed = JsonDocument.Parse(body);
+        var buffer = new ArrayBufferWriter<byte>(body.Length + 256);
+        using (var json = new Utf8JsonWriter(buffer, OneLine))
+        {
+            json.WriteStartObject();
+            json.WriteString("custom_id", key);
+            json.WriteString("method", "POST");
+            json.WriteString("url", RequestUrl);
+            json.WritePropertyName("body");
+            parsed.RootElement.WriteTo(json); // without the line ends that a schema brings along
+            json.WriteEndObject();
+        }
+        buffer.Write("\n"u8);
+        return buffer.WrittenMemory;
     }
 
-    private void CloseFile()
+    private void Close()
     {
-        if (_file is null)
+        if (_file is not { } file)
             return;
-        _file.Dispose();
         _file = null;
-        File.Move(_path + ".new", _path, overwrite: true);
-        Written.Add(_path);
+        using (file)
+        {
+            file.Stream.Flush(flushToDisk: true);
+            Ledger.AddPart(_number, _inFile);
+            file.Commit();
+        }
+        Ledger.Publish(_number);
+        Written.Add(PathOf(_number));
+        _inFile.Clear();
+        _keys.Clear();
     }
+
+    private static int NumberOf(string path) =>
+        int.TryParse(System.IO.Path.GetFileNameWithoutExtension(path)[RequestsPrefix.Length..], CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -26,5 +26,10 @@ public sealed class EndpointRefusedException(string message, Exception? inner = 
 /// <summary>The next call could cost more than is left; the run stops cleanly.</summary>
 public sealed class BudgetSpentException(string message) : IOException(message);
 
-/// <summary>The call waits in a batch file for the provider's answer.</summary>
-public sealed class AnswerPendingException(string message) : IOException(message);
+/// <summary>The call waits for the provider's answer to a batch.</summary>
+/// <param name="key">The call's key.</param>
+public sealed class AnswerPendingException(string key) : IOException($"the call {key} waits for a batch")
+{
+    /// <summary>The call's key.</summary>
+    public string Key { get; } = key;
+}

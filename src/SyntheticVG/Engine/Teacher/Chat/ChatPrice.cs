@@ -7,4 +7,7 @@ public sealed record ChatPrice(double In, double Out)
 {
     /// <summary>Cost of a call in USD.</summary>
     public double Of(long tokensIn, long tokensOut) => ((tokensIn * In) + (tokensOut * Out)) / 1e6;
+
+    /// <summary>The price where a share of it is saved.</summary>
+    public ChatPrice Less(double share) => new(In * (1 - share), Out * (1 - share));
 }

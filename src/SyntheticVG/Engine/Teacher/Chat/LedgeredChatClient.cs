@@ -66,7 +66,7 @@ public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, Cha
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            var call = RecordOf(key, response, options) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
+            var call = RecordOf(key, response, options?.Purpose, options?.Item, Model(options), options?.Prompt, price) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
             ledger.Add(call);
             return ResponseOf(call); // the same whether the answer is new or old
         }
@@ -83,16 +83,17 @@ public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, Cha
         return why;
     }
 
-    private CallRecord RecordOf(string key, ChatResponse response, ChatOptions? options)
+    /// <summary>An answer as the ledger keeps it.</summary>
+    internal static CallRecord RecordOf(string key, ChatResponse response, string? purpose, string? item, string? model, string? prompt, ChatPrice? price)
     {
         var (tokensIn, tokensOut) = (response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
         return new()
         {
             Key = key,
-            Purpose = options?.Purpose,
-            Item = options?.Item,
-            Model = Model(options),
-            Prompt = options?.Prompt,
+            Purpose = purpose,
+            Item = item,
+            Model = model,
+            Prompt = prompt,
             Answer = response.Text,
             Finish = response.FinishReason?.Value,
             FirstToken = response.FirstToken,

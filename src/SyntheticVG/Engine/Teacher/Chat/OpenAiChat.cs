@@ -54,7 +54,7 @@ public sealed class OpenAiChat : IChatClient
             using var reply = await SendAsync(CompletionRequest.Write(_endpoint.Model, asked, options, form), cancellationToken);
             var (completion, error) = await ReadAsync(reply, cancellationToken);
             if (completion is not null)
-                return ResponseOf(completion, options);
+                return ResponseOf(completion, _endpoint, options?.ModelId ?? _endpoint.Model);
 
             var status = (int)reply.StatusCode is var code and not 200 ? code : error!.Status ?? 200; // an error where there is no completion
             var next = attempt < MostForms && status is 200 or 400 or 404 or 422 or 500 or 501 ? _forms.Refused(form, sent, error!) : null;
@@ -116,7 +116,7 @@ public sealed class OpenAiChat : IChatClient
         {
             throw new WireException(CallCode.Unreachable, $"no connection in {LongestConnecting.TotalSeconds:0} s", e) { Passing = true };
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException || (e is IOException && e is not AnswerPendingException))
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
         {
             throw Broken(e);
         }
@@ -157,11 +157,12 @@ public sealed class OpenAiChat : IChatClient
         return new(unreachable ? CallCode.Unreachable : CallCode.Closed, ServerWords.Shown(e is HttpRequestException ? e.Message : e.GetBaseException().Message, null), e) { Passing = true, InDoubt = !unreachable };
     }
 
-    private ChatResponse ResponseOf(Completion completion, ChatOptions? options) => new(new ChatMessage(ChatRole.Assistant, ServerWords.Masked(completion.Text, _endpoint.Key)))
+    /// <summary>An answer without the key, in the words of the one interface to models.</summary>
+    internal static ChatResponse ResponseOf(Completion completion, ChatEndpoint endpoint, string model) => new(new ChatMessage(ChatRole.Assistant, ServerWords.Masked(completion.Text, endpoint.Key)))
     {
-        ModelId = options?.ModelId ?? _endpoint.Model,
-        FinishReason = completion.Finish is { } finish ? new ChatFinishReason(ServerWords.Shown(finish, _endpoint.Key) is { Length: > 0 } shown ? shown : "unknown") : null,
+        ModelId = model,
+        FinishReason = completion.Finish is { } finish ? new ChatFinishReason(ServerWords.Shown(finish, endpoint.Key) is { Length: > 0 } shown ? shown : "unknown") : null,
         Usage = completion.TokensIn is null && completion.TokensOut is null ? null : new() { InputTokenCount = completion.TokensIn, OutputTokenCount = completion.TokensOut },
-        FirstToken = completion.FirstToken.ToDictionary(token => ServerWords.Masked(token.Key, _endpoint.Key), token => token.Value) is { Count: > 0 } first ? new SortedDictionary<string, double>(first, StringComparer.Ordinal) : [],
+        FirstToken = completion.FirstToken.ToDictionary(token => ServerWords.Masked(token.Key, endpoint.Key), token => token.Value) is { Count: > 0 } first ? new SortedDictionary<string, double>(first, StringComparer.Ordinal) : [],
     };
 }

@@ -31,7 +31,7 @@ internal static partial class RefusedRequest
             return new(CallCode.Denied, message) { Stops = true };
         if (status == 429 || (status is 503 or 529 or 200 && Busy().IsMatch(error.Names)))
             return new(CallCode.RateLimited, message) { Passing = true, RetryAfter = retryAfter };
-        if (status is 408 or 409 or 425 or >= 500)
+        if (status is 408 or 409 or 425 or >= 500 || (status == 200 && ServerFault().IsMatch(error.Names)))
             return new(CallCode.ServerError, message) { Passing = true, RetryAfter = retryAfter };
         return new(CallCode.BadRequest, message);
     }
@@ -58,6 +58,9 @@ internal static partial class RefusedRequest
         @"content[_ -]?(?:filter|policy|management|moderation)|contentfilter|responsible ?ai|\bmoderat|\bflagged\b|inappropriate|data[_ ]?inspection|safety (?:system|filter|polic|setting|reason)|prohibited[_ ]content|\bblocked\b.{0,60}(?:safety|content|polic)|violat\w*.{0,60}polic|polic\w*.{0,30}violat|usage policy|harmful|sensitive (?:content|words)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Filter();
+
+    [GeneratedRegex(@"server[_ ]?error|internal[_ ]?error|server had an error", RegexOptions.CultureInvariant)]
+    private static partial Regex ServerFault();
 
     [GeneratedRegex(@"\bloading\b|overloaded|too busy|\bis busy\b|no capacity|at capacity|slow ?down|rate[_ -]?limit|too many requests|warming up|currently unavailable", RegexOptions.CultureInvariant)]
     private static partial Regex Busy();

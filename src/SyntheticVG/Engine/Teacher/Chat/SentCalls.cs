@@ -20,12 +20,10 @@ internal sealed class SentCalls(IChatClient inner, CallLedger ledger) : Delegati
         {
             return await base.GetResponseAsync(asked, options, cancellationToken);
         }
-        catch (Exception e) when (isNew && IsTurnedDown(e))
+        catch (WireException e) when (isNew && !e.InDoubt)
         {
             ledger.ForgetSent(key);
             throw;
         }
     }
-
-    private static bool IsTurnedDown(Exception e) => e is AnswerPendingException or WireException { InDoubt: false };
 }

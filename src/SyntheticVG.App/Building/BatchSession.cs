@@ -1,0 +1,153 @@
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Teacher.Batch;
+
+namespace SyntheticVG.App.Building;
+
+/// <summary>What <c>synvg batch</c> does with a run folder, and what runs and <c>status</c> say of batches.</summary>
+internal static class BatchSession
+{
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>The batch files of a run that works; results that were put there are read first, and what they held is printed.</summary>
+    public static BatchFolder Open(BuildSettings settings, string folder, LedgerDatabase database, CallLedger calls, EndpointKeys keys, CancellationToken stop)
+    {
+        var ledger = BatchLedger.In(database);
+        var endpoint = Composition.TeacherEndpointOf(settings, keys);
+        var place = Path.Combine(folder, BatchFolder.Name);
+        using (var before = new BatchFolder(place, ledger, new()))
+        {
+            foreach (var (file, tally) in new BatchImport(ledger, calls, endpoint, TimeProvider.System).ReadUnread(before, stop))
+                Print(tally.Lines(file));
+        }
+        return new(place, ledger, new()) { Budget = settings.MaxCost is { } most ? (most, calls.Spent()) : null };
+    }
+
+    /// <summary>Takes the files of requests to the provider.</summary>
+    public static Task<int> SubmitAsync(string folder, bool again, bool wait, CancellationToken stop) => WithAsync(folder, async (batch, courier) =>
+    {
+        var submitted = await courier.SubmitAsync(again, stop);
+        if (submitted == 0)
+            Console.WriteLine($"{folder}: no file of requests to submit");
+        return wait ? await WaitAsync(folder, courier, fetch: true, stop) : PrintNext(folder, batch);
+    }, stop);
+
+    /// <summary>Asks the provider how far the batches are.</summary>
+    public static Task<int> PollAsync(string folder, bool wait, CancellationToken stop) => WithAsync(folder, async (batch, courier) =>
+    {
+        if (wait)
+            return await WaitAsync(folder, courier, fetch: false, stop);
+        await courier.PollAsync(stop);
+        return PrintNext(folder, batch);
+    }, stop);
+
+    /// <summary>Fetches the results of the batches that have ended.</summary>
+    public static Task<int> FetchAsync(string folder, bool wait, CancellationToken stop) => WithAsync(folder, async (batch, courier) =>
+    {
+        if (wait)
+            return await WaitAsync(folder, courier, fetch: true, stop);
+        await courier.PollAsync(stop);
+        if (await courier.FetchAsync(stop) == 0)
+            Console.WriteLine($"{folder}: no batch has ended since the last fetch");
+        return PrintNext(folder, batch);
+    }, stop);
+
+    /// <summary>Asks the provider to end the batches under way.</summary>
+    public static Task<int> CancelAsync(string folder, CancellationToken stop) => WithAsync(folder, async (batch, courier) =>
+    {
+        if (await courier.CancelAsync(stop) == 0)
+            Console.WriteLine($"{folder}: no batch is under way");
+        return PrintNext(folder, batch);
+    }, stop);
+
+    /// <summary>Says which files this run wrote, and how they are submitted.</summary>
+    public static void PrintWritten(string folder, BatchFolder batch)
+    {
+        foreach (var file in batch.Written)
+            Console.WriteLine($"  to submit: {file}");
+        Console.WriteLine(batch.Ledger.Jobs().Any(job => job.IsUnderWay) && batch.Written.Count == 0
+            ? $"  synvg batch fetch {folder} --wait fetches the results"
+            : $"  synvg batch submit {folder} --wait submits and fetches; or submit by hand and put the output and error files into {batch.Path}");
+    }
+
+    /// <summary>Says how the batches stand.</summary>
+    /// <returns>Whether there is anything to do about them.</returns>
+    public static bool PrintStatus(LedgerDatabase database)
+    {
+        if (BatchLedger.FindIn(database) is not { } ledger)
+            return false;
+        var (jobs, waiting) = (ledger.Jobs(), ledger.WaitingParts());
+        foreach (var part in waiting.Where(part => !jobs.Any(job => job.Part == part.Number)))
+            Console.WriteLine(FormattableString.Invariant($"batch     requests-{part.Number:000}: not submitted, {part.Waiting:N0} of {part.Requests:N0} requests wait"));
+        foreach (var job in jobs)
+            Console.WriteLine($"batch     {BatchCourier.Describe(job)}");
+        if (waiting.Count > 0)
+            Console.WriteLine(FormattableString.Invariant($"waiting   {waiting.Sum(part => part.Waiting):N0} calls for a batch{(ledger.Reserved is > 0 and var cost ? FormattableString.Invariant($", ${cost:0.00##} set aside") : "")}"));
+        return waiting.Count > 0 || jobs.Any(job => job.Step < BatchStep.Closed);
+    }
+
+    /// <summary>What is to do next about a run with batches.</summary>
+    public static string Next(string folder, LedgerDatabase database, BuildSettings settings, bool finished)
+    {
+        var (jobs, waiting) = BatchLedger.FindIn(database) is { } ledger ? (ledger.Jobs(), ledger.WaitingParts()) : ([], []);
+        if (jobs.Any(job => job.Step < BatchStep.Submitted) || waiting.Any(part => !jobs.Any(job => job.Part == part.Number)))
+            return $"synvg batch submit {folder} --wait";
+        return jobs.Any(job => job.Step < BatchStep.Closed) ? $"synvg batch fetch {folder} --wait" : finished ? $"synvg retry {folder}" : $"the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
+    }
+
+    private static async Task<int> WithAsync(string folder, Func<BatchFolder, BatchCourier, Task<int>> work, CancellationToken stop)
+    {
+        using (LedgerDatabase.OpenToRead(folder)) // a folder without a run gets none
+        {
+        }
+        using var session = RunSession.Reopen(folder);
+        var (settings, calls) = (session.Settings, session.Calls);
+        if (!settings.IsBatch)
+            throw new InvalidDataException($"{folder} holds a run that asks no teacher through batches; expected one of synvg build or edit with --teacher openai --teacher-mode batch");
+        var keys = EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]);
+        using var batch = Open(settings, folder, session.Database, calls, keys, stop);
+        var endpoint = Composition.TeacherEndpointOf(settings, keys);
+        var courier = new BatchCourier(
+            new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine);
+        return await work(batch, courier);
+    }
+
+    private static async Task<int> WaitAsync(string folder, BatchCourier courier, bool fetch, CancellationToken stop)
+    {
+        for (var pause = FirstLook; ; pause = pause * 1.5 > LongestPause ? LongestPause : pause * 1.5)
+        {
+            try
+            {
+                var left = await courier.PollAsync(stop);
+                if (fetch)
+                    await courier.FetchAsync(stop); // each as soon as it ends
+                if (left == 0)
+                    break;
+            }
+            catch (BatchApiException e) when (e.Passing) // a day is long; what is fetched is fetched once
+            {
+                await Console.Error.WriteLineAsync($"{e.Message} (asked again)");
+            }
+            await Task.Delay(pause, TimeProvider.System, stop);
+        }
+        Console.WriteLine(fetch ? $"{folder}: every batch is fetched; run the same build or edit again (a run that was finished: synvg retry {folder})" : $"{folder}: every batch has ended: synvg batch fetch {folder}");
+        return CommandLine.Done;
+    }
+
+    private static int PrintNext(string folder, BatchFolder batch)
+    {
+        foreach (var job in batch.Ledger.Jobs().Where(job => job.Step < BatchStep.Closed))
+            Console.WriteLine(BatchCourier.Describe(job));
+        Console.WriteLine(batch.Ledger.Jobs().Any(job => job.Step is >= BatchStep.Submitted and < BatchStep.Closed)
+            ? $"next: synvg batch fetch {folder} (--wait waits for them)"
+            : batch.Ledger.Waiting > 0 ? $"next: synvg batch submit {folder}"
+            : $"next: the same build or edit again (a run that was finished: synvg retry {folder})");
+        return CommandLine.Done;
+    }
+
+    private static void Print(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            Console.WriteLine(line);
+    }
+}
