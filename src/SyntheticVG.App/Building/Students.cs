@@ -21,7 +21,7 @@ internal static class Students
         var setup = SetupOf(settings);
         ModelLoader.Require(setup);
         var options = new AnswerOptions { MaxNewTokens = settings.StudentTokens ?? new AnswerOptions().MaxNewTokens, Temperature = settings.StudentTemperature, TopP = settings.StudentTopP, Seed = settings.Seed };
-        return new RobinStudent(() => ModelLoader.Load(setup, say), options, ModeOf(settings.StudentMode), say);
+        return new RobinStudent(() => ModelLoader.Load(setup, say), options, ModeOf(settings.StudentMode), say) { Looks = settings.StudentLooks ?? 1 };
     }
 
     /// <summary>Sees to it, as <see cref="Open"/> does, that the student can be loaded: a run without its student shall not begin.</summary>

@@ -28,6 +28,7 @@ internal static class GraphCommand
         mode.AcceptOnlyFromAmong([.. Students.Modes]);
         var tokens = new Option<int?>("--max-tokens") { Description = "Tokens after which an answer of the model is cut; 1,024 where not said." }.AtLeast(1);
         var temperature = new Option<double?>("--temperature") { Description = "The model's; 0 takes the most likely word each time." }.AtLeast(0);
+        var looks = new Option<int?>("--looks") { Description = "Looks of the pocket model at each photo, in another order of the regions, every second one in the mirror; 1 by default, 8 where it is scored." }.Within(1, 64);
         var setup = ModelSetup.Options.Create();
         var seed = new Option<int>("--seed") { Description = "Decides the model's draws, and the order of the colours.", DefaultValueFactory = _ => 1 };
         var command = new Command("graph", """
@@ -45,7 +46,7 @@ internal static class GraphCommand
               synvg graph holiday/*.jpg --out graphs
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
               synvg graph dog.jpg --model robin-3b --regions dog-masks.png
-            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, seed };
+            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed };
         setup.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -69,6 +70,7 @@ internal static class GraphCommand
                 StudentMode = parsed.GetValue(mode),
                 StudentTokens = parsed.GetValue(tokens),
                 StudentTemperature = parsed.GetValue(temperature),
+                StudentLooks = parsed.GetValue(looks),
                 StudentDtype = loaded?.Dtype,
                 StudentDevice = loaded?.Device,
                 StudentThreads = loaded?.Threads,

@@ -30,7 +30,7 @@ public sealed partial class PhotoTalk
     public GraphAnswer GraphRegionByRegion(AnswerOptions? options = null, CancellationToken cancellationToken = default)
     {
         var (texts, readings) = DescribeThenRelate([.. Enumerable.Range(0, Kept.Count)], options, cancellationToken);
-        var objects = texts.Take(Kept.Count).Select((text, number) => new TextObject(number, OneLine(text.Text), null));
+        var objects = texts.Take(Kept.Count).Select((text, number) => new TextObject(number, GraphTextReader.ReadDescription(text.Text), null));
         var oddities = readings.SelectMany(reading => reading.Oddities).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
         return Over(texts, new([.. objects], [.. readings.SelectMany(reading => reading.Relationships)], oddities));
     }
@@ -50,7 +50,7 @@ public sealed partial class PhotoTalk
     {
         var number = NumberOf(region);
         var (texts, readings) = DescribeThenRelate([number], options, cancellationToken);
-        return Over(texts, readings[0] with { Objects = [new(number, OneLine(texts[0].Text), null)] });
+        return Over(texts, readings[0] with { Objects = [new(number, GraphTextReader.ReadDescription(texts[0].Text), null)] });
     }
 
     /// <summary>Scores every ordered pair of the given regions with every predicate, whatever the model would write of itself.</summary>
@@ -124,6 +124,4 @@ public sealed partial class PhotoTalk
             all["region-without-room"] = Dropped.Count;
         return all;
     }
-
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -39,7 +39,7 @@ public sealed partial class PhotoTalk : IDisposable
         var empty = given.Regions.Count(region => RegionChoice.MaskOf(region, given.Image).IsEmpty);
         if (empty > 0)
             Notes["empty-mask"] = empty;
-        (Kept, Dropped) = Fit();
+        (Kept, Dropped) = Fit(session, given, boxes);
 
         using var still = no_grad();
         using var scope = NewDisposeScope();
@@ -103,16 +103,16 @@ public sealed partial class PhotoTalk : IDisposable
         options?.Constrained ?? true ? new PlainTextConstraint(_session.Tokenizer, _session.StopTokens) : null;
 
     // As many regions as prompt and answer have room for: half of the positions, or 1,024, are the answer's.
-    private (IReadOnlyList<int> Kept, IReadOnlyList<int> Dropped) Fit()
+    internal static (IReadOnlyList<int> Kept, IReadOnlyList<int> Dropped) Fit(RobinSession session, SceneGraph given, bool boxes)
     {
-        if (_given.Regions.Count == 0)
+        if (given.Regions.Count == 0)
             return ([], []);
-        int[] largest = [.. RegionChoice.BySalience(_given).Take(MostRegions).Order()];
-        var graph = RegionChoice.Of(_given, largest);
-        var room = _session.MostPositions - Math.Min(1024, _session.MostPositions / 2);
-        var fit = PromptFit.Find(_session.Tokenizer, [.. graph.Regions.Select(region => region.Box)],
-            kept => ChatTemplate.Prompt([RobinPrompts.SceneGraph(PromptRegions.Of(RegionChoice.Of(graph, kept), _boxes))]), room, _session.Robin.Config.ImageTokens);
-        int[] beyond = [.. RegionChoice.BySalience(_given).Skip(MostRegions).Reverse()];
+        int[] largest = [.. RegionChoice.BySalience(given).Take(MostRegions).Order()];
+        var graph = RegionChoice.Of(given, largest);
+        var room = session.MostPositions - Math.Min(1024, session.MostPositions / 2);
+        var fit = PromptFit.Find(session.Tokenizer, [.. graph.Regions.Select(region => region.Box)],
+            kept => ChatTemplate.Prompt([RobinPrompts.SceneGraph(PromptRegions.Of(RegionChoice.Of(graph, kept), boxes))]), room, session.Robin.Config.ImageTokens);
+        int[] beyond = [.. RegionChoice.BySalience(given).Skip(MostRegions).Reverse()];
         return ([.. fit.Kept.Select(i => largest[i])], [.. beyond, .. fit.Dropped.Select(i => largest[i])]);
     }
 

@@ -1,7 +1,10 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Students;
+using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
+using SyntheticVG.Instructions;
+using SyntheticVG.Models.Generation;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Models.Conversing;
@@ -26,6 +29,9 @@ public enum GraphMode
 /// <param name="say">Told of regions that have no room in a prompt; or null.</param>
 public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null) : IGraphStudent, IDisposable
 {
+    /// <summary>Looks at each photo, for models that were trained a region at a time on drawn scenes (<see cref="RobinSession.TiesRegionWords"/>); others take one.</summary>
+    public int Looks { get; init; } = 1;
+
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lazy<RobinSession> _session = new(session);
 
@@ -45,10 +51,11 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
         try
         {
             var model = UnusableModelException.Open(_session);
+            if (model.TiesRegionWords && regions.Regions.Count > 0 && mode is null or GraphMode.RegionByRegion)
+                return Look(model, photo, regions, cancellationToken);
             using var talk = model.TalkAbout(photo, regions);
-            if (talk.Dropped.Count > 0)
-                say?.Invoke($"{regions.Image.Key}: {talk.Dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", talk.Dropped.Take(20).Select(i => i + 1))}{(talk.Dropped.Count > 20 ? " and more" : "")}");
-            var answer = Ask(talk, mode ?? (model.TiesRegionWords ? GraphMode.RegionByRegion : GraphMode.Whole), cancellationToken);
+            Say(regions, talk.Dropped);
+            var answer = Ask(talk, mode ?? GraphMode.Whole, cancellationToken);
             return new(answer.Graph, answer.Oddities);
         }
         catch (ArgumentException e) // a photo or a region that does not fit
@@ -59,6 +66,22 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
         {
             _one.Release();
         }
+    }
+
+    // As models of the pocket world are trained and scored.
+    private StudentAnswer Look(RobinSession model, Picture photo, SceneGraph regions, CancellationToken cancellationToken)
+    {
+        var (kept, dropped) = PhotoTalk.Fit(model, regions, boxes: false);
+        Say(regions, dropped);
+        var writer = new ManyLooks(model.Robin, model.Tokenizer) { Looks = Looks, Lists = options.Temperature == 0 ? 1 : ManyLooks.UsualLists, Seed = options.Seed };
+        var written = writer.Write(photo, regions.Image, [.. kept.Select(i => regions.Regions[i] with { Mask = RegionChoice.MaskOf(regions.Regions[i], regions.Image) })], cancellationToken);
+        return new(written.Over(regions, kept, model.Name), written.Oddities);
+    }
+
+    private void Say(SceneGraph regions, IReadOnlyList<int> dropped)
+    {
+        if (dropped.Count > 0)
+            say?.Invoke($"{regions.Image.Key}: {dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", dropped.Take(20).Select(i => i + 1))}{(dropped.Count > 20 ? " and more" : "")}");
     }
 
     private GraphAnswer Ask(PhotoTalk talk, GraphMode how, CancellationToken cancellationToken) => how switch

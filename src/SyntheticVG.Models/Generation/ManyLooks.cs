@@ -13,11 +13,14 @@ namespace SyntheticVG.Models.Generation;
 /// <param name="tokenizer">Its tokenizer.</param>
 public sealed class ManyLooks(Models.Robin.Robin robin, Tokenizer tokenizer)
 {
+    /// <summary>Lists with which the pocket model is scored: the likeliest and one by chance.</summary>
+    public const int UsualLists = 2;
+
     /// <summary>How many looks.</summary>
-    public int Looks { get; init; } = 4;
+    public int Looks { get; init; } = 1;
 
     /// <summary>How many lists are written of each region's relationships in a look.</summary>
-    public int Lists { get; init; } = 3;
+    public int Lists { get; init; } = UsualLists;
 
     /// <summary>Seed of the orders and of the lists that are written by chance.</summary>
     public int Seed { get; init; }

@@ -18,7 +18,35 @@ public sealed record RegionAnswer(string Description, string Relationships);
 /// lists the mean, nothing for a list that does not state it.</param>
 /// <param name="Answers">What was said about each region; of several lists the first.</param>
 /// <param name="Oddities">How often each deviation from the grammar was met.</param>
-public sealed record WrittenGraph(SceneGraph Graph, IReadOnlyList<RegionAnswer> Answers, IReadOnlyDictionary<string, int> Oddities);
+public sealed record WrittenGraph(SceneGraph Graph, IReadOnlyList<RegionAnswer> Answers, IReadOnlyDictionary<string, int> Oddities)
+{
+    /// <summary>What was written, over a graph of which some regions were given to the model; all its regions stay, with their own boxes and masks.</summary>
+    /// <param name="given">The graph.</param>
+    /// <param name="kept">The places of the regions that the model was given.</param>
+    /// <param name="by">The model's name, as the source.</param>
+    public SceneGraph Over(SceneGraph given, IReadOnlyList<int> kept, string by)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(kept);
+        Region[] regions = [.. given.Regions];
+        foreach (var (number, place) in kept.Index())
+        {
+            var (before, now) = (regions[place], Graph.Regions[number]);
+            regions[place] = before with
+            {
+                Name = now.Name,
+                Attributes = now.Attributes,
+                Description = before.Description ?? now.Description,
+                Sources = [.. before.Sources, new(by, $"region{place + 1}") { Label = now.Name.Length > 0 ? now.Name : null }],
+            };
+        }
+        return given with
+        {
+            Regions = regions,
+            Relationships = [.. Graph.Relationships.Select(r => r with { Subject = kept[r.Subject], Object = kept[r.Object], Source = by })],
+        };
+    }
+}
 
 /// <summary>Writes graphs a region at a time: each is described, then its relationships are listed.</summary>
 /// <remarks>The picture and its prompt are read once; the talks about all regions go on from there side by side.</remarks>
@@ -89,7 +117,7 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
     private WrittenGraph Graph(SceneGraph given, IReadOnlyList<RegionAnswer> answers, IReadOnlyList<GeneratedText> lists)
     {
         var oddities = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var objects = answers.Select((answer, region) => new TextObject(region, answer.Description, null)).ToList();
+        var objects = answers.Select((answer, region) => new TextObject(region, GraphTextReader.ReadDescription(answer.Description), null)).ToList();
         var stated = new Dictionary<TextRelationship, double>(); // in the order of the texts
         foreach (var (i, list) in lists.Index())
         {

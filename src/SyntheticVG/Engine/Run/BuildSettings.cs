@@ -75,6 +75,9 @@ public sealed record BuildSettings
     /// <summary>The student's least sum of likeliest words that are drawn from, in (0, 1]; null: all.</summary>
     public double? StudentTopP { get; init; }
 
+    /// <summary>Looks of the student at each photo; null for one.</summary>
+    public int? StudentLooks { get; init; }
+
     /// <summary>Dtype that the student computes in, or null for its own.</summary>
     public string? StudentDtype { get; init; }
 

@@ -48,7 +48,8 @@ internal enum GrammarPlace { Fixed, ObjectText, BoxNumber, BoxEnd, ObjectsDone, 
 /// <summary>The grammar of graph texts, byte by byte: numbers in range, nothing twice, boxes inside the picture and right way up.</summary>
 /// <remarks>
 /// What a text may not hold, so that every reader reads it alike: control characters, <c>&lt; &gt; : (</c>, two blanks in a row;
-/// in predicates also commas and marks that end sentences. A text begins with an ASCII letter or digit. There is always a way on.
+/// in predicates also commas and marks that end sentences; nor the name of a region (<c>region7</c>). A text begins with an ASCII letter or digit.
+/// There is always a way on.
 /// </remarks>
 internal sealed class GraphGrammar
 {
@@ -251,6 +252,8 @@ internal sealed class GraphGrammar
         }
         if (state.Length == 0)
             return char.IsAsciiLetterOrDigit((char)next);
+        if (char.IsAsciiDigit((char)next) && Ascii.EqualsIgnoreCase(Region, _text.AsSpan(Math.Max(0, state.Length - Region.Length), Math.Min(state.Length, Region.Length))))
+            return false;
         if (next == ' ')
             return state.Last != ' ' && (state.Length < most || (predicate ? Repeats(state) : Boxes));
         if (state.Last == ' ' ? state.Length > most + 1 && !predicate : state.Length >= most + WordBytes)

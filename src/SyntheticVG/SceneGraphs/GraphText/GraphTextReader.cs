@@ -37,6 +37,13 @@ public static class GraphTextReader
         return new(objects.Finish(), relationships.Found, lines.Oddities.Counts);
     }
 
+    /// <summary>Reads the answer to a question about what one region is: on one line, without the names of regions, which stand for nothing in it.</summary>
+    public static string ReadDescription(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return string.Join(' ', RegionTag.Without(text, out _).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
     /// <summary>Reads the answer to a question about one region's relationships: items without a subject before them.</summary>
     /// <param name="text">The answer.</param>
     /// <param name="subject">The region asked about, from 0.</param>

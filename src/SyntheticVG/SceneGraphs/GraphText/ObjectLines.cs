@@ -34,7 +34,9 @@ internal sealed partial class ObjectLines(GraphTextReaderOptions options, Odditi
         _last = region;
         var box = ReadBox(ref text);
         oddities.CountIf(Tags().IsMatch(BoxTags().Replace(text, "")), "tag-in-text");
-        text = Spaces().Replace(Tags().Replace(text, " "), " ").Trim();
+        text = RegionTag.Without(Tags().Replace(text, " "), out var names);
+        text = Spaces().Replace(text, " ").Trim();
+        oddities.CountIf(names > 0, "region-name-in-text");
         oddities.CountIf(text.Length == 0, "object-without-text");
         if (box is null && options.Regions is null)
             oddities.Count("object-without-box");

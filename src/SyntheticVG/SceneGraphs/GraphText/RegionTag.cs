@@ -40,6 +40,20 @@ internal readonly record struct RegionTag(int At, int Length, string Digits)
         return length > 0 ? new(0, Word.Length + blanks + length, digits) : null;
     }
 
+    /// <summary>A text without the names of regions, which stand for nothing inside a description.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="found">How many there were.</param>
+    public static string Without(string text, out int found)
+    {
+        found = 0;
+        while (Find(text) is { } tag)
+        {
+            text = text.Remove(tag.At, tag.Length);
+            found++;
+        }
+        return text;
+    }
+
     /// <summary>Whether it is written as the grammar has it.</summary>
     public bool IsExact(ReadOnlySpan<char> text) => Length == Word.Length + Digits.Length && text[At..].StartsWith(Word) && (Digits[0] != '0' || Digits.Length == 1);
 }

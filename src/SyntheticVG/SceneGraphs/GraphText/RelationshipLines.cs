@@ -40,6 +40,7 @@ internal sealed class RelationshipLines(Func<int, bool> exists, Oddities odditie
             var predicate = Clean(words);
             var relationship = new TextRelationship(subject, target - 1, predicate);
             var reason = predicate.Length == 0 ? "relation-without-predicate"
+                : RegionTag.Find(predicate) is not null ? "region-name-in-predicate"
                 : !exists(target - 1) ? "unknown-object"
                 : target - 1 == subject ? "self-relation"
                 : !_seen.Add(relationship) ? "relation-repeated"

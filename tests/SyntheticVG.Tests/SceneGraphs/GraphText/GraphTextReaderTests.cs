@@ -22,6 +22,9 @@ public class GraphTextReaderTests
     [InlineData("region1: on top, region2 by,\n", "1 by 2", "empty-item, item-without-object")]
     [InlineData("region1: region2 on\nregion1: region2 by\n", "1 on 2; 1 by 2", "subject-repeated")]
     [InlineData("region1 region2 on\n", "", "unreadable-relation-line")]
+    [InlineData("region1: region2 touchingregion3\n", "", "region-name-in-predicate")]
+    [InlineData("region1: region2 on region1\n", "", "region-name-in-predicate")]
+    [InlineData("region1: region2 in the region of\n", "1 in the region of 2", "")]
     [InlineData("the dog: region2 on\n", "", "relation-without-subject")]
     [InlineData("region99999999999999999999: region2 on\n", "", "unknown-subject")]
     public void Reads_relations_and_counts_what_is_odd(string lines, string expected, string oddities)
@@ -36,7 +39,7 @@ public class GraphTextReaderTests
     [InlineData("Objects:\nregion1: dog\nregion3: cat\n", "1 dog; 3 cat", "object-missing")]
     [InlineData("Objects:\nregion1: dog\nregion1: cat\nregion2: x\nregion3: y\n", "1 dog; 2 x; 3 y", "object-repeated")]
     [InlineData("Objects:\nregion2: b\nregion1: a\nregion3: c\n", "1 a; 2 b; 3 c", "object-out-of-order")]
-    [InlineData("Objects:\nregion1: a\nregion2: near region3: it\nregion3: c\nregion4: d\n", "1 a; 2 near region3: it; 3 c", "object-out-of-range")]
+    [InlineData("Objects:\nregion1: a\nregion2: near region3: it\nregion3: c\nregion4: d\n", "1 a; 2 near : it; 3 c", "object-out-of-range, region-name-in-text")]
     [InlineData("Objects:\nregion1: x < y and z > w\nregion2: <mask> b\nregion3:\n", "1 x < y and z > w; 2 b; 3 ", "object-without-text, tag-in-text")]
     [InlineData("Here you are.\nobjects :\nregion1: a\nregion2: b\n- c\nregion3: c", "1 a; 2 b; 3 c", "loose-header, text-before-header, unreadable-object-line")]
     [InlineData("region1: a\nregion2: b\nregion3: c\nregion1: region2 on", "1 a; 2 b; 3 c", "no-objects-header")]
