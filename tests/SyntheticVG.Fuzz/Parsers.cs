@@ -208,7 +208,8 @@ internal static class Parsers
         {"id":"b1","custom_id":"k1","response":{"status_code":200,"request_id":"r","body":{"choices":[{"index":0,"message":{"role":"assistant","content":"{}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}},"error":null}
         {"id":"b2","custom_id":"k2","response":{"status_code":500,"body":{"error":{"message":"try again in 3s","type":"server_error"}}},"error":null}
         {"id":"b3","custom_id":"k3","response":null,"error":{"code":"batch_expired","message":"not completed in time"}}
-        """u8.ToArray(), """{"custom_id":"k","response":{"status_code":"200","body":"{\"choices\":[]}"}}"""u8.ToArray()) with { Error = null };
+        """u8.ToArray(), """{"custom_id":"k","response":{"status_code":"200","body":"{\"choices\":[]}"}}"""u8.ToArray()) with
+        { Error = null };
     }
 
     private static void Ask(IBenchmark benchmark, string path)
