@@ -101,6 +101,7 @@ public sealed class BatchFolderTests : IDisposable
         { "other order", "{1}\n{0}\n" },
         { "malformed lines between", "{0}\nnot json\n[1,2]\n{{\"custom_id\":\"of another run\",\"response\":{{\"status_code\":200,\"body\":{{}}}}}}\n{{\"response\":null}}\n{1}\n" },
         { "a cut last line", "{0}\n{1}\n{{\"custom_id\":\"a\",\"resp" },
+        { "a pair of surrogates behind a backslash", "{0}\n{{\"custom_id\":\"\\\uD83D\uDE00\"}}\n{1}\n" },
         { "each twice", "{0}\n{1}\n{0}\n{1}\n" },
         { "marks between joined files", "{0}\n\uFEFF{1}\n\u001A" },
     };

@@ -270,7 +270,7 @@ public sealed class BatchApi
         {
             var body = await AnswerBody.ReadAsync(reply.Content, MostBytes, cancellationToken).WaitAsync(LongestAnswer, _time, cancellationToken) ?? throw new BatchApiException($"{_endpoint.Url} answered with more than {MostBytes:N0} bytes", 200) { InDoubt = true };
             var text = WellFormedText.Of(CompletionReader.Decode(body));
-            var json = JsonDocument.Parse(text);
+            var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(text)); // whatever is no text by itself is replaced
             if (json.RootElement.ValueKind == JsonValueKind.Object)
                 return json;
             json.Dispose();

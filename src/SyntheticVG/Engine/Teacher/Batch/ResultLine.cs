@@ -24,7 +24,7 @@ internal sealed record ResultLine(string? CustomId, Completion? Completion, Batc
     {
         try
         {
-            using var json = JsonDocument.Parse(WellFormedText.Of(line), new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(WellFormedText.Of(line)), new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             return json.RootElement is { ValueKind: JsonValueKind.Object } root ? Of(root, key, now) : null;
         }
         catch (JsonException)
