@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SyntheticVG.Models.Training;
 
 namespace SyntheticVG.App;
 
@@ -37,12 +38,13 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true; // the process ends here, not in the system's handler
         if (Interlocked.Increment(ref _signals) > 1)
             End();
-        if (Words.While is { } doing)
+        var waits = Words.Patience is not null || UnderWay.Any;
+        if (waits && Words.While is { } doing)
             Console.Error.WriteLine($"synvg: stopping: {doing}; Ctrl-C again ends at once");
         _ = _stop.CancelAsync();
-        if (Words.Patience is not { } patience)
-            return;
-        Thread.Sleep(patience); // this thread is of the signal alone
+        do // this thread is of the signal alone
+            Thread.Sleep(Words.Patience ?? StopWords.Moment);
+        while (Words.Patience is null && UnderWay.Any); // a step or a checkpoint takes as long as it takes; what only reads does not
         End();
     }
 

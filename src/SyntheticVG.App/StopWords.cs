@@ -6,10 +6,11 @@ namespace SyntheticVG.App;
 /// <summary>What is said to whoever stops a verb: what it still does, and what the same command does the next time.</summary>
 /// <param name="While">What it does before it ends, said at once; null where it ends at once.</param>
 /// <param name="Then">What the same command does the next time.</param>
-/// <param name="Patience">How long it may take to end by itself; null where it is waited for.</param>
+/// <param name="Patience">How long it may take to end by itself; null where steps of training and checkpoints are waited for.</param>
 internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(600);
+    /// <summary>What a verb gets that changes nothing by ending.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(600);
 
     private static readonly StopWords
         Again = new(null, "what it was to make is not there, or whole from before; the same command begins again", Moment),
@@ -18,7 +19,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         Photos = new("answers that are on their way are waited for, 15 seconds at most", "graphs that were written are whole, and answers are kept; the same command begins again with the first photo", TimeSpan.FromSeconds(20)),
         Runs = new("answers that are on their way are waited for, 15 seconds at most", "the same command goes on where it was", TimeSpan.FromSeconds(25)),
         Batches = new(null, "what was under way is in the ledger, and nothing is submitted twice; the same command goes on", Moment),
-        Trains = new("the step is ended and a checkpoint written", "the same command goes on from the last checkpoint", null);
+        Trains = new("the step is ended and a checkpoint written", "the same command goes on from the last checkpoint, or begins again where there is none", null);
 
     /// <summary>Of what changes nothing.</summary>
     public static StopWords Asks { get; } = new(null, "nothing was changed; the same command begins again", Moment);

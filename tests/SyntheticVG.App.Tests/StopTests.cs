@@ -36,6 +36,7 @@ public sealed class StopTests : IDisposable
     [InlineData("INT", "goes on", "evaluate vsr --data PIPE.jsonl --predictions PIPE.jsonl")]
     [InlineData("INT", "begins again", "ask PIPE.png question --model pocket")]
     [InlineData("INT", "begins again with the first photo", "graph PIPE.png --out OUT")]
+    [InlineData("INT", "begins again where there is none", "train --preset pocket --start MODEL/config.json --out OUT")]
     public async Task Whoever_reads_ends_within_a_moment(string signal, string next, string line)
     {
         Directory.CreateDirectory(_folder["in"]);

@@ -8,13 +8,15 @@ internal sealed class TrainProgress(string what, int steps, CancellationToken st
 {
     private const int Bar = 24, Lines = 50;
 
+    private readonly TimeLeft _left = new(steps, TimeProvider.System);
     private double _smoothed = double.NaN;
 
     public void Report(StepReport value)
     {
+        _left.Add(value.Step);
         _smoothed = double.IsNaN(_smoothed) ? value.Loss : (0.95 * _smoothed) + (0.05 * value.Loss);
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{what} {value.Step}/{steps}  loss {_smoothed:0.000}  lr {value.LearningRate:0.0e+0}  gradient {value.GradientNorm:0.00}  {value.SamplesPerSecond:0.0} samples/s  waiting for data {value.Waited:0 %}  {Left(value.Remaining)} left");
+            $"{what} {value.Step}/{steps}  loss {_smoothed:0.000}  lr {value.LearningRate:0.0e+0}  gradient {value.GradientNorm:0.00}  {value.SamplesPerSecond:0.0} samples/s  waiting for data {value.Waited:0 %}{(_left.Estimate is { } left ? $"  {TimeLeft.Text(left)} left" : "")}");
         var last = value.Step == steps;
         if (!Console.IsErrorRedirected)
         {
@@ -25,6 +27,4 @@ internal sealed class TrainProgress(string what, int steps, CancellationToken st
             Console.Error.WriteLine(line);
         HoldPoint.Reach("step", value.Step, stop);
     }
-
-    private static string Left(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,9 @@ public sealed class ConvNeXt : Module<Tensor, IReadOnlyList<Tensor>>
     private readonly LayerNorm _patchNorm;
     private readonly Stage[] _stages;
 
+    // Convolutions are here alone.
+    static ConvNeXt() => Nnpack.TurnOff();
+
     /// <summary>Makes an encoder in fp32 on the CPU. Its weights are not set: load or randomize them.</summary>
     public ConvNeXt(ConvNeXtConfig config) : this(config, Placement.Cpu()) { }
 

@@ -48,19 +48,30 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         var state = _checkpoints.Newest is { } newest ? TrainingCheckpoints.Load(newest, robin, learner.Optimizer, settings) : new(0, 0, 0, 0);
         using var log = new TrainingLog(folder, state.Step, clock);
         using var stream = new BatchStream(data, robin.Config, options, state.Step);
+        UnderWay.Begin();
+        try
+        {
+            Learn(learner, state, settings, log, stream, cancellationToken);
+            learner.Finish();
+            robin.eval();
+            RobinFolder.Save(robin, ModelFolder);
+        }
+        finally
+        {
+            UnderWay.End();
+        }
+    }
+
+    private void Learn(Learner learner, RunState state, JsonObject settings, TrainingLog log, BatchStream stream, CancellationToken cancellationToken)
+    {
         var schedule = new CosineSchedule(CosineSchedule.WarmUp(options.WarmUp, options.Steps), options.Steps);
         var speed = new Speed(clock, options);
 
         LookWhereDue(log, learner, state, settings, cancellationToken);
         while (state.Step < options.Steps)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                Save(learner, state, settings);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
             speed.Begin();
-            using var batches = stream.Take(CancellationToken.None);
+            using var batches = Await(stream, () => Save(learner, state, settings), cancellationToken);
             speed.Taken(batches.Preparation);
             var share = schedule.At(state.Step);
             manual_seed((long)new SeededRandom(options.Seed, "chance", state.Step).Next()); // all chance inside the model
@@ -77,9 +88,29 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
                 Save(learner, state, settings);
             LookWhereDue(log, learner, state, settings, cancellationToken);
         }
-        learner.Finish();
-        robin.eval();
-        RobinFolder.Save(robin, ModelFolder);
+    }
+
+    // Before a step, and while it waits for its samples, a run may be stopped at once: all that it learned is in a checkpoint then.
+    private static StepBatches Await(BatchStream stream, Action save, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            UnderWay.End();
+            try
+            {
+                return stream.Take(cancellationToken);
+            }
+            finally
+            {
+                UnderWay.Begin();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            save();
+            throw;
+        }
     }
 
     private void Save(Learner learner, RunState state, JsonObject settings)

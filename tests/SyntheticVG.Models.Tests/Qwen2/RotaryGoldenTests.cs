@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using SyntheticVG.Models.Qwen2;
 using static TorchSharp.torch;
