@@ -29,8 +29,9 @@ public static class GraphRun
         string data, string folder, PhotoGrapherOptions? options = null, Action<ImageOutcome>? noted = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
-        using var photos = DataFolder.Open(data, new()); // before the folder: what cannot begin leaves none
-        using var session = RunSession.Open(folder, SettingsOf(Path.GetFullPath(data), options));
+        var settings = RunSession.WithKeysOf(folder, SettingsOf(Path.GetFullPath(data), options));
+        using var photos = DataFolder.Open(data, settings.DataOptions); // before the folder: what cannot begin leaves none
+        using var session = RunSession.Open(folder, settings);
         session.Calls.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
         using var kept = options.Teacher is { } client ? ChatPipeline.Keep(client, session.Calls, price: null, TimeProvider.System) : null;
         using var grapher = PhotoGrapher.Open(options with { Teacher = kept, DepthPlace = options.DepthPlace ?? DepthMaps.In(folder) });

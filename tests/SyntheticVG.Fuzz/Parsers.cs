@@ -8,13 +8,17 @@ using SyntheticVG.Datasets.Panoptic;
 using SyntheticVG.Datasets.Pickles;
 using SyntheticVG.Datasets.Psg;
 using SyntheticVG.Datasets.RefCoco;
+using SyntheticVG.Datasets.SvgFull;
 using SyntheticVG.Datasets.SvgRelations;
 using SyntheticVG.Datasets.VisualGenome;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
+using SyntheticVG.Engine.Filters.Verification;
+using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Batch;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Benchmarks;
 using SyntheticVG.Evaluation.Graphs;
@@ -153,6 +157,10 @@ internal static class Parsers
         {
             using var file = new TorchFile(path);
         }, Seeds.OldTorch);
+        yield return Parser.OfFile("zipped torch checkpoint", Form.Binary, "new.bin", path =>
+        {
+            using var file = new TorchFile(path);
+        }, Seeds.Zip("archive/data.pkl", [0x80, 2, .. "}."u8])) with { Mend = CheckSums.OfZip };
         yield return Parser.OfFile("generation_config.json", Form.Json, "generation/generation_config.json", path => GenerationConfigFile.Read(Path.GetDirectoryName(path)!),
             """{"do_sample":true,"eos_token_id":[1,2],"temperature":0.7,"top_k":20,"top_p":0.8,"repetition_penalty":1.05}"""u8.ToArray());
         yield return Parser.OfFile("config.json", Form.Json, "config.json", path => RobinConfigFile.ReadRandomSeed(path), Seeds.Config);
@@ -180,6 +188,11 @@ internal static class Parsers
 
     private static IEnumerable<Parser> Tables()
     {
+        yield return Parser.OfFile("Parquet", Form.Binary, "svg.parquet", path =>
+        {
+            foreach (var row in SvgFullReader.ReadFiles([path], new()))
+                row.ToGraph(null, new());
+        }, Seeds.Parquet);
         yield return Parser.OfFile("predictions", Form.Json, "predictions.jsonl", path => PredictionSet.Read(path), """
             {"id":"1","answer":"yes"}
             {"index":2.0,"prediction":"A"}
@@ -192,6 +205,29 @@ internal static class Parsers
 
     private static IEnumerable<Parser> Runs()
     {
+        yield return new("counts of stages", Form.Json, bytes => _ = StageCounts.FromJson(Encoding.UTF8.GetString(bytes)).Tree, "{\"rules\\tkept\\trelationships\":3,\"graph\\tsource\\tcoco\":1}"u8.ToArray());
+        yield return new("run settings", Form.Json, bytes =>
+        {
+            var settings = BuildSettings.FromJson(Encoding.UTF8.GetString(bytes));
+            _ = settings.DifferencesTo(settings).Count();
+        }, Encoding.UTF8.GetBytes(new BuildSettings { Data = "/data", Teacher = "geometry", VerifierUrls = ["http://x"], VerifierModels = ["m"], Require = ["coco"] }.ToJson()));
+        yield return Parser.OfFile("thresholds", Form.Json, "thresholds.json", path =>
+        {
+            var read = VerifierThresholds.Read(path);
+            _ = read.Unbiased("m", 0.5) + read.KeepOf(RelationshipCategory.Spatial);
+        }, "{}"u8.ToArray());
+        yield return new("completion", Form.Json, bytes =>
+        {
+            try
+            {
+                CompletionReader.Read(bytes);
+            }
+            catch (Exception e) when (e is CompletionUnreadableException or CompletionErrorException)
+            {
+                throw new InvalidDataException(e.Message, e); // one kind of error, as the other parsers have
+            }
+        }, """{"id":"1","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"yes","reasoning_content":"x"},"logprobs":{"content":[{"token":"yes","logprob":-0.1,"top_logprobs":[{"token":"no","logprob":-3}]}]}}],"usage":{"prompt_tokens":5,"completion_tokens":1.0}}"""u8.ToArray(),
+            "data: {\"choices\":[{\"delta\":{\"content\":\"yes\"}}]}\n\ndata: [DONE]\n\n"u8.ToArray());
         yield return new("mixture", Form.Json, bytes => MixtureFile.Parse(bytes, "mixture.json"), """{"name":"m","samples":5,"sources":[{"name":"a","llava":"a.json","weight":1},{"name":"b","original":{"type":"sg","ann_file":"x"},"samples":2}]}"""u8.ToArray());
         yield return Parser.OfText("rejected line", Form.Json, text => RejectedLine.Read(text), """{"version":1,"image":"a","stage":"s","reason":"r","regionBox":[1,2,3,4],"regionSources":[{"dataset":"coco","id":"1"}]}""");
     }

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using SkiaSharp;
+using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Exports;
 using SyntheticVG.Images;
 
 namespace SyntheticVG.Fuzz;
@@ -49,6 +51,8 @@ internal static class Seeds
 
     public static byte[] WordTokenizer { get; } = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Tokenizer).Replace("{\"id\":4", "{\"single_word\":false,\"id\":5", StringComparison.Ordinal));
 
+    public static byte[] Parquet { get; } = OfParquet();
+
     public static byte[] Png(PngColour colour, int bits)
     {
         var picture = new PngSamples { Width = 8, Height = 6, Colour = colour, BitDepth = bits, Bytes = new byte[8 * 6 * colour.Channels() * bits / 8] };
@@ -63,6 +67,14 @@ internal static class Seeds
         using (var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open())
             entry.Write(content);
         return file.ToArray();
+    }
+
+    private static byte[] OfParquet()
+    {
+        var path = Path.Combine(Scratch.Folder("seeds"), "seed.parquet");
+        using (var export = GraphExports.Create("svg-full", path))
+            GraphExports.Run(export, [GraphLines.Read(Graph)]);
+        return File.ReadAllBytes(path);
     }
 
     private static byte[] Encoded(SKEncodedImageFormat format)

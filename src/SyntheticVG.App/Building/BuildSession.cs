@@ -14,6 +14,7 @@ internal static class BuildSession
     {
         if (IsFinished(folder, settings) is { } finished)
             return finished;
+        settings = RunSession.WithKeysOf(folder, settings);
         if (dryRun)
             return await EstimateAsync(settings, folder, cancellationToken);
         if (settings.Student is not null)

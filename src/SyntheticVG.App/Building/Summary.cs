@@ -35,6 +35,8 @@ internal static class Summary
         if (report.Data.NoSeeds > 0)
             Console.WriteLine(FormattableString.Invariant($"  {report.Data.NoSeeds:N0} photos lack something that seeds must have: {List(report.Data.Missing.ToDictionary(m => m.Key, m => (long)m.Value))}"));
         PrintData("data", report.Data.Warnings);
+        foreach (var first in report.Data.Warnings.Keys.Select(code => report.Data.Examples.FirstOrDefault(example => example.EndsWith($"[{code}]", StringComparison.Ordinal))).OfType<string>())
+            Console.WriteLine($"    {first}");
         PrintData("left out", report.Data.LeftOut);
         if (report.Calls is { } calls)
             Console.WriteLine(FormattableString.Invariant($"  calls: {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out{(calls.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00##}") : "")}"));

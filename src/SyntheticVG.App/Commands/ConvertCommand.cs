@@ -62,7 +62,8 @@ internal static class ConvertCommand
         var counts = ProgressBar.Run($"{input} to {to}", progress => GraphExports.Run(export, source.ReadSome(report, progress), options, cancellationToken));
         Console.WriteLine($"{counts.Written} of {counts.Seen} graphs written to {output}"
             + (counts.Evaluation > 0 ? $"; {counts.Evaluation} of evaluation splits left out (--with-evaluation writes them)" : "")
-            + (counts.WithoutSize > 0 ? $"; {counts.WithoutSize} left out: the view by category has no image sizes or boxes" : ""));
+            + (counts.WithoutSize > 0 ? $"; {counts.WithoutSize} left out: the view by category has no image sizes or boxes" : "")
+            + (counts.BadName > 0 ? $"; {counts.BadName} left out whose picture's name leads out of the folder or holds control characters, first {CleanWriter.Line(counts.FirstBadName!)}" : ""));
         if (lost.Total > 0)
             Console.Error.WriteLine($"what {to} cannot hold: {string.Join(", ", lost.Counts.Select(count => $"{count.Key} {count.Value}"))}; for example {lost.Examples[0]}");
         ReportLines.Print(report);

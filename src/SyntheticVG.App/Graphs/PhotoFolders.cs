@@ -1,5 +1,6 @@
 using SyntheticVG.App.Building;
 using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images.Drawing;
 
@@ -38,6 +39,14 @@ internal static class PhotoFolders
             }
         }
         Console.WriteLine($"{folder}: {written} photos with a folder of their own");
+        using (var database = LedgerDatabase.OpenToRead(folder))
+        using (var journal = new RunJournal(database))
+        {
+            var totals = journal.Totals();
+            failed += (int)totals.Failed;
+            if (failed > 0)
+                await Console.Error.WriteLineAsync($"synvg: {failed} of {totals.Seen} photos gave no graph; {Path.Combine(folder, RunJournal.RejectedFile)} says why");
+        }
         return failed == 0 ? code : CommandLine.Failed;
     }
 }

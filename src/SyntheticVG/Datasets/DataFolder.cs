@@ -35,12 +35,12 @@ public sealed class DataFolder : IDisposable
         _leaks = new(options.LeakList);
         _scan = new(path);
         Warnings = new(options.Strict) { Repairs = !options.Strict };
-        var files = DataFiles.Recognise(_scan);
+        var files = DataFiles.Recognise(_scan, options.Keys);
         if (options.Recipe is not null)
             files = DataRecipe.Apply(options.Recipe, files, _scan.Files);
         Found = [.. files.Describe()];
         _unused = files.Unused;
-        _sources = new(_scan, files, Warnings, LeftOut);
+        _sources = new(_scan, files, options.Keys, Warnings, LeftOut);
         try
         {
             Index();
@@ -102,6 +102,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The photo at a place of <see cref="Keys"/>; null where its picture is broken, which is counted.</summary>
     public AnnotatedImage? Read(int place) => Read(_photos[place]);
 
+    /// <summary>Full path of the picture of the photo at a place of <see cref="Keys"/>.</summary>
+    public string PicturePathOf(int place) => _scan.Full(_photos[place].Picture!); // photos without a picture are not in the list
+
     /// <summary>What was found, which photos are for evaluation, and how many lack what seeds must have: lines to print.</summary>
     public IEnumerable<string> Describe()
     {
@@ -125,7 +128,7 @@ public sealed class DataFolder : IDisposable
 
     private void Index()
     {
-        var table = new PhotoTable(_scan);
+        var table = new PhotoTable(_scan, _options.Keys);
         foreach (var claim in _sources.Claims())
             table.Add(claim, Warnings);
         IReadOnlyList<Photo> photos = Found.Count > 0 ? table.Join(Warnings) : [.. _scan.Pictures.Select(file => new Photo($"file:{file}") { Picture = file })];

@@ -17,6 +17,9 @@ public sealed record DataFolderOptions
     /// <summary>File that names the folder's files, where their names do not tell what they are, or null.</summary>
     public string? Recipe { get; init; }
 
+    /// <summary>How photos are called: another form than the current one only to go on with what was begun with it.</summary>
+    public PhotoKeys Keys { get; init; } = PhotoKeys.ByPicture;
+
     /// <summary>Which copy of a photo wins where both COCO's and Visual Genome's are on disk: <c>coco</c> (its masks then
     /// stay as they are) or <c>vg</c>.</summary>
     public string PreferredCopy { get; init; } = "coco";

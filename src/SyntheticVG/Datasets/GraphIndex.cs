@@ -46,12 +46,12 @@ public sealed class GraphIndex : IDisposable
         }
     }
 
-    /// <summary>The graph of a photo: of its key, or of a key that the photo has in another data set (<c>vg:2407890</c>); null where there is none.</summary>
+    /// <summary>The graph of a photo: of its key, or of a key that the photo has in another data set (<c>vg:2407890</c>), of its picture where that is its key; null where there is none.</summary>
     /// <exception cref="InvalidDataException">Its line is no graph.</exception>
     public SceneGraph? Find(ImageInfo image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return _lines.Find([image.Key, .. image.Sources.Select(source => $"{source.Key}:{source.Value}")]) is { } line ? _lines.Read(line) : null;
+        return _lines.Find(image) is { } line ? _lines.Read(line) : null;
     }
 
     /// <summary>The graph of a key; null where there is none.</summary>

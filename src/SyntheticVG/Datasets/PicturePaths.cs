@@ -1,3 +1,4 @@
+using System.Text;
 using SyntheticVG.Datasets.Json;
 
 namespace SyntheticVG.Datasets;
@@ -41,6 +42,11 @@ internal static class PicturePaths
             ? throw new BadRowException("file-name", $"found the file name \"{name}\"; expected the name of a picture in the data folder")
             : string.Join('/', parts);
     }
+
+    /// <summary>Whether a name can be handed on: it stays inside the folder wherever it is joined to one, and holds no characters that are obeyed instead of shown.</summary>
+    public static bool IsSafe(string name) =>
+        name.Length > 0 && name[0] is not ('/' or '\\') && !(name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])) && !name.Contains("://", StringComparison.Ordinal)
+        && !name.Split('/', '\\').Contains("..") && !name.EnumerateRunes().Any(rune => ObeyedCharacters.Contains(Rune.GetUnicodeCategory(rune), rune.Value));
 
     /// <summary>As the report reads: a name from elsewhere where it repairs, else one that is inside as it stands.</summary>
     public static string Of(string name, ReadReport report) => report.Repairs ? FromElsewhere(name) : Inside(name);

@@ -1,7 +1,7 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Edit;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.PocketWorld;
 
@@ -17,16 +17,16 @@ public sealed class SimulatedStudent(SimulatedTeacherOptions options) : IStudent
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The photo has no truth: it is no drawn scene.</exception>
-    public async Task<SceneGraph?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    public async Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         var truth = image.Truth ?? throw new InvalidDataException($"{image.Graph.Image.Key} has no truth; the simulated student writes only about pocket worlds (synvg world)");
         var bare = truth with { Relationships = [] };
         var said = await _teacher.AnswerAsync(new TeacherQuestion { Image = image, Graph = bare }, cancellationToken);
         var random = PocketRandom.Of("student", options.Seed, truth.Image.Key);
-        return bare with
+        return new(bare with
         {
             Regions = [.. bare.Regions.Select(region => region with { Attributes = [], Description = random.Chance(2 * options.Drop) ? $"a {region.Name}" : region.Description })],
             Relationships = [.. said.Relationships.Select(r => r with { Confidence = Math.Round(0.3 + (0.7 * random.Unit()), 2) })],
-        };
+        });
     }
 }

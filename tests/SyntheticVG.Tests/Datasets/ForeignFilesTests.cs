@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Exports;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
 
@@ -232,5 +233,49 @@ public sealed class ForeignFilesTests : IDisposable
         Assert.Equal(1, folder.Warnings.Counts["file-broken"]);
         Assert.Contains("labels/settings.json", Assert.Single(folder.Warnings.Examples, example => example.Contains("file-broken", StringComparison.Ordinal)));
         Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Strict = true }));
+    }
+
+    [Theory]
+    [InlineData("annotations/instances_train.json", "images/train/a.png")]
+    [InlineData("annotations/instances_val2017.json", "images/val/a.png")]
+    [InlineData("annotations/valid.json", "images/val/a.png")]
+    [InlineData("annotations/person_keypoints-Train.json", "images/train/a.png")]
+    [InlineData("train/coco/labels.json", "images/train/a.png")]
+    public async Task The_split_in_the_file_s_name_says_which_picture_of_one_name_is_meant(string json, string picture)
+    {
+        Write(json, "a.png");
+        _folder.Picture("images/train/a.png", 40, 30).Picture("images/val/a.png", 40, 30);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal(picture, Assert.Single(images).Graph.Image.File);
+    }
+
+    [Fact]
+    public void A_name_of_both_splits_says_nothing()
+    {
+        Write("annotations/instances_train_val.json", "a.png");
+        _folder.Picture("images/train/a.png", 40, 30).Picture("images/val/a.png", 40, 30);
+
+        Assert.Contains("picture-ambiguous 1", Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root)).Message);
+    }
+
+    [Theory]
+    [InlineData("../a.png")]
+    [InlineData("/etc/a.png")]
+    [InlineData("C:\\a.png")]
+    [InlineData("x\\..\\..\\a.png")]
+    [InlineData("a\u001b[2J.png")]
+    [InlineData("a\u202egnp.exe")]
+    [InlineData("https://x.org/a.png")]
+    [InlineData("")]
+    public void An_export_hands_on_no_name_that_leads_astray(string file)
+    {
+        SceneGraph Graph(string name) => new() { Image = new() { Key = $"file:{name}", File = name, Width = 4, Height = 3 } };
+        using var export = GraphExports.Create("graph-lines", _folder["out.jsonl"]);
+
+        var counts = GraphExports.Run(export, [Graph(file), Graph("images/10:30 Übung.png")], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, 1, 1, $"file:{file}"), (counts.Seen, counts.Written, counts.BadName, counts.FirstBadName));
     }
 }

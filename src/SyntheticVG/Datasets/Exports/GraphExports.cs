@@ -9,12 +9,17 @@ public sealed record GraphExportOptions
     public bool WithEvaluation { get; init; }
 }
 
-/// <summary>What an export came to; the numbers add up: seen = written + evaluation + withoutSize.</summary>
+/// <summary>What an export came to; the numbers add up: seen = written + evaluation + withoutSize + badName.</summary>
 /// <param name="Seen">Graphs that came in.</param>
 /// <param name="Written">Graphs that were written.</param>
 /// <param name="Evaluation">Graphs left out because their image belongs to an evaluation split.</param>
 /// <param name="WithoutSize">Graphs left out because their source has no image sizes, as the view by category has none.</param>
-public sealed record GraphExportCounts(long Seen, long Written, long Evaluation, long WithoutSize);
+/// <param name="BadName">Graphs left out because their picture's name leads out of the folder or holds control characters: whoever reads the export would follow it.</param>
+public sealed record GraphExportCounts(long Seen, long Written, long Evaluation, long WithoutSize, long BadName)
+{
+    /// <summary>Key of the first of those, or null.</summary>
+    public string? FirstBadName { get; init; }
+}
 
 /// <summary>The exports, by name.</summary>
 public static class GraphExports
@@ -42,7 +47,8 @@ public static class GraphExports
     public static GraphExportCounts Run(IGraphExport export, IEnumerable<SceneGraph> graphs, GraphExportOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
-        var (seen, written, evaluation, withoutSize) = (0L, 0L, 0L, 0L);
+        var (seen, written, evaluation, withoutSize, badName) = (0L, 0L, 0L, 0L, 0L);
+        string? first = null;
         foreach (var graph in graphs)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -55,6 +61,11 @@ public static class GraphExports
             {
                 withoutSize++;
             }
+            else if (!PicturePaths.IsSafe(graph.Image.File))
+            {
+                badName++;
+                first ??= graph.Image.Key;
+            }
             else
             {
                 export.Write(graph);
@@ -62,7 +73,7 @@ public static class GraphExports
             }
         }
         export.Commit();
-        return new(seen, written, evaluation, withoutSize);
+        return new(seen, written, evaluation, withoutSize, badName) { FirstBadName = first };
     }
 
     private sealed class GraphLinesExport(string path) : IGraphExport

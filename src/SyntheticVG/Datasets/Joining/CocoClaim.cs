@@ -10,14 +10,15 @@ namespace SyntheticVG.Datasets.Joining;
 /// <param name="file">Relative path of the file.</param>
 /// <param name="dataset">The data set.</param>
 /// <param name="evaluationList">The evaluation list of the file, or null.</param>
+/// <param name="keys">The form of keys.</param>
 /// <param name="report">Counts crowds.</param>
-internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file, string dataset, string? evaluationList, ReadReport report) : PhotoClaim
+internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file, string dataset, string? evaluationList, PhotoKeys keys, ReadReport report) : PhotoClaim
 {
     public override string Dataset => dataset;
 
     public override string Id => image.IdText ?? image.Id.ToString(CultureInfo.InvariantCulture);
 
-    public override long? CocoId => image.OfCoco ? image.Id : null;
+    public override long? CocoId => image.OfCoco || keys == PhotoKeys.ById ? image.Id : null;
 
     /// <summary>Relative path of the annotation file.</summary>
     public string AnnotationFile => file;
@@ -28,13 +29,13 @@ internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file,
     /// <summary>The picture's name without folders.</summary>
     public string BaseName => image.File[(image.File.LastIndexOf('/') + 1)..];
 
-    public override string? JsonFile => image.OfCoco ? null : file;
+    public override string? JsonFile => CocoId is null ? file : null;
 
     public override int Width => image.Width;
 
     public override int Height => image.Height;
 
-    public override IEnumerable<string> PictureNames => !image.OfCoco ? [image.File] : CocoNames(image.Id, image.Folder is null ? [image.File] : [$"{image.Folder}/{image.File}", image.File]);
+    public override IEnumerable<string> PictureNames => CocoId is null ? [image.File] : CocoNames(image.Id, image.Folder is null ? [image.File] : [$"{image.Folder}/{image.File}", image.File]);
 
     public override string? EvaluationList => evaluationList ?? (image.Folder == "val2017" && dataset == "coco" ? "coco-val2017" : null);
 
@@ -52,7 +53,7 @@ internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file,
         foreach (var annotation in reader.Read(sized))
         {
             var id = annotation.Id.ToString(CultureInfo.InvariantCulture);
-            if (image.OfCoco && photo.Find(dataset, id) is not null)
+            if (CocoId is not null && photo.Find(dataset, id) is not null)
                 continue; // RefCOCO's instances are those of COCO
             if (annotation.Crowd)
             {

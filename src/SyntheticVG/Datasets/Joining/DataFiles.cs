@@ -49,9 +49,12 @@ internal sealed record DataFiles
 
     /// <summary>Recognises files by their names, and JSON files of other names in COCO's layout by what is in them.</summary>
     /// <param name="scan">The folder.</param>
-    public static DataFiles Recognise(FolderScan scan)
+    /// <param name="keys">The form of keys; the older one knows files by name alone.</param>
+    public static DataFiles Recognise(FolderScan scan, PhotoKeys keys)
     {
         var named = ByName(scan.Files);
+        if (keys == PhotoKeys.ById)
+            return named;
         var known = named.All.ToHashSet(StringComparer.Ordinal);
         var (coco, unused) = (named.Coco.ToList(), new List<(string, string)>());
         foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.Reads(file)))

@@ -41,7 +41,8 @@ internal sealed class Photo(string key) : IComparable<Photo>
         yield return Key;
         foreach (var claim in Claims)
         {
-            yield return $"{claim.Dataset}:{claim.Id}";
+            if (claim.JsonFile is null) // else the id is of that file alone
+                yield return $"{claim.Dataset}:{claim.Id}";
             if (claim.CocoId is { } coco)
                 yield return $"coco:{coco}";
             if (claim.VgId is { } vg)

@@ -10,7 +10,7 @@ using SyntheticVG.Datasets.VisualGenome;
 namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>Opens the recognised files and says what each knows about which photo.</summary>
-internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport warnings, ReadReport leftOut) : IDisposable
+internal sealed class PhotoSources(FolderScan scan, DataFiles files, PhotoKeys keys, ReadReport warnings, ReadReport leftOut) : IDisposable
 {
     private readonly List<IDisposable> _open = [];
 
@@ -42,7 +42,7 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
         {
             var reader = Opened(PanopticReader.Open(scan.Full(file), warnings));
             foreach (var image in reader.Images)
-                yield return new PanopticClaim(reader, image, scan, file, warnings, leftOut);
+                yield return new PanopticClaim(reader, image, scan, file, keys, warnings, leftOut);
         }
         foreach (var file in files.Psg)
         {
@@ -92,8 +92,8 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, ReadReport 
             ("lvis", "val") => "lvis-val",
             _ => null,
         };
-        foreach (var image in reader.Images)
-            yield return new CocoClaim(reader, image, file, dataset, evaluation, leftOut);
+        foreach (var image in reader.Images.Where(image => keys == PhotoKeys.ByPicture || image.IdText is null))
+            yield return new CocoClaim(reader, image, file, dataset, evaluation, keys, leftOut);
     }
 
     // A file whose name says nothing, and that turns out not to be in COCO's layout after all, is none of ours.

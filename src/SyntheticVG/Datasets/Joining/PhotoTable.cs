@@ -2,7 +2,8 @@ namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>Joins the claims of all data sets by photo: COCO's id where anyone knows it, else Visual Genome's, else their own, else the picture.</summary>
 /// <param name="scan">The folder: photos of data sets without ids of their own are known by their picture.</param>
-internal sealed class PhotoTable(FolderScan scan)
+/// <param name="keys">The form of keys.</param>
+internal sealed class PhotoTable(FolderScan scan, PhotoKeys keys)
 {
     private readonly Dictionary<PhotoClaim, string> _pictures = [];
     private readonly List<PhotoClaim> _claims = [];
@@ -47,7 +48,7 @@ internal sealed class PhotoTable(FolderScan scan)
     // such name, each photo is known by its picture, and a claim that fits several is counted.
     private void TellApart(ReadReport report)
     {
-        if (!scan.Finder.HasNamesakes)
+        if (keys == PhotoKeys.ById || !scan.Finder.HasNamesakes)
             return;
         var contested = new Dictionary<long, IReadOnlyList<string>>();
         foreach (var group in _claims.OfType<CocoClaim>().Where(claim => claim.CocoId is not null).GroupBy(claim => (claim.CocoId, claim.BaseName)))

@@ -5,8 +5,9 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>Finds the picture of a folder that an annotation file means, however its tool wrote the name.</summary>
 /// <remarks>
 /// Names are compared without regard to case and to how accents are composed, as given and with percent signs decoded. Of
-/// several pictures of one name the one with more of the folders that the name gives is meant, then the one that lies nearer
-/// to the annotation file. Where that leaves two, none is taken.
+/// several pictures of one name the one with more of the folders that the name gives is meant, then the one in a folder of the
+/// split that the annotation file's name gives (<c>instances_train.json</c>: <c>images/train</c>), then the one that lies nearer to
+/// the annotation file. Where that leaves two, none is taken.
 /// </remarks>
 internal sealed class PictureFinder
 {
@@ -57,7 +58,7 @@ internal sealed class PictureFinder
         if (found.Count < 2)
             return found;
         var wanted = Parts(name);
-        var best = found.GroupBy(path => (Folders: -Agreeing(Parts(path), wanted), Steps: Steps(path, folder))).MinBy(group => group.Key)!; // there are two at least
+        var best = found.GroupBy(path => (Folders: -Agreeing(Parts(path), wanted), Split: DataSplit.Fit(json, path), Steps: Steps(path, folder))).MinBy(group => group.Key)!; // there are two at least
         return best.Count() > 1 && best.Where(path => NameOf(path) == NameOf(name)).ToList() is [var exact] ? [exact] : [.. best];
     }
 

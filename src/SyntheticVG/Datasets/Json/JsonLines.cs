@@ -7,8 +7,9 @@ namespace SyntheticVG.Datasets.Json;
 internal sealed class JsonLines
 {
     private readonly string _path;
-    private readonly List<(string Key, bool Evaluation, long Offset, int Length)> _lines = [];
+    private readonly List<(string Key, string File, bool Evaluation, long Offset, int Length)> _lines = [];
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int?> _byLastPart = new(StringComparer.Ordinal); // null where several files have it
 
     /// <summary>Goes over the lines; of each only the image is looked at.</summary>
     /// <exception cref="InvalidDataException">A line is no graph.</exception>
@@ -52,9 +53,14 @@ internal sealed class JsonLines
         {
             if (_byName.TryGetValue(name, out var line))
                 return line;
+            if (_byLastPart.GetValueOrDefault(name) is { } only)
+                return only;
         }
         return null;
     }
+
+    /// <summary>The line about an image: by its key, or by its picture where it is known by that; else by its ids in data sets.</summary>
+    public int? Find(ImageInfo image) => Find([image.Key, .. image.Key.StartsWith("file:", StringComparison.Ordinal) ? [image.File] : image.Sources.Select(source => $"{source.Key}:{source.Value}")]);
 
     /// <summary>Key of the image of a line, and whether it is for evaluation.</summary>
     public (string Key, bool Evaluation) ImageOf(int line) => (_lines[line].Key, _lines[line].Evaluation);
@@ -92,8 +98,10 @@ internal sealed class JsonLines
             var (key, file) = (image.Get("key"u8).Text(), image.Get("file"u8).Text());
             _byName.TryAdd(key, _lines.Count);
             _byName.TryAdd(file, _lines.Count);
-            _byName.TryAdd(file[(file.LastIndexOf('/') + 1)..], _lines.Count);
-            _lines.Add((key, image.TryGet("evaluation"u8, out var evaluation) && evaluation.Flag(), offset, text.Length));
+            var last = file[(file.LastIndexOf('/') + 1)..];
+            if (!_byLastPart.TryAdd(last, _lines.Count) && _byLastPart[last] is { } other && _lines[other].File != file)
+                _byLastPart[last] = null;
+            _lines.Add((key, file, image.TryGet("evaluation"u8, out var evaluation) && evaluation.Flag(), offset, text.Length));
         }
         catch (Exception e) when (e is JsonException or BadRowException or InvalidDataException)
         {

@@ -1,7 +1,7 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Regions;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit;
 
@@ -14,8 +14,15 @@ public sealed class AskedStudent(RegionStage regions, IGraphStudent student) : I
     public string Name => student.Name;
 
     /// <inheritdoc/>
-    public async Task<SceneGraph?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken) =>
-        (await student.WriteAsync(image, (await regions.ApplyAsync(image, cancellationToken)).Graph, cancellationToken)).Graph;
+    public async Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var found = (await regions.ApplyAsync(image, cancellationToken)).ToStageResult(image.Graph);
+        var answer = await student.WriteAsync(image, found.Graph, cancellationToken);
+        foreach (var (code, count) in answer.Oddities)
+            found.Counts.Add(StudentStage.StageName, "noted", code, count);
+        return found with { Graph = answer.Graph };
+    }
 
     /// <inheritdoc/>
     public void Dispose() => (student as IDisposable)?.Dispose();

@@ -2,7 +2,7 @@ using System.Text;
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Json;
 using SyntheticVG.Engine.Ledger;
-using SyntheticVG.SceneGraphs;
+using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Edit;
 
@@ -30,14 +30,14 @@ public sealed class KeptGraphs : IStudentGraphs, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="LedgerException">The file cannot be written.</exception>
-    public async Task<SceneGraph?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    public async Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         if (_before.Find([image.Graph.Image.Key]) is { } line)
-            return _before.Read(line);
-        if (await _student.WriteAsync(image, cancellationToken) is not { } graph)
+            return new(_before.Read(line)); // what was counted then is not kept with it
+        if (await _student.WriteAsync(image, cancellationToken) is not { } written)
             return null;
-        Keep(Encoding.UTF8.GetBytes(GraphLines.Write(graph)));
-        return graph;
+        Keep(Encoding.UTF8.GetBytes(GraphLines.Write(written.Graph)));
+        return written;
     }
 
     private void Keep(byte[] line)

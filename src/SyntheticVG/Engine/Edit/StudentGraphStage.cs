@@ -13,7 +13,7 @@ internal sealed class StudentGraphStage(IStudentGraphs student) : IGraphStage
     /// <inheritdoc/>
     public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken) =>
         await student.WriteAsync(input.Image, cancellationToken) is { } written
-            ? new(HumanKnowledge.Join(written with { Image = Named(written.Image, input.Graph.Image) }, input.Graph))
+            ? written with { Graph = HumanKnowledge.Join(written.Graph with { Image = Named(written.Graph.Image, input.Graph.Image) }, input.Graph) }
             : StageResult.Without(input.Graph, "no-graph");
 
     // The graph keeps its name; where the picture lies, and that it is for evaluation, the data know too.

@@ -1,5 +1,6 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Json;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit;
@@ -27,17 +28,16 @@ public sealed class WrittenGraphs : IStudentGraphs
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The photo has another size than its graph says.</exception>
-    public Task<SceneGraph?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    public Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Find(image.Graph.Image) is not { } line)
-            return Task.FromResult<SceneGraph?>(null);
+            return Task.FromResult<StageResult?>(null);
         var (graph, photo) = (_lines.Read(line), image.Graph.Image);
         return (graph.Image.Width, graph.Image.Height) == (photo.Width, photo.Height)
-            ? Task.FromResult<SceneGraph?>(graph)
+            ? Task.FromResult<StageResult?>(new(graph))
             : throw new InvalidDataException($"{photo.Key}: the photo is {photo.Width} × {photo.Height}; its graph is about one of {graph.Image.Width} × {graph.Image.Height}");
     }
 
-    private int? Find(ImageInfo image) => _lines.Find(
-        [image.Key, .. image.Sources.Select(source => $"{source.Key}:{source.Value}"), image.File, image.File[(image.File.LastIndexOf('/') + 1)..]]);
+    private int? Find(ImageInfo image) => _lines.Find(image) ?? _lines.Find([image.File, image.File[(image.File.LastIndexOf('/') + 1)..]]);
 }

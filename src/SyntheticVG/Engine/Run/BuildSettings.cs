@@ -105,6 +105,9 @@ public sealed record BuildSettings
     /// <summary>File of keys that belong to evaluation, or null.</summary>
     public string? LeakList { get; init; }
 
+    /// <summary>How photos are called; a run goes on with the form that it was begun with.</summary>
+    public PhotoKeys Keys { get; init; } = PhotoKeys.ByPicture;
+
     /// <summary>Whether the first failure ends the run.</summary>
     public bool Strict { get; init; }
 
@@ -153,14 +156,29 @@ public sealed record BuildSettings
 
     /// <summary>How the data folder is read.</summary>
     [JsonIgnore]
-    public DataFolderOptions DataOptions => new() { Strict = Strict, Require = Require, LeakList = LeakList, Recipe = Recipe };
+    public DataFolderOptions DataOptions => new() { Strict = Strict, Require = Require, LeakList = LeakList, Recipe = Recipe, Keys = Keys };
 
     /// <summary>As text for the ledger.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static BuildSettings FromJson(string json) =>
-        JsonSerializer.Deserialize<BuildSettings>(json, Json) ?? throw new InvalidDataException("the run's settings are null");
+    /// <exception cref="InvalidDataException">It is none of that.</exception>
+    public static BuildSettings FromJson(string json)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<BuildSettings>(json, Json);
+            if (read is not { Data: not null, Teacher: not null, TeacherMode: not null, Regions: not null, VerifierUrls: not null, VerifierModels: not null, Require: not null })
+                throw new InvalidDataException("the run's settings lack data, teacher, mode, regions, verifiers or what seeds must have; expected what synvg wrote into the ledger");
+            using var document = JsonDocument.Parse(json);
+            var keys = document.RootElement.TryGetProperty("keys", out _) ? read.Keys : PhotoKeys.ById; // before the form was written down there was one
+            return Enum.IsDefined(keys) ? read with { Keys = keys } : throw new InvalidDataException($"the run's photos are called by form {(int)keys}; expected 1 or 2: it was begun by a later version");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"the run's settings are not those of a run: {e.Message}", e);
+        }
+    }
 
     /// <summary>As a JSON object, for run.json.</summary>
     public JsonElement ToElement() => JsonSerializer.SerializeToElement(this, Json);
@@ -179,6 +197,7 @@ public sealed record BuildSettings
     private BuildSettings Essence() => this with
     {
         Strict = false,
+        Keys = default,
         KeepWithoutRelationships = false,
         Models = null,
         StudentDevice = null,

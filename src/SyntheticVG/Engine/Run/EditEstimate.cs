@@ -24,7 +24,7 @@ public static class EditEstimate
         var (place, calls, tokensIn) = (0, 0L, 0L);
         await foreach (var source in images.WithCancellation(cancellationToken))
         {
-            if (place++ < done || source.Image is not { } image || await student.WriteAsync(image, cancellationToken) is not { } graph)
+            if (place++ < done || source.Image is not { } image || await student.WriteAsync(image, cancellationToken) is not { Graph: var graph })
                 continue;
             var shrink = Math.Min(1, 1024.0 / Math.Max(graph.Image.Width, graph.Image.Height));
             var picture = TokenEstimate.OfPicture((int)(graph.Image.Width * shrink), (int)(graph.Image.Height * shrink));

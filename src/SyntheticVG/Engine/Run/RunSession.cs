@@ -40,9 +40,22 @@ public sealed class RunSession : IDisposable
     {
         if (journal.Done > 0 || calls.Totals() is not { Answered: 0, Failed: 0 }) // a command that could not begin binds nobody
             RequireSame(folder, settings, journal);
+        settings = WithKeysOf(journal, settings);
         journal.Set(SettingsName, settings.ToJson());
         return settings;
     });
+
+    /// <summary>The settings with the form of keys that the folder's run was begun with: its photos must be called so again. As they are where there is none.</summary>
+    public static BuildSettings WithKeysOf(string folder, BuildSettings settings)
+    {
+        if (!File.Exists(Path.Combine(folder, LedgerDatabase.FileName)))
+            return settings;
+        using var database = LedgerDatabase.OpenToRead(folder);
+        if (database.IsEmpty)
+            return settings;
+        using var journal = new RunJournal(database);
+        return WithKeysOf(journal, settings);
+    }
 
     /// <summary>Opens a run that was begun, with the settings it was begun with.</summary>
     /// <exception cref="InvalidDataException">There is no run in the folder, or one that somebody works on.</exception>
@@ -129,6 +142,9 @@ public sealed class RunSession : IDisposable
         Database.Dispose();
         _held.Dispose();
     }
+
+    private static BuildSettings WithKeysOf(RunJournal journal, BuildSettings settings) =>
+        journal.Setting(SettingsName) is { } before ? settings with { Keys = BuildSettings.FromJson(before).Keys } : settings;
 
     private static RunSession Open(string folder, Func<RunJournal, CallLedger, BuildSettings> settings)
     {

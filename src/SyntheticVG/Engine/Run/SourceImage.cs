@@ -18,19 +18,20 @@ public sealed record SourceImage(string Key, AnnotatedImage? Image, string? Fail
         foreach (var (place, key) in data.Keys.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Of(key, data.Warnings.Strict, () => data.Read(place));
+            yield return Of(key, data.PicturePathOf(place), data.Warnings.Strict, () => data.Read(place));
         }
     }
 
     /// <summary>An image as something reads it; what that throws about the image is why there is none.</summary>
     /// <param name="key">The canonical key.</param>
+    /// <param name="file">Path of its picture, for messages.</param>
     /// <param name="strict">Whether it is thrown on instead.</param>
     /// <param name="read">Reads it; null where its picture is broken.</param>
-    internal static SourceImage Of(string key, bool strict, Func<AnnotatedImage?> read)
+    internal static SourceImage Of(string key, string file, bool strict, Func<AnnotatedImage?> read)
     {
         try
         {
-            return read() is { } image ? new(key, image, null) : new(key, null, "picture-broken");
+            return read() is { } image ? new(key, image, null) : new(key, null, "picture-broken", $"{file}: found no picture in the file; expected JPEG, PNG, WebP, GIF or BMP, whole");
         }
         catch (Exception e) when (!strict && (e is OperationCanceledException || !RunFault.IsOfTheRun(e))) // reading is not cancelled, but between two images
         {

@@ -44,11 +44,24 @@ public sealed class StageCounts
     public string ToJson() => JsonSerializer.Serialize(_counts);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is none of that.</exception>
     public static StageCounts FromJson(string json)
     {
         var counts = new StageCounts();
-        foreach (var (key, count) in JsonSerializer.Deserialize<Dictionary<string, long>>(json)!)
-            counts._counts[key] = count;
+        foreach (var (key, count) in Parse(json))
+            counts._counts[key.Split(Separator).Length == 3 ? key : throw new InvalidDataException($"found the count \"{key}\"; expected stage, kind and code")] = count;
         return counts;
+    }
+
+    private static Dictionary<string, long> Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, long>>(json) ?? throw new InvalidDataException("the counts are null; expected an object");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"these are no counts: {e.Message}", e);
+        }
     }
 }

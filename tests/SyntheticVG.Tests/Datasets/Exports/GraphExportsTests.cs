@@ -125,8 +125,8 @@ public class GraphExportsTests
     {
         var path = Path.Combine(NewFolder(), "out");
 
-        Assert.Equal(new(2, 1, 1, 0), Run(name, path, [Riding, Held]));
-        Assert.Equal(new(2, 2, 0, 0), Run(name, path, [Riding, Held], options: new() { WithEvaluation = true }));
+        Assert.Equal(new(2, 1, 1, 0, 0), Run(name, path, [Riding, Held]));
+        Assert.Equal(new(2, 2, 0, 0, 0), Run(name, path, [Riding, Held], options: new() { WithEvaluation = true }));
     }
 
     [Theory]

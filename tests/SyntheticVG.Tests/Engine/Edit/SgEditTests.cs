@@ -109,7 +109,7 @@ public sealed class SgEditTests
     {
         public string Name => "given";
 
-        public Task<SceneGraph?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken) => Task.FromResult<SceneGraph?>(graph);
+        public Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken) => Task.FromResult<StageResult?>(new(graph));
     }
 
     private sealed class Remover : IEditor

@@ -13,13 +13,16 @@ internal sealed class ScriptedVerifier(Func<string, object> answer) : IChatClien
 
     public IReadOnlyList<(string Question, ChatOptions Options, int Pictures)> Asked => [.. _asked.OrderBy(a => a.Question, StringComparer.Ordinal)];
 
+    /// <summary>The finish reason.</summary>
+    public Func<ChatOptions, string> Ending { get; init; } = _ => "stop";
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var user = messages.Single(message => message.Role == ChatRole.User);
         lock (_asked)
             _asked.Add((user.Text, options!, user.Contents.OfType<DataContent>().Count()));
         var said = answer(user.Text);
-        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, said is double p ? (p >= 0.5 ? "Yes" : "No") : said.ToString()));
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, said is double p ? (p >= 0.5 ? "Yes" : "No") : said.ToString())) { FinishReason = new(Ending(options!)) };
         if (said is double probability)
         {
             response.FirstToken = new SortedDictionary<string, double>

@@ -62,6 +62,32 @@ public class VerifierFilterTests
         Assert.Equal([0, 1, 2], verifier.Asked.Select(a => a.Options.Sample!.Value).Order());
     }
 
+    [Theory]
+    [InlineData("content_filter", "verifier-filter", 1)]
+    [InlineData("refusal", "verifier-refusal", 1)]
+    [InlineData("length", "verifier-length", 6)] // each of three samples is asked again with room to think
+    [InlineData("stop", "verifier-unreadable", 3)]
+    public async Task An_answer_that_says_nothing_is_counted_by_how_it_ended(string ending, string reason, int calls)
+    {
+        var verifier = new ScriptedVerifier(_ => "Well,") { Ending = _ => ending };
+
+        var result = await Filter([verifier], Scene.Said(0, "kicking", 3));
+
+        Assert.Equal(reason, Assert.Single(result.Rejected).Reason);
+        Assert.Equal(calls, verifier.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_verifier_that_thinks_first_is_given_room_to_end()
+    {
+        ScriptedVerifier verifier = null!;
+        verifier = new(_ => verifier.Asked[^1].Options.MaxOutputTokens > 1000 ? "<think>The leg touches it.</think>Yes." : "<think>The leg") { Ending = options => options.MaxOutputTokens > 1000 ? "stop" : "length" };
+
+        var result = await Filter([verifier], Scene.Said(0, "kicking", 3));
+
+        Assert.Equal(1, Assert.Single(result.Kept.Relationships).Confidence);
+    }
+
     [Fact]
     public async Task Nothing_is_kept_on_an_answer_that_cannot_be_read()
     {

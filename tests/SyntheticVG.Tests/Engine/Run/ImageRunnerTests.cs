@@ -202,7 +202,7 @@ public sealed class ImageRunnerTests : IDisposable
             }
         }
 
-        SourceImage Read(int place) => SourceImage.Of($"file:{place}.jpg", strict: false, () =>
+        SourceImage Read(int place) => SourceImage.Of($"file:{place}.jpg", $"{place}.jpg", strict: false, () =>
         {
             Throw("read", place);
             return Image(place);

@@ -55,10 +55,10 @@ public sealed class VerifierCalibration(IReadOnlyList<Verifier> verifiers, IPair
         var answers = await Task.WhenAll(claims.Select(claim => vote.AnswersAsync(claim.Claim.Subject, claim.Claim, claim.Claim.Object, cancellationToken)));
         foreach (var ((claim, right), yes) in claims.Zip(answers))
         {
-            if (yes.Any(answer => answer is null))
+            if (yes.Any(answer => answer.Yes is null))
                 Unreadable++;
             else
-                _answers.Add(new(claim.Category, right, [.. yes.Select(answer => answer!.Value)])); // none is null: just asked
+                _answers.Add(new(claim.Category, right, [.. yes.Select(answer => answer.Yes!.Value)])); // none is null: just asked
         }
     }
 

@@ -16,13 +16,13 @@ internal sealed class Vote(
         var answers = await AnswersAsync(relationship.Subject, relationship, relationship.Object, cancellationToken);
         for (var i = 0; i < answers.Count; i++)
         {
-            if (answers[i] is { } answer)
+            if (answers[i].Yes is { } answer)
                 measured[$"yes{i + 1}"] = Math.Round(answer, 4);
         }
-        if (answers.Any(answer => answer is null))
-            return (Judged(VerdictOutcome.Abstain, null), "verifier-unreadable", double.NaN);
+        if (Unanswered(answers) is { } reason)
+            return (Judged(VerdictOutcome.Abstain, null), reason, double.NaN);
 
-        var (mean, least) = (answers.Average()!.Value, answers.Min()!.Value);
+        var (mean, least) = (answers.Average(answer => answer.Yes!.Value), answers.Min(answer => answer.Yes!.Value)); // all answered: just asked
         measured["yes"] = Math.Round(mean, 4);
         var keep = thresholds.KeepOf(relationship.Category);
         if (mean >= keep && least >= thresholds.LeastSure)
@@ -33,9 +33,9 @@ internal sealed class Vote(
             return mean >= 0.5 ? (Judged(VerdictOutcome.Pass, mean), null, mean) : (Judged(VerdictOutcome.Fail, mean), "verifier-no", mean);
 
         var reverse = await AnswersAsync(relationship.Object, relationship, relationship.Subject, cancellationToken);
-        if (reverse.Any(answer => answer is null))
-            return (Judged(VerdictOutcome.Abstain, mean), "verifier-unreadable", mean);
-        var twin = reverse.Average()!.Value;
+        if (Unanswered(reverse) is { } why)
+            return (Judged(VerdictOutcome.Abstain, mean), why, mean);
+        var twin = reverse.Average(answer => answer.Yes!.Value);
         measured["yesReversed"] = Math.Round(twin, 4);
         return mean - twin >= thresholds.TwinMargin
             ? (Judged(VerdictOutcome.Pass, mean), null, mean)
@@ -48,13 +48,17 @@ internal sealed class Vote(
         };
     }
 
-    /// <summary>Each verifier's P(yes), its leaning taken off; null where it gave no readable answer.</summary>
-    public async Task<IReadOnlyList<double?>> AnswersAsync(int subject, Relationship relationship, int @object, CancellationToken cancellationToken)
+    // The code of the first verifier that gave no answer that can be used; null where all did.
+    private static string? Unanswered(IReadOnlyList<VerifierAnswer> answers) =>
+        answers.Where(answer => answer.Yes is null).Select(answer => $"verifier-{answer.Ending}").FirstOrDefault();
+
+    /// <summary>Each verifier's answer, its leaning taken off.</summary>
+    public async Task<IReadOnlyList<VerifierAnswer>> AnswersAsync(int subject, Relationship relationship, int @object, CancellationToken cancellationToken)
     {
         var (s, o) = (graph.Regions[subject], graph.Regions[@object]);
         var question = VerifierQuestions.Of(new(s.Name, relationship.Predicate, o.Name), relationship.Category);
         var pictures = show(s, o);
         return await Task.WhenAll(verifiers.Select(async verifier =>
-            await verifier.AskAsync(question, pictures, graph.Image.Key, cancellationToken) is { } answer ? thresholds.Unbiased(verifier.Model, answer) : (double?)null));
+            await verifier.AskAsync(question, pictures, graph.Image.Key, cancellationToken) is var answer && answer.Yes is { } yes ? new VerifierAnswer(thresholds.Unbiased(verifier.Model, yes)) : answer));
     }
 }
