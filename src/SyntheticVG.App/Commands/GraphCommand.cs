@@ -38,8 +38,8 @@ internal static class GraphCommand
               photo.png    the photo with the graph drawn over it
               graph.svg    the graph alone; graph.dot for Graphviz
             A folder of photos becomes a run, as by synvg build, in FOLDER-graphs or the folder that --out names, with the same
-            folders in it. A photo that gives no graph is named, the others go on, and the exit code is 1. What the teacher openai answers is kept in ledger.db beside the folders, for all photos, so that no
-            answer is paid for twice.
+            folders in it. A photo that gives no graph is named, the others go on, and the exit code is 1. What the teacher
+            openai answers is kept in ledger.db beside the folders, for all photos, so that no answer is paid for twice.
 
             Examples:
               synvg graph dog.jpg

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SyntheticVG.Datasets;
-using SyntheticVG.Datasets.Panoptic;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Datasets;
 

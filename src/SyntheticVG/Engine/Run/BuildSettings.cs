@@ -170,11 +170,12 @@ public sealed record BuildSettings
             var read = JsonSerializer.Deserialize<BuildSettings>(json, Json);
             if (read is not { Data: not null, Teacher: not null, TeacherMode: not null, Regions: not null, VerifierUrls: not null, VerifierModels: not null, Require: not null })
                 throw new InvalidDataException("the run's settings lack data, teacher, mode, regions, verifiers or what seeds must have; expected what synvg wrote into the ledger");
+            read.ToElement(); // numbers beyond what JSON can say are read as infinite, and cannot be written again
             using var document = JsonDocument.Parse(json);
             var keys = document.RootElement.TryGetProperty("keys", out _) ? read.Keys : PhotoKeys.ById; // before the form was written down there was one
             return Enum.IsDefined(keys) ? read with { Keys = keys } : throw new InvalidDataException($"the run's photos are called by form {(int)keys}; expected 1 or 2: it was begun by a later version");
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
             throw new InvalidDataException($"the run's settings are not those of a run: {e.Message}", e);
         }
