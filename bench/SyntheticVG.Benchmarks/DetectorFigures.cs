@@ -6,7 +6,6 @@ using SyntheticVG.Images;
 using SyntheticVG.Perception;
 using SyntheticVG.Perception.Detecting;
 using SyntheticVG.Perception.Sessions;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Benchmarks;
 

@@ -55,7 +55,7 @@ public class PsgTextGoldenTests
                 question.GetProperty("subj").GetInt32(), Number(question.GetProperty("correct_option")[0]), question.GetProperty("obj").GetInt32()), [.. scores]);
         }).ToList();
 
-        int[] cuts = Cases.Ks(expected.RootElement, "asmv2_predcls@");
+        var cuts = Cases.Ks(expected.RootElement, "asmv2_predcls@");
         var metrics = PredicateScores.Recall(relations, cuts, slip: 1).ByName();
 
         Cases.Each(cuts, k =>

@@ -128,7 +128,7 @@ public class TripletRecallGoldenTests
             PlainEdge(row.GetProperty("relation")), [.. row.GetProperty("pred_scores").EnumerateArray().Select(v => v.GetDouble())])).ToList();
 
         var golden = expected.RootElement.GetProperty("robin_author_pred_recall").GetProperty("pred_recall");
-        int[] cuts = Cases.Ks(golden, "predicate_recall_");
+        var cuts = Cases.Ks(golden, "predicate_recall_");
         var author = PredicateScores.Recall(relations, cuts).ByName();
         var allSeeing = PredicateScores.Recall(relations, cuts, slip: 1).ByName();
 
