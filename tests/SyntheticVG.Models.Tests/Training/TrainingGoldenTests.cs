@@ -65,12 +65,12 @@ public sealed class TrainingGoldenTests : IDisposable
         Assert.Equal(
             Merged(expected.Select(group => (group.GetProperty("lr").GetDouble(), group.GetProperty("weight_decay").GetDouble(), group.GetProperty("parameters").GetInt32()))),
             Merged(groups.Select(group => (group.LearningRate, group.WeightDecay, group.Parameters.Count))));
-        Cases.Each(expected.Where(group => group.TryGetProperty("names", out _)), group =>
+        foreach (var group in expected.Where(group => group.TryGetProperty("names", out _))) // only some runs of a file name them
         {
             var ours = groups.Where(g => g.LearningRate == group.GetProperty("lr").GetDouble() && g.WeightDecay == group.GetProperty("weight_decay").GetDouble())
                 .SelectMany(g => g.Parameters.Select(p => p.Name)).ToHashSet();
             Assert.All(group.GetProperty("names").EnumerateArray(), name => Assert.Contains(name.GetString()!, ours));
-        });
+        }
     }
 
     // Groups without decay and those with a decay of zero are one to the optimizer.
