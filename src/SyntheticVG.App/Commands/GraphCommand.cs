@@ -30,6 +30,7 @@ internal static class GraphCommand
         var temperature = new Option<double?>("--temperature") { Description = "The model's; 0 takes the most likely word each time." }.AtLeast(0);
         var looks = new Option<int?>("--looks") { Description = "Looks of the pocket model at each photo, in another order of the regions, every second one in the mirror; 1 by default, 8 where it is scored." }.Within(1, 64);
         var setup = ModelSetup.Options.Create();
+        var explain = new Option<bool>("--explain") { Description = "Prints for each relation the rule, what it measured, and what else was considered; of photos that are named, not of folders." };
         var seed = new Option<int>("--seed") { Description = "Decides the model's draws, and the order of the colours.", DefaultValueFactory = _ => 1 };
         var command = new Command("graph", """
             Makes scene graphs of photos: finds things, cuts them out, says what holds between them. Needs no annotations, no
@@ -46,7 +47,7 @@ internal static class GraphCommand
               synvg graph holiday/*.jpg --out graphs
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
               synvg graph dog.jpg --model robin-3b --regions dog-masks.png
-            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed };
+            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed, explain };
         setup.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -89,7 +90,7 @@ internal static class GraphCommand
             var into = Path.GetFullPath(parsed.GetValue(output) ?? ".");
             return names is [var name] && Directory.Exists(name)
                 ? PhotoFolders.WriteAsync(settings, RunFolder(settings.Data, into, parsed.GetResult(output) is { Implicit: false }), cancellation)
-                : PhotoGraphs.WriteAsync(names, into, settings with { Pictures = 0 }, cancellation);
+                : PhotoGraphs.WriteAsync(names, into, settings with { Pictures = 0 }, parsed.GetValue(explain), cancellation);
         });
         return command;
     }

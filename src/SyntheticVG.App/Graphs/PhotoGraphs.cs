@@ -4,6 +4,7 @@ using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
+using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception;
 using SyntheticVG.SceneGraphs;
@@ -17,9 +18,10 @@ internal static class PhotoGraphs
     /// <param name="photos">The photos.</param>
     /// <param name="output">The folder that theirs go into.</param>
     /// <param name="settings">The teacher and the recipe of regions.</param>
+    /// <param name="explain">Whether each relation is explained.</param>
     /// <param name="cancellation">Stops between two photos.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, BuildSettings settings, CancellationToken cancellation)
+    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, BuildSettings settings, bool explain, CancellationToken cancellation)
     {
         // Answers that cost something are written down, so that the same photo is never asked about twice.
         using var database = settings.Teacher == "openai" ? LedgerDatabase.Open(output) : null;
@@ -55,7 +57,7 @@ internal static class PhotoGraphs
                 if (outcome.Graph is not { } graph)
                     throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
                 GraphFolder.Write(graph, folder, GraphPhoto.Read(photo, graph.Image), settings.Seed);
-                Print(folder, graph);
+                Print(folder, graph, explain);
                 PrintNotes(outcome.Counts);
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))
@@ -77,15 +79,20 @@ internal static class PhotoGraphs
             Console.WriteLine($"  noted: {string.Join(", ", notes)}");
     }
 
-    private static void Print(string folder, SceneGraph graph)
+    private static void Print(string folder, SceneGraph graph, bool explain)
     {
         foreach (var relationship in graph.Relationships)
         {
             Console.WriteLine(FormattableString.Invariant(
                 $"  {NameOf(relationship.Subject)} {CleanWriter.Line(relationship.Predicate)} {NameOf(relationship.Object)}   ({relationship.Category.ToString().ToLowerInvariant()}, {relationship.Origin.ToString().ToLowerInvariant()}{(relationship.Confidence is { } confidence ? $", {confidence:0.00}" : "")})"));
+            if (explain)
+            {
+                foreach (var line in RelationExplanation.Of(graph, relationship))
+                    Console.WriteLine($"      {CleanWriter.Line(line)}");
+            }
         }
         var named = graph.Regions.Count(region => region.Name.Length > 0);
-        var nothing = graph.Regions.Count == 0 ? "; nothing was found in it" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
+        var nothing = graph.Regions.Count(region => region.Name.Length > 0) == 0 ? "; nothing in it has a name that the detector knows: a larger model may see more (--regions paper after synvg models get), or a teacher (--teacher openai)" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
         Console.WriteLine($"{folder}: {graph.Regions.Count} regions ({named} named), {graph.Relationships.Count} relations{nothing}");
 
         string NameOf(int region) => graph.Regions[region].Name is { Length: > 0 } name ? $"{CleanWriter.Line(name)} {region + 1}" : $"region {region + 1}";

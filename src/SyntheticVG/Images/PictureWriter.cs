@@ -6,7 +6,10 @@ namespace SyntheticVG.Images;
 public static class PictureWriter
 {
     /// <summary>The picture as a PNG file.</summary>
-    public static byte[] Png(Picture picture) => Encode(picture, pixels => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)));
+    /// <param name="picture">The picture.</param>
+    /// <param name="quick">Whether it is for looking at once: a sixth of the time, and a sixth more bytes.</param>
+    public static byte[] Png(Picture picture, bool quick = false) => Encode(picture, pixels => pixels.Encode(
+        quick ? new SKPngEncoderOptions(SKPngEncoderFilterFlags.Paeth, 1) : new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)));
 
     /// <summary>The picture as a JPEG file, chroma halved in both directions.</summary>
     /// <param name="picture">The picture.</param>

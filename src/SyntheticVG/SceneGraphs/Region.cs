@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SyntheticVG.SceneGraphs;
 
 /// <summary>A labelled part of an image: its box, and its mask where one is known.</summary>
@@ -11,6 +13,10 @@ public sealed record Region
 
     /// <summary>The mask over the whole image, or null where only the box is known.</summary>
     public Rle? Mask { get; init; }
+
+    /// <summary>How far a mask that was cut without a model can be trusted, in [0, 1]; below <see cref="DoubtfulMask"/> the box is drawn in its place. Null where it was not measured.</summary>
+    [JsonPropertyName("mask_quality")]
+    public double? MaskQuality { get; init; }
 
     /// <summary>What the region is like: colour, material, state.</summary>
     public IReadOnlyList<string> Attributes { get; init => field = value ?? []; } = [];
@@ -29,6 +35,9 @@ public sealed record Region
 
     /// <summary>Index of the region that this one is part of, or null.</summary>
     public int? Parent { get; init; }
+
+    /// <summary>The <see cref="MaskQuality"/> below which a mask is doubtful.</summary>
+    public const double DoubtfulMask = 0.7;
 }
 
 /// <summary>Where a region came from.</summary>

@@ -12,37 +12,44 @@ namespace SyntheticVG.Engine.Perception;
 /// <summary>How a <see cref="LightProposer"/> works.</summary>
 public sealed record LightProposerOptions
 {
-    /// <summary>Detections below this score are left out where enough others are surer, in [0, 1].</summary>
-    public double MinScore { get; init; } = 0.42;
+    /// <summary>Detections below this score are left out where enough others are surer, in [0, 1]; people by <see cref="MinPersonScore"/>.</summary>
+    public double MinScore { get; init; } = 0.44;
+
+    /// <summary>People below this score are left out where enough others are surer, in [0, 1]: whom the detector takes for a person is one nearly always.</summary>
+    public double MinPersonScore { get; init; } = 0.34;
 
     /// <summary>How many things are enough.</summary>
     public int EnoughThings { get; init; } = 3;
 
     /// <summary>Detections below this score are always left out, in [0, 1].</summary>
-    public double LeastScore { get; init; } = 0.36;
+    public double LeastScore { get; init; } = 0.34;
 
-    /// <summary>Of two boxes of one kind of thing that overlap more, the less sure is the same thing, in [0, 1].</summary>
-    public double SameThing { get; init; } = 0.6;
+    /// <summary>Of two boxes of one kind of thing whose IoU is larger, the less sure is the same thing, in [0, 1].</summary>
+    public double SameThing { get; init; } = 0.5;
+
+    /// <summary>Of two boxes of one name, the less sure is a slice of the other where more of the smaller one lies in the larger, in [0, 1].</summary>
+    public double Slice { get; init; } = 0.6;
+
+    /// <summary>A thing in the box of another of its name is no slice of it where its score is at least this, in [0, 1], ...</summary>
+    public double SureInside { get; init; } = 0.55;
+
+    /// <summary>... and its area is a smaller share of the other's than this, in [0, 1].</summary>
+    public double SmallInside { get; init; } = 0.5;
 
     /// <summary>Longest side of the picture that masks are cut on, in pixels.</summary>
     public int CutSide { get; init; } = 320;
 
-    /// <summary>Where named things cover less of the photo than this, segments without a name are proposed too, in [0, 1].</summary>
-    public double LeastCovered { get; init; } = 0.35;
-
-    /// <summary>Most such segments.</summary>
+    /// <summary>Most segments without a name, of photos in which nothing has one.</summary>
     public int MostSegments { get; init; } = 6;
 
     /// <summary>Segments below this score are left out, in [0, 1].</summary>
     public double MinSegmentScore { get; init; } = 0.3;
 }
 
-/// <summary>The recipe <c>light</c>: a small detector's boxes, cut out by colour and edge; segments of even colour where it finds little.</summary>
+/// <summary>The recipe <c>light</c>: a small detector's boxes, cut out by colour and edge; segments of even colour where it finds nothing.</summary>
 /// <remarks>Needs nothing beside the shipped detector. Safe for concurrent use.</remarks>
 public sealed class LightProposer(IDetector detector, LightProposerOptions? options = null) : IRegionProposer, IDisposable
 {
-    private const ThingKind Alike = ThingKind.Animal | ThingKind.Vehicle | ThingKind.Seat | ThingKind.Person; // classes that detectors confuse among themselves
-
     private readonly LightProposerOptions _options = options ?? new();
     private readonly BoxCut _cut = new();
     private readonly GraphSegmentation _segmentation = new();
@@ -66,72 +73,27 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
     {
         ArgumentNullException.ThrowIfNull(photo);
         var dropped = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var things = Distinct(detector.Detect(photo), dropped);
+        var things = DistinctThings.Of(detector.Detect(photo), _options, reason => dropped[reason] = dropped.GetValueOrDefault(reason) + 1);
         var small = Resampler.ShrinkTo(photo, _options.CutSide, ResampleFilter.Bilinear);
         var proposals = things.Select((thing, i) => new RegionProposal
         {
             Source = detector.Name,
             Id = $"{i}",
             Box = thing.Box,
-            Mask = _cut.Cut(small, thing.Box, photo.Width, photo.Height),
+            Mask = _cut.Cut(small, thing.Box, photo.Width, photo.Height, IsUpright(thing)),
             MaskSource = BoxCut.SourceName,
             Name = thing.Label,
             PredictedIoU = Math.Round(thing.Score, 4),
         }).ToList();
+        proposals = [.. proposals.Select(p => p with { MaskQuality = Math.Round(BoxCut.QualityOf(p.Mask!, p.Box), 2) })]; // each was cut
         var segments = _segmentation.Divide(small);
         proposals.AddRange(Stuff(small, segments, things, photo));
-        if (CoverOf(things, photo) < _options.LeastCovered)
+        if (proposals.Count == 0)
             proposals.AddRange(Segments(segments, proposals, photo.Width, photo.Height));
         return new(proposals) { Dropped = dropped };
     }
 
-    // Each thing once, the surest name first: detectors draw several boxes, and call a dog a cow.
-    private List<Detection> Distinct(IReadOnlyList<Detection> detections, SortedDictionary<string, int> dropped)
-    {
-        var kept = new List<Detection>();
-        foreach (var detection in detections.OrderByDescending(d => d.Score))
-        {
-            if (detection.Score < (kept.Count < _options.EnoughThings ? _options.LeastScore : _options.MinScore))
-                Count("below-score");
-            else if (detection.Box.IsEmpty)
-                Count("zero-area");
-            else if (kept.Exists(better => IsOneThing(better, detection)))
-                Count("same-thing");
-            else
-                kept.Add(detection);
-        }
-        return kept;
-
-        void Count(string reason) => dropped[reason] = dropped.GetValueOrDefault(reason) + 1;
-    }
-
-    private bool IsOneThing(Detection better, Detection detection)
-    {
-        var (first, second) = (Things.KindsOf(better.Label), Things.KindsOf(detection.Label));
-        if (better.Label != detection.Label && (first & second & Alike) == 0)
-        {
-            var iou = better.Box.IoU(detection.Box); // nothing else fills the very same box; a bowl is half a wine glass
-            return iou > 0.85 || (iou > 0.45 && detection.Score < 0.7 * better.Score && (first & second & ThingKind.Portable) != 0);
-        }
-        var inside = better.Box.Intersect(detection.Box) is { IsEmpty: false } shared ? shared.Area / Math.Min(better.Box.Area, detection.Box.Area) : 0;
-        return better.Box.IoU(detection.Box) > _options.SameThing || (inside > 0.85 && (detection.Score < 0.75 * better.Score || AreSlices(better, detection)));
-    }
-
-    // A box in another whose top it shares: a thing and a piece of it that begins with the head. Of two things one behind the other the farther
-    // one seldom reaches as high, and of two side by side none lies in the other.
-    private static bool AreSlices(Detection a, Detection b) => a.Class == b.Class && Math.Abs(a.Box.Top - b.Box.Top) < 0.05 * Math.Max(a.Box.Height, b.Box.Height);
-
-    private static double CoverOf(List<Detection> things, Picture photo)
-    {
-        const int Cells = 32;
-        var covered = 0;
-        for (var i = 0; i < Cells * Cells; i++)
-        {
-            var (x, y) = (((i % Cells) + 0.5) * photo.Width / Cells, ((i / Cells) + 0.5) * photo.Height / Cells);
-            covered += things.Exists(thing => x >= thing.Box.Left && x < thing.Box.Right && y >= thing.Box.Top && y < thing.Box.Bottom) ? 1 : 0;
-        }
-        return (double)covered / (Cells * Cells);
-    }
+    private static bool IsUpright(Detection thing) => Things.Is(thing.Label, ThingKind.Person) && thing.Box.Height >= 1.5 * thing.Box.Width;
 
     // Sky, grass and the like: named where colour and place are plain.
     private static IEnumerable<RegionProposal> Stuff(Picture small, IReadOnlyList<(Mask Mask, double Score)> segments, List<Detection> things, Picture photo)

@@ -29,6 +29,9 @@ public sealed record RegionProposal
     /// <summary>How little the mask changes with the threshold (SAM's stability score), in [0, 1]; null where unknown.</summary>
     public double? Stability { get; init; }
 
+    /// <summary>How well the mask fills its box, in [0, 1]; null where nobody looked.</summary>
+    public double? MaskQuality { get; init; }
+
     /// <summary>Whether it is an amorphous class (sky, grass), for which small pieces mean nothing.</summary>
     public bool IsStuff { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record RegionProposal
         Name = Name,
         Box = Box,
         Mask = Mask,
+        MaskQuality = Mask is null ? null : MaskQuality,
         Score = PredictedIoU is null && Stability is null ? null : Score,
         Sources = [new(Source, Id) { Label = Name.Length > 0 ? Name : null }, .. MaskSource is null ? (RegionSource[])[] : [new(MaskSource, Id)]],
     };

@@ -41,7 +41,7 @@ public static class GraphFolder
     /// <param name="seed">Decides the order of the colours.</param>
     public static void Write(SceneGraph graph, string folder, Picture photo, int seed)
     {
-        PictureWriter.Write(new GraphPicture(new() { Seed = seed }).Draw(photo, graph), Path.Combine(folder, "photo.png"));
+        WholeFile.Write(Path.Combine(folder, "photo.png"), PictureWriter.Png(new GraphPicture(new() { Seed = seed }).Draw(photo, graph), quick: true));
         WholeFile.Write(Path.Combine(folder, "graph.svg"), GraphDiagram.Svg(graph, seed));
         WholeFile.Write(Path.Combine(folder, "graph.dot"), GraphDiagram.Dot(graph, seed));
         using var json = JsonDocument.Parse(GraphLines.Write(graph));

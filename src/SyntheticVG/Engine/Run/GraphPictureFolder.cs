@@ -21,6 +21,6 @@ public sealed class GraphPictureFolder(string folder, int most, int seed) : IGra
     {
         if (place >= most)
             return;
-        PictureWriter.Write(_picture.Draw(GraphPhoto.Read(image.PicturePath, graph.Image), graph), Path.Combine(folder, Name, KeyFileName.Of(graph.Image.Key) + ".png"));
+        WholeFile.Write(Path.Combine(folder, Name, KeyFileName.Of(graph.Image.Key) + ".png"), PictureWriter.Png(_picture.Draw(GraphPhoto.Read(image.PicturePath, graph.Image), graph), quick: true));
     }
 }

@@ -100,8 +100,9 @@ internal sealed class GraphList
             {
                 var (x, right) = (at.X + 22, at.X + _inner);
                 Write(canvas, arrow, at.X, at.Y, 22, colour, bold: true);
-                x += 7 + Write(canvas, GraphPicture.NameOf(graph, relationship.Subject), x, at.Y, _inner * 0.36f);
-                x += 7 + Write(canvas, relationship.Predicate, x, at.Y, Math.Min(right - x, _inner * 0.34f), colour);
+                var fits = MeasureOf(GraphPicture.NameOf(graph, relationship.Subject), relationship.Predicate, GraphPicture.NameOf(graph, relationship.Object)) + 14 <= right - x;
+                x += 7 + Write(canvas, GraphPicture.NameOf(graph, relationship.Subject), x, at.Y, fits ? _inner : _inner * 0.36f);
+                x += 7 + Write(canvas, relationship.Predicate, x, at.Y, fits ? _inner : Math.Min(right - x, _inner * 0.34f), colour);
                 Write(canvas, GraphPicture.NameOf(graph, relationship.Object), x, at.Y, right - x);
             });
         }
@@ -111,6 +112,12 @@ internal sealed class GraphList
 
     private void AddText(string text, bool bold = false) =>
         _lines.Add((canvas, at) => Write(canvas, text, at.X, at.Y, _inner, bold: bold));
+
+    private static float MeasureOf(params string[] texts)
+    {
+        using var font = LabelFont.Of(12.5f);
+        return texts.Sum(text => font.MeasureText(text));
+    }
 
     // The width that the text took.
     private static float Write(SKCanvas canvas, string text, float x, float y, float width, SKColor? colour = null, bool bold = false)

@@ -17,11 +17,14 @@ public sealed record GraphPictureOptions
     /// <summary>The most arrows drawn on the photo; every relationship stands in the list beside it.</summary>
     public int MostArrows { get; init; } = 14;
 
+    /// <summary>The most arrows where there are more regions than <see cref="NamesUpTo"/>.</summary>
+    public int MostArrowsWhenDense { get; init; } = 6;
+
     /// <summary>The most arrows that may leave one region.</summary>
     public int MostArrowsPerRegion { get; init; } = 3;
 
     /// <summary>Above this many regions only those that an arrow joins show their names on the photo, the others their numbers.</summary>
-    public int NamesUpTo { get; init; } = 20;
+    public int NamesUpTo { get; init; } = 12;
 
     /// <summary>Width of a column of the list beside and below the photo, in pixels.</summary>
     public int ColumnWidth { get; init; } = 400;
@@ -31,6 +34,8 @@ public sealed record GraphPictureOptions
 /// <remarks>The same input gives the same bytes.</remarks>
 public sealed class GraphPicture(GraphPictureOptions? options = null)
 {
+    private static readonly HashSet<string> People = ["person", "man", "woman", "boy", "girl", "child", "kid", "baby", "lady", "guy"];
+
     private readonly GraphPictureOptions _options = options ?? new();
 
     /// <summary>Draws the graph.</summary>
@@ -49,7 +54,7 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
         var photo = Resampler.Resize(picture, width, height);
         var stack = RegionShape.Stack(RegionShape.Of(graph.Regions, picture.Width, picture.Height, width, height));
         var colours = MarkColours.Shuffled(_options.Seed);
-        var drawn = GraphArrows.Choose(graph, _options.MostArrows, _options.MostArrowsPerRegion);
+        var drawn = GraphArrows.Choose(graph, graph.Regions.Count <= _options.NamesUpTo ? _options.MostArrows : _options.MostArrowsWhenDense, _options.MostArrowsPerRegion);
         var list = new GraphList(graph, colours, drawn.ToHashSet(), width, height, _options.ColumnWidth);
 
         using var photoBitmap = SkiaPictures.ToBitmap(photo);
@@ -65,6 +70,8 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
             var notice = RandomWeights.NoticeOf(graph);
             if (notice is not null)
                 layout.Take(Notice.Place(width));
+            foreach (var face in FacesOf(graph, (double)width / picture.Width, (double)height / picture.Height))
+                layout.Take(face);
             var named = graph.Regions.Count <= _options.NamesUpTo
                 ? Enumerable.Range(0, graph.Regions.Count).ToHashSet()
                 : drawn.SelectMany(i => (int[])[graph.Relationships[i].Subject, graph.Relationships[i].Object]).ToHashSet();
@@ -82,6 +89,12 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
         }
         return SkiaPictures.ToPicture(bitmap);
     }
+
+    // Where the heads of upright people are: no label covers a face. Of a figure too small for a label beside its head it stays where it is.
+    internal static IEnumerable<SKRect> FacesOf(SceneGraph graph, double across, double down) => graph.Regions.Where(region => People.Contains(region.Name) && region.Box.Height * down >= 60)
+        .Select(region => (region.Box, Height: Math.Min(0.2 * region.Box.Height, 0.8 * region.Box.Width)))
+        .Select(head => SKRect.Create(
+            (float)((head.Box.CentreX - (head.Height / 2)) * across), (float)(head.Box.Top * down), (float)(head.Height * across), (float)(head.Height * down)));
 
     private static SKFont NameFont() => LabelFont.Of(15, bold: true);
 

@@ -17,7 +17,7 @@ internal sealed record RegionShape(int Index, Rle Area, bool HasMask)
         {
             if (region.Mask is { } mask && (mask.Width, mask.Height) != (width, height))
                 throw new ArgumentException($"the mask of region {index} is {mask.Width} × {mask.Height}; expected the picture's {width} × {height}", nameof(regions));
-            var resized = region.Mask?.Resize(drawnHeight, drawnWidth);
+            var resized = region.MaskQuality < Region.DoubtfulMask ? null : region.Mask?.Resize(drawnHeight, drawnWidth);
             return resized is { IsEmpty: false }
                 ? new RegionShape(index, resized, true)
                 : new RegionShape(index, OfBox(region.Box.Scale((double)drawnWidth / width, (double)drawnHeight / height), drawnWidth, drawnHeight), false);

@@ -32,9 +32,55 @@ public sealed class LightProposerTests
     [InlineData(40, 90, 2)] // a foal before its mother: lower
     public void A_slice_of_a_horse_is_no_horse(double top, double bottom, int expected)
     {
-        var set = Propose(new Detection(new(10, 10, 90, 90), "horse", 17, 0.5), new Detection(new(10, top, 60, bottom), "horse", 17, 0.48));
+        var set = Propose(new Detection(new(10, 10, 90, 90), "horse", 17, 0.7), new Detection(new(10, top, 60, bottom), "horse", 17, 0.6));
 
         Assert.Equal(expected, set.Proposals.Count(p => p.Name == "horse"));
+    }
+
+    [Fact]
+    public void An_unsure_horse_among_cows_of_its_size_is_a_cow()
+    {
+        Detection Beside(double left, string name, int @class, double score, double top = 20) => new(new(left, top, left + 28, 80), name, @class, score);
+
+        Assert.Equal(["cow", "cow", "cow"], Names(Beside(0, "cow", 19, 0.8), Beside(30, "cow", 19, 0.7), Beside(60, "horse", 17, 0.5)));
+        Assert.Equal(["cow", "cow", "horse"], Names(Beside(0, "cow", 19, 0.8), Beside(30, "cow", 19, 0.7), Beside(60, "horse", 17, 0.65))); // the detector is sure
+        Assert.Equal(["cow", "cow", "dog"], Names(Beside(0, "cow", 19, 0.8), Beside(30, "cow", 19, 0.7), Beside(60, "dog", 16, 0.5, top: 60))); // half as tall
+
+        static IEnumerable<string> Names(params Detection[] detections) => Propose(detections).Proposals.Where(p => p.Source == "detector").Select(p => p.Name).Order(StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.6, 2)] // a child before its father
+    [InlineData(0.4, 1)] // a piece of him
+    public void A_person_in_another_ones_box_is_a_person_where_the_detector_is_sure(double score, int expected)
+    {
+        var set = Propose(new Detection(new(10, 10, 60, 95), "person", 0, 0.8), new Detection(new(30, 50, 52, 95), "person", 0, score));
+
+        Assert.Equal(expected, set.Proposals.Count(p => p.Name == "person"));
+    }
+
+    [Fact]
+    public void A_cut_that_leaves_its_box_empty_is_doubtful()
+    {
+        var photo = new Picture(100, 100);
+        for (var y = 30; y < 70; y++)
+            for (var x = 30; x < 70; x++)
+                photo[x, y] = new(220, 30, 30);
+        double Quality(Box box) => new LightProposer(new Said([new(box, "ball", 32, 0.9)])).Propose(photo).Proposals.First().MaskQuality!.Value;
+
+        Assert.InRange(Quality(new(30, 30, 70, 70)), 0.9, 1);
+        Assert.InRange(Quality(new(30, 30, 70, 98)), 0, Region.DoubtfulMask);
+    }
+
+    [Fact]
+    public void Where_something_has_a_name_nothing_without_one_is_proposed()
+    {
+        var photo = new Picture(100, 80);
+        for (var y = 20; y < 60; y++)
+            for (var x = 30; x < 70; x++)
+                photo[x, y] = new(200, 60, 50);
+
+        Assert.Equal("cup", Assert.Single(new LightProposer(new Said([new(new(2, 2, 20, 20), "cup", 41, 0.9)])).Propose(photo).Proposals).Name);
     }
 
     [Fact]

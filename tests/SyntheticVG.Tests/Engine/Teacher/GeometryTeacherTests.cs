@@ -58,15 +58,15 @@ public class GeometryTeacherTests
     }
 
     [Theory]
-    [InlineData("man 100 100 200 400", "cup 130 300 150 320", "table 60 260 400 470", "cup on table; table providing support for cup")] // before him on the table, not in his hand
+    [InlineData("man 100 100 200 400", "cup 130 300 150 320", "table 60 260 400 470", "cup on table")] // before him on the table, not in his hand
     [InlineData("man 100 100 200 400", "cup 180 180 199 200", "table 60 260 400 470", "man holding cup")]
     [InlineData("man 100 100 200 400", "sofa 60 230 400 420", "woman 220 110 320 400", "man sitting on sofa; sofa providing seating for man; sofa providing seating for woman; woman sitting on sofa")] // a sofa seats several
     [InlineData("man 100 100 200 400", "chair 110 230 300 420", "woman 150 110 250 400", "chair providing seating for woman; woman sitting on chair")] // a chair seats one
     [InlineData("horse 100 200 300 400", "cart 302 220 500 410", "man 350 100 420 300", "horse pulling cart; man riding cart")]
-    [InlineData("car 100 300 300 400", "street 0 350 640 480", "traffic light 320 100 340 150", "car on street; street providing passage for car; traffic light directing car")]
-    [InlineData("cow 100 200 300 400", "cow 310 210 500 410", "tree 520 20 630 400", "cow accompanying cow")] // nothing else is known of them
+    [InlineData("car 100 300 300 400", "street 0 350 640 480", "traffic light 320 100 340 150", "car on street")]
+    [InlineData("cow 100 200 300 400", "cow 310 210 500 410", "tree 520 20 630 400", "")] // that they accompany each other is true and says nothing
     [InlineData("man 100 100 200 400", "shoes 110 385 190 400", "pants 120 240 190 390", "man wearing pants; man wearing shoes")]
-    [InlineData("pizza 200 200 300 240", "plate 180 190 320 260", "table 0 150 640 480", "pizza on plate; plate on table; plate used to hold pizza; table providing support for plate")]
+    [InlineData("pizza 200 200 300 240", "plate 180 190 320 260", "table 0 150 640 480", "pizza on plate; plate on table")]
     public async Task Knows_what_things_are_for(string first, string second, string third, string expected)
     {
         var graph = Scene.Graph(Scene.Thing(first), Scene.Thing(second), Scene.Thing(third));

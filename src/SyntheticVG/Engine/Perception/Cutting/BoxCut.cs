@@ -47,8 +47,9 @@ public sealed class BoxCut(BoxCutOptions? options = null)
     /// <param name="box">The box, in pixels of the photo, at least partly inside.</param>
     /// <param name="width">Width of the photo in pixels.</param>
     /// <param name="height">Height of the photo in pixels.</param>
+    /// <param name="upright">Whether it is a person seen upright: the head is narrower than the shoulders.</param>
     /// <returns>The mask over the photo; it does not leave the box.</returns>
-    public Rle Cut(Picture small, Box box, int width, int height)
+    public Rle Cut(Picture small, Box box, int width, int height, bool upright = false)
     {
         ArgumentNullException.ThrowIfNull(small);
         box = box.Clamp(width, height);
@@ -61,16 +62,23 @@ public sealed class BoxCut(BoxCutOptions? options = null)
         onPart = new Box(onPart.Left - window.Left, onPart.Top - window.Top, onPart.Right - window.Left, onPart.Bottom - window.Top)
             .Scale(part.Width / window.Width, part.Height / window.Height);
 
-        var mask = Cut(part, onPart);
+        var mask = Cut(part, onPart, upright);
         return new CoarseMask(mask, window.Scale(1 / across, 1 / down)).ToPhoto(width, height) is { IsEmpty: false } cut
             ? cut
             : WholeOf(box, width, height);
     }
 
-    // Inside the picture's own pixels; the box is on its grid.
-    private Mask Cut(Picture part, Box box)
+    /// <summary>How well a mask fills the box that a thing was found in, in [0, 1]: a whole thing reaches all four sides.</summary>
+    public static double QualityOf(Rle mask, Box box)
     {
-        var (oval, nearness) = Places(part, box);
+        ArgumentNullException.ThrowIfNull(mask);
+        return mask.Box.IoU(box);
+    }
+
+    // Inside the picture's own pixels; the box is on its grid.
+    private Mask Cut(Picture part, Box box, bool upright)
+    {
+        var (oval, nearness) = Places(part, box, upright);
         var mask = oval;
         var (inner, outer) = (Where(nearness, r => r < 0.8), Where(nearness, r => r > 1));
         if (outer.Count > 0)
@@ -129,7 +137,7 @@ public sealed class BoxCut(BoxCutOptions? options = null)
     }
 
     // How far each pixel lies from the middle of its box: 0 in the middle, 1 on the oval that touches the sides; the largest number outside the box.
-    private static (Mask Oval, float[] Nearness) Places(Picture part, Box box)
+    private static (Mask Oval, float[] Nearness) Places(Picture part, Box box, bool upright)
     {
         var nearness = new float[part.Width * part.Height];
         var oval = new Mask(part.Height, part.Width);
@@ -138,8 +146,11 @@ public sealed class BoxCut(BoxCutOptions? options = null)
             for (var x = 0; x < part.Width; x++)
             {
                 var (u, v) = (Math.Abs((x + 0.5 - box.CentreX) / (box.Width / 2)), Math.Abs((y + 0.5 - box.CentreY) / (box.Height / 2)));
+                var outside = u > 1.02 || v > 1.02;
+                if (upright && (y + 0.5 - box.Top) / box.Height < 0.18)
+                    u *= 1.7;
                 var r = Math.Pow(Math.Pow(u, 2.5) + Math.Pow(v, 2.5), 0.4);
-                nearness[(y * part.Width) + x] = u > 1.02 || v > 1.02 ? float.MaxValue : (float)r;
+                nearness[(y * part.Width) + x] = outside ? float.MaxValue : (float)r;
                 oval[x, y] = u <= 1 && v <= 1 && r <= 1;
             }
         }

@@ -28,11 +28,9 @@ internal readonly struct AffordanceMeasures(PairMeasures pair, double resting)
         "meet" => Meets ? 1 : 0,
         "feet" => pair.FeetTouch ? 1 : 0,
         "resting" => resting,
-        "large" => Math.Min(pair.Subject.Box.Height, pair.Object.Box.Height) / pair.Height,
-        "alike" => Math.Min(pair.Subject.Box.Height, pair.Object.Box.Height) / Math.Max(1, Math.Max(pair.Subject.Box.Height, pair.Object.Box.Height)),
-        "same" => pair.Subject.Region.Name == pair.Object.Region.Name ? 1 : 0,
+        "seat" => (pair.Subject.Box.Bottom - pair.Object.Box.Top) / Math.Max(1, pair.Object.Box.Height),
         _ => throw new InvalidDataException(
-            $"affordances.tsv: no measurement '{name}'; expected cover, inside, size, upright, below, lift, across, gap, touch, meet, feet, resting, large, alike or same"),
+            $"affordances.tsv: no measurement '{name}'; expected cover, inside, size, upright, below, lift, across, gap, touch, meet, feet, resting or seat"),
     };
 
     private double SubjectHeight => Math.Max(1, pair.Subject.Box.Height);

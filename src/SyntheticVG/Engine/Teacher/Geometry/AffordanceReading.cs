@@ -9,20 +9,18 @@ namespace SyntheticVG.Engine.Teacher.Geometry;
 /// as such a use. What the rules contradict is not said, nor what is said of names that nobody is sure of.</remarks>
 internal sealed class AffordanceReading
 {
-    // Where a detector is hardly sure of both names, what they are for is a guess upon a guess; people's names have no score and are believed.
-    private const double LeastSureness = 0.09;
-
     private const double Interest = 10, LastInterest = 4.5; // before and behind everything that only says where things are, but for above and below
 
     private readonly SceneGraph _graph;
     private readonly RuleEngine _engine;
     private readonly double[] _resting;
+    private readonly double _leastSure; // where a detector is hardly sure of both names, what they are for is a guess upon a guess
     private readonly HashSet<int> _owned = [];
     private readonly HashSet<int> _settled = [];
 
-    private AffordanceReading(SceneGraph graph, RuleEngine engine)
+    private AffordanceReading(SceneGraph graph, RuleEngine engine, double leastSure)
     {
-        (_graph, _engine) = (graph, engine);
+        (_graph, _engine, _leastSure) = (graph, engine, leastSure);
         var tables = Enumerable.Range(0, graph.Regions.Count).Where(IsTable).ToList();
         _resting = [.. Enumerable.Range(0, graph.Regions.Count).Select(thing =>
             tables.Where(table => table != thing).Select(table => engine.Measures[thing, table].SubjectIn).DefaultIfEmpty().Max())];
@@ -31,13 +29,24 @@ internal sealed class AffordanceReading
     }
 
     /// <summary>Everything that fits; what is said only where nothing else is known comes only where nothing else is known.</summary>
-    public static IReadOnlyList<Candidate> Of(SceneGraph graph, RuleEngine engine)
+    public static IReadOnlyList<Candidate> Of(SceneGraph graph, RuleEngine engine, double leastSure = 0)
     {
-        var reading = new AffordanceReading(graph, engine);
+        var reading = new AffordanceReading(graph, engine, leastSure);
         var found = reading.Read(last: false).ToList();
         if (!graph.Relationships.Select(r => r.Category).Concat(found.Select(c => PredicateLexicon.CategoryOf(c.Predicate))).Any(category => category != RelationshipCategory.Spatial))
-            found.AddRange(new AffordanceReading(graph, engine).Read(last: true));
+            found.AddRange(new AffordanceReading(graph, engine, leastSure).Read(last: true));
         return found;
+    }
+
+    /// <summary>Every line of the table that is about such a subject and such an object, and the first of its conditions that does not hold; null where all hold.</summary>
+    public static IEnumerable<(Affordance Affordance, Condition? Failing, double Value)> Considered(SceneGraph graph, RuleEngine engine, int subject, int thing)
+    {
+        var measures = new AffordanceReading(graph, engine, leastSure: 0).Measure(subject, thing);
+        foreach (var affordance in Affordance.Table.Where(a => a.Subject.Matches(graph.Regions[subject].Name) && a.Object.Matches(graph.Regions[thing].Name)))
+        {
+            var failing = affordance.Conditions.FirstOrDefault(condition => !condition.Holds(measures.Of(condition.Measurement)));
+            yield return (affordance, failing, failing is null ? 0 : measures.Of(failing.Measurement));
+        }
     }
 
     private IEnumerable<Candidate> Read(bool last)
@@ -72,7 +81,7 @@ internal sealed class AffordanceReading
 
     private List<int> Matching(KindPattern pattern) => [.. Enumerable.Range(0, _graph.Regions.Count).Where(region => pattern.Matches(_graph.Regions[region].Name))];
 
-    private bool IsSure(int subject, int thing) => (_graph.Regions[subject].Score ?? 1) * (_graph.Regions[thing].Score ?? 1) >= LeastSureness;
+    private bool IsSure(int subject, int thing) => (_graph.Regions[subject].Score ?? 1) * (_graph.Regions[thing].Score ?? 1) >= _leastSure;
 
     private AffordanceMeasures Measure(int subject, int thing) => new(_engine.Measures[subject, thing], _resting[thing]);
 

@@ -25,6 +25,12 @@ public sealed record GeometryTeacherOptions
     /// <summary>The largest share of <see cref="Target"/> for one predicate.</summary>
     public double MaxPredicateShare { get; init; } = 0.15;
 
+    /// <summary>Where things are is said only of two things whose scores multiplied are at least this, in [0, 1]; what people named has no score and counts as sure.</summary>
+    public double LeastSure { get; init; } = 0.25;
+
+    /// <summary>The same for what things are for.</summary>
+    public double LeastSureOfUse { get; init; } = 0.2;
+
     /// <summary>The largest share of <see cref="Target"/> for left and right together: people say them of 2.5 pairs in a hundred
     /// (3,743 human relations, reference/affordances.md).</summary>
     public double MaxSideShare { get; init; } = 0.05;
@@ -52,7 +58,7 @@ public sealed class GeometryTeacher(GeometryTeacherOptions options) : ITeacher
             .Take((int)Math.Ceiling(room * options.MaxInverseShare)).ToList();
         var budget = room - inverses.Count;
         var proved = new Selection(options, graph, inverses, budget).Take(
-            [.. AffordanceReading.Of(graph, engine), .. PairReading.Of(graph, engine)]);
+            [.. AffordanceReading.Of(graph, engine, options.LeastSureOfUse), .. PairReading.Of(graph, engine, options.LeastSure)]);
         return Task.FromResult(new TeacherAnswer
         {
             Relationships = [.. inverses, .. proved],
