@@ -28,6 +28,18 @@ public sealed class GraphCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Explains_each_relation_by_its_rule_and_says_which_detector_it_cannot_find()
+    {
+        var photo = Path.Combine(Shared.Repository, "docs", "photos", "coffee.png");
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "graph", photo, "--explain", "--out", _folder.FullName);
+        var (failed, words) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "graph", photo, "--detector", "no-such", "--out", _folder.FullName);
+
+        Assert.Equal((0, 1), (code, failed));
+        Assert.Matches(@"cup \d on dining table \d .*\n +rule support: pass, ", output);
+        Assert.Contains("no-such: neither a folder nor a model in", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_called_as_the_recipe_is_not_taken_for_regions()
     {
         Directory.CreateDirectory(_folder["light"]);

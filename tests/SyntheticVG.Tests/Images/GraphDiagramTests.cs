@@ -20,8 +20,18 @@ public sealed class GraphDiagramTests
         var svg = XDocument.Parse(GraphDiagram.Svg(Graph));
         var texts = svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToList();
 
-        Assert.Equal(12 + 11, texts.Count);
+        Assert.Equal(12 + 11 + 1, texts.Count); // and the one category in the legend
         Assert.Contains("4 \"dog\" & co", texts);
+        Assert.Contains("spatial", texts);
+    }
+
+    [Fact]
+    public void A_pointer_on_a_thing_or_a_relation_shows_what_is_said_of_it()
+    {
+        var titles = XDocument.Parse(GraphDiagram.Svg(Graph)).Descendants().Where(e => e.Name.LocalName == "title").Select(e => (Of: e.Parent!.Attribute("id")?.Value, e.Value)).ToList();
+
+        Assert.Contains(("e1", "2 thing 1 next to 1 thing 0"), titles);
+        Assert.Contains(titles, title => title.Of == "r2" && title.Value.StartsWith("2 thing 1; 2 thing 1 next to 1 thing 0", StringComparison.Ordinal));
     }
 
     [Fact]
