@@ -160,7 +160,8 @@ internal static class Parsers
         yield return Parser.OfFile("zipped torch checkpoint", Form.Binary, "new.bin", path =>
         {
             using var file = new TorchFile(path);
-        }, Seeds.Zip("archive/data.pkl", [0x80, 2, .. "}."u8])) with { Mend = CheckSums.OfZip };
+        }, Seeds.Zip("archive/data.pkl", [0x80, 2, .. "}."u8])) with
+        { Mend = CheckSums.OfZip };
         yield return Parser.OfFile("generation_config.json", Form.Json, "generation/generation_config.json", path => GenerationConfigFile.Read(Path.GetDirectoryName(path)!),
             """{"do_sample":true,"eos_token_id":[1,2],"temperature":0.7,"top_k":20,"top_p":0.8,"repetition_penalty":1.05}"""u8.ToArray());
         yield return Parser.OfFile("config.json", Form.Json, "config.json", path => RobinConfigFile.ReadRandomSeed(path), Seeds.Config);
