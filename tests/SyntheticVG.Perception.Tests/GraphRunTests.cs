@@ -1,5 +1,3 @@
-using SyntheticVG.Engine.Run;
-
 namespace SyntheticVG.Perception.Tests;
 
 /// <summary>A folder of photos as a run of the library: it goes on, and asks nothing twice.</summary>

@@ -92,7 +92,7 @@ internal static class PhotoGraphs
             }
         }
         var named = graph.Regions.Count(region => region.Name.Length > 0);
-        var nothing = graph.Regions.Count(region => region.Name.Length > 0) == 0 ? "; nothing in it has a name that the detector knows: a larger model may see more (--regions paper after synvg models get), or a teacher (--teacher openai)" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
+        var nothing = named == 0 ? "; nothing in it has a name that the detector knows: a larger model may see more (--regions paper after synvg models get), or a teacher (--teacher openai)" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
         Console.WriteLine($"{folder}: {graph.Regions.Count} regions ({named} named), {graph.Relationships.Count} relations{nothing}");
 
         string NameOf(int region) => graph.Regions[region].Name is { Length: > 0 } name ? $"{CleanWriter.Line(name)} {region + 1}" : $"region {region + 1}";

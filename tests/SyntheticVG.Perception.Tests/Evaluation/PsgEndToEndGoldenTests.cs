@@ -146,7 +146,7 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
             }
         });
 
-        int[] cuts = Cases.Ks(expected, "predicate_recall_");
+        var cuts = Cases.Ks(expected, "predicate_recall_");
         var metrics = PredicateScores.Recall(relations, cuts).ToDictionary(metric => metric.Name, metric => metric.Value);
         Assert.Equal(expected.GetProperty("shape")[0].GetInt32(), relations.Count);
         Cases.Each(cuts, k =>
