@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal static class DecoderFigures
         using var scope = NewDisposeScope();
         using var model = new Qwen2Model(Qwen2Config.Qwen25Of3B with { Layers = Layers, VocabularySize = 1024 }, new(ScalarType.BFloat16, CPU));
         foreach (var parameter in model.parameters())
-            parameter.copy_(randn(parameter.shape) * 0.02);
+            parameter.copy_(randn(parameter.shape).Times(0.02));
         Tensor[] weights = [.. model.named_parameters().Where(p => p.name.Contains("layers") && p.parameter.Dimensions == 2).Select(p => (Tensor)p.parameter)];
 
         var prompt = randn([1, tokens, 2048], dtype: bfloat16);

@@ -59,8 +59,8 @@ internal static class Qwen3BGolden
         {
             var wide = stream.to(float64);
             var (expected, expectedAbsolute) = (test.GetProperty("state_sums")[row].GetDouble(), test.GetProperty("state_abs_sums")[row].GetDouble());
-            sums = Math.Max(sums, Math.Abs(wide.sum().ToDouble() - expected) / expectedAbsolute);
-            absolute = Math.Max(absolute, Math.Abs(wide.abs().sum().ToDouble() - expectedAbsolute) / expectedAbsolute);
+            sums = Math.Max(sums, Math.Abs(wide.sum().item<double>() - expected) / expectedAbsolute);
+            absolute = Math.Max(absolute, Math.Abs(wide.abs().sum().item<double>() - expectedAbsolute) / expectedAbsolute);
             last.Add(stream[0, -1].narrow(0, 0, 8), Numbers(test.GetProperty("last_position_state_first_8")[row]));
         }
         Say("stream, sums against sums of sizes", sums, tolerance.GetProperty("state_sums_relative_to_abs_sums").GetDouble());
@@ -107,8 +107,8 @@ internal static class Qwen3BGolden
         public void Add(Tensor found, double[] expected)
         {
             using var difference = (found.to(float64) - tensor(expected)).abs();
-            Largest = Math.Max(Largest, difference.max().ToDouble());
-            _sum += difference.sum().ToDouble();
+            Largest = Math.Max(Largest, difference.max().item<double>());
+            _sum += difference.sum().item<double>();
             _count += expected.Length;
         }
     }

@@ -39,7 +39,7 @@ internal static class TrainingFigures
         Initialization.Randomize(robin, seed: 1);
         var (model, limit) = (robin.Language, Limit(dtype));
         using var scope = NewDisposeScope();
-        var embeddings = randn([1, tokens, 2048], dtype).mul_(0.02).requires_grad_();
+        var embeddings = randn([1, tokens, 2048], dtype).Scale(0.02).requires_grad_();
         var weights = model.named_parameters().Where(p => p.name.StartsWith("model.layers.", StringComparison.Ordinal) && p.parameter.Dimensions == 2).Sum(p => p.parameter.numel());
         // Multiplications and additions: of the weights, and of the scores and mixtures of attention, of which half are masked; back is twice forth.
         var operations = 3 * ((2.0 * weights * tokens) + (Layers * 4.0 * tokens * tokens * 2048 / 2));

@@ -79,7 +79,8 @@ public static class RegionDialogueSample
             var places = Enumerable.Range(0, Tokens.Count).Where(i => Tokens[i] == mask);
             foreach (var (place, region) in places.Zip(regions))
             {
-                Labels[place + 1] = tokenizer.Encode(region.Name)[0];
+                if (tokenizer.Encode(region.Name) is [var name, ..]) // a region that nobody named says nothing
+                    Labels[place + 1] = name;
                 if (region.Attributes.Count > 0)
                     Labels[place + 2] = tokenizer.Encode(" " + region.Attributes[0])[0];
             }
