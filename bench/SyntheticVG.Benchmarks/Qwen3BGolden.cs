@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using SyntheticVG.Models.Qwen2;
 using SyntheticVG.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Benchmarks;
