@@ -14,8 +14,6 @@ namespace SyntheticVG.Perception;
 /// </remarks>
 public static class GraphRun
 {
-    private const int Pictures = 24; // as many as the command draws
-
     /// <summary>Begins the run, or goes on with it.</summary>
     /// <param name="data">The folder of photos, or of data sets.</param>
     /// <param name="folder">The run folder.</param>
@@ -35,7 +33,7 @@ public static class GraphRun
         session.Calls.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
         using var kept = options.Teacher is { } client ? ChatPipeline.Keep(client, session.Calls, price: null, TimeProvider.System) : null;
         using var grapher = PhotoGrapher.Open(options with { Teacher = kept, DepthPlace = options.DepthPlace ?? DepthMaps.In(folder) });
-        var runner = grapher.Runner(new GraphPictureFolder(folder, Pictures, options.Seed), cancellationToken);
+        var runner = grapher.Runner(new GraphPictureFolder(folder, settings.Pictures, options.Seed), cancellationToken);
         var (finished, failed) = (session.Journal.IsFinished, session.Journal.Totals().Failed);
         try
         {
@@ -66,7 +64,6 @@ public static class GraphRun
         Depth = options.Depth,
         Seed = options.Seed,
         KeepWithoutRelationships = true,
-        Pictures = Pictures,
     };
 
     private static string NameOf(IChatClient? teacher) => teacher is null ? "geometry" : teacher.GetService<ChatClientMetadata>()?.DefaultModelId ?? "model";

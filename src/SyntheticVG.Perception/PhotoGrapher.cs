@@ -61,7 +61,7 @@ public sealed class PhotoGrapher : IDisposable
     public async Task<SceneGraph> GraphAsync(string photo, CancellationToken cancellationToken = default)
     {
         var outcome = await RunAsync(PlainPhoto.Open(photo), cancellationToken);
-        return outcome.Graph ?? throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}");
+        return outcome.Graph ?? throw new InvalidDataException($"{photo}: no graph: {outcome.Why}");
     }
 
     /// <summary>What became of a photo: its graph or why there is none, what was dropped on the way, what it took.</summary>

@@ -104,7 +104,7 @@ internal static class BatchSession
         var (settings, calls) = (session.Settings, session.Calls);
         if (!settings.IsBatch)
             throw new InvalidDataException($"{folder} holds a run that asks no teacher through batches; expected one of synvg build or edit with --teacher openai --teacher-mode batch");
-        var keys = EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]);
+        var keys = EndpointKeys.FromEnvironment(settings);
         using var batch = Open(settings, folder, session.Database, calls, keys, stop);
         var endpoint = Composition.TeacherEndpointOf(settings, keys);
         var courier = new BatchCourier(

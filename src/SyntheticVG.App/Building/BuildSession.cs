@@ -54,7 +54,7 @@ internal static class BuildSession
     {
         var (settings, folder, journal, calls) = (session.Settings, session.Folder, session.Journal, session.Calls);
         InDoubtCalls.Print(settings, folder, calls.InDoubt());
-        var keys = EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]);
+        var keys = EndpointKeys.FromEnvironment(settings);
         using var batch = settings.IsBatch ? BatchSession.Open(settings, folder, session.Database, calls, keys, stop) : null;
         session.Waits = batch is null ? null : batch.Write;
         using var composition = new Composition(settings, calls, folder, keys, stop) { Batch = batch };

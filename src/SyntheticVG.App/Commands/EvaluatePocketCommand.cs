@@ -3,6 +3,7 @@ using Spectre.Console;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Pocket;
 using SyntheticVG.Evaluation.Pocket;
+using SyntheticVG.Models.Generation;
 using TorchSharp;
 
 namespace SyntheticVG.App.Commands;
@@ -16,7 +17,7 @@ internal static class EvaluatePocketCommand
         var scenes = new Option<int>("--scenes") { Description = "How many evaluation scenes to draw.", DefaultValueFactory = _ => 200 }.Within(1, 10_000);
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, of the order of their regions, and of the interval.", DefaultValueFactory = _ => 4242 };
         var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 8 }.Within(1, 64);
-        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => 2 }.Within(1, 64);
+        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => ManyLooks.UsualLists }.Within(1, 64);
         var threads = new Option<int>("--threads") { Description = "Cores to compute on; the model is so small that more than one seldom helps.", DefaultValueFactory = _ => 1 }.Within(1, 64);
         var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." }.Folder();
         var command = new Command("pocket", """

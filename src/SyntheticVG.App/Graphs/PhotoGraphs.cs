@@ -27,7 +27,7 @@ internal static class PhotoGraphs
         using var database = settings.Teacher == "openai" ? LedgerDatabase.Open(output) : null;
         var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
         ledger?.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
-        using var composition = new Composition(settings, ledger, output, EndpointKeys.FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]), cancellation);
+        using var composition = new Composition(settings, ledger, output, EndpointKeys.FromEnvironment(settings), cancellation);
         using var student = settings.Student is null ? null : Students.Open(settings, Console.Error.WriteLine);
         student?.Load();
         var folder = output;
@@ -55,7 +55,7 @@ internal static class PhotoGraphs
                     File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
                 var outcome = await grapher.RunAsync(image, cancellation);
                 if (outcome.Graph is not { } graph)
-                    throw new InvalidDataException($"{photo}: no graph: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
+                    throw new InvalidDataException($"{photo}: no graph: {outcome.Why}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
                 GraphFolder.Write(graph, folder, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 Print(folder, graph, explain);
                 PrintNotes(outcome.Counts);

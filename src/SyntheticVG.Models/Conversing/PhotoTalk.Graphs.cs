@@ -22,7 +22,7 @@ public sealed partial class PhotoTalk
         var answer = Write(QuestionKind.EndToEnd, [[RobinPrompts.EndToEnd()]], options, _ => Constraint(options, new()), cancellationToken)[0];
         var reading = GraphTextReader.Read(answer.Text, new() { Cut = answer.Cut });
         var graph = reading.Proposed(_given.Image);
-        return new(Marked(graph, [.. Enumerable.Range(0, graph.Regions.Count)]), [answer], Counted(reading.Oddities), []);
+        return new(StudentMarks.Add(graph, Enumerable.Range(0, graph.Regions.Count).ToHashSet(), _session.Name), [answer], Counted(reading.Oddities), []);
     }
 
     /// <summary>Describes each given region, then asks for its relationships: the published pipeline's detailed mode.</summary>
@@ -103,17 +103,8 @@ public sealed partial class PhotoTalk
             Regions = regions,
             Relationships = [.. named.Relationships.Select(r => r with { Subject = Kept[r.Subject], Object = Kept[r.Object] })],
         };
-        return new(Marked(graph, [.. reading.Objects.Select(item => Kept[item.Region])]), texts, Counted(reading.Oddities), Dropped);
+        return new(StudentMarks.Add(graph, reading.Objects.Select(item => Kept[item.Region]).ToHashSet(), _session.Name), texts, Counted(reading.Oddities), Dropped);
     }
-
-    // Who named the regions and stated the relationships.
-    private SceneGraph Marked(SceneGraph graph, HashSet<int> named) => graph with
-    {
-        Regions = [.. graph.Regions.Select((region, i) => named.Contains(i)
-            ? region with { Sources = [.. region.Sources, new(_session.Name, $"region{i + 1}") { Label = region.Name.Length > 0 ? region.Name : null }] }
-            : region)],
-        Relationships = [.. graph.Relationships.Select(r => r with { Source = _session.Name })],
-    };
 
     private SortedDictionary<string, int> Counted(IReadOnlyDictionary<string, int> oddities)
     {

@@ -37,14 +37,14 @@ public sealed record WrittenGraph(SceneGraph Graph, IReadOnlyList<RegionAnswer> 
                 Name = now.Name,
                 Attributes = now.Attributes,
                 Description = before.Description ?? now.Description,
-                Sources = [.. before.Sources, new(by, $"region{place + 1}") { Label = now.Name.Length > 0 ? now.Name : null }],
             };
         }
-        return given with
+        var graph = given with
         {
             Regions = regions,
-            Relationships = [.. Graph.Relationships.Select(r => r with { Subject = kept[r.Subject], Object = kept[r.Object], Source = by })],
+            Relationships = [.. Graph.Relationships.Select(r => r with { Subject = kept[r.Subject], Object = kept[r.Object] })],
         };
+        return StudentMarks.Add(graph, kept.ToHashSet(), by);
     }
 }
 

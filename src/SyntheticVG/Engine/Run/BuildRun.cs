@@ -153,5 +153,5 @@ public sealed class BuildRun(RunJournal journal, BuildRunOptions options, TimePr
         new($"the data has changed since the run began: image {place + 1} was {before ?? "absent"} and is {now ?? "absent"}; build into another folder");
 
     private static InvalidDataException Stopped(ImageOutcome outcome) =>
-        new($"{outcome.Key} failed: {outcome.Reason}{(outcome.Problem is { } problem ? $" ({problem})" : "")}; without --strict the run goes on without it");
+        new($"{outcome.Key} failed: {outcome.Why}; without --strict the run goes on without it");
 }

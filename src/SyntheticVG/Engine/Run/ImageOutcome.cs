@@ -43,6 +43,9 @@ public sealed record ImageOutcome
     /// <summary>Key of the call that it waits for; null where it does not wait.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>The code, and the words where there are some.</summary>
+    public string Why => $"{Reason}{(Problem is { } problem ? $" ({problem})" : "")}";
+
     /// <summary>Whether it belongs to an evaluation split.</summary>
     public bool Evaluation { get; init; }
 

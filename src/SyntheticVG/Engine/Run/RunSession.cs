@@ -103,11 +103,9 @@ public sealed class RunSession : IDisposable
         using var registration = stop.Register(() => hard.CancelAfter(Grace));
         Journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
         var run = new BuildRun(Journal, new() { Strict = Settings.Strict, Window = (4 * Settings.Concurrency) + 8, Waits = Waits }, TimeProvider.System);
-        var pending = 0;
-        if (retry)
-            pending = await run.RetryAsync(images, ProcessAsync, noted, Folder, stop);
-        else
-            pending = await run.BuildAsync(images, ProcessAsync, noted, stop);
+        var pending = retry
+            ? await run.RetryAsync(images, ProcessAsync, noted, Folder, stop)
+            : await run.BuildAsync(images, ProcessAsync, noted, stop);
         if (pending == 0 || retry) // a run that is tried again was finished, and stays so
             Journal.Finish();
         return pending;
