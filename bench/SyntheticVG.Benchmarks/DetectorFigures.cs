@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
-using SyntheticVG.Perception;
-using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Images.Codecs;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
 
 namespace SyntheticVG.Benchmarks;
 

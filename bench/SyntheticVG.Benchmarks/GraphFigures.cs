@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Exports;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Statistics;
 using SyntheticVG.SceneGraphs;
 

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Resampling;
-using SyntheticVG.Perception;
-using SyntheticVG.Perception.Detecting;
 using SyntheticVG.Perception.Masks;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.SegmentAnything;
 using SyntheticVG.Perception.Sentences;
 using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
 
 namespace SyntheticVG.Benchmarks;
 

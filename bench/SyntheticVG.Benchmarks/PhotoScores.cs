@@ -1,15 +1,19 @@
 using System.Globalization;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Images;
-using SyntheticVG.Perception;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Benchmarks;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using SyntheticVG.Datasets;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.VisualGenome;
 
 namespace SyntheticVG.Benchmarks;

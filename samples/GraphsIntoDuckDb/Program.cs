@@ -1,7 +1,7 @@
 // The graphs of a run as two tables of DuckDB:  dotnet run -- holiday-graphs/graphs.jsonl graphs.duckdb
 //   SELECT s.name, r.predicate, o.name, count(*) FROM relationships r JOIN regions s ... GROUP BY ALL ORDER BY 4 DESC
 using DuckDB.NET.Data;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 
 if (args is not [var graphs, var file])
 {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using SyntheticVG.App.Commands;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App;
 

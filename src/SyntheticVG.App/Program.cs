@@ -1,4 +1,5 @@
 using SyntheticVG.App;
+using SyntheticVG.App.Terminals;
 
 Terminal.Install();
 return await CommandLine.RunAsync(args);

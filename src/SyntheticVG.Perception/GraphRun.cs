@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;

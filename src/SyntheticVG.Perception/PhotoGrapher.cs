@@ -1,8 +1,10 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Perception.Depth;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

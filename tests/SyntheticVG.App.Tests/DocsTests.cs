@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

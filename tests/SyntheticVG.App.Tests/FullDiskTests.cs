@@ -1,6 +1,7 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.App.Tests;
 

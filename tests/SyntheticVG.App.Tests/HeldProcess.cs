@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

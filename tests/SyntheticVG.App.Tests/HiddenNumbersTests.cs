@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

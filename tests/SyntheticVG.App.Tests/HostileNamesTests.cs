@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using SyntheticVG.Datasets;
-using SyntheticVG.Images;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Tests;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Tests;
 

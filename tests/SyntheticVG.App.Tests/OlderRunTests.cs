@@ -1,3 +1,4 @@
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 
@@ -44,5 +45,5 @@ public sealed class OlderRunTests : IDisposable
     }
 
     private IEnumerable<string> Keys(string run) =>
-        Datasets.GraphLines.ReadFile(_folder[$"{run}/graphs.jsonl"]).Select(graph => graph.Image.Key);
+        Datasets.Graphs.GraphLines.ReadFile(_folder[$"{run}/graphs.jsonl"]).Select(graph => graph.Image.Key);
 }

@@ -1,3 +1,4 @@
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 

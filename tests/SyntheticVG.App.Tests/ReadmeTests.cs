@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using SyntheticVG.Images;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Images.Codecs;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mono.Cecil;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Fuzz;
 

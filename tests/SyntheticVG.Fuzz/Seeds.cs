@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using SkiaSharp;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Exports;
-using SyntheticVG.Images;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Fuzz;
 

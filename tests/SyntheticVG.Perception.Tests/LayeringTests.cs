@@ -1,3 +1,5 @@
+using SyntheticVG.Perception.Store;
+
 namespace SyntheticVG.Perception.Tests;
 
 public class LayeringTests

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.SceneGraphs;
 

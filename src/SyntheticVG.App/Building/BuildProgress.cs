@@ -1,4 +1,5 @@
 using Spectre.Console;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 

@@ -1,4 +1,5 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher.Batch;

@@ -7,6 +7,7 @@ using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Batch;
 using SyntheticVG.Engine.Teacher.Chat;
@@ -16,6 +17,7 @@ using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.Perception.Store;
 using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Drawing;
 
 namespace SyntheticVG.App.Building;
 

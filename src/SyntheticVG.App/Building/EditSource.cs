@@ -1,4 +1,6 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Run;
 

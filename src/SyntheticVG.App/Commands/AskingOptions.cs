@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Run;
 
 namespace SyntheticVG.App.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SyntheticVG.App.Benching;
 using SyntheticVG.App.Loading;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Filters.Calibration;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SyntheticVG.App.Comparing;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Run;
 
 namespace SyntheticVG.App.Commands;

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Exports;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.SvgFull;
 
 namespace SyntheticVG.App.Commands;

@@ -1,13 +1,17 @@
 using System.CommandLine;
 using System.Diagnostics;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Demo;
 using SyntheticVG.App.Pocket;
 using SyntheticVG.App.Reports;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Models;
 using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Commands;
 

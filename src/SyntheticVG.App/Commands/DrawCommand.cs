@@ -1,6 +1,9 @@
 using System.CommandLine;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.SceneGraphs;
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Run;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyntheticVG.App.Evaluating;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Benchmarks;
 using SyntheticVG.Perception.Sentences;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Pocket;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Models.Generation;
 using TorchSharp;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Graphs;
 using SyntheticVG.App.Loading;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher;

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using SyntheticVG.App.Instructing;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Sources;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation.Leaderboard;
 
 namespace SyntheticVG.App.Commands;

@@ -1,15 +1,17 @@
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception.Depth;
-using SyntheticVG.Perception.Detecting;
 using SyntheticVG.Perception.Detr;
 using SyntheticVG.Perception.Grounding;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.SegmentAnything;
 using SyntheticVG.Perception.Sentences;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.Perception.Store;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyntheticVG.App.Loading;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Store;
 using SyntheticVG.SceneGraphs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SyntheticVG.App.Evaluating;
 using SyntheticVG.Evaluation;
+using SyntheticVG.Evaluation.Benchmarks;
 
 namespace SyntheticVG.App.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using SyntheticVG.App.Reproduction;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
 using TorchSharp;
 

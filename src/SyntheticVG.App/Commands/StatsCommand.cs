@@ -1,5 +1,7 @@
 using System.CommandLine;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.Statistics;
 
 namespace SyntheticVG.App.Commands;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using SyntheticVG.App.Instructing;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.App.Training;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions;
+using SyntheticVG.Instructions.Sources;
 using SyntheticVG.Models.Training;
 
 namespace SyntheticVG.App.Commands;

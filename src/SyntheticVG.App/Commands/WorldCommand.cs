@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.PocketWorld.Composing;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Commands;
 

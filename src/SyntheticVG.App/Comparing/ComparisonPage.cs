@@ -3,6 +3,7 @@ using System.Text;
 using SyntheticVG.App.Reports;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Comparing;
+using static SyntheticVG.App.Reports.Page;
 using static SyntheticVG.App.Reports.SceneFigure;
 
 namespace SyntheticVG.App.Comparing;
@@ -22,8 +23,7 @@ internal static class ComparisonPage
     public static void Write(string folder, GraphComparison comparison)
     {
         var title = string.Join(" → ", comparison.Inputs.Select(input => input.Name));
-        var html = new StringBuilder("<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\"><title>");
-        html.Append(CultureInfo.InvariantCulture, $"{Encode(title)}</title><style>{DemoReport.Resource("report.css")}{DemoReport.Resource("compare.css")}{Wide}</style></head><body>\n<header><div>");
+        var html = Begin(title, Resource("report.css"), Resource("compare.css"), Wide).Append("<header><div>");
         if (comparison.Inputs.Any(input => input.Simulated > 0))
             html.Append(CultureInfo.InvariantCulture, $"<span class=tag>PARTLY SIMULATED: {Encode(string.Join(", ", comparison.Inputs.Where(input => input.Simulated > 0).Select(input => input.Name)))}</span>");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(title)}</h1><p>The same photos with each graph side by side. A region has the same number in all graphs; relationships are compared literally, by their two regions and the predicate.</p><div class=figures>");

@@ -1,6 +1,9 @@
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Comparing;

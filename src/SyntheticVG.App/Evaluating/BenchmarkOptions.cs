@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 
 namespace SyntheticVG.App.Evaluating;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
 using SyntheticVG.Models.Conversing;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Spectre.Console;
 using SyntheticVG.App.Reports;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
 

@@ -1,5 +1,6 @@
 using SyntheticVG.App.Building;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images.Drawing;

@@ -1,5 +1,6 @@
 using SyntheticVG.App.Building;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;

@@ -1,3 +1,5 @@
+using SyntheticVG.App.Terminals;
+
 namespace SyntheticVG.App.Graphs;
 
 /// <summary>Photos as commands name them.</summary>

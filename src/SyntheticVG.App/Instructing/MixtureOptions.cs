@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SyntheticVG.App.Loading;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
 using SyntheticVG.Tokens;

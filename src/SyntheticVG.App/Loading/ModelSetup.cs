@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Loading;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Joining;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Images.Drawing;
 

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tokens;
 

@@ -3,7 +3,7 @@ using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.Tokens;
 using TorchSharp;
 

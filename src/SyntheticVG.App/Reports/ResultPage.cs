@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Diagrams;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.SceneGraphs;
+using static SyntheticVG.App.Reports.Page;
 using static SyntheticVG.App.Reports.SceneFigure;
 
 namespace SyntheticVG.App.Reports;
@@ -22,8 +24,7 @@ internal static class ResultPage
     /// <param name="find">The file of a picture as the data names it, or null.</param>
     public static void Write(string path, Score score, IReadOnlyDictionary<string, string> run, Func<string, string?> find)
     {
-        var html = new StringBuilder("<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\"><title>");
-        html.Append(CultureInfo.InvariantCulture, $"{Encode(score.Benchmark)}, {Encode(score.Mode)}</title><style>{DemoReport.Resource("report.css")}{DemoReport.Resource("results.css")}</style></head><body>\n");
+        var html = Begin($"{score.Benchmark}, {score.Mode}", Resource("report.css"), Resource("results.css"));
         WriteHead(html, score);
         html.Append("<main>");
         WriteNumbers(html, score);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using SyntheticVG.SceneGraphs;
+using static SyntheticVG.App.Reports.Page;
 
 namespace SyntheticVG.App.Reports;
 
@@ -39,9 +39,6 @@ internal static class SceneFigure
         WriteBox(html, @object.Box, $"class=object stroke-width={side / 70:0.#}");
         html.Append("</svg>");
     }
-
-    /// <summary>Text for HTML.</summary>
-    public static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>Kebab-case category for classes.</summary>
     public static string ClassOf(RelationshipCategory category) => category.ToString().ToLowerInvariant();

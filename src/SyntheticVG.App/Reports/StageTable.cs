@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
+using static SyntheticVG.App.Reports.Page;
 using static SyntheticVG.App.Reports.SceneFigure;
 
 namespace SyntheticVG.App.Reports;

@@ -1,10 +1,12 @@
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Pocket;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Reproduction;

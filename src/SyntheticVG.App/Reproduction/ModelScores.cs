@@ -2,7 +2,7 @@ using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs.GraphText;
 using SyntheticVG.Tokens;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.App.Training;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;

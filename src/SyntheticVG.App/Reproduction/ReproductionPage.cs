@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Reproduction;
 

@@ -1,4 +1,5 @@
 using ScottPlot;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Statistics;
 
 namespace SyntheticVG.App.Reproduction;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 
 namespace SyntheticVG.App.Reproduction;

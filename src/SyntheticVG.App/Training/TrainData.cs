@@ -1,7 +1,9 @@
 using SyntheticVG.App.Pocket;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
@@ -73,7 +75,7 @@ internal static class TrainData
         public IReadOnlyList<Metric> Look(Robin robin, int step, string folder, CancellationToken cancellationToken)
         {
             var evaluation = PocketEvaluation.Run(robin, tokenizer, "training", scenes, seed, looks: 1, lists: 1, cancellationToken);
-            var series = new PocketWorld.SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
+            var series = new PocketWorld.Composing.SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
             foreach (var (i, graph) in evaluation.Graphs.Take(Drawn).Index())
                 PictureWriter.Write(new GraphPicture().Draw(series.Draw(i).ToPicture(), graph), Path.Combine(folder, $"scene-{i}.png"));
             var result = evaluation.Result;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Models.Training;
 
 namespace SyntheticVG.App.Training;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Training;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SyntheticVG.Evaluation;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Models.Training;
 

@@ -1,6 +1,5 @@
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Perception.Detecting;
 using SyntheticVG.Perception.Detr;
 using SyntheticVG.Perception.Grounding;
 using SyntheticVG.Perception.SegmentAnything;

@@ -1,3 +1,5 @@
+using SyntheticVG.Datasets.Reading;
+
 namespace SyntheticVG.Datasets;
 
 /// <summary>What the codes of <see cref="ReadReport"/> mean, in words.</summary>

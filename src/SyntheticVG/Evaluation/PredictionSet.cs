@@ -1,5 +1,6 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Evaluation;
 

@@ -25,7 +25,7 @@ public static class ScoreFile
     public static Score? TryRead(string folder, IReadOnlyDictionary<string, string> run)
     {
         var file = Path.Combine(folder, "results.json");
-        return File.Exists(file) && Benchmarks.DataFile.ReadJson<JsonNode>(file)["run"] is JsonObject before
+        return File.Exists(file) && DataFile.ReadJson<JsonNode>(file)["run"] is JsonObject before
             && before.Count == run.Count && run.All(option => before[option.Key]?.GetValue<string>() == option.Value) ? Read(file) : null;
     }
 
@@ -33,7 +33,7 @@ public static class ScoreFile
     /// <exception cref="InvalidDataException">The file is no results file.</exception>
     public static Score Read(string file)
     {
-        var root = Benchmarks.DataFile.ReadJson<JsonNode>(file);
+        var root = DataFile.ReadJson<JsonNode>(file);
         try
         {
             var counts = root["counts"]!;

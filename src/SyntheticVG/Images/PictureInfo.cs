@@ -1,3 +1,5 @@
+using SyntheticVG.Images.Codecs;
+
 namespace SyntheticVG.Images;
 
 /// <summary>The picture formats that <see cref="PictureReader"/> decodes.</summary>

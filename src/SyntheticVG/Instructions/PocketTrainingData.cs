@@ -1,4 +1,5 @@
 using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tokens;
 

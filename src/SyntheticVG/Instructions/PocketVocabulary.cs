@@ -1,5 +1,6 @@
 using SyntheticVG.Conversations;
 using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.Tokens;
 
 namespace SyntheticVG.Instructions;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using SyntheticVG.Engine.Edit;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.PocketWorld;

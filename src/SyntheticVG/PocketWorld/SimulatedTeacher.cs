@@ -1,4 +1,4 @@
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.SceneGraphs;
 

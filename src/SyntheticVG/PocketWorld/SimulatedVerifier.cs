@@ -1,6 +1,5 @@
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Rules;
-using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 

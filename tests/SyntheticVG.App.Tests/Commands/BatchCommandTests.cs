@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PureHDF;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Panoptic;
 using SyntheticVG.SceneGraphs;
 

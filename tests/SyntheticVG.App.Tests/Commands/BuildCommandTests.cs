@@ -1,4 +1,5 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 
 namespace SyntheticVG.App.Tests.Commands;
 

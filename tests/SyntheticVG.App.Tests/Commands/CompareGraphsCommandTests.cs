@@ -1,7 +1,8 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
-using SyntheticVG.Images;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Images.Codecs;
+using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Tests.Commands;

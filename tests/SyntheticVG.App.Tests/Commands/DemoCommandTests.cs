@@ -1,3 +1,5 @@
+using SyntheticVG.App.Terminals;
+
 namespace SyntheticVG.App.Tests.Commands;
 
 public sealed class DemoCommandTests : IDisposable

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests.Commands;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Drawing;
+using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Tests.Commands;

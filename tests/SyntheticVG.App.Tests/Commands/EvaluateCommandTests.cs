@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
+using SyntheticVG.Evaluation.Benchmarks;
 
 namespace SyntheticVG.App.Tests.Commands;
 

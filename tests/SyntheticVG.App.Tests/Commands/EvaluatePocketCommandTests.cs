@@ -1,5 +1,6 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 
 namespace SyntheticVG.App.Tests.Commands;
 

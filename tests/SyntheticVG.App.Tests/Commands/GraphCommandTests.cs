@@ -1,6 +1,7 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
-using SyntheticVG.Images;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.App.Tests.Commands;
 

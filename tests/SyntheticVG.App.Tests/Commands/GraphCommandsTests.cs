@@ -1,4 +1,5 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Tests.Commands;

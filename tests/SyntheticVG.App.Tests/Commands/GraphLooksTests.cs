@@ -1,10 +1,11 @@
 using System.Text.Json;
 using SyntheticVG.App.Pocket;
-using SyntheticVG.Datasets;
-using SyntheticVG.Images;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
 using TorchSharp;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tokens;
 

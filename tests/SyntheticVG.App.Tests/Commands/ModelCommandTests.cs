@@ -1,4 +1,5 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Panoptic;
 using SyntheticVG.SceneGraphs;
 

@@ -1,3 +1,5 @@
+using SyntheticVG.App.Terminals;
+
 namespace SyntheticVG.App.Tests.Commands;
 
 /// <summary>Every command that takes a model's folder takes a name too, and says where it looked.</summary>
@@ -40,7 +42,7 @@ public sealed class ModelNamesTests : IDisposable
     [InlineData("train --preset pocket --start some/pocket --out OUT")]
     public async Task A_path_that_leads_nowhere_is_no_name(string line)
     {
-        PocketWorld.PocketWorldWriter.Write(_folder["in"], 1, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
+        PocketWorld.Writing.PocketWorldWriter.Write(_folder["in"], 1, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
         var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, [.. line.Replace("OUT", _folder["out"], StringComparison.Ordinal).Replace("IN", _folder["in"], StringComparison.Ordinal)
             .Replace("PHOTO", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), StringComparison.Ordinal).Split(' ')]);
 

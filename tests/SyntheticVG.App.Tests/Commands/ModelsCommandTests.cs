@@ -1,4 +1,5 @@
-using SyntheticVG.Images;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.App.Tests.Commands;
 

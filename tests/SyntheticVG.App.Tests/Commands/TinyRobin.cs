@@ -1,3 +1,4 @@
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Robin;

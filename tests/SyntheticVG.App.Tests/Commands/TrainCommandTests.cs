@@ -1,5 +1,6 @@
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Models.Checkpoints;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Tests.Commands;
 

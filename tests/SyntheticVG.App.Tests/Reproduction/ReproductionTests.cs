@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using SyntheticVG.App.Reproduction;
-using SyntheticVG.Datasets;
-using SyntheticVG.Images;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.App.Tests.Reproduction;
 

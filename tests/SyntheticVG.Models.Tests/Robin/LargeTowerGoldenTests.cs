@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Models.Qwen2;
 using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;
 

@@ -3,10 +3,10 @@ using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.Tokens;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Tests.Training;
 

@@ -1,6 +1,7 @@
 using SyntheticVG.Images;
 using SyntheticVG.Perception.Depth;
-using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Recipes;
+using SyntheticVG.Perception.Store;
 using SyntheticVG.Perception.Tests.Sessions;
 
 namespace SyntheticVG.Perception.Tests.Detecting;

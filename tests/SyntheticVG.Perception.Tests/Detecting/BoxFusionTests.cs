@@ -1,7 +1,10 @@
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
 using SyntheticVG.Perception.Tests.Sessions;
 using SyntheticVG.SceneGraphs;
 

@@ -1,6 +1,7 @@
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
-using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Recipes;
+using SyntheticVG.Perception.Store;
 using SyntheticVG.Perception.Tests.Sessions;
 using SyntheticVG.SceneGraphs;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Perception.Detecting;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.SceneGraphs;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Images;
-using SyntheticVG.Perception.Detecting;
 using SyntheticVG.Perception.Detr;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.SceneGraphs;
 using static SyntheticVG.Perception.Tests.GoldenNumbers;

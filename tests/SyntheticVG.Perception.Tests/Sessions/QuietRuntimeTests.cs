@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SyntheticVG.Perception.Sessions;
+using SyntheticVG.Perception.Store;
 
 namespace SyntheticVG.Perception.Tests.Sessions;
 

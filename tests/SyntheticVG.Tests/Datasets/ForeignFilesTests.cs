@@ -1,6 +1,6 @@
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Exports;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.Datasets.Joining;
+using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Datasets;

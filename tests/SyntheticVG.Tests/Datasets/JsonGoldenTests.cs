@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Ade20K;
 using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Gqa;
 using SyntheticVG.Datasets.Psg;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.VisualGenome;
 using SyntheticVG.SceneGraphs;
+using JsonNode = System.Text.Json.Nodes.JsonNode;
 
 namespace SyntheticVG.Tests.Datasets;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Tests.Datasets;
 

@@ -1,5 +1,6 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Datasets;

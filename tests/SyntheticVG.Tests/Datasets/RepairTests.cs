@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 
 namespace SyntheticVG.Tests.Datasets;
 

@@ -1,4 +1,5 @@
 using SyntheticVG.Evaluation;
+using SyntheticVG.Evaluation.Benchmarks;
 using SyntheticVG.Evaluation.Leaderboard;
 
 namespace SyntheticVG.Tests.Evaluation;

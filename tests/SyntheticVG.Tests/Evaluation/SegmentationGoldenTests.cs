@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Evaluation.Metrics;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Evaluation;

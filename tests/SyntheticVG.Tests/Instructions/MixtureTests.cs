@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using SyntheticVG.Conversations;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions.Mixtures;
 using SyntheticVG.Instructions.Tasks;
 using SyntheticVG.SceneGraphs;

@@ -1,5 +1,6 @@
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
+using SyntheticVG.Instructions.Sources;
 using SyntheticVG.Instructions.Tasks;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tests.Tokens;

@@ -1,8 +1,9 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.Tests.PocketWorld.Composing;
 
 namespace SyntheticVG.Tests.PocketWorld;
 

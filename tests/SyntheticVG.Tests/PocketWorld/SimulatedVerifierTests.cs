@@ -1,8 +1,10 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Drawing;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.Tests.PocketWorld.Composing;
 
 namespace SyntheticVG.Tests.PocketWorld;
 

@@ -1,5 +1,6 @@
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.Tests.PocketWorld.Composing;
 
 namespace SyntheticVG.Tests.PocketWorld;
 

@@ -1,4 +1,4 @@
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Ade20K;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.Ade20K;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Coco;

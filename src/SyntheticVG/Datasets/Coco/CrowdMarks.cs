@@ -1,4 +1,4 @@
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.Coco;
 

@@ -1,4 +1,5 @@
-using SyntheticVG.Images;
+using SyntheticVG.Datasets.Reading;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Datasets.Depth;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Datasets.Depth;
 

@@ -1,3 +1,5 @@
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Exports;

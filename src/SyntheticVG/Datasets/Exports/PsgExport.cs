@@ -1,5 +1,6 @@
 using System.Globalization;
 using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Exports;

@@ -1,5 +1,6 @@
 using Parquet;
 using Parquet.Schema;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Exports;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SyntheticVG.Datasets.Ade20K;
-using SyntheticVG.Images;
+using SyntheticVG.Datasets.Reading;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Joining;

@@ -1,4 +1,4 @@
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.VisualGenome;
 
 namespace SyntheticVG.Datasets.Joining;

@@ -1,5 +1,5 @@
 using SyntheticVG.Images;
-using SyntheticVG.Images.Decoding;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Datasets.Joining;
 

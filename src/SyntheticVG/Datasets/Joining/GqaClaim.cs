@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets.Gqa;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Joining;

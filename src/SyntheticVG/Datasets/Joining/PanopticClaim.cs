@@ -1,6 +1,7 @@
 using System.Globalization;
 using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Joining;

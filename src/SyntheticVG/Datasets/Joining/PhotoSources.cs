@@ -1,9 +1,10 @@
 using SyntheticVG.Datasets.Ade20K;
 using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Gqa;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Panoptic;
 using SyntheticVG.Datasets.Psg;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.RefCoco;
 using SyntheticVG.Datasets.VisualGenome;
 

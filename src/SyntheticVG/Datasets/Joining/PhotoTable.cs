@@ -1,3 +1,5 @@
+using SyntheticVG.Datasets.Reading;
+
 namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>Joins the claims of all data sets by photo: COCO's id where anyone knows it, else Visual Genome's, else their own, else the picture.</summary>

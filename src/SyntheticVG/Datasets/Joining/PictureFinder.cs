@@ -1,4 +1,5 @@
 using SyntheticVG.Characters;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.Joining;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.RefCoco;
 
 namespace SyntheticVG.Datasets.Joining;

@@ -1,3 +1,5 @@
+using SyntheticVG.Datasets.Reading;
+
 namespace SyntheticVG.Datasets.Panoptic;
 
 /// <summary>Segments whose id cannot be one of the picture: missing, 0, too large, or that of another.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Datasets.ParquetFiles;
 

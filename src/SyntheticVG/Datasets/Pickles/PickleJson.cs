@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.Pickles;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using SyntheticVG.Datasets.Coco;
-using SyntheticVG.Datasets.Json;
 using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Psg;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
-using SyntheticVG.Datasets.Json;
 using SyntheticVG.Datasets.Pickles;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.RefCoco;
 

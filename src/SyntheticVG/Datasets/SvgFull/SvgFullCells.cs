@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
-using SyntheticVG.Datasets.Json;
 using SyntheticVG.Datasets.ParquetFiles;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.SvgFull;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.SvgFull;

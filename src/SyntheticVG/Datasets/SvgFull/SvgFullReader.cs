@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SyntheticVG.Datasets.Json;
 using SyntheticVG.Datasets.ParquetFiles;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.SvgFull;
 

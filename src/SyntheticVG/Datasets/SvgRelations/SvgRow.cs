@@ -1,5 +1,5 @@
 using SyntheticVG.Datasets.Coco;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.SvgRelations;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.VisualGenome;
 

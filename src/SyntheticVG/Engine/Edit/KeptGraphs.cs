@@ -1,6 +1,6 @@
 using System.Text;
 using SyntheticVG.Datasets;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Stages;
 

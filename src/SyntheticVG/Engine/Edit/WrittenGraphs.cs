@@ -1,5 +1,5 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 

@@ -1,3 +1,5 @@
+using SyntheticVG.Engine.Teacher.Chat;
+
 namespace SyntheticVG.Engine.Ledger;
 
 /// <summary>An answer that arrived, as it stands in the ledger.</summary>

@@ -1,5 +1,6 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;

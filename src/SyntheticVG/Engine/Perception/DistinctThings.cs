@@ -1,4 +1,4 @@
-using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Perception;

@@ -1,5 +1,5 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Perception.Cutting;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Images;

@@ -1,4 +1,6 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Regions;

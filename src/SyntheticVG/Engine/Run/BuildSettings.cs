@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 
 namespace SyntheticVG.Engine.Run;
 

@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Diagrams;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.SceneGraphs;

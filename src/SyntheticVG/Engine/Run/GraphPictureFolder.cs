@@ -1,5 +1,5 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.SceneGraphs;
 

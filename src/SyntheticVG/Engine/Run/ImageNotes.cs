@@ -1,5 +1,5 @@
 using System.Text;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 

@@ -1,6 +1,6 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Perception;
-using SyntheticVG.Engine.Recipes;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.SceneGraphs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Stages;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Stages;
@@ -165,7 +166,7 @@ public sealed record RunData
     public IReadOnlyDictionary<string, int> Evaluation { get; init; } = new SortedDictionary<string, int>();
 
     /// <summary>What a folder that was read through held.</summary>
-    public static RunData Of(Datasets.DataFolder data) => new()
+    public static RunData Of(DataFolder data) => new()
     {
         Found = data.Found,
         Warnings = data.Warnings.Counts,

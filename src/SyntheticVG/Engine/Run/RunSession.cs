@@ -1,5 +1,5 @@
 using System.Globalization;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 
 namespace SyntheticVG.Engine.Run;

@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 
 namespace SyntheticVG.Engine.Run;
 

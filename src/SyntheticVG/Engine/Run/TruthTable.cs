@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Run;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
 

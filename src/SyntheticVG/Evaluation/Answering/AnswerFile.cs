@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Evaluation.Answering;
 
@@ -50,7 +51,7 @@ public sealed class AnswerFile : IDisposable
 
     /// <summary>What a prediction file was made with; nothing where nobody wrote it down.</summary>
     public static IReadOnlyDictionary<string, string> RunOf(string path) =>
-        File.Exists(RunFileOf(path)) ? Benchmarks.DataFile.ReadJson<Dictionary<string, string>>(RunFileOf(path)) : new Dictionary<string, string>();
+        File.Exists(RunFileOf(path)) ? DataFile.ReadJson<Dictionary<string, string>>(RunFileOf(path)) : new Dictionary<string, string>();
 
     /// <summary>Whether a question was answered.</summary>
     public bool Has(string id) => _done.Contains(id);

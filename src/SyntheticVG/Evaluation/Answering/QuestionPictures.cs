@@ -1,6 +1,7 @@
 using System.Globalization;
 using SkiaSharp;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 
 namespace SyntheticVG.Evaluation.Answering;

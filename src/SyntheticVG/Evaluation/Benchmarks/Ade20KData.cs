@@ -1,6 +1,6 @@
 using System.Globalization;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Evaluation.Regions;
 using SyntheticVG.SceneGraphs.Naming;
 

@@ -1,4 +1,4 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Evaluation.Graphs;
 using SyntheticVG.Evaluation.Metrics;
 using SyntheticVG.SceneGraphs;

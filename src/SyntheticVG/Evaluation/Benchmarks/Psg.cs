@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Psg;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Evaluation.Graphs;
 using SyntheticVG.Evaluation.Metrics;
 using SyntheticVG.SceneGraphs.Naming;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Coco;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.RefCoco;
 
 namespace SyntheticVG.Evaluation.Benchmarks;

@@ -27,7 +27,7 @@ public sealed record LabelledScore(string Label, Score Score)
 
     private static string LabelOf(string file)
     {
-        var run = Benchmarks.DataFile.ReadJson<JsonNode>(file)["run"];
+        var run = DataFile.ReadJson<JsonNode>(file)["run"];
         return run?["asked-model"]?.GetValue<string>() ?? Path.GetFileNameWithoutExtension(run?["predictions"]?.GetValue<string>() ?? "ours");
     }
 }

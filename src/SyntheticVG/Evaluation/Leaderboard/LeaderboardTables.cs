@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.Evaluation.Benchmarks;
 
 namespace SyntheticVG.Evaluation.Leaderboard;
 

@@ -1,3 +1,4 @@
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Images.Drawing;

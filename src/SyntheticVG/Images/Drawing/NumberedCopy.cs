@@ -1,5 +1,6 @@
 using System.Globalization;
 using SkiaSharp;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Images.Drawing;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SkiaSharp;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Resampling;
 using SyntheticVG.SceneGraphs;
 

@@ -1,4 +1,4 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions.Tasks;
 
 namespace SyntheticVG.Instructions.Mixtures;

@@ -1,5 +1,6 @@
 using System.Collections;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Instructions.Sources;

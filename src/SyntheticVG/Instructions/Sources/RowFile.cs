@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
-using SyntheticVG.Datasets.Json;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Instructions.Sources;
 

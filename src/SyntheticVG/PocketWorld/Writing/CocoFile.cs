@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.PocketWorld.Writing;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.PocketWorld.Composing;
 
 namespace SyntheticVG.PocketWorld.Writing;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Tests.Datasets.Depth;
 

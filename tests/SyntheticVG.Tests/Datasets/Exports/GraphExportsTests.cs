@@ -1,7 +1,8 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Exports;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.SvgRelations;
 using SyntheticVG.SceneGraphs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Datasets.Panoptic;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using CsCheck;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.Statistics;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Datasets.Statistics;

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Parquet;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Exports;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.SvgFull;
 using SyntheticVG.SceneGraphs;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.SvgFull;
 
 namespace SyntheticVG.Tests.Datasets.SvgFull;

@@ -3,7 +3,7 @@ using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Teacher.Chat;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Tests.Engine.Edit;
 

@@ -1,6 +1,7 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Engine.Edit;

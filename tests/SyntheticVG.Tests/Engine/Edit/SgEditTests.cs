@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Recipes;
@@ -6,8 +7,9 @@ using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Drawing;
 using SyntheticVG.SceneGraphs;
-using SyntheticVG.Tests.PocketWorld;
+using SyntheticVG.Tests.PocketWorld.Composing;
 
 namespace SyntheticVG.Tests.Engine.Edit;
 

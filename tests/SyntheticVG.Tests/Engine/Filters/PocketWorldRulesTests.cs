@@ -1,5 +1,5 @@
 using SyntheticVG.Engine.Filters.Calibration;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 
 namespace SyntheticVG.Tests.Engine.Filters;
 

@@ -1,4 +1,4 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Filters.Calibration;
 
 namespace SyntheticVG.Tests.Engine.Filters;

@@ -1,4 +1,5 @@
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.SceneGraphs;
 

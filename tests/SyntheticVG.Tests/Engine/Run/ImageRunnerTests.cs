@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Perception;
-using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;

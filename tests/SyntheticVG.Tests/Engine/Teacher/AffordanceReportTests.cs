@@ -1,7 +1,7 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Teacher.Geometry;
-using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tests.Engine.Filters;
 

@@ -2,7 +2,7 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Chat;
-using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Tests.Engine.Teacher;
 

@@ -1,4 +1,4 @@
-using SyntheticVG.Datasets;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Geometry;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using static SyntheticVG.Engine.Filters.ThingKind;
+using static SyntheticVG.Engine.Filters.Rules.ThingKind;
 
 namespace SyntheticVG.Engine.Filters.Rules;
 

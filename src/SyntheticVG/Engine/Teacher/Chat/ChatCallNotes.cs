@@ -25,7 +25,7 @@ public static class ChatCallNotes
         /// <summary>Which of several samples of one question this is; part of the call's identity, not of the request.</summary>
         public int? Sample { get => options.Get<int?>(SampleName); set => options.Set(SampleName, value); }
 
-        /// <summary>The call's identity in the ledger (<see cref="Ledger.CallKey"/>), once it has one.</summary>
+        /// <summary>The call's identity in the ledger (<see cref="CallKey"/>), once it has one.</summary>
         public string? Key { get => options.Get<string>(KeyName); set => options.Set(KeyName, value); }
 
         private T? Get<T>(string name) => options.AdditionalProperties is { } notes && notes.TryGetValue(name, out var value) ? (T?)value : default;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SyntheticVG.Engine.Filters;
+using SyntheticVG.Engine.Filters.Rules;
 
 namespace SyntheticVG.Engine.Teacher.Geometry;
 

@@ -1,4 +1,3 @@
-using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.SceneGraphs;
 

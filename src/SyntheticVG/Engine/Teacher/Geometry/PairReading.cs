@@ -1,8 +1,7 @@
-using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Measurements;
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.SceneGraphs;
-using static SyntheticVG.Engine.Filters.ThingKind;
+using static SyntheticVG.Engine.Filters.Rules.ThingKind;
 
 namespace SyntheticVG.Engine.Teacher.Geometry;
 
@@ -21,7 +20,7 @@ internal static class PairReading
     // Precision: the share of claims with exchanged ends that the rule does not pass (reference/affordances.md).
     private static readonly (string Predicate, double Interest, double Precision, Func<PairMeasures, ThingKind, ThingKind, bool> Natural)[] Preferences =
     [
-        ("on", 8, 0.85, (p, s, o) => (o & (Filters.ThingKind.Support | Ground | Seat)) != 0 && (s & (Ground | Stuff | Body)) == 0
+        ("on", 8, 0.85, (p, s, o) => (o & (ThingKind.Support | Ground | Seat)) != 0 && (s & (Ground | Stuff | Body)) == 0
             && !(IsFurniture(s) && IsFurniture(o)) && p.SubjectIn >= 0.3 && p.Subject.Area < p.Object.Area),
         ("behind", 6, 0.93, (p, s, o) => IsBeside(p) && (s & (Ground | Part)) == 0 && (o & (Stuff | Part)) == 0),
         ("next to", 5, 0.8, (p, s, o) => p.GapShare <= 0.05 && ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && IsAtOneDepth(p) && p.Subject.Box.Left <= p.Object.Box.Left),
@@ -84,7 +83,7 @@ internal static class PairReading
     private static bool IsAtOneDepth(PairMeasures pair) => pair.Subject.Region.Name != pair.Object.Region.Name
         || Math.Min(pair.Subject.Box.Height, pair.Object.Box.Height) >= 0.5 * Math.Max(pair.Subject.Box.Height, pair.Object.Box.Height);
 
-    private static bool IsFurniture(ThingKind kinds) => (kinds & (Seat | Filters.ThingKind.Support)) != 0 && (kinds & (Portable | Food | Household | Ground)) == 0;
+    private static bool IsFurniture(ThingKind kinds) => (kinds & (Seat | ThingKind.Support)) != 0 && (kinds & (Portable | Food | Household | Ground)) == 0;
 
     // Of things of one order of size; nobody says that a house is near a cup.
     private static bool Alike(PairMeasures pair) => Math.Max(pair.Subject.Area, pair.Object.Area) <= 8 * Math.Min(pair.Subject.Area, pair.Object.Area);

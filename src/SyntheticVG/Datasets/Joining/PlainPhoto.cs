@@ -1,0 +1,25 @@
+using SyntheticVG.Images.Codecs;
+
+namespace SyntheticVG.Datasets.Joining;
+
+/// <summary>A photo without annotations.</summary>
+public static class PlainPhoto
+{
+    /// <summary>The photo, turned upright, without regions; only its header is read.</summary>
+    /// <param name="path">The file: JPEG, PNG, WebP, GIF or BMP.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no picture.</exception>
+    public static AnnotatedImage Open(string path)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path}: {(Directory.Exists(path) ? "a folder; name it alone, without photos beside it" : "no such photo")}");
+        var info = new PictureReader().ReadInfo(path);
+        var (width, height) = info.TurnsSideways ? (info.Height, info.Width) : (info.Width, info.Height);
+        var name = Path.GetFileName(path);
+        return new()
+        {
+            Graph = new() { Image = new() { Key = $"file:{name}", File = name, Width = width, Height = height } },
+            PicturePath = Path.GetFullPath(path),
+        };
+    }
+}

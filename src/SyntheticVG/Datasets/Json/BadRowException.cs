@@ -1,8 +1,0 @@
-namespace SyntheticVG.Datasets.Json;
-
-/// <summary>A row of a file that is no good: readers catch it at the row, count it and go on, or stop when strict.</summary>
-internal sealed class BadRowException(string kind, string message) : Exception(message)
-{
-    /// <summary>Short kebab-case code of what is wrong (<c>field-missing</c>).</summary>
-    public string Kind { get; } = kind;
-}

@@ -1,0 +1,31 @@
+namespace SyntheticVG.Datasets.Reading;
+
+/// <summary>Takes something from a row.</summary>
+internal delegate void TakeRow(JsonValue value);
+
+/// <summary>Goes over the rows of a list and counts those that are bad.</summary>
+internal static class Rows
+{
+    /// <summary>Enters the list that is a member of the object at the top, and takes each row.</summary>
+    public static void Each(JsonStream stream, ReadReport report, TakeRow take)
+    {
+        stream.EnterList();
+        EachOfRoot(stream, report, take);
+    }
+
+    /// <summary>Takes each row of the list at the top, or of the list just entered.</summary>
+    public static void EachOfRoot(JsonStream stream, ReadReport report, TakeRow take)
+    {
+        while (stream.NextElement())
+        {
+            try
+            {
+                take(stream.Value);
+            }
+            catch (BadRowException e)
+            {
+                report.Add(e.Kind, stream.Where, e.Message);
+            }
+        }
+    }
+}
