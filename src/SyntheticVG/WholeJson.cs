@@ -32,7 +32,7 @@ public static class WholeJson
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{name}:{(e.LineNumber ?? 0) + 1}: not JSON: {e.Message}", e);
+            throw new InvalidDataException($"{name}:{(e.LineNumber ?? 0) + 1}: not JSON: {JsonWords.Of(e)}", e);
         }
     }
 

@@ -7,6 +7,8 @@ namespace SyntheticVG.App.Building;
 /// <summary>What <c>synvg batch</c> does with a run folder, and what runs and <c>status</c> say of batches.</summary>
 internal static class BatchSession
 {
+    private const int LooksWhereStuck = 6; // a provider may name its file of answers a moment after the end
+
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>The batch files of a run that works; results that were put there are read first, and what they held is printed.</summary>
@@ -42,15 +44,20 @@ internal static class BatchSession
     }, stop);
 
     /// <summary>Fetches the results of the batches that have ended.</summary>
-    public static Task<int> FetchAsync(string folder, bool wait, CancellationToken stop) => WithAsync(folder, async (batch, courier) =>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="letGo">Whether requests whose answers are not to be found go into the next file.</param>
+    /// <param name="wait">Whether to look again until the provider is done.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    public static Task<int> FetchAsync(string folder, bool letGo, bool wait, CancellationToken stop) => WithAsync(folder, async (batch, courier) =>
     {
         if (wait)
             return await WaitAsync(folder, courier, fetch: true, stop);
         await courier.PollAsync(stop);
-        if (await courier.FetchAsync(stop) == 0)
+        if (await courier.FetchAsync(stop) == 0 && courier.Stuck == 0)
             Console.WriteLine($"{folder}: no batch has ended since the last fetch");
-        return PrintNext(folder, batch);
-    }, stop);
+        PrintNext(folder, batch);
+        return courier.Stuck > 0 ? CommandLine.Failed : CommandLine.Done;
+    }, stop, letGo);
 
     /// <summary>Asks the provider to end the batches under way.</summary>
     public static Task<int> CancelAsync(string folder, CancellationToken stop) => WithAsync(folder, async (batch, courier) =>
@@ -95,7 +102,7 @@ internal static class BatchSession
         return jobs.Any(job => job.Step < BatchStep.Closed) ? $"synvg batch fetch {folder} --wait" : finished ? $"synvg retry {folder}" : $"the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
     }
 
-    private static async Task<int> WithAsync(string folder, Func<BatchFolder, BatchCourier, Task<int>> work, CancellationToken stop)
+    private static async Task<int> WithAsync(string folder, Func<BatchFolder, BatchCourier, Task<int>> work, CancellationToken stop, bool letGo = false)
     {
         using (LedgerDatabase.OpenToRead(folder)) // a folder without a run gets none
         {
@@ -108,12 +115,13 @@ internal static class BatchSession
         using var batch = Open(settings, folder, session.Database, calls, keys, stop);
         var endpoint = Composition.TeacherEndpointOf(settings, keys);
         var courier = new BatchCourier(
-            new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine);
+            new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine) { LetsGo = letGo };
         return await work(batch, courier);
     }
 
     private static async Task<int> WaitAsync(string folder, BatchCourier courier, bool fetch, CancellationToken stop)
     {
+        var stuck = 0;
         for (var pause = FirstLook; ; pause = pause * 1.5 > LongestPause ? LongestPause : pause * 1.5)
         {
             try
@@ -121,7 +129,7 @@ internal static class BatchSession
                 var left = await courier.PollAsync(stop);
                 if (fetch)
                     await courier.FetchAsync(stop); // each as soon as it ends
-                if (left == 0)
+                if (left == 0 && (courier.Stuck == 0 || ++stuck == LooksWhereStuck))
                     break;
             }
             catch (BatchApiException e) when (e.Passing) // a day is long; what is fetched is fetched once
@@ -130,8 +138,11 @@ internal static class BatchSession
             }
             await Task.Delay(pause, TimeProvider.System, stop);
         }
-        Console.WriteLine(fetch ? $"{folder}: every batch is fetched; run the same build or edit again (a run that was finished: synvg retry {folder})" : $"{folder}: every batch has ended: synvg batch fetch {folder}");
-        return CommandLine.Done;
+        if (courier.Stuck > 0)
+            Console.WriteLine(FormattableString.Invariant($"{folder}: {courier.Stuck:N0} of the batches ended without answers that can be fetched; see above"));
+        else
+            Console.WriteLine(fetch ? $"{folder}: every batch is fetched; run the same build or edit again (a run that was finished: synvg retry {folder})" : $"{folder}: every batch has ended: synvg batch fetch {folder}");
+        return courier.Stuck > 0 || courier.Released > 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
     private static int PrintNext(string folder, BatchFolder batch)

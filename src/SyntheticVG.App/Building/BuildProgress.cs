@@ -40,17 +40,17 @@ internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeP
             });
     }
 
-    /// <summary>Says of the first image that fails for a reason, at once, what happened; from any thread.</summary>
+    /// <summary>Says of the first image that fails or is left out for a reason, at once, what happened; from any thread.</summary>
     public void Look(ImageOutcome outcome)
     {
-        if (outcome is not { State: ImageState.Failed, Stage: { } stage, Reason: { } reason, Problem: { } problem })
+        if (outcome is not { State: ImageState.Failed or ImageState.Dropped, Stage: { } stage, Reason: { } reason, Problem: { } problem })
             return;
         lock (_gate)
         {
             if (!_told.Add($"{stage} {reason}"))
                 return;
         }
-        Say($"{outcome.Key} failed at {stage}: {reason}: {problem} (said once; rejected.jsonl names every one)");
+        Say($"{outcome.Key} {(outcome.State == ImageState.Failed ? "failed" : "is left out")} at {stage}: {reason}: {problem} (said once; rejected.jsonl names every one)");
     }
 
     private void Say(string line)

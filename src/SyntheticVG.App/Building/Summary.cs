@@ -22,10 +22,10 @@ internal static class Summary
             Console.WriteLine($"  images {state}: {List(reasons)}");
         foreach (var (stage, kinds) in report.Stages)
         {
-            foreach (var kind in new[] { "dropped", "repaired", "failed" })
+            foreach (var kind in new[] { "dropped", "repaired", "failed", "read" })
             {
                 if (kinds.TryGetValue(kind, out var codes))
-                    Console.WriteLine($"  {stage} {kind}: {List(codes)}");
+                    Console.WriteLine($"  {stage} {(kind == "read" ? "left out while reading" : kind)}: {List(codes)}");
             }
         }
         PrintEdits(report);
@@ -59,9 +59,14 @@ internal static class Summary
             Console.WriteLine($"  once the results are there: {(finished ? $"synvg retry {folder}" : "the same command again")}");
             return CommandLine.Failed;
         }
-        if (calls.Failed == 0)
+        if (calls.Failed > 0)
+            Console.WriteLine(FormattableString.Invariant($"{calls.Failed:N0} calls stayed without an answer ({images.Failed:N0} images failed): synvg retry {folder}"));
+        else if (images.Failed > 0)
+            Console.WriteLine(FormattableString.Invariant($"{images.Failed:N0} image{(images.Failed == 1 ? "" : "s")} failed; once the cause is mended: synvg retry {folder}"));
+        else if (images is { Seen: > 0, Written: 0 })
+            Console.WriteLine($"no graph was written: {folder}/{RunJournal.RejectedFile} says of each image why");
+        else
             return CommandLine.Done;
-        Console.WriteLine($"{calls.Failed} calls stayed without an answer ({images.Failed} images failed): synvg retry {folder}");
         return CommandLine.Failed;
     }
 

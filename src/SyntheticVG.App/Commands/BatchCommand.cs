@@ -62,14 +62,16 @@ internal static class BatchCommand
     private static Command Fetch()
     {
         var run = Run();
+        var inDoubt = new Option<string?>("--in-doubt") { Description = "Batches that the provider does not know any more, or whose answers it counts but does not give: ask puts their requests into the next file, to be asked and paid for again." };
+        inDoubt.AcceptOnlyFromAmong("ask", "leave");
         var command = new Command("fetch", """
             Brings the results of the batches that have ended into the run, and deletes the provider's files. Answers of batches
             that expired, failed or were cancelled are kept; the rest goes into the next file.
 
             Example:
               synvg batch fetch run --wait
-            """) { run, Wait };
-        command.SetAction((parsed, cancellation) => BatchSession.FetchAsync(parsed.GetRequiredValue(run), parsed.GetValue(Wait), cancellation));
+            """) { run, Wait, inDoubt };
+        command.SetAction((parsed, cancellation) => BatchSession.FetchAsync(parsed.GetRequiredValue(run), parsed.GetValue(inDoubt) == "ask", parsed.GetValue(Wait), cancellation));
         return command;
     }
 

@@ -32,8 +32,8 @@ internal static class StatusCommand
         Console.WriteLine($"run       {folder}: {settings.Data}, teacher {settings.Teacher}{(settings.TeacherModel is { } model ? $" ({model} at {settings.TeacherUrl})" : "")}");
         Console.WriteLine($"state     {state}");
         Console.WriteLine(FormattableString.Invariant($"images    {images.Seen:N0} of {RunSession.TotalOf(journal) ?? 0:N0} done: {images.Written:N0} written, {images.Dropped:N0} dropped, {images.Failed:N0} failed"));
-        foreach (var (of, reason, count) in journal.Reasons())
-            Console.WriteLine(FormattableString.Invariant($"          {of.ToString().ToLowerInvariant()}: {reason} {count:N0}"));
+        foreach (var (of, reason, count, last) in journal.Reasons())
+            Console.WriteLine(FormattableString.Invariant($"          {of.ToString().ToLowerInvariant()}: {reason} {count:N0}{(last is null ? "" : $", the last: {last}")}"));
         Console.WriteLine(FormattableString.Invariant($"calls     {calls.Answered:N0} answered, {calls.Failed:N0} given up; {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out"));
         foreach (var failure in ledger.FailuresByCode())
             Console.WriteLine(FormattableString.Invariant($"          {failure.Code} {failure.Count:N0}, the last: {failure.Error}"));
@@ -43,7 +43,7 @@ internal static class StatusCommand
         Console.WriteLine($"cost      {(calls.Cost is { } cost ? FormattableString.Invariant($"${cost:0.00##}") : "not known")}");
         if (batches)
             Console.WriteLine($"next      {BatchSession.Next(folder, database, settings, journal.IsFinished)}");
-        else if (calls.Failed > 0)
+        else if (calls.Failed > 0 || images.Failed > 0)
             Console.WriteLine($"next      synvg retry {folder}");
         return CommandLine.Done;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Joining;
@@ -15,6 +16,8 @@ namespace SyntheticVG.App.Graphs;
 /// <summary>Graphs of single photos, each in a folder of its own.</summary>
 internal static class PhotoGraphs
 {
+    private const int MostFaults = 20; // of a file of regions, printed
+
     /// <summary>Graphs the photos one after the other; one that fails is named, and the others go on.</summary>
     /// <param name="photos">The photos.</param>
     /// <param name="output">The folder that theirs go into.</param>
@@ -59,7 +62,7 @@ internal static class PhotoGraphs
                     throw new InvalidDataException($"{photo}: no graph: {outcome.Why}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
                 GraphFolder.Write(graph, folder, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 Print(folder, graph, explain);
-                PrintNotes(outcome.Counts);
+                PrintNotes(outcome);
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))
             {
@@ -72,10 +75,12 @@ internal static class PhotoGraphs
         return failed == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 
-    // What a student's text had that was forgiven or left out.
-    private static void PrintNotes(StageCounts counts)
+    // What of a file of regions was left out, and what a student's text had that was forgiven or left out.
+    private static void PrintNotes(ImageOutcome outcome)
     {
-        var notes = counts.All.Where(count => count is { Stage: StudentStage.StageName, Kind: "noted" }).Select(count => $"{count.Code} {count.Count}").ToList();
+        foreach (var line in outcome.RejectedLines.Select(line => RejectedLine.Read(Encoding.UTF8.GetString(line))).Where(line => line is { Stage: "given-regions", Problem: not null }).Take(MostFaults))
+            Console.WriteLine($"  left out: {CleanWriter.Line(line.Problem!)}");
+        var notes = outcome.Counts.All.Where(count => count is { Stage: StudentStage.StageName, Kind: "noted" }).Select(count => $"{count.Code} {count.Count}").ToList();
         if (notes.Count > 0)
             Console.WriteLine($"  noted: {string.Join(", ", notes)}");
     }

@@ -45,16 +45,45 @@ internal static class TrainData
     private static RegionDialogueData Dialogues(string file, string folder, Tokenizer tokenizer, long seed)
     {
         var graphs = Read(file);
-        var (writable, dropped) = RegionDialogueData.Writable(tokenizer, graphs);
+        var (writable, dropped) = RegionDialogueData.Writable(tokenizer, WithPhotos(graphs, file, folder));
         Console.WriteLine(FormattableString.Invariant($"{file}: {writable.Count} graphs, {graphs.Evaluation} for evaluation left out; {dropped} relationships have words that the model lacks and were left out"));
         return new(tokenizer, [.. writable.Select(graph => (graph, (Func<Picture>)(() => PhotoOf(graph, folder))))], seed);
     }
 
     /// <summary>Scores and pictures of drawn scenes, or pictures of some of the graphs' photos.</summary>
     public static IReadOnlyList<ITrainingProbe> Probes(TrainRequest request, Tokenizer tokenizer) =>
-        request.Graphs is { } file ? [new GraphProbe(tokenizer, [.. Read(file).Take(Math.Min(4, request.EvaluateScenes))], request.Data!)]
+        request.Graphs is { } file ? [new GraphProbe(tokenizer, [.. Read(file).Where(graph => Missing(graph, request.Data!) is null).Take(Math.Min(4, request.EvaluateScenes))], request.Data!)]
         : request.Mixture is null ? [new PocketProbe(tokenizer, request.EvaluateScenes, ProbeSeed)]
         : [];
+
+    // A graph without its photo is left out, counted, and the first is named.
+    private static List<SceneGraph> WithPhotos(GraphFile graphs, string file, string folder)
+    {
+        var (found, missing) = (new List<SceneGraph>(), new List<string>());
+        foreach (var graph in graphs)
+        {
+            if (Missing(graph, folder) is { } problem)
+                missing.Add(problem);
+            else
+                found.Add(graph);
+        }
+        if (missing.Count > 0)
+            Console.WriteLine(FormattableString.Invariant($"{file}: {missing.Count:N0} graphs without their photo are left out, the first: {missing[0]}"));
+        return found.Count > 0 ? found : throw new InvalidDataException($"{file}: no graph has its photo in {folder}{(missing.Count > 0 ? $"; the first: {missing[0]}" : "")}");
+    }
+
+    private static string? Missing(SceneGraph graph, string folder)
+    {
+        try
+        {
+            InsideFolder.Find(folder, graph.Image.File);
+            return null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or InvalidDataException)
+        {
+            return e.Message;
+        }
+    }
 
     private static GraphFile Read(string file)
     {

@@ -38,7 +38,7 @@ internal static class TrainRecord
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message} Expected an object of options; delete the file to go on unchecked", e);
+            throw new InvalidDataException($"{path}: not JSON of options, line {(e.LineNumber ?? 0) + 1}. Expected an object of options; delete the file to go on unchecked", e);
         }
     }
 

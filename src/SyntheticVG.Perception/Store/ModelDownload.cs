@@ -140,7 +140,7 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}; expected file names with their hashes", e);
+            throw new InvalidDataException($"{path}: no JSON, line {(e.LineNumber ?? 0) + 1}; expected file names with their hashes", e);
         }
     }
 

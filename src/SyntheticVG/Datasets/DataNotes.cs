@@ -8,12 +8,14 @@ public static class DataNotes
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
         ["area-mismatch"] = "segments whose stated area is not that of their pixels",
+        ["beside-ambiguous"] = "depth maps and files of masks that may be of several photos, left out",
         ["box-clamped"] = "boxes cut at the edges of their picture",
         ["box-derived"] = "boxes taken from the mask, since none was stated that is one",
         ["box-empty"] = "boxes without width or height",
         ["box-outside"] = "boxes outside their picture",
         ["box-tiny"] = "boxes with a side below two pixels",
         ["bridge-conflict"] = "photos to which two data sets give different COCO ids",
+        ["category-by-name"] = "annotations that give the name of their class instead of its id",
         ["category-conflict"] = "classes listed again under another name",
         ["category-repeated"] = "classes listed again",
         ["category-unknown"] = "annotations of a class that is not listed",
@@ -32,6 +34,7 @@ public static class DataNotes
         ["file-name"] = "rows whose file name is empty or none",
         ["id-picture-broken"] = "pictures of segment ids that could not be read",
         ["id-picture-missing"] = "pictures of segment ids that are not there",
+        ["image-by-name"] = "annotations that give the file name of their image instead of its id",
         ["image-unknown"] = "annotations of images that are not listed",
         ["name-missing"] = "objects without a name",
         ["no-sentences"] = "rows of phrases without one",

@@ -48,7 +48,7 @@ internal static class DataFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{file}: {e.Message}", e);
+            throw new InvalidDataException($"{file}: {JsonWords.Of(e)}", e);
         }
     }
 
@@ -95,7 +95,7 @@ internal static class DataFile
             }
             catch (JsonException e)
             {
-                throw new InvalidDataException($"{file}:{number}: {e.Message}", e);
+                throw new InvalidDataException($"{file}:{number}: {JsonWords.Of(e)}", e);
             }
         }
         return rows;

@@ -64,7 +64,17 @@ public sealed class PredictionSet
             predictions.ReadLines(path);
         return predictions.Count > 0
             ? predictions
-            : throw new InvalidDataException($"{path}: no prediction found; expected lines like {{\"id\": \"17\", \"answer\": \"yes\"}}");
+            : throw new InvalidDataException($"{path}: no prediction found{Found(path)}; expected lines like {{\"id\": \"17\", \"answer\": \"yes\"}}, in UTF-8");
+    }
+
+    // What the file seems to be instead.
+    private static string Found(string path)
+    {
+        Span<byte> head = stackalloc byte[512];
+        using var file = File.OpenRead(path);
+        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        return head.IsEmpty ? " (the file is empty)" : head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? " (the file is UTF-16)"
+            : head is [(byte)'{', ..] ? "" : head.Contains((byte)'\t') || head.Contains((byte)',') ? " (the file seems to be a table)" : "";
     }
 
     private void ReadArray(string path)
@@ -128,13 +138,13 @@ public sealed class PredictionSet
         foreach (var name in names)
         {
             if (element.TryGetProperty(name, out var value))
-                return value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => Spelled(value.GetRawText()), JsonValueKind.Object => value.GetRawText(), _ => null };
+                return value.ValueKind switch { JsonValueKind.String => name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || name == "index" ? Spelled(value.GetString()!) : value.GetString(), JsonValueKind.Number => Spelled(value.GetRawText()), JsonValueKind.Object => value.GetRawText(), _ => null };
         }
         return null;
     }
 
-    // 1 and 1.0 are one id.
-    private static string Spelled(string number) => WholeNumber.Of(number) is { } whole ? whole.ToString(System.Globalization.CultureInfo.InvariantCulture) : number;
+    // 1 and 1.0 are one id, as number and as text; 007 is another.
+    private static string Spelled(string number) => number.AsSpan().IndexOfAny('.', 'e', 'E') > 0 && WholeNumber.Of(number) is { } whole ? whole.ToString(System.Globalization.CultureInfo.InvariantCulture) : number;
 
     private static bool IsArray(string path)
     {

@@ -93,6 +93,10 @@ public sealed class ForeignFilesTests : IDisposable
     [InlineData("images/a.png", "/data/upload/a.png")]
     [InlineData("images/a.png", "https://example.org/media/a.png?size=1")]
     [InlineData("images/a.png", "./images/./a.png")]
+    [InlineData("images/a.png", "file:///C:/Users/me/a.png")]
+    [InlineData("images/a b.png", "file:///data/images/a%20b.png")]
+    [InlineData("images/a.png", "a.png?token=12")]
+    [InlineData("images/a?b.png", "a?b.png")]
     [InlineData("images/\u00dcbung.png", "U\u0308bung.png")]
     [InlineData("images/U\u0308bung.png", "\u00dcbung.png")]
     [InlineData("samples/a.png", "samples/a.png")]
@@ -230,9 +234,128 @@ public sealed class ForeignFilesTests : IDisposable
         var (images, folder) = await _folder.ReadAsync();
 
         Assert.Equal(SquareBox, Assert.Single(Assert.Single(images).Graph.Regions).Box);
-        Assert.Equal(1, folder.Warnings.Counts["file-broken"]);
-        Assert.Contains("labels/settings.json", Assert.Single(folder.Warnings.Examples, example => example.Contains("file-broken", StringComparison.Ordinal)));
-        Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Strict = true }));
+        Assert.Contains("labels/settings.json", Assert.Single(folder.Describe().Concat(folder.Warnings.Examples), line => line.StartsWith("not used", StringComparison.Ordinal) || line.Contains("[file-broken]", StringComparison.Ordinal)));
+        if (folder.Warnings.Counts.ContainsKey("file-broken"))
+            Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Strict = true }));
+    }
+
+    [Theory]
+    [InlineData("", "found no bytes")]
+    [InlineData("\u001f\u008b packed", "not JSON")]
+    [InlineData("[{\"a\": 1}]", "a list at the top")]
+    [InlineData("{\"images\": [], \"annotations\": []}", "no categories")]
+    [InlineData("{\"images\": [1,], \"annotations\": []}", "a comma behind the last element")]
+    public void What_is_no_annotation_file_says_what_it_is_instead(string json, string reason)
+    {
+        _folder.Picture("a.png", 40, 30).Write("labels.json", json);
+
+        using var folder = DataFolder.Open(_folder.Root);
+
+        Assert.Contains(reason, Assert.Single(folder.Describe(), line => line.StartsWith("not used: labels.json", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_long_file_of_another_name_is_known_wherever_its_members_stand()
+    {
+        var filler = string.Join(',', Enumerable.Range(2, 20_000).Select(id => $$"""{"id":{{id}},"file_name":"missing/{{id}}.png"}"""));
+        _folder.Picture("train/a.png", 40, 30).Write("train/_annotations.coco.json", $$$"""
+            {"info":{},"licenses":[],"categories":[{"id":1,"name":"dog"}],"images":[{"id":1,"file_name":"a.png"},{{{filler}}}],
+             "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[4,3,10,10]},{{{string.Join(',', Enumerable.Range(2, 20_000).Select(id => $$"""{"id":{{id}},"image_id":{{id}},"category_id":1,"bbox":[1,1,2,2]}"""))}}}]}
+            """);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal("dog", Assert.Single(Assert.Single(images).Graph.Regions).Name);
+    }
+
+    [Fact]
+    public async Task What_lies_beside_a_photo_is_not_given_to_another_of_its_name()
+    {
+        _folder.Picture("train/1.png", 40, 30).Picture("val/1.png", 40, 30).Gray("train/depth/1.png", 40, 30, (x, _) => (byte)x)
+            .Picture("images/a/2.png", 40, 30).Picture("images/b/2.png", 40, 30).Gray("depth/b/2.png", 40, 30, (x, _) => (byte)x)
+            .Picture("p/3.png", 40, 30).Picture("q/3.png", 40, 30).Gray("depth/3.png", 40, 30, (x, _) => (byte)x);
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        Assert.Equal(["images/b/2.png", "train/1.png"], images.Where(image => image.DepthPath is not null).Select(image => image.Graph.Image.File).Order());
+        Assert.Equal(2, folder.Warnings.Counts["beside-ambiguous"]);
+    }
+
+    [Fact]
+    public async Task Photos_may_be_called_like_masks()
+    {
+        foreach (var (i, name) in new[] { "instance_2.png", "car_parts_3.png", "x_seg.png", "semantic/y.png" }.Index())
+            Write($"{i}.json", name);
+        _folder.Picture("instance_2.png", 40, 30).Picture("images/car_parts_3.png", 40, 30).Picture("x_seg.png", 40, 30).Picture("semantic/y.png", 40, 30);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal(4, images.Count);
+    }
+
+    [Fact]
+    public void Pictures_taken_for_masks_and_annotations_of_other_forms_are_named()
+    {
+        _folder.Picture("a.png", 40, 30).Picture("semantic/b.png", 40, 30).Write("voc/a.xml", "<annotation/>").Write("voc/b.xml", "<annotation/>").Write("a.txt", "0 0.5 0.5 1 1").Write("export.json.gz", "x");
+
+        using var folder = DataFolder.Open(_folder.Root);
+        var said = string.Join('\n', folder.Describe());
+
+        Assert.Contains("not used: 2 files (voc/a.xml, ...): XML", said);
+        Assert.Contains("not used: a.txt: text beside photos", said);
+        Assert.Contains("not used: export.json.gz: gzip", said);
+        Assert.Contains("taken for masks, depth or segment ids by their names: 1 (semantic/b.png)", said);
+    }
+
+    [Fact]
+    public async Task Names_of_classes_and_files_stand_for_ids()
+    {
+        _folder.Picture("a.png", 40, 30).Write("labels.json", """
+            {"images":[{"id":1,"file_name":"a.png"}],"categories":[{"id":1,"name":"dog"}],
+             "annotations":[{"id":1,"image_id":"a.png","category_id":1,"bbox":[4,3,10,10]},{"id":2,"image_id":1,"category_id":"dog","bbox":[1,1,5,5]}]}
+            """);
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        Assert.Equal(["dog", "dog"], Assert.Single(images).Graph.Regions.Select(region => region.Name));
+        Assert.Equal((1, 1), (folder.Warnings.Counts["image-by-name"], folder.Warnings.Counts["category-by-name"]));
+    }
+
+    [Fact]
+    public async Task Ids_may_have_more_than_64_bits()
+    {
+        _folder.Picture("a.png", 40, 30).Write("labels.json", """
+            {"images":[{"id":340282366920938463463374607431768211455,"file_name":"a.png"}],"categories":[{"id":18446744073709551615,"name":"dog"}],
+             "annotations":[{"id":99999999999999999999,"image_id":340282366920938463463374607431768211455,"category_id":18446744073709551615,"bbox":[4,3,10,10]}]}
+            """);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal("dog", Assert.Single(Assert.Single(images).Graph.Regions).Name);
+    }
+
+    [Theory]
+    [InlineData("[null, [4,3,14,3,14,13,4,13]]")]
+    [InlineData("[[4,3,14,3,14,13,4,13], null]")]
+    [InlineData("[[], [4,3,14,3,14,13,4,13], null]")]
+    public async Task Polygons_that_are_null_cost_themselves(string segmentation)
+    {
+        _folder.Picture("a.png", 40, 30).Write("labels.json", $$"""
+            {"images":[{"id":1,"file_name":"a.png"}],"categories":[{"id":1,"name":"dog"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"segmentation":{{segmentation}}}]}
+            """);
+
+        var (images, folder) = await _folder.ReadAsync();
+
+        Assert.NotNull(Assert.Single(Assert.Single(images).Graph.Regions).Mask);
+        Assert.Equal(1, folder.Warnings.Counts["polygon-bad"]);
+    }
+
+    [Fact]
+    public void Of_pictures_of_one_name_that_differ_none_is_guessed()
+    {
+        _folder.VisualGenome(cocoId: "null").Picture("a/100.jpg", 80, 60).Picture("b/100.jpg", 60, 80);
+
+        Assert.Contains("picture-ambiguous 1", Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root)).Message);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace SyntheticVG.Datasets.Coco;
 /// <summary>A picture of a file in COCO's layout.</summary>
 public sealed record CocoImage
 {
-    /// <summary>Its id; negative where the file's is a text (<see cref="IdText"/>).</summary>
+    /// <summary>Its id; one of the lowest numbers there are where the file gives a text (<see cref="IdText"/>).</summary>
     public required long Id { get; init; }
 
     /// <summary>Its id where that is a text and no number, else null.</summary>

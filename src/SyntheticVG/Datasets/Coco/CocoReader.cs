@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
@@ -21,13 +22,14 @@ public sealed class CocoReader : IDisposable
     private readonly SortedDictionary<long, string> _categories = [];
     private readonly Dictionary<string, string> _licences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _textIds = new(StringComparer.Ordinal);
+    private readonly List<string> _texts = []; // by id, from the lowest number up
     private readonly HashSet<long> _repeated = [];
     private readonly CrowdMarks _crowds = new();
     private readonly JsonRows<long> _rows;
 
     private CocoReader(string path, ReadReport report)
     {
-        (_report, _rows) = (report, new(path));
+        (Path, _report, _rows) = (path, report, new(path));
         using var stream = new JsonStream(path, report);
         if (stream.Root != JsonTokenType.StartObject)
             throw stream.Error("found a list at the top; expected an object with images, annotations and categories");
@@ -60,8 +62,12 @@ public sealed class CocoReader : IDisposable
             if (!seen.Contains(name))
                 throw stream.Error($"found no {name}; expected images, annotations and categories");
         }
+        _rows.Rename(ByFileName());
         _rows.Sort(_images.ContainsKey, (key, row) => report.Add("image-unknown", _rows.WhereNumber(row, "annotations"), $"image {TextOf(key)} is not in images"));
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>The images, in the order of the file.</summary>
     public IReadOnlyCollection<CocoImage> Images => _images.Values;
@@ -114,16 +120,17 @@ public sealed class CocoReader : IDisposable
 
     private CocoAnnotation Annotation(JsonValue value, long id, CocoImage image, string where)
     {
-        var category = IdOf(value.Get("category_id"u8));
-        if (!_categories.TryGetValue(category, out var label))
-            throw new BadRowException("category-unknown", $"class {TextOf(category)} is not in categories");
-        var mask = MaskOf(value, image, where);
+        var (category, label) = CategoryOf(value, where);
+        var (mask, problem) = MaskOf(value, image, where);
+        var box = BoxOf(value, mask, image, where);
+        if (problem is not null)
+            _report.Add(problem.Kind, where, $"{problem.Message}; the box stays");
         return new CocoAnnotation
         {
             Id = id,
             CategoryId = category,
             Label = label,
-            Box = BoxOf(value, mask, image, where),
+            Box = box,
             Area = value.Optional<double?>("area"u8, null, _report, where, area => area.Number(_report.Repairs)),
             Crowd = _crowds.Mean(value, image.OfCoco),
             Mask = mask,
@@ -131,19 +138,34 @@ public sealed class CocoReader : IDisposable
         };
     }
 
-    private Rle? MaskOf(JsonValue value, CocoImage image, string where)
+    // The class by its id; by its name where a tool wrote that and it is one class's.
+    private (long Id, string Label) CategoryOf(JsonValue value, string where)
+    {
+        var stated = value.Get("category_id"u8);
+        var id = IdOf(stated);
+        if (_categories.TryGetValue(id, out var label))
+            return (id, label);
+        if (_report.Repairs && stated.Type == JsonTokenType.String && stated.Text().Trim() is var name && _categories.Where(pair => pair.Value == name).ToList() is [var only])
+        {
+            _report.Add("category-by-name", where, $"found the name \"{name}\"; expected the id {TextOf(only.Key)}, which is taken");
+            return (only.Key, only.Value);
+        }
+        throw new BadRowException("category-unknown", $"class {TextOf(id)} is not in categories");
+    }
+
+    // The mask; else what is wrong with it, where the row can do without.
+    private (Rle? Mask, BadRowException? Problem) MaskOf(JsonValue value, CocoImage image, string where)
     {
         try
         {
-            if (value.TryGet("segmentation"u8, out var segmentation) && Segmentation.Read(segmentation, image.Width, image.Height, _report, where) is { } mask)
-                return mask;
-            _report.Add("segmentation-missing", where, "there is no mask; the box stays");
+            return value.TryGet("segmentation"u8, out var segmentation) && Segmentation.Read(segmentation, image.Width, image.Height, _report, where) is { } mask
+                ? (mask, null)
+                : (null, new BadRowException("segmentation-missing", "there is no mask"));
         }
         catch (BadRowException e) when (_report.Repairs)
         {
-            _report.Add(e.Kind, where, $"{e.Message}; the box stays");
+            return (null, e);
         }
-        return null;
     }
 
     // The box as stated; where that is missing or no box, the mask's.
@@ -162,13 +184,13 @@ public sealed class CocoReader : IDisposable
 
     private CocoImage Image(JsonValue value, string where)
     {
-        var url = value.Object().Optional<string[]>("coco_url"u8, [], _report, where, address => address.Text().Split('/'));
+        var url = value.Object().Optional<string[]>("coco_url"u8, [], _report, where, address => PicturePaths.FromElsewhere(address.Text()).Split('/'));
         var id = IdOf(value.Get("id"u8));
         var (width, height) = value.Size(_report, where);
         return new CocoImage
         {
             Id = id,
-            IdText = id < 0 ? value.Get("id"u8).Id() : null,
+            IdText = id < 0 ? TextOf(id) : null,
             File = FileOf(value, url, where),
             Width = width,
             Height = height,
@@ -197,6 +219,18 @@ public sealed class CocoReader : IDisposable
             _report.Add("duplicate-id", stream.Where, $"annotation {id} stands there more than once; rows tell them apart");
         _crowds.Note(value);
         _rows.Add(image, stream);
+    }
+
+    // What a text for an image stands for where it is no id but one image's file name.
+    private Func<long, long> ByFileName()
+    {
+        if (!_report.Repairs || _textIds.Count == 0)
+            return key => key;
+        var byName = _images.Values.GroupBy(image => image.File, StringComparer.Ordinal).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.First().Id, StringComparer.Ordinal);
+        var renamed = _textIds.Where(pair => !_images.ContainsKey(pair.Value) && byName.ContainsKey(pair.Key)).ToDictionary(pair => pair.Value, pair => byName[pair.Key]);
+        foreach (var (key, id) in renamed)
+            _report.Add("image-by-name", Path, $"found the name \"{TextOf(key)}\" as image_id; expected the id {TextOf(id)}, which is taken");
+        return key => renamed.GetValueOrDefault(key, key);
     }
 
     // Ids that are missing, no numbers, or on several rows say nothing: the row's number stands for them.
@@ -232,20 +266,24 @@ public sealed class CocoReader : IDisposable
             value.Object().Get("id"u8).Id(), value.TryGet("url"u8, out var url) ? url.Text() : value.Get("name"u8).Text()));
     }
 
-    // Whole numbers stand for themselves, also as texts; other texts get negative numbers in the order in which they come.
+    // Whole numbers stand for themselves, also as texts; other texts get the lowest numbers there are, in the order in which they come.
     private long IdOf(JsonValue id)
     {
         if (TryWhole(id, out var number))
             return number;
-        if (!_report.Repairs || id.Type != JsonTokenType.String)
+        var isLong = id.Type == JsonTokenType.Number && id.Bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0; // more than 64 bits
+        if (!_report.Repairs || !(isLong || id.Type == JsonTokenType.String))
             return id.Integer();
-        var text = id.Text();
+        var text = isLong ? Encoding.ASCII.GetString(id.Bytes) : id.Text();
         if (!_textIds.TryGetValue(text, out number))
-            _textIds.Add(text, number = -1 - _textIds.Count);
+        {
+            _textIds.Add(text, number = long.MinValue + _texts.Count);
+            _texts.Add(text);
+        }
         return number;
     }
 
-    private string TextOf(long id) => _textIds.FirstOrDefault(pair => pair.Value == id).Key ?? id.ToString(CultureInfo.InvariantCulture);
+    private string TextOf(long id) => id - long.MinValue is var place && id < 0 && place < _texts.Count ? _texts[(int)place] : id.ToString(CultureInfo.InvariantCulture);
 
     // Negative numbers are our own for texts, so that a text of one is a text.
     private static bool TryWhole(JsonValue value, out long number) => value.TryInteger(out number) && (number >= 0 || value.Type == JsonTokenType.Number);

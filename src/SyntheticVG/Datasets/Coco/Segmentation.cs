@@ -30,7 +30,12 @@ internal static class Segmentation
         var (parts, problems) = (new List<double[]>(), new List<string>());
         foreach (var polygon in list.Children)
         {
-            if (report.Repairs && !polygon.IsArray)
+            if (report.Repairs && polygon.IsNull)
+            {
+                problems.Add("found null; expected a polygon");
+                continue;
+            }
+            if (report.Repairs && !polygon.IsArray && parts.Count == 0)
                 return Rle(Numbers(list, report.Repairs)); // a flat list of coordinates
             if (report.Repairs && !polygon.Children.MoveNext())
                 continue;

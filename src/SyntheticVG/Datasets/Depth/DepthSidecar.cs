@@ -52,7 +52,7 @@ public sealed record DepthSidecar
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: expected {{\"convention\": \"inverse\"}} or \"metric\": {e.Message}", e);
+            throw new InvalidDataException($"{path}: expected {{\"convention\": \"inverse\"}} or \"metric\": {JsonWords.Of(e)}", e);
         }
     }
 

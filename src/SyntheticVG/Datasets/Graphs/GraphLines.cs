@@ -64,7 +64,7 @@ public static class GraphLines
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter where a text is no Unicode
         {
-            throw new InvalidDataException(VersionOf(line) is { } version and not Version ? OtherVersion(version) : $"not a graph: {e.Message}", e);
+            throw new InvalidDataException(VersionOf(line) is { } version and not Version ? OtherVersion(version) : $"not a graph: {JsonWords.Of(e)}", e);
         }
         if (read.Version != Version)
             throw new InvalidDataException(OtherVersion(read.Version));

@@ -106,7 +106,7 @@ internal sealed class JsonLines
         }
         catch (Exception e) when (e is JsonException or BadRowException or InvalidDataException)
         {
-            throw new InvalidDataException($"{_path}:{_lines.Count + 1}: not a graph: {e.Message}", e);
+            throw new InvalidDataException($"{_path}:{_lines.Count + 1}: not a graph: {JsonWords.Of(e)}", e);
         }
     }
 }

@@ -56,8 +56,12 @@ internal sealed record DataFiles
         if (keys == PhotoKeys.ById)
             return named;
         var known = named.All.ToHashSet(StringComparer.Ordinal);
-        var (coco, unused) = (named.Coco.ToList(), new List<(string, string)>());
-        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.Reads(file)))
+        var coco = named.Coco.ToList();
+        List<(string, string)> unused =
+        [
+            .. Others("image_data.json", named.VisualGenome?.ImageData, "Visual Genome"), .. Others("truth.jsonl", named.Truth, "a drawn world"),
+        ];
+        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !unused.Exists(pair => pair.Item1 == file) && !Besides.Reads(file)))
         {
             if (JsonLayout.WhyNotCoco(scan.Full(file)) is { } reason)
                 unused.Add((file, reason));
@@ -65,6 +69,10 @@ internal sealed record DataFiles
                 coco.Add(file);
         }
         return named with { Coco = coco, CocoByContent = coco.Except(named.Coco).ToHashSet(), Unused = unused };
+
+        // One of each is read in a folder: their ids may restart.
+        IEnumerable<(string, string)> Others(string name, string? read, string what) => scan.Files.Where(file => Path.GetFileName(file) == name && file != read)
+            .Select(file => (file, $"{read} is read, and {what} is read once a folder; give this file's folder to a run of its own"));
     }
 
     /// <summary>Every recognised file.</summary>
@@ -86,11 +94,11 @@ internal sealed record DataFiles
             VisualGenome = One("image_data.json") is { } images
                 ? new VgFiles(images)
                 {
-                    Objects = One("objects.json"),
-                    Relationships = One("relationships.json"),
-                    Attributes = One("attributes.json"),
-                    RegionDescriptions = One("region_descriptions.json"),
-                    SceneGraphs = One("scene_graphs.json"),
+                    Objects = Beside(images, "objects.json"),
+                    Relationships = Beside(images, "relationships.json"),
+                    Attributes = Beside(images, "attributes.json"),
+                    RegionDescriptions = Beside(images, "region_descriptions.json"),
+                    SceneGraphs = Beside(images, "scene_graphs.json"),
                 }
                 : null,
             Gqa = Named(name => name.EndsWith("_sceneGraphs.json", StringComparison.Ordinal)),
@@ -104,6 +112,10 @@ internal sealed record DataFiles
         IReadOnlyList<string> Named(Func<string, bool> test) => [.. files.Where(file => test(file[(file.LastIndexOf('/') + 1)..]))];
 
         string? One(string name) => byName[name].FirstOrDefault();
+
+        // In the folder of another file, else wherever it lies, unless there it is another one's.
+        string? Beside(string other, string name) => byName[name].FirstOrDefault(file => Path.GetDirectoryName(file) == Path.GetDirectoryName(other))
+            ?? byName[name].FirstOrDefault(file => !byName[Path.GetFileName(other)].Any(rival => rival != other && Path.GetDirectoryName(rival) == Path.GetDirectoryName(file)));
     }
 
     /// <summary>The recognised files, a line each.</summary>

@@ -138,7 +138,7 @@ public sealed class DataFolder : IDisposable
             if (photos.Count == 0)
                 throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set{Aside()}; expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
         }
-        _besides = new(_scan);
+        _besides = new(_scan, Warnings);
         foreach (var photo in photos)
         {
             if (photo.Claims.Count > 0 && !FindPicture(photo))
@@ -177,6 +177,10 @@ public sealed class DataFolder : IDisposable
             yield return $"not used: {file}: {reason}";
         if (_unused.Count > Named)
             yield return $"not used: {_unused.Count - Named} other JSON files";
+        foreach (var line in OtherFormats.In(_scan))
+            yield return line;
+        if (_scan.Passed is { Count: > 0 } passed)
+            yield return $"pictures taken for masks, depth or segment ids by their names: {passed.Count} ({string.Join(", ", passed.Take(3))}{(passed.Count > 3 ? ", ..." : "")})";
     }
 
     private bool FindPicture(Photo photo)
@@ -184,15 +188,21 @@ public sealed class DataFolder : IDisposable
         if (photo.Picture is not null)
             return true; // the photo is known by it
         var preferred = photo.Claims.Where(claim => (_options.PreferredCopy == "vg") == (claim.Dataset is "vg" or "gqa"));
+        IReadOnlyList<string> rivals = [];
         foreach (var claim in preferred.Concat(photo.Claims))
         {
-            if (_scan.Finder.FindUnique(claim.PictureNames) is { } picture)
+            var found = _scan.Finder.FindUnique(claim.PictureNames);
+            if (found.Count == 1 || (found.Count > 1 && _scan.AreCopies(found)))
             {
-                (photo.Picture, photo.Copy) = (picture, claim);
+                (photo.Picture, photo.Copy) = (found[0], claim);
                 return true;
             }
+            rivals = rivals.Count > 0 ? rivals : found;
         }
-        Warnings.Add("picture-missing", photo.Key, $"found no picture; looked for {string.Join(", ", photo.Claims[0].PictureNames)}");
+        if (rivals.Count > 0)
+            Warnings.Add("picture-ambiguous", photo.Key, $"found {rivals.Count} pictures called {Path.GetFileName(rivals[0])} that differ ({string.Join(", ", rivals.Take(3))}); expected one, or copies");
+        else
+            Warnings.Add("picture-missing", photo.Key, $"found no picture; looked for {string.Join(", ", photo.Claims[0].PictureNames)}");
         return false;
     }
 

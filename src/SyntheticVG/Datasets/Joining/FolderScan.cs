@@ -21,6 +21,12 @@ internal sealed class FolderScan
         "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "depth", "depths", "depth_maps", "masks", "sam", "sam_masks", "segmentations", "semantic", "SegmentationClass", "SegmentationObject",
     };
 
+    // Those of them that downloads of data sets and depth estimators have: their pictures are no surprise.
+    private static readonly HashSet<string> DataFolders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "depth", "depths", "depth_maps", "masks", "sam", "sam_masks",
+    };
+
     private static readonly string[] SystemNames = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
     private readonly HashSet<string> _files;
@@ -44,7 +50,7 @@ internal sealed class FolderScan
         _renamed.UnionWith(files.Where(IsRenamed));
         _photos.UnionWith(files.Where(IsPhoto));
         // A picture that an annotation file names counts wherever it lies; photos go first.
-        _finder = new(() => new(_photos.Count > 0 ? _photos : Files.Where(IsPicture)));
+        _finder = new(() => new(_photos, [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file))]));
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -55,6 +61,9 @@ internal sealed class FolderScan
 
     /// <summary>The photos by relative path, in order.</summary>
     public IEnumerable<string> Pictures => Files.Where(_photos.Contains);
+
+    /// <summary>Pictures that are no photos by their names or folders (masks, depth, segment ids), but for those of ADE20K and of panoptic files.</summary>
+    public IReadOnlyList<string> Passed => [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file) && !IsOfAde(file[(file.LastIndexOf('/') + 1)..]) && !IsOfPanoptic(file) && !file.Split('/')[..^1].Any(DataFolders.Contains))];
 
     /// <summary>Finds the pictures that annotation files name.</summary>
     public PictureFinder Finder => _finder.Value;
@@ -71,6 +80,12 @@ internal sealed class FolderScan
 
     /// <summary>Whether there is a file of that relative path.</summary>
     public bool Has(string file) => _files.Contains(file);
+
+    /// <summary>Whether files have the same bytes.</summary>
+    public bool AreCopies(IReadOnlyList<string> files) => files.Skip(1).All(file => SameBytes(Full(files[0]), Full(file)));
+
+    private static bool SameBytes(string a, string b) =>
+        new FileInfo(a).Length == new FileInfo(b).Length && File.ReadAllBytes(a).AsSpan().SequenceEqual(File.ReadAllBytes(b));
 
     /// <summary>A picture of segment ids: in a folder beside the JSON, in the folder of the JSON, in the data folder.</summary>
     /// <param name="json">Relative path of the JSON that names it.</param>
@@ -132,10 +147,15 @@ internal sealed class FolderScan
         if (!IsPicture(file))
             return false;
         var parts = file.Split('/');
-        var folder = file[..Math.Max(file.LastIndexOf('/'), 0)];
-        return !parts[..^1].Any(NoPhotoFolders.Contains)
-            && !(folder.Length > 0 && parts[^2].Contains("panoptic_", StringComparison.Ordinal) && _files.Contains($"{folder}.json")) // of segment ids
-            && !parts[^1].EndsWith("_seg.png", StringComparison.Ordinal) && !parts[^1].Contains("_parts_", StringComparison.Ordinal)
-            && !parts[^1].StartsWith("instance_", StringComparison.Ordinal);
+        return !parts[..^1].Any(NoPhotoFolders.Contains) && !IsOfPanoptic(file) && !IsOfAde(parts[^1]);
     }
+
+    // Pictures of segment ids: panoptic_x/1.png beside panoptic_x.json.
+    private bool IsOfPanoptic(string file) => file.LastIndexOf('/') is > 0 and var end && file[..end] is var folder
+        && folder[(folder.LastIndexOf('/') + 1)..].Contains("panoptic_", StringComparison.Ordinal) && _files.Contains($"{folder}.json");
+
+    // What ADE20K's full release has beside its photos: ADE_train_00000001_seg.png, ..._parts_1.png, instance_000_ADE_train_00000001.png.
+    private static bool IsOfAde(string name) => name.StartsWith("ADE_", StringComparison.Ordinal)
+        ? name.EndsWith("_seg.png", StringComparison.Ordinal) || name.Contains("_parts_", StringComparison.Ordinal)
+        : name.StartsWith("instance_", StringComparison.Ordinal) && name.Contains("_ADE_", StringComparison.Ordinal);
 }

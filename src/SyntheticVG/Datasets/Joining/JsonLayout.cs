@@ -1,32 +1,35 @@
-using System.Text;
+using System.Text.Json;
+using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.Joining;
 
-/// <summary>Tells from the beginning and the end of a JSON file whether it may be annotations in COCO's layout.</summary>
+/// <summary>Tells from the keys at the top of a JSON file whether it may be annotations in COCO's layout.</summary>
 internal static class JsonLayout
 {
-    private const int Looked = 1 << 18;
+    private const int MostMembers = 64; // a file of this layout has a handful; one with a member a photo may have a million
 
     private static readonly string[] Members = ["images", "annotations", "categories"];
 
-    /// <summary>Null where the file seems to have images, annotations and categories; else what it is instead.</summary>
+    /// <summary>Null where the file has images, annotations and categories; else what it is instead.</summary>
     public static string? WhyNotCoco(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[Looked];
-        var text = Text(0);
-        if (file.Length > Looked)
-            text += Text(file.Length - Looked);
-        if (text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is not ['{', ..])
-            return "it has a list at the top, or is no JSON; expected an object with images, annotations and categories";
-        return Members.Where(name => !text.Contains($"\"{name}\"", StringComparison.Ordinal)).ToList() is { Count: > 0 } missing
-            ? $"it has no {string.Join(" and no ", missing)}; expected an object with images, annotations and categories, or a name that is known"
-            : null;
-
-        string Text(long at)
+        var missing = Members.ToList();
+        try
         {
-            file.Position = at;
-            return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+            using var stream = new JsonStream(path, new ReadReport { Repairs = true });
+            if (stream.Root == JsonTokenType.StartArray)
+                return "it has a list at the top; expected an object with images, annotations and categories";
+            for (var i = 0; i < MostMembers && stream.NextMember(); i++)
+            {
+                if (missing.Remove(stream.Name) && missing.Count == 0)
+                    return null;
+                stream.Skip();
+            }
         }
+        catch (InvalidDataException e)
+        {
+            return e.Message.StartsWith($"{path}: ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message;
+        }
+        return $"it has no {string.Join(" and no ", missing)}; expected an object with images, annotations and categories, or a name that is known";
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PhotoTable(FolderScan scan, PhotoKeys keys)
             if (found is not [var picture])
             {
                 report.Add(found.Count == 0 ? "picture-missing" : "picture-ambiguous", $"{json}: image {claim.Id}", found.Count == 0
-                    ? $"found no {claim.PictureNames.First()} in the data folder"
+                    ? $"found no {claim.PictureNames.First()} in the data folder{(scan.Finder.FindPassed(claim.PictureNames.First()) is { } passed ? $" but {passed}, which is taken for a mask or the like; name it with its folder" : "")}"
                     : $"found {found.Count} pictures called {claim.PictureNames.First()} ({string.Join(", ", found.Take(3))}, ...); expected one, or more of its folders in the name");
                 return;
             }
@@ -57,7 +57,7 @@ internal sealed class PhotoTable(FolderScan scan, PhotoKeys keys)
         {
             var found = group.Select(claim => (Claim: claim, Paths: scan.Finder.Find(claim.PictureName, claim.AnnotationFile))).Where(pair => pair.Paths.Count == 1).ToList();
             var pictures = found.Select(pair => pair.Paths[0]).Distinct().ToList();
-            if (pictures.Count < 2 || pictures.Skip(1).All(path => SameBytes(scan.Full(pictures[0]), scan.Full(path))))
+            if (pictures.Count < 2 || scan.AreCopies(pictures))
                 continue;
             contested[group.Key.CocoId!.Value] = pictures; // those without one are not grouped
             foreach (var (claim, paths) in found)
@@ -71,9 +71,6 @@ internal sealed class PhotoTable(FolderScan scan, PhotoKeys keys)
             return true;
         });
     }
-
-    private static bool SameBytes(string a, string b) =>
-        new FileInfo(a).Length == new FileInfo(b).Length && File.ReadAllBytes(a).AsSpan().SequenceEqual(File.ReadAllBytes(b));
 
     private string KeyOf(PhotoClaim claim) => claim switch
     {

@@ -13,35 +13,33 @@ namespace SyntheticVG.Datasets.Joining;
 internal sealed class PictureFinder
 {
     private readonly Dictionary<string, List<string>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _passed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _paths;
 
     /// <summary>Takes the pictures of a folder by relative path.</summary>
-    public PictureFinder(IEnumerable<string> pictures)
+    /// <param name="photos">Its photos.</param>
+    /// <param name="others">Pictures that are taken for masks or the like. One of them is meant by its whole path, and where there are no photos at all.</param>
+    public PictureFinder(IEnumerable<string> photos, IReadOnlyCollection<string> others)
     {
-        _paths = new(pictures, StringComparer.Ordinal);
-        foreach (var path in _paths.Order(StringComparer.Ordinal))
-        {
-            var name = Folded(NameOf(path));
-            if (!_byName.TryGetValue(name, out var paths))
-                _byName.Add(name, paths = []);
-            paths.Add(path);
-            HasNamesakes |= paths.Count > 1;
-        }
+        _paths = new(photos, StringComparer.Ordinal);
+        HasNamesakes = Note(_paths.Count > 0 ? _paths : others, _byName);
+        Note(others, _passed);
+        _paths.UnionWith(others);
     }
 
     /// <summary>Whether two pictures of the folder have one name.</summary>
     public bool HasNamesakes { get; }
 
-    /// <summary>The first of some paths that is a picture, letter for letter; else the first that is one by name alone.</summary>
-    /// <remarks>For data sets whose file names are unique: two pictures of one name are copies of one photo.</remarks>
-    public string? FindUnique(IEnumerable<string> names)
+    /// <summary>The first of some paths that is a picture, letter for letter; else those that the first has by name alone: one, where that is clear.</summary>
+    /// <remarks>For data sets whose file names are unique.</remarks>
+    public IReadOnlyList<string> FindUnique(IEnumerable<string> names)
     {
-        string? byName = null;
+        IReadOnlyList<string> byName = [];
         foreach (var name in names)
         {
             if (_paths.Contains(name))
-                return name;
-            byName ??= Named(name).FirstOrDefault();
+                return [name];
+            byName = byName.Count > 0 ? byName : Named(name, _byName);
         }
         return byName;
     }
@@ -55,7 +53,7 @@ internal sealed class PictureFinder
         var beside = folder.Length == 0 ? name : $"{folder}/{name}";
         if (_paths.Contains(beside))
             return [beside];
-        var found = Named(name);
+        var found = Named(name, _byName);
         if (found.Count < 2)
             return found;
         var wanted = Parts(name);
@@ -63,11 +61,36 @@ internal sealed class PictureFinder
         return best.Count() > 1 && best.Where(path => NameOf(path) == NameOf(name)).ToList() is [var exact] ? [exact] : [.. best];
     }
 
-    private List<string> Named(string name)
+    /// <summary>A picture of that name which is taken for a mask or the like, or null.</summary>
+    public string? FindPassed(string name) => Named(name, _passed).FirstOrDefault();
+
+    // As it stands; with percent signs decoded; without the query of an address.
+    private static List<string> Named(string name, Dictionary<string, List<string>> pictures)
     {
-        if (_byName.TryGetValue(Folded(NameOf(name)), out var paths))
-            return paths;
-        return name.Contains('%') && _byName.TryGetValue(Folded(NameOf(Uri.UnescapeDataString(name).Replace('\\', '/'))), out paths) ? paths : [];
+        var plain = name.Split('?', '#')[0];
+        foreach (var form in new[] { name, Decoded(name), plain, Decoded(plain) }.Distinct())
+        {
+            if (pictures.TryGetValue(Folded(NameOf(form)), out var paths))
+                return paths;
+        }
+        return [];
+
+        static string Decoded(string text) => text.Contains('%') ? Uri.UnescapeDataString(text).Replace('\\', '/') : text;
+    }
+
+    // By folded name; whether two have one.
+    private static bool Note(IEnumerable<string> pictures, Dictionary<string, List<string>> byName)
+    {
+        var namesakes = false;
+        foreach (var path in pictures.Order(StringComparer.Ordinal))
+        {
+            var name = Folded(NameOf(path));
+            if (!byName.TryGetValue(name, out var paths))
+                byName.Add(name, paths = []);
+            paths.Add(path);
+            namesakes |= paths.Count > 1;
+        }
+        return namesakes;
     }
 
     // How many of the last folders before the name are the same.

@@ -17,6 +17,8 @@ internal readonly record struct PictureSize(int Width, int Height, int Orientati
     /// <summary>Reads a header; null where the file is no picture.</summary>
     public static PictureSize? Read(string path)
     {
+        if (new FileInfo(path).Length == 0)
+            return null; // also a pipe, whose opening waits
         using var codec = SKCodec.Create(path);
         return codec is null ? null : new(codec.Info.Width, codec.Info.Height, (int)codec.EncodedOrigin);
     }

@@ -69,7 +69,7 @@ public static class RegionFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {e.Message}", e);
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {JsonWords.Of(e)}", e);
         }
         catch (BadRowException e)
         {

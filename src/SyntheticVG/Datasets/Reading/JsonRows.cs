@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
@@ -28,6 +29,13 @@ internal sealed class JsonRows<TKey>(string path) : IDisposable where TKey : not
     /// <summary>Notes the row that the stream stands at.</summary>
     public void Add(TKey key, JsonStream stream) =>
         _collected!.Add(new(key, stream.Offset, stream.Length, stream.Row)); // Add comes before Sort
+
+    /// <summary>Gives the rows noted so far other keys.</summary>
+    public void Rename(Func<TKey, TKey> rename)
+    {
+        foreach (ref var row in CollectionsMarshal.AsSpan(_collected))
+            row = row with { Key = rename(row.Key) };
+    }
 
     /// <summary>Ends the collecting: rows of one key come together, in the order of the file.</summary>
     /// <param name="known">Whether a key is one of those wanted, or null for all.</param>

@@ -40,6 +40,8 @@ internal sealed class JsonStream : IDisposable
     public JsonStream(string path, ReadReport? report = null)
     {
         (Path, _report, _tape) = (path, report, new(keepFirst: report is { Repairs: true }));
+        if (File.Exists(path) && new FileInfo(path).Length == 0) // also a pipe, whose opening waits
+            throw Error("found no bytes; expected JSON");
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         _buffer = new byte[Math.Clamp(_file.Length + 1, 1 << 8, 1 << 20)];
         try
@@ -48,7 +50,7 @@ internal sealed class JsonStream : IDisposable
             SkipMark();
             Root = NextToken();
             if (Root is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
-                throw Error($"found {Root} at the top; expected a list or an object");
+                throw Error($"found {WordsFor(Root)} at the top; expected a list or an object");
         }
         catch
         {
@@ -128,14 +130,18 @@ internal sealed class JsonStream : IDisposable
     public void EnterList()
     {
         if (NextToken() is not JsonTokenType.StartArray and var found)
-            throw Error($"{Name} is {found}; expected a list");
+            throw Error($"{Name} is {WordsFor(found)}; expected a list");
     }
+
+    /// <summary>Passes over the member's value where it is null, as tools write a list of nothing.</summary>
+    /// <returns>Whether it is null.</returns>
+    public bool TryPassNull() => Peek() == JsonTokenType.Null && !ReadMember().IsArray;
 
     /// <summary>Enters the list that is the member's value; passes over a value that is none.</summary>
     /// <returns>Whether it is a list.</returns>
     public bool TryEnterList()
     {
-        if (!PeekIsList())
+        if (Peek() != JsonTokenType.StartArray)
         {
             ReadValue();
             return false;
@@ -147,7 +153,7 @@ internal sealed class JsonStream : IDisposable
     /// <summary>Passes over the member's value, checking it all the same.</summary>
     public void Skip()
     {
-        if (!PeekIsList())
+        if (Peek() != JsonTokenType.StartArray)
         {
             ReadValue();
             return;
@@ -170,13 +176,13 @@ internal sealed class JsonStream : IDisposable
             _report!.Add("duplicate-key", Where, $"the key \"{key}\" stands twice in one object; the first holds"); // without a report the tape refuses
     }
 
-    private bool PeekIsList()
+    private JsonTokenType Peek()
     {
         while (true)
         {
             var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _whole, _state);
             if (Guard(ref reader))
-                return reader.TokenType == JsonTokenType.StartArray;
+                return reader.TokenType;
             More();
         }
     }
@@ -227,9 +233,13 @@ internal sealed class JsonStream : IDisposable
         {
             throw NotJson(e);
         }
-        catch (Exception e) when (e is InvalidDataException or BadRowException or InvalidOperationException) // a key set twice, or no Unicode
+        catch (Exception e) when (e is InvalidDataException or BadRowException) // a key set twice
         {
             throw Error($"{Place()}: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Error($"{Place()}: found text that is no Unicode; expected UTF-8", e);
         }
     }
 
@@ -241,7 +251,7 @@ internal sealed class JsonStream : IDisposable
         }
         catch (InvalidOperationException e) // bytes that are no UTF-8, or half a surrogate pair
         {
-            throw Error($"byte {_position + _start + reader.TokenStartIndex}: a key at the top is no Unicode: {e.Message}", e);
+            throw Error($"byte {_position + _start + reader.TokenStartIndex}: a key at the top is no Unicode; expected UTF-8", e);
         }
     }
 
@@ -304,9 +314,18 @@ internal sealed class JsonStream : IDisposable
 
     private InvalidDataException NotJson(JsonException e)
     {
-        var text = e.Message.Split(" LineNumber:")[0].TrimEnd('.');
-        return Error($"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1} of the line{(Name.Length == 0 ? "" : $", in {Place()}")}: not JSON: {text}", e);
+        return Error($"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1} of the line{(Name.Length == 0 ? "" : $", in {Place()}")}: not JSON: {JsonWords.Of(e)}", e);
     }
+
+    private static string WordsFor(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
+        _ => type.ToString().ToLowerInvariant(), // true, false
+    };
 
     private string Place() => Name.Length == 0 ? $"row {Row + 1}" : Row < 0 ? Name : $"{Name}[{Row + 1}]";
 }

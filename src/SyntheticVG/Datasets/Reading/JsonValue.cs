@@ -167,7 +167,7 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
         }
         catch (InvalidOperationException e) // half a surrogate pair
         {
-            throw new BadRowException("field-type", $"the text is not Unicode: {e.Message}");
+            throw new BadRowException("field-type", "the text is no Unicode: half of a surrogate pair", e);
         }
     }
 

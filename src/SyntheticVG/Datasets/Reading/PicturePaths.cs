@@ -24,10 +24,12 @@ internal static class PicturePaths
     {
         var path = name.Replace('\\', '/');
         if (path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
-            path = path[(scheme + 3)..] is var address && address.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+            path = path[(scheme + 3)..] is var address && address.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash // file:///photos/a.png has no server
                 ? address[slash..].Split('?', '#')[0]
                 : "";
-        else if (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]))
+        if (path.Length > 2 && path[0] == '/' && path[2] == ':') // file:///C:/photos/a.png
+            path = path[1..];
+        if (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]))
             path = path[2..];
         var parts = new List<string>();
         foreach (var part in path.Split('/'))

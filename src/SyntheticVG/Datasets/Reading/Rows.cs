@@ -9,6 +9,11 @@ internal static class Rows
     /// <summary>Enters the list that is a member of the object at the top, and takes each row.</summary>
     public static void Each(JsonStream stream, ReadReport report, TakeRow take)
     {
+        if (report.Repairs && stream.TryPassNull())
+        {
+            report.Add("field-ignored", stream.Where, $"{stream.Name} is null; taken as an empty list");
+            return;
+        }
         stream.EnterList();
         EachOfRoot(stream, report, take);
     }

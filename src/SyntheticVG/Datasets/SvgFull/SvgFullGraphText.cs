@@ -23,7 +23,7 @@ internal static class SvgFullGraphText
         }
         catch (JsonException e)
         {
-            throw new BadRowException("scene-graph-not-json", $"scene_graph is no JSON: {e.Message.Split(" LineNumber:")[0]}");
+            throw new BadRowException("scene-graph-not-json", $"scene_graph is no JSON: {JsonWords.Of(e)}");
         }
         var root = new JsonValue(text[tape.Origin..], tape.Nodes).Object();
         var objects = root.Get("objects"u8).Texts();

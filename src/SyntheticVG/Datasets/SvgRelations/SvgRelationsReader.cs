@@ -73,7 +73,7 @@ public static class SvgRelationsReader
         }
         catch (JsonException e)
         {
-            report.Add("line-not-json", where, $"not JSON: {e.Message.Split(" LineNumber:")[0]}");
+            report.Add("line-not-json", where, $"not JSON: {JsonWords.Of(e)}");
         }
         catch (BadRowException e)
         {

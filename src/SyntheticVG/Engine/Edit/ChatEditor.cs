@@ -57,39 +57,35 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
         var pictures = draw(new() { Image = question.Image, Graph = question.Graph, Depth = question.Depth });
         foreach (var part in EditPrompt.Parts(question.Graph, options.MostRelationships))
         {
-            if (await EditPartAsync(reader, question, part, pictures, cancellationToken) is { } failure)
-                return reader.Answer with { Edits = [], Failure = failure };
+            if (await EditPartAsync(reader, question, part, pictures, cancellationToken) is { } unreadable)
+                return reader.Answer with { Edits = [], Failure = "unreadable-answer", Problem = unreadable.Words };
             edits.AddRange(reader.Answer.Edits);
             reader.Forget();
         }
         return reader.Answer with { Edits = edits };
     }
 
-    // Why the image cannot be used, or null; the edits are the reader's.
-    private async Task<string?> EditPartAsync(EditAnswerReader reader, EditQuestion question, IReadOnlyList<int> part, IReadOnlyList<TeacherPicture> pictures, CancellationToken cancellationToken)
+    // The answer that nothing could be read from, or null; the edits are the reader's.
+    private async Task<Unsettled?> EditPartAsync(EditAnswerReader reader, EditQuestion question, IReadOnlyList<int> part, IReadOnlyList<TeacherPicture> pictures, CancellationToken cancellationToken)
     {
-        var problem = await Corrections.AskAsync(
+        var unsettled = await Corrections.AskAsync(
             client,
             [new(ChatRole.System, EditPrompt.Task.Text), TeacherPicture.Message(pictures, EditPrompt.Facts(question, part))],
             OptionsFor(question), text => Judge(reader, text, question, part), AskAgain, cancellationToken);
-        return problem is null ? null : GiveUp(reader, problem);
+        if (unsettled?.Problem == Corrections.Unreadable.Problem)
+            return unsettled;
+        if (unsettled?.Problem == "emptied") // else what was usable of it is used
+        {
+            reader.Count("emptied-twice");
+            reader.Forget();
+        }
+        return null;
 
         void AskAgain(string problem)
         {
             reader.Count($"asked-again-{problem}");
             reader.Forget();
         }
-    }
-
-    private static string? GiveUp(EditAnswerReader reader, string problem)
-    {
-        if (problem == "unreadable")
-            return "unreadable-answer";
-        if (problem != "emptied")
-            return null; // what was usable of it is used
-        reader.Count("emptied-twice");
-        reader.Forget();
-        return null;
     }
 
     // What is wrong with the answer, and what to tell the editor; null where it will do.

@@ -38,7 +38,7 @@ internal sealed class EditStage(IEditor editor) : IGraphStage
         foreach (var (kind, count) in answer.Edits.Select(edit => edit.Kind).Concat(answer.Refused.Select(edit => edit.Kind)).CountBy(kind => kind))
             counts.Add(Name, "proposed", kind, count);
         if (answer.Failure is { } failure)
-            return new(before) { Left = [.. answer.Refused.Select(Refusal)], Counts = counts, LeaveOut = failure };
+            return new(before) { Left = [.. answer.Refused.Select(Refusal)], Counts = counts, LeaveOut = failure, Problem = answer.Problem };
 
         var simulated = editor.Name.StartsWith("simulated", StringComparison.Ordinal);
         var edited = new EditApplication(before, _mark, simulated ? RelationshipOrigin.Simulated : RelationshipOrigin.Editor).Apply(answer.Edits);

@@ -45,4 +45,7 @@ public sealed record EditAnswer
 
     /// <summary>Why the image cannot be used (<c>unreadable-answer</c>), or null.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>What was found, in words, where <see cref="Failure"/> does not say enough; or null.</summary>
+    public string? Problem { get; init; }
 }

@@ -7,13 +7,15 @@ namespace SyntheticVG.Engine.Regions;
 /// Annotations with a mask come first: one joins the thing that it overlaps, else it becomes a thing where a proposal confirms
 /// it, where it is large enough for a human mask to be believed without one, or where there is no proposal at all. Then boxes,
 /// the surest first: each joins, or makes, the thing whose mask it fits best; if that one is somebody else's it tries the next,
-/// and in the end stays a box of its own. An image without any mask confirms nothing: all its boxes stay.
+/// and in the end stays a box of its own. An image without any mask confirms nothing: all its boxes stay. Where there are no proposals, so
+/// does a box of a data set that gave other things masks.
 /// </remarks>
 internal sealed class AnnotationGrouping
 {
     private readonly RegionStageOptions _options;
     private readonly double _imageArea;
     private readonly List<RegionProposal> _judges;
+    private readonly HashSet<string> _masked; // data sets that gave masks
     private readonly List<RegionNode> _nodes = [];
     private readonly Dictionary<int, string> _dropped = [];
     private readonly SortedDictionary<string, int> _counts;
@@ -27,6 +29,7 @@ internal sealed class AnnotationGrouping
         _judges = [.. judges.Where(p => p.Mask is not null)];
         var masked = annotations.Where(a => a.Mask is not null).ToList();
         var boxes = annotations.Where(a => a.Mask is null).ToList();
+        _masked = masked.SelectMany(a => a.Region.Sources.Select(source => source.Dataset)).ToHashSet(StringComparer.Ordinal);
         GroupMasks(masked);
         if (masked.Count == 0 && _judges.Count == 0)
             KeepUnconfirmed(boxes);
@@ -92,6 +95,12 @@ internal sealed class AnnotationGrouping
                 .Concat(free.Where(p => Fits(p.Mask!, annotation)).Select(p => (Node: (RegionNode?)null, Proposal: (RegionProposal?)p, IoU: p.Mask!.Box.IoU(annotation.Box))))
                 .Concat(_nodes.Where(n => n.Mask is null).Select(n => (Node: (RegionNode?)n, Proposal: (RegionProposal?)null, IoU: n.Box.IoU(annotation.Box))).Where(n => n.IoU >= _options.SameIoU))
                 .OrderByDescending(c => c.IoU).ToList();
+            if (candidates.Count == 0 && IsAloneWithoutMask(annotation))
+            {
+                Count("unconfirmed");
+                _nodes.Add(new(null, annotation.Box) { Members = { (annotation, null, null) } });
+                continue;
+            }
             if (candidates.Count == 0)
             {
                 var close = _nodes.Select(n => n.Box).Concat(free.Select(p => p.Mask!.Box)).Any(b => b.IoU(annotation.Box) > _options.MinIoU);
@@ -113,6 +122,9 @@ internal sealed class AnnotationGrouping
             }
         }
     }
+
+    // Without proposals, a box of a data set that gave other things masks lacks its own by a fault: it stays. Boxes of data sets without masks need one.
+    private bool IsAloneWithoutMask(Annotation annotation) => _judges.Count == 0 && annotation.Region.Sources.Any(source => _masked.Contains(source.Dataset));
 
     private void KeepUnconfirmed(List<Annotation> annotations)
     {

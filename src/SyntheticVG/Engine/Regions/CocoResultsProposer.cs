@@ -44,7 +44,7 @@ public sealed class CocoResultsProposer : IRegionProposer
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {e.Message}; expected a list of results", e);
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {JsonWords.Of(e)}; expected a list of results", e);
         }
         return new(name, records, withoutImage);
     }

@@ -18,11 +18,17 @@ public sealed class GivenRegions(string path) : IGraphStage
     /// <inheritdoc/>
     public Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken)
     {
-        var (report, counts) = (new ReadReport { Repairs = true }, new StageCounts());
+        var report = new ReadReport { Repairs = true };
         var image = With(input.Image, path, report);
-        foreach (var (code, count) in report.Counts)
-            counts.Add(Name, "read", code, count);
-        return Task.FromResult(new StageResult(image.Graph) { Counts = counts });
+        return Task.FromResult(new StageResult(image.Graph) { Left = [.. report.Counts.SelectMany(Faults)] });
+
+        // A line each as far as the report has their words.
+        IEnumerable<Departure> Faults(KeyValuePair<string, long> kind)
+        {
+            var told = report.Examples.Where(example => example.EndsWith($"[{kind.Key}]", StringComparison.Ordinal)).ToList();
+            for (var i = 0; i < kind.Value; i++)
+                yield return new(new() { Image = image.Graph.Image.Key, Stage = Name, Reason = kind.Key, Problem = i < told.Count ? told[i] : null }) { Kind = "read" };
+        }
     }
 
     /// <summary>A photo with the regions of its file, in place of any that it had.</summary>

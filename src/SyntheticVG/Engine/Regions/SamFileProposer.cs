@@ -43,7 +43,7 @@ public sealed class SamFileProposer(string folder, string name = "sam") : IRegio
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {e.Message}", e);
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {JsonWords.Of(e)}", e);
         }
     }
 }

@@ -85,7 +85,7 @@ internal sealed class ImageNotes(int place, string key, ImageInfo? image)
     }
 
     /// <summary>The image was judged and is left out.</summary>
-    public ImageOutcome LeaveOut(string stage, string reason) => Leave(ImageState.Dropped, stage, reason, null);
+    public ImageOutcome LeaveOut(string stage, string reason, string? problem = null) => Leave(ImageState.Dropped, stage, reason, problem);
 
     /// <summary>The image could not be judged.</summary>
     public ImageOutcome Fail(string stage, ImageFault fault) => Leave(ImageState.Failed, stage, fault.Code, fault.Words);

@@ -51,7 +51,7 @@ public sealed class ImageRunner(IGraphRecipe recipe, TimeProvider time)
                 notes.Took(stage, time.GetElapsedTime(started));
                 notes.Add(result);
                 if (result.LeaveOut is { } reason)
-                    return notes.LeaveOut(stage, reason);
+                    return notes.LeaveOut(stage, reason, result.Problem);
                 graph = result.Graph;
                 if (next.ScoredAs is { } name)
                     notes.Score(name, graph, image.Truth);

@@ -109,7 +109,11 @@ public sealed class RunJournal : IDisposable
         _database.Transact(() =>
         {
             foreach (var outcome in _batch)
+            {
                 AddRow(outcome);
+                if (outcome is { Reason: { } reason, Problem: { } problem })
+                    Set(WordsOf(outcome.State, reason), problem);
+            }
             Set(GraphsFile, Number(_whole.Graphs));
             Set(RejectedFile, Number(_whole.Rejected));
             if (complete)
@@ -142,10 +146,13 @@ public sealed class RunJournal : IDisposable
         long Of(ImageState wanted) => states.Where(state => state.State == $"{wanted}").Sum(state => state.Count);
     }
 
-    /// <summary>Why images were not written: state, reason, how many.</summary>
-    public IReadOnlyList<(ImageState State, string Reason, long Count)> Reasons() => _database.Query(
+    /// <summary>Why images were not written: state, reason, how many, and what was found the last time, in words, or null.</summary>
+    public IReadOnlyList<(ImageState State, string Reason, long Count, string? Last)> Reasons() => [.. _database.Query(
         "SELECT state, reason, count(*) FROM images WHERE reason IS NOT NULL GROUP BY state, reason ORDER BY state, reason",
-        row => (Enum.Parse<ImageState>(row.GetString(0)), row.GetString(1), row.GetInt64(2)));
+        row => (State: Enum.Parse<ImageState>(row.GetString(0)), Reason: row.GetString(1), Count: row.GetInt64(2)))
+        .Select(row => (row.State, row.Reason, row.Count, Setting(WordsOf(row.State, row.Reason))))];
+
+    private static string WordsOf(ImageState state, string reason) => $"last {state} {reason}";
 
     /// <summary>What all images together counted.</summary>
     public StageCounts Counts()

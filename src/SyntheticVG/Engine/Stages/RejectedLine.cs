@@ -84,7 +84,7 @@ public sealed record RejectedLine
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"no line of rejected.jsonl: {e.Message}", e);
+            throw new InvalidDataException($"no line of rejected.jsonl: {JsonWords.Of(e)}", e);
         }
     }
 }

@@ -61,7 +61,7 @@ public sealed class StageCounts
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"these are no counts: {e.Message}", e);
+            throw new InvalidDataException($"these are no counts: {JsonWords.Of(e)}", e);
         }
     }
 }

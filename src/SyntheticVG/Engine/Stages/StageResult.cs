@@ -15,6 +15,9 @@ public sealed record StageResult(SceneGraph Graph)
     /// <summary>Why the whole image is left out, as a short kebab-case code; null where it goes on.</summary>
     public string? LeaveOut { get; init; }
 
+    /// <summary>What was found, in words, where that code does not say enough; or null.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>The image is left out.</summary>
     public static StageResult Without(SceneGraph graph, string reason) => new(graph) { LeaveOut = reason };
 }

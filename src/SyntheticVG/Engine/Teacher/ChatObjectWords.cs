@@ -61,7 +61,7 @@ public sealed class ChatObjectWords(IChatClient client, IReadOnlyList<string> fa
 
     private static List<string>? Read(string text)
     {
-        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "objects"), _ => { }) is not { } answer)
+        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "objects"), _ => { }, "objects") is not { } answer)
             return null;
         return [.. answer.GetProperty("objects").EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => Clean(word.GetString()!)) // a string
             .Where(word => word.Length is > 0 and <= MostLetters && WellFormedText.IsPlain(word)).Distinct(StringComparer.Ordinal).Take(MostWords)];

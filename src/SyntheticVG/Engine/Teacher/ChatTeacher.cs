@@ -59,11 +59,14 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
         if (regions < 2)
             return new() { Failure = "too-few-regions" };
         var reader = new TeacherAnswerReader(question.Graph, $"{_model}, {PromptId}");
-        var problem = await Corrections.AskAsync(
+        var unsettled = await Corrections.AskAsync(
             client,
             [new(ChatRole.System, TeacherPrompt.Instructions(regions)), TeacherPicture.Message(draw(question), TeacherPrompt.Facts(question))],
             OptionsFor(question), text => Judge(reader, text, regions), AskAgain, cancellationToken);
-        return reader.Answer with { Failure = problem is null ? null : FailureOf(problem, reader, regions) };
+        if (unsettled is null || FailureOf(unsettled.Problem, reader, regions) is not { } failure)
+            return reader.Answer;
+        Endings.RequireEnd(unsettled.Answer);
+        return reader.Answer with { Failure = failure, Problem = unsettled.Words };
 
         void AskAgain(string problem)
         {

@@ -42,4 +42,7 @@ public sealed record TeacherAnswer
 
     /// <summary>Why the image cannot be used (<c>too-few-subjects</c>), or null.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>What was found, in words, where <see cref="Failure"/> does not say enough; or null.</summary>
+    public string? Problem { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed class TeacherAnswerReader(SceneGraph graph, string source)
     /// <returns>How many relationships it stated, and how many of them named regions that are not there; null where it cannot be read.</returns>
     public (int Stated, int Misnumbered)? Read(string text)
     {
-        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "subjects"), Count) is not { } answer)
+        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "subjects"), Count, "subjects") is not { } answer)
             return null;
         var (stated, misnumbered) = (0, 0);
         foreach (var subject in answer.GetProperty("subjects").EnumerateArray())

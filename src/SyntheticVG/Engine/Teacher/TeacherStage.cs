@@ -18,7 +18,7 @@ public sealed class TeacherStage(ITeacher teacher) : IGraphStage
     {
         ArgumentNullException.ThrowIfNull(input);
         var answer = await teacher.AnswerAsync(new() { Image = input.Image, Graph = input.Graph, Depth = input.Depth }, cancellationToken);
-        return new(Complete(input.Graph, answer)) { Counts = CountsOf(answer, input.Graph), LeaveOut = answer.Failure };
+        return new(Complete(input.Graph, answer)) { Counts = CountsOf(answer, input.Graph), LeaveOut = answer.Failure, Problem = answer.Problem };
     }
 
     private StageCounts CountsOf(TeacherAnswer answer, SceneGraph graph)

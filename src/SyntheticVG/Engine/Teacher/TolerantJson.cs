@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.Engine.Teacher;
 
-/// <summary>Reads JSON as models write it: behind their thinking, in code fences, between sentences, after drafts, or cut short.</summary>
-internal static class TolerantJson
+/// <summary>Reads JSON as models write it: behind their thinking, in code fences, between sentences, after drafts, cut short, as a JSON text, or with what other languages write.</summary>
+internal static partial class TolerantJson
 {
     private const int MostOpenEnded = 16; // objects without an end that are looked into; each is read to the end of the text
 
@@ -19,11 +20,14 @@ internal static class TolerantJson
     /// <param name="expected">Whether an object has the form that was asked for.</param>
     /// <param name="repaired">Told each repair, by kebab-case code.</param>
     /// <remarks>All strings and names of the result can be read: what could not be text is <see cref="WellFormedText.Replacement"/>.</remarks>
-    public static JsonElement? Read(string text, Func<JsonElement, bool> expected, Action<string> repaired)
+    /// <param name="list">The list that the object has; a list alone stands for the object with it. Null for none.</param>
+    public static JsonElement? Read(string text, Func<JsonElement, bool> expected, Action<string> repaired, string? list = null)
     {
         var whole = WellFormedText.Of(text).Trim();
         if (TryParse(Encoding.UTF8.GetBytes(whole), expected) is { } clean)
             return clean;
+        if (TextIn(whole) is { } quoted)
+            return Read(quoted, expected, Silent, list) is { } inside ? Told(inside, "json-as-text", repaired) : null;
         var visible = Thinking.Cut(whole);
         if (visible.Length < whole.Length)
             repaired("thinking-cut");
@@ -31,8 +35,7 @@ internal static class TolerantJson
             return answer;
         if (visible.Contains("```", StringComparison.Ordinal))
             repaired("code-fence");
-        // Line ends inside strings are no JSON, but models write them.
-        return Find(visible, expected, repaired) ?? Find(visible.ReplaceLineEndings(" "), expected, repaired) ?? BehindOpenThinking(whole, visible, expected, repaired);
+        return Find(visible, expected, repaired) ?? FindMended(visible, expected, repaired) ?? (list is null ? null : FindList(visible, list, expected, repaired)) ?? BehindOpenThinking(whole, visible, expected, repaired);
     }
 
     /// <summary>Whether an object has a list of that name.</summary>
@@ -45,10 +48,47 @@ internal static class TolerantJson
         {
             JsonValueKind.Number when value.TryGetInt32(out var whole) => whole,
             JsonValueKind.Number when value.TryGetDouble(out var fraction) && fraction == Math.Floor(fraction) && Math.Abs(fraction) < int.MaxValue => (int)fraction,
-            JsonValueKind.String when int.TryParse(value.GetString()!.Trim().Trim('[', ']', '#'), NumberStyles.None, CultureInfo.InvariantCulture, out var whole) => whole,
+            JsonValueKind.String when RegionNumber().Match(value.GetString()!) is { Success: true } match && int.TryParse(match.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) => whole,
             _ => int.MinValue,
         };
         return number >= first && number - (long)first < count ? number - first : null;
+    }
+
+    // Control characters in strings (line ends, tabs), escapes and words of other languages are no JSON, but models write them.
+    private static JsonElement? FindMended(string text, Func<JsonElement, bool> expected, Action<string> repaired)
+    {
+        var spaced = ControlCharacter().Replace(text.ReplaceLineEndings(" "), " ");
+        var plain = WordOfOthers().Replace(EscapeOfOthers().Replace(spaced, "$1"), word => word.Value switch { "True" => "true", "False" => "false", _ => "null" });
+        return Find(spaced, expected, repaired) ?? (plain == spaced ? null : Find(plain, expected, repaired) is { } found ? Told(found, "json-mended", repaired) : null);
+    }
+
+    // The list that was asked for, without the object around it.
+    private static JsonElement? FindList(string text, string list, Func<JsonElement, bool> expected, Action<string> repaired)
+    {
+        var (first, last) = (text.IndexOf('['), text.LastIndexOf(']'));
+        if (first < 0 || last < first || (text.IndexOf('{') is >= 0 and var brace && brace < first))
+            return null;
+        var whole = $"{{\"{list}\":{text[first..(last + 1)]}}}";
+        return Find(whole, root => expected(root) && root.GetProperty(list).EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object), Silent) is { } found ? Told(found, "list-alone", repaired) : null;
+    }
+
+    // What a JSON text holds, where the answer is one.
+    private static string? TextIn(string text)
+    {
+        if (text is not ['"', .., '"'])
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<string>(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void Silent(string code)
+    {
     }
 
     // An answer behind a mark of thinking that was never closed: only where nothing follows it, so that no draft is taken for it.
@@ -161,4 +201,17 @@ internal static class TolerantJson
             return null;
         }
     }
+
+    // 7, [7], #7, region7, Region 7.
+    [GeneratedRegex(@"(?<=^\s*[\[(#]?\s*(?:region[\s_#-]*)?)[0-9]{1,9}(?=\s*[\])]?\s*$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RegionNumber();
+
+    [GeneratedRegex(@"[\u0000-\u001F]")]
+    private static partial Regex ControlCharacter();
+
+    [GeneratedRegex(@"(?<=(?:^|[^\\])(?:\\\\)*)\\([^""\\/bfnrtu])")]
+    private static partial Regex EscapeOfOthers();
+
+    [GeneratedRegex(@"(?<=[:\[,]\s*)(?:NaN|-?Infinity|None|True|False|undefined)(?=\s*[,\]}])")]
+    private static partial Regex WordOfOthers();
 }

@@ -3,7 +3,7 @@ namespace SyntheticVG.Evaluation.Answering;
 /// <summary>What became of asking a model.</summary>
 /// <param name="Asked">Questions asked now.</param>
 /// <param name="Kept">Answers that the file held before.</param>
-/// <param name="Failed">Questions that the model could not read; they stay without an answer and count as wrong.</param>
+/// <param name="Failed">Questions that the model could not read, or whose picture is broken; they stay without an answer and count as wrong.</param>
 /// <param name="Drawn">Answers of now that are about drawn stand-ins.</param>
 /// <param name="Failures">The first reasons.</param>
 public sealed record AnswerReport(int Asked, int Kept, int Failed, int Drawn, IReadOnlyList<string> Failures);
@@ -30,17 +30,17 @@ public static class AnswerRun
         foreach (var (i, question) in open.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var picture = pictures.Of(question);
-            var isDrawn = picture is { IsDrawn: true };
             try
             {
+                var picture = pictures.Of(question);
+                var isDrawn = picture is { IsDrawn: true };
                 if (likelihood)
                     file.Add(question.Id, answerer.Score(question, picture?.Picture, cancellationToken), isDrawn);
                 else
                     file.Add(question.Id, answerer.Answer(question, picture?.Picture, cancellationToken), isDrawn);
                 drawn += isDrawn ? 1 : 0;
             }
-            catch (ArgumentException e) // the model reads no such question; the others go on
+            catch (Exception e) when (e is ArgumentException or InvalidDataException) // the model reads no such question, or its picture is broken; the others go on
             {
                 failed++;
                 if (failures.Count < Examples)

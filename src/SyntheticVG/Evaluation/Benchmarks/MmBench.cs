@@ -37,8 +37,8 @@ public sealed class MmBench : IBenchmark
         var rows = Path.GetExtension(file) switch
         {
             ".tsv" => ReadTsv(file),
-            ".jsonl" => [.. DataFile.ReadLines<Dictionary<string, JsonElement>>(file).Select(ToRow)],
-            _ => DataFile.ReadJson<List<Dictionary<string, JsonElement>>>(file).ConvertAll(ToRow),
+            ".jsonl" => [.. DataFile.ReadLines<Dictionary<string, JsonElement>>(file).Select((cells, i) => Named(() => ToRow(cells), $"{file}: row {i + 1}"))],
+            _ => [.. DataFile.ReadJson<List<Dictionary<string, JsonElement>>>(file).Select((cells, i) => Named(() => ToRow(cells), $"{file}: row {i + 1}"))],
         };
         rows = WithPictures(rows);
         return new QuestionData<MmBenchRow>(Card, Path.GetFileName(file), rows, Ask,
@@ -64,10 +64,24 @@ public sealed class MmBench : IBenchmark
     {
         Id = row.Index.ToString(CultureInfo.InvariantCulture),
         Image = row.Image is null ? string.Create(CultureInfo.InvariantCulture, $"{Group(row)}.jpg") : null, // a sheet without pictures: a folder may have them
-        ImageFile = row.Image is { Length: > 0 } image ? () => Convert.FromBase64String(image) : null,
+        ImageFile = row.Image is { Length: > 0 } image ? () => Decode(image) : null,
         Text = Prompts.Choice(row.Hint is { Length: > 0 } hint ? $"{hint}\n{row.Question}" : row.Question, row.Options.Values),
         Options = [.. row.Options.Keys],
     };
+
+    // Base64, alone or as an address (data:image/png;base64,...).
+    private static byte[] Decode(string image)
+    {
+        var start = image.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? image.IndexOf(',', StringComparison.Ordinal) + 1 : 0;
+        try
+        {
+            return Convert.FromBase64String(image[start..]);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidDataException("found a picture that is no base64", e);
+        }
+    }
 
     private static IEnumerable<Metric> Measure(IReadOnlyList<Judged<MmBenchRow>> judged) =>
     [
@@ -101,11 +115,23 @@ public sealed class MmBench : IBenchmark
             options = letters.Take((int)count).ToDictionary(letter => letter, _ => "");
         return WholeNumber.Of(Cell("index")) is { } index && Cell("answer") is { Length: > 0 } answer
             ? new(index, Cell("question") ?? "", Cell("hint"), options, answer, Cell("l2-category") ?? Cell("category"), Cell("image"))
-            : throw new InvalidDataException($"a row of MMBench lacks its index or answer: {string.Join(", ", cells.Keys)}");
+            : throw new InvalidDataException($"found no {(WholeNumber.Of(Cell("index")) is null ? "index" : "answer")}; expected a whole number as index and a letter as answer in every row");
     }
 
     private static List<MmBenchRow> ReadTsv(string file) =>
-        [.. TableFile.Read(file).Select(row => ToRow(row.Cells.ToDictionary(cell => cell.Key, cell => JsonSerializer.SerializeToElement(cell.Value))))];
+        [.. TableFile.Read(file).Select(row => Named(() => ToRow(row.Cells.ToDictionary(cell => cell.Key, cell => JsonSerializer.SerializeToElement(cell.Value))), $"{file}:{row.Line}"))];
+
+    private static MmBenchRow Named(Func<MmBenchRow> read, string where)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{where}: {e.Message}", e);
+        }
+    }
 }
 
 internal sealed record MmBenchRow(

@@ -51,7 +51,7 @@ public sealed record MixtureFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{name}: no mixture: {e.Message}", e);
+            throw new InvalidDataException($"{name}: no mixture: {JsonWords.Of(e)}", e);
         }
         if (file.Sources.Any(source => source is null))
             throw new InvalidDataException($"{name}: a source is null; expected an object");

@@ -65,7 +65,7 @@ internal static class SourceFiles
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidDataException($"{path}: {JsonWords.Of(e)}", e);
         }
     }
 

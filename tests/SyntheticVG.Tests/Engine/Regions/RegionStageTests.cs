@@ -36,6 +36,15 @@ public class RegionStageTests
     }
 
     [Fact]
+    public void A_box_whose_data_set_gave_others_masks_stays_and_one_of_a_data_set_without_masks_does_not()
+    {
+        var result = Apply([Coco("person", Rider), Coco("fence", Fence, "2") with { Mask = null }, Vg("cloud", new(100, 0, 150, 10))]);
+
+        Assert.Equal(["fence", "person"], result.Graph.Regions.Select(r => r.Name).Order());
+        Assert.Equal([("cloud", "no-mask-overlaps")], result.DroppedRegions.Select(d => (d.Region.Name, d.Reason)));
+    }
+
+    [Fact]
     public void An_overlap_of_exactly_one_half_is_not_enough()
     {
         var result = Apply([Vg("sign", new(0, 0, 40, 50))], [Sam(new(0, 0, 40, 25))]);

@@ -86,7 +86,7 @@ public sealed class ImageRunnerTests : IDisposable
         using var database = LedgerDatabase.Open(_folder.FullName);
         using var journal = new RunJournal(database);
         Assert.Equal(new ImageTotals(Images - 1, 0, 1, 0), journal.Totals());
-        Assert.Equal([(ImageState.Failed, code, 1L)], journal.Reasons());
+        Assert.Equal([(ImageState.Failed, code, 1L)], journal.Reasons().Select(reason => (reason.State, reason.Reason, reason.Count)));
         Assert.Equal(Images - 1, File.ReadLines(_folder["graphs.jsonl"]).Count());
         var line = RejectedLine.Read(Assert.Single(File.ReadLines(_folder["rejected.jsonl"])));
         Assert.Equal(($"file:{Faulty}.jpg", code), (line.Image, line.Reason));

@@ -180,13 +180,13 @@ public sealed class BatchCourierTests : IDisposable
     [Fact]
     public async Task A_file_is_followed_to_another_server_without_the_key_and_nothing_else_is()
     {
-        using var elsewhere = new ChatServer(_ => new(200, ""));
+        using var elsewhere = new ChatServer(_ => new(200, "{}\n"));
         using var provider = new BatchProvider(Echo)
         {
             Instead = request => request.Head.Contains("/content ", StringComparison.Ordinal) ? new(302, "") { Headers = [("Location", $"{elsewhere.Url}/stored")] } : null,
         };
         await AskAsync(provider);
-        await RoundAsync(provider);
+        await RoundAsync(provider, letsGo: true);
         Assert.Equal(3, elsewhere.Requests.Count);
         Assert.All(elsewhere.Requests, request => Assert.DoesNotContain("secret-key", request.Head));
 
@@ -194,6 +194,57 @@ public sealed class BatchCourierTests : IDisposable
         await AskAsync(moved);
         Assert.Contains("the address has moved", (await Assert.ThrowsAsync<BatchApiException>(() => RoundAsync(moved))).Message);
         Assert.Equal(3, elsewhere.Requests.Count);
+    }
+
+    public static TheoryData<string> Losses => ["no file is named", "nothing is counted", "junk", "no such content", "no such batch"];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task Answers_that_are_not_to_be_found_are_asked_again_only_by_who_says_so(string loss)
+    {
+        var lost = true;
+        using var provider = new BatchProvider(Echo);
+        provider.Instead = request => !lost ? null : loss switch
+        {
+            "no file is named" or "nothing is counted" when IsLook(request) => new(200, $$"""{"id":"{{IdOf(request)}}","status":"completed"{{(loss[0] == 'n' && loss[1] == 'o' && loss[2] == ' ' ? ",\"request_counts\":{\"total\":2,\"completed\":2,\"failed\":0}" : "")}}}"""),
+            "junk" when IsContent(request) => new(200, "<html>busy</html>"),
+            "no such content" when IsContent(request) => new(404, "{}"),
+            "no such batch" when IsLook(request) => new(404, "{}"),
+            _ => null,
+        };
+        await AskAsync(provider);
+        await RoundAsync(provider);
+        Assert.Contains(_told, line => line.Contains("--in-doubt ask", StringComparison.Ordinal));
+        Assert.All(Jobs(), job => Assert.Equal(BatchStep.Submitted, job.Step));
+        await AskAsync(provider);
+        Assert.Empty(Unsubmitted()); // nothing is asked again
+
+        lost = false;
+        await RoundAsync(provider); // the answers are there after all
+        Assert.Equal([.. Enumerable.Range(0, Questions).Select(i => $"answer to question {i}")], await AskAsync(provider));
+        Assert.Equal(Questions, provider.Asked.Count);
+
+        static bool IsLook(ChatRequest request) => request.Head.StartsWith("GET /v1/batches/", StringComparison.Ordinal);
+        static bool IsContent(ChatRequest request) => request.Head.Contains("/content ", StringComparison.Ordinal);
+        static string IdOf(ChatRequest request) => request.Head.Split(' ')[1].Split('/')[^1];
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task Who_says_so_asks_again(string loss)
+    {
+        using var provider = new BatchProvider(Echo);
+        await AskAsync(provider);
+        provider.Instead = request => (loss.Contains("content", StringComparison.Ordinal) || loss == "junk") == request.Head.Contains("/content ", StringComparison.Ordinal)
+            && (request.Head.Contains("/content ", StringComparison.Ordinal) || request.Head.StartsWith("GET /v1/batches/", StringComparison.Ordinal)) ? new(404, "{}") : null;
+        await RoundAsync(provider, letsGo: true);
+        provider.Instead = _ => null;
+
+        await AskAsync(provider);
+        await RoundAsync(provider);
+
+        Assert.Equal([.. Enumerable.Range(0, Questions).Select(i => $"answer to question {i}")], await AskAsync(provider));
+        Assert.Equal(2 * Questions, provider.Asked.Count);
     }
 
     [Fact]
@@ -239,6 +290,8 @@ public sealed class BatchCourierTests : IDisposable
 
     private static ChatEndpoint Endpoint(BatchProvider provider) => new() { Url = provider.Url, Model = "stand-in", Key = "secret-key", Price = new(1, 2) };
 
+    private IReadOnlyList<BatchPart> Unsubmitted() => [.. BatchLedger.In(_database).WaitingParts().Where(part => !Jobs().Any(job => job.Part == part.Number))];
+
     private IReadOnlyList<BatchJob> Jobs() => BatchLedger.In(_database).Jobs();
 
     // The questions as a run asks them: answers, or null.
@@ -267,16 +320,16 @@ public sealed class BatchCourierTests : IDisposable
         return answers;
     }
 
-    private Task RoundAsync(BatchProvider provider, DelegatingHandler? way = null) => WithAsync(provider, async courier =>
+    private Task RoundAsync(BatchProvider provider, DelegatingHandler? way = null, bool letsGo = false) => WithAsync(provider, async courier =>
     {
         await courier.SubmitAsync(false, Cancellation);
         while (await courier.PollAsync(Cancellation) > 0)
         {
         }
         return await courier.FetchAsync(Cancellation);
-    }, way);
+    }, way, letsGo: letsGo);
 
-    private async Task WithAsync(BatchProvider provider, Func<BatchCourier, Task<int>> work, DelegatingHandler? way = null, ChatEndpoint? endpoint = null)
+    private async Task WithAsync(BatchProvider provider, Func<BatchCourier, Task<int>> work, DelegatingHandler? way = null, ChatEndpoint? endpoint = null, bool letsGo = false)
     {
         endpoint ??= Endpoint(provider);
         var calls = new CallLedger(_database, TimeProvider.System);
@@ -284,7 +337,7 @@ public sealed class BatchCourierTests : IDisposable
         way?.InnerHandler = plain;
         using var http = new HttpClient(way ?? (HttpMessageHandler)plain, disposeHandler: false);
         using var folder = new BatchFolder(_folder["batch"], BatchLedger.In(_database), new());
-        await work(new(new(endpoint, TimeProvider.System, http), folder, new(folder.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, _told.Add));
+        await work(new(new(endpoint, TimeProvider.System, http), folder, new(folder.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, _told.Add) { LetsGo = letsGo });
     }
 
     private sealed class KilledException : Exception;

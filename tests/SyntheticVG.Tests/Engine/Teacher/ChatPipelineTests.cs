@@ -244,6 +244,36 @@ public sealed class ChatPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Waits_for_calls_under_way_before_it_says_that_nothing_is_left()
+    {
+        using var server = new ChatServer(ChatReply.Says("yes", 10, 1)); // 0.011, far below what is set aside for it
+        var client = ChatPipeline.Create(Endpoint(server) with { Price = new(1000, 1000), MaxCost = 1.5 }, _ledger, TimeProvider.System, 1, stop: Cancellation);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => client.GetResponseAsync($"{i}", cancellationToken: Cancellation)));
+
+        Assert.Equal(8, _ledger.Totals().Answered);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{\"prompt_tokens\":-5,\"completion_tokens\":\"many\"}")]
+    public async Task What_a_server_does_not_count_is_estimated_and_holds_the_limit(string usage)
+    {
+        using var server = new ChatServer(new ChatReply(200, $$$"""{"choices":[{"finish_reason":"stop","message":{"content":"{{{new string('x', 4000)}}}"}}],"usage":{{{usage}}}}"""));
+        var told = new List<string>();
+        var client = ChatPipeline.Create(Endpoint(server) with { Price = new(1000, 1000), MaxCost = 3.5 }, _ledger, TimeProvider.System, 1, tell: told.Add, stop: Cancellation);
+
+        await Assert.ThrowsAsync<BudgetSpentException>(() => Enumerable.Range(0, 9).Aggregate(Task.CompletedTask, async (before, i) =>
+        {
+            await before;
+            await client.GetResponseAsync($"{i}", cancellationToken: Cancellation);
+        }));
+
+        Assert.InRange(_ledger.Spent(), 1, 3.5);
+        Assert.Contains("estimated", Assert.Single(told));
+    }
+
+    [Fact]
     public void Asks_for_a_price_where_cost_is_limited()
     {
         using var server = new ChatServer(ChatReply.Close);

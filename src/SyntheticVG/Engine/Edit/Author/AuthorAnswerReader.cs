@@ -33,7 +33,7 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
         _edits.Clear();
         _refused.Clear();
         IsUnreadable = false;
-        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "edits"), Count) is not { } answer)
+        if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "edits"), Count, "edits") is not { } answer)
         {
             IsUnreadable = true;
             _refused.Add(new("answer", "unreadable", ServerWords.Shown(text, null)));

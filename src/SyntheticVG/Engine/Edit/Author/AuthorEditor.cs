@@ -46,20 +46,21 @@ public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnl
         var pictures = draw(question);
         var caption = await CaptionAsync(question, pictures[0], reader, cancellationToken);
         var message = new ChatMessage(ChatRole.User, [.. pictures.Select(picture => new DataContent(picture.Bytes, picture.MediaType)), new TextContent(AuthorPrompt.Facts(question.Graph, caption))]);
+        var said = "";
         for (var attempt = 0; attempt < options.Attempts; attempt++)
         {
             var chat = Options(question, "editor", AuthorPrompt.Task, options.Temperature, options.MaxOutputTokens, "editor-author.schema.json");
             if (attempt > 0)
                 chat.Sample = attempt; // the same question again, answered anew
             var response = await client.GetResponseAsync([new(ChatRole.System, AuthorPrompt.Task.Text), message], chat, cancellationToken);
-            if (reader.Read(Endings.Usable(response)))
+            if (reader.Read(said = Endings.Usable(response)))
                 return reader.Answer;
             if (reader.IsUnreadable)
                 Endings.RequireEnd(response);
             if (attempt + 1 < options.Attempts)
                 reader.Count("asked-again-not-applicable");
         }
-        return reader.Answer with { Edits = [], Failure = "edits-not-applicable" };
+        return reader.Answer with { Edits = [], Failure = "edits-not-applicable", Problem = $"the model said: {ServerWords.Shown(said, null)}" };
     }
 
     private async Task<string> CaptionAsync(EditQuestion question, TeacherPicture photo, AuthorAnswerReader reader, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public sealed record VerifierThresholds
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: no thresholds as `synvg calibrate --out` writes them: {e.Message}", e);
+            throw new InvalidDataException($"{path}: no thresholds as `synvg calibrate --out` writes them: {JsonWords.Of(e)}", e);
         }
     }
 

@@ -24,6 +24,15 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
 
     private BatchLedger Ledger => folder.Ledger;
 
+    /// <summary>Whether the requests of batches whose answers are not to be found at the provider go into the next file, to be asked and paid for again.</summary>
+    public bool LetsGo { get; init; }
+
+    /// <summary>How many requests came back without a result and go into the next file.</summary>
+    public int Released { get; private set; }
+
+    /// <summary>How many batches have ended whose answers are not to be found at the provider.</summary>
+    public int Stuck { get; private set; }
+
     /// <summary>Submits the files that wait, and ends what was begun.</summary>
     /// <param name="again">Whether a batch is made again whose making is in doubt while the provider lists no batches.</param>
     /// <param name="cancellationToken">Stops it between two steps.</param>
@@ -60,14 +69,22 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
     /// <returns>How many are under way still.</returns>
     public async Task<int> PollAsync(CancellationToken cancellationToken)
     {
-        foreach (var job in Ledger.Jobs().Where(job => job.IsUnderWay))
+        Stuck = 0;
+        foreach (var job in Ledger.Jobs().Where(job => job.IsUnderWay || job.LacksFile))
         {
-            var now = await api.LookAsync(job, cancellationToken);
-            Ledger.Keep(now);
-            if (now != job)
-                tell(Describe(now));
+            try
+            {
+                var now = await api.LookAsync(job, cancellationToken);
+                Ledger.Keep(now);
+                if (now != job)
+                    tell(Describe(now));
+            }
+            catch (BatchApiException e) when (e.Status is 404 or 410)
+            {
+                GiveUp(job, $"the provider does not know it ({e.Message})");
+            }
         }
-        return Ledger.Jobs().Count(job => job.IsUnderWay);
+        return Ledger.Jobs().Count(job => job.IsUnderWay) - Stuck;
     }
 
     /// <summary>Fetches the results of the batches that have ended, reads them, and deletes the provider's files.</summary>
@@ -77,13 +94,10 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
         var fetched = 0;
         foreach (var job in Ledger.Jobs().Where(job => job is { Step: BatchStep.Submitted, HasEnded: true }))
         {
-            if (job is { Done: > 0, Output: null } && Ledger.WaitingOf(job.Part) > 0)
-            {
-                tell($"{Describe(job)}, but the provider names no file of answers: fetch again later, or put its answers into {folder.Path} by hand");
-                continue;
-            }
-            await FetchAsync(job, cancellationToken);
-            fetched++;
+            if (job.LacksFile && Ledger.WaitingOf(job.Part) > 0)
+                GiveUp(job, $"the provider names no file of answers yet; fetch again later, or put its answers into {folder.Path} by hand");
+            else if (await FetchAsync(job, cancellationToken))
+                fetched++;
         }
         foreach (var job in Ledger.Jobs().Where(job => job.Step == BatchStep.Fetched))
             await DeleteAsync(job, cancellationToken);
@@ -125,7 +139,7 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
         if (job.Step == BatchStep.Uploading)
         {
             var path = folder.PathOf(job.Part);
-            var file = await FindUploadAsync(name, cancellationToken) ?? await api.UploadAsync(path, name, cancellationToken);
+            var file = await FindUploadAsync(name, cancellationToken) ?? await UploadAsync(path, name, cancellationToken);
             Ledger.Keep(job = job with { File = file, Step = BatchStep.Uploaded });
         }
         if (job.Step == BatchStep.Creating)
@@ -136,6 +150,18 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
             job = await CreateAsync(job, cancellationToken);
         }
         tell($"submitted {Describe(job)}");
+    }
+
+    private async Task<string> UploadAsync(string path, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.UploadAsync(path, name, cancellationToken);
+        }
+        catch (BatchApiException e) when (e.Status == 413)
+        {
+            throw new BatchApiException(FormattableString.Invariant($"{e.Message}. {path} has {new FileInfo(path).Length:N0} bytes, more than this provider takes: cut it by lines and submit the pieces by hand, or run without --teacher-mode batch"), e.Status, e);
+        }
     }
 
     // Whether nothing in the file would be paid for twice.
@@ -218,26 +244,61 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
         return now;
     }
 
-    private async Task FetchAsync(BatchJob job, CancellationToken cancellationToken)
+    // False where the provider counts more answers than came: its files stay, and nothing is asked again.
+    private async Task<bool> FetchAsync(BatchJob job, CancellationToken cancellationToken)
     {
-        var most = (Ledger.RequestsOf(job.Part) + 1) * (endpoint.MaxAnswerBytes + BytesAround);
+        var (most, paths) = ((Ledger.RequestsOf(job.Part) + 1) * (endpoint.MaxAnswerBytes + BytesAround), new List<string>());
         foreach (var (file, what) in new[] { (job.Output, "results"), (job.Errors, "errors") })
         {
             if (file is null)
                 continue;
             var path = folder.ResultPathOf(job.Part, what, job.Tag);
-            if (!File.Exists(path))
-                await api.DownloadAsync(file, path, most, cancellationToken);
+            paths.Add(path);
+            try
+            {
+                if (!File.Exists(path))
+                    await api.DownloadAsync(file, path, most, cancellationToken);
+            }
+            catch (BatchApiException e) when (e.Status is 404 or 410)
+            {
+                return GiveUp(job, $"the provider does not give its file of {what} ({e.Message})");
+            }
             foreach (var line in import.Read(path, job.Part, cancellationToken)?.Lines(path) ?? [])
                 tell(line);
         }
+        if (Ledger.WaitingOf(job.Part) is > 0 and var waiting && Ledger.RequestsOf(job.Part) - waiting is var found && found < job.Done && !LetsGo)
+        {
+            foreach (var path in paths)
+                File.Delete(path); // the next fetch asks for it anew
+            return GiveUp(job, FormattableString.Invariant($"of {job.Done:N0} answers that the provider counts {found:N0} came"));
+        }
+        Close(job, $"the batch {Shown(job.Batch)} ended ({job.Status}) without a result of it{(job.Problem is { } problem ? $": {problem}" : "")}", $"fetched {Describe(job)}");
+        return true;
+    }
+
+    // Answers that are not to be found may be paid for: only who says so asks again.
+    private bool GiveUp(BatchJob job, string why)
+    {
+        if (LetsGo)
+        {
+            Close(job, $"the batch {Shown(job.Batch)}: {why}", $"{Describe(job)}: {why}");
+            return true;
+        }
+        Stuck++;
+        tell($"{Describe(job)}: {why}. Nothing is asked again; where its answers are gone for good, synvg batch fetch RUN --in-doubt ask puts its requests into the next file");
+        return false;
+    }
+
+    private void Close(BatchJob job, string why, string told)
+    {
         var left = 0;
         Ledger.Database.Transact(() =>
         {
-            left = Ledger.Release(job.Part, $"the batch {Shown(job.Batch)} ended ({job.Status}) without a result of it{(job.Problem is { } problem ? $": {problem}" : "")}");
+            left = Ledger.Release(job.Part, why);
             Ledger.Keep(job with { Step = BatchStep.Fetched });
         });
-        tell($"fetched {Describe(job)}{(left > 0 ? FormattableString.Invariant($"; {left:N0} requests without a result go into the next file") : "")}");
+        Released += left;
+        tell($"{told}{(left > 0 ? FormattableString.Invariant($"; {left:N0} requests without a result go into the next file") : "")}");
     }
 
     private async Task DeleteAsync(BatchJob job, CancellationToken cancellationToken)

@@ -62,9 +62,13 @@ public sealed record BatchJob
     public string? Problem { get; init; }
 
     /// <summary>Whether the provider is done with it, well or not.</summary>
-    public bool HasEnded => Status?.ToLowerInvariant() is "completed" or "complete" or "succeeded" or "success" or "done" or "ended" or "finished"
-        or "failed" or "failure" or "error" or "expired" or "timeout_exceeded" or "cancelled" or "canceled";
+    public bool HasEnded => HasEndedWell || Status?.ToLowerInvariant() is "failed" or "failure" or "error" or "expired" or "timeout_exceeded" or "cancelled" or "canceled";
 
     /// <summary>Whether it is the provider's turn.</summary>
     public bool IsUnderWay => Step == BatchStep.Submitted && !HasEnded;
+
+    /// <summary>Whether it has ended with answers, or without a word on how many there are, and the provider names no file of them yet.</summary>
+    public bool LacksFile => Step == BatchStep.Submitted && HasEnded && Output is null && (Done > 0 || (HasEndedWell && Total == 0 && Errors is null));
+
+    private bool HasEndedWell => Status?.ToLowerInvariant() is "completed" or "complete" or "succeeded" or "success" or "done" or "ended" or "finished";
 }

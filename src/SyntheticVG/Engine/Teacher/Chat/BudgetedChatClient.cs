@@ -8,6 +8,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 public sealed class BudgetedChatClient(IChatClient inner, CallLedger ledger, ChatPrice price, double maxCost) : DelegatingChatClient(inner)
 {
     private readonly Lock _gate = new();
+    private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double _reserved;
 
     /// <summary>The model's answer.</summary>
@@ -15,19 +16,27 @@ public sealed class BudgetedChatClient(IChatClient inner, CallLedger ledger, Cha
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var cost = Reserve(asked);
+        var (cost, wait) = Reserve(asked);
+        for (; wait is not null; (cost, wait) = Reserve(asked))
+            await wait.WaitAsync(cancellationToken); // what calls under way do not use up may be enough
         try
         {
             return await base.GetResponseAsync(asked, options, cancellationToken);
         }
         finally
         {
+            TaskCompletionSource ended;
             lock (_gate)
+            {
                 _reserved -= cost;
+                (ended, _ended) = (_ended, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+            ended.SetResult();
         }
     }
 
-    private double Reserve(IReadOnlyList<ChatMessage> messages)
+    // What was set aside; or, where only calls under way stand in the way, what to wait for.
+    private (double Cost, Task? Wait) Reserve(IReadOnlyList<ChatMessage> messages)
     {
         lock (_gate)
         {
@@ -36,10 +45,12 @@ public sealed class BudgetedChatClient(IChatClient inner, CallLedger ledger, Cha
             var spent = totals.Cost ?? ledger.Spent();
             var mean = totals.Answered > 0 ? spent / totals.Answered : 0;
             var cost = Math.Max(price.Of(TokenEstimate.Of(messages), answer), mean);
+            if (spent + cost > maxCost)
+                throw new BudgetSpentException(FormattableString.Invariant($"the next call could cost ${cost:0.0000}; ${spent:0.0000} of ${maxCost:0.00} are spent"));
             if (spent + _reserved + cost > maxCost)
-                throw new BudgetSpentException($"the next call could cost ${cost:0.0000}; ${spent:0.0000} of ${maxCost:0.00} are spent");
+                return (0, _ended.Task);
             _reserved += cost;
-            return cost;
+            return (cost, null);
         }
     }
 }

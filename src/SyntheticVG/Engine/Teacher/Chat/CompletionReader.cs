@@ -82,12 +82,17 @@ public static class CompletionReader
             }
             if (value.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array)
             {
-                foreach (var choice in choices.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.Object))
+                foreach (var choice in choices.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.Object).OrderBy(choice => choice.TryGetProperty("index", out var index) ? Number(index) ?? 0 : 0))
                     AddChoice(choice);
             }
             else if (value.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object)
             {
                 AddChoice(value);
+            }
+            if (!_answered && BlockOf(value) is { } blocked) // Gemini's: no choice at all
+            {
+                (_answered, _finish) = (true, Endings.Filter);
+                _content.Append(blocked);
             }
         }
 
@@ -146,8 +151,11 @@ public static class CompletionReader
 
         private void AddContent(JsonElement message)
         {
+            var before = _content.Length;
             if (message.TryGetProperty("content", out var content))
                 AddParts(content);
+            if (_content.Length == before)
+                AddCalls(message);
             if (!AddText(_reasoning, message, "reasoning_content") && !AddText(_reasoning, message, "reasoning"))
                 AddText(_reasoning, message, "thinking");
             AddText(_refusal, message, "refusal");
@@ -174,11 +182,38 @@ public static class CompletionReader
                         AddParts(text);
                     else if (content.TryGetProperty("value", out var value)) // {"text": {"value": ...}}
                         AddParts(value);
+                    else if (type == "text") // the object that was asked for, not as text
+                        _content.Append(content.GetRawText());
                     break;
                 default:
                     break; // null, or what is no text
             }
         }
+
+        // The answer as arguments of a function, as some servers give structured answers.
+        private void AddCalls(JsonElement message)
+        {
+            if (message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var call in calls.EnumerateArray().Where(call => call.ValueKind == JsonValueKind.Object))
+                    AddArguments(call, "function");
+            }
+            else
+            {
+                AddArguments(message, "function_call");
+            }
+        }
+
+        private void AddArguments(JsonElement call, string name)
+        {
+            if (!call.TryGetProperty(name, out var function) || function.ValueKind != JsonValueKind.Object || !function.TryGetProperty("arguments", out var arguments))
+                return;
+            _content.Append(arguments.ValueKind == JsonValueKind.String ? arguments.GetString() : arguments.ValueKind == JsonValueKind.Object ? arguments.GetRawText() : "");
+        }
+
+        private static string? BlockOf(JsonElement value) =>
+            (value.TryGetProperty("promptFeedback", out var feedback) || value.TryGetProperty("prompt_feedback", out feedback)) && feedback.ValueKind == JsonValueKind.Object
+            && (feedback.TryGetProperty("blockReason", out var reason) || feedback.TryGetProperty("block_reason", out reason)) && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null;
 
         private static bool IsThought(JsonElement part) => part.TryGetProperty("thought", out var thought) && thought.ValueKind == JsonValueKind.True;
 

@@ -15,9 +15,9 @@ internal static class Corrections
     /// <param name="judge">What is wrong with an answer, in a word, and what to tell the model; null where it will do.</param>
     /// <param name="again">Called with that word before the model is asked again.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Null where the last answer will do; else what was wrong with it once more.</returns>
+    /// <returns>Null where the last answer will do; else that answer and what was wrong with it once more.</returns>
     /// <exception cref="CallUnansweredException">A call was given up, or ended so that asking again would not help: by a filter, a refusal, or cut before anything could be read.</exception>
-    public static async Task<string?> AskAsync(
+    public static async Task<Unsettled?> AskAsync(
         IChatClient client, IEnumerable<ChatMessage> opening, ChatOptions options, Func<string, (string Problem, string Correction)?> judge, Action<string> again, CancellationToken cancellationToken)
     {
         List<ChatMessage> messages = [.. opening];
@@ -31,10 +31,19 @@ internal static class Corrections
             if (problem == Unreadable.Problem)
                 Endings.RequireEnd(response);
             if (!corrected.Add(problem))
-                return problem;
+                return new(problem, response);
             again(problem);
             var said = Thinking.Cut(text);
             messages.AddRange([new(ChatRole.Assistant, said.Length > 0 ? said : "(nothing)"), new(ChatRole.User, correction)]);
         }
     }
+}
+
+/// <summary>An answer that will not do.</summary>
+/// <param name="Problem">What is wrong with it, in a word.</param>
+/// <param name="Answer">The answer.</param>
+internal sealed record Unsettled(string Problem, ChatResponse Answer)
+{
+    /// <summary>What the model said, fit for a terminal.</summary>
+    public string Words => ServerWords.Shown(Answer.Text, null) is { Length: > 0 } said ? $"the model said: {said}" : "the model said nothing";
 }

@@ -8,10 +8,13 @@ internal static class Endings
     /// <summary>The model refused; the answer's text is what it said instead.</summary>
     public const string Refusal = "refusal";
 
-    private const string Filter = "content_filter", Length = "length";
+    /// <summary>A content filter ended the answer.</summary>
+    public const string Filter = "content_filter";
+
+    private const string Length = "length";
 
     /// <summary>The word for a server's finish reason; the server's own where it means nothing known.</summary>
-    public static string Of(string reason) => reason.ToLowerInvariant() switch
+    public static string Of(string reason) => reason.Split(':')[0].Trim().ToLowerInvariant() switch // "content_filter: PROHIBITED_CONTENT"
     {
         "stop" or "end_turn" or "eos" or "eos_token" or "stop_sequence" or "finish_reason_stop" or "completed" => "stop",
         "length" or "max_tokens" or "max_output_tokens" or "model_length" or "model_context_window_exceeded" => Length,

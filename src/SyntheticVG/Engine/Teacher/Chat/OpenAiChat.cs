@@ -28,6 +28,8 @@ public sealed class OpenAiChat : IChatClient
     private readonly EndpointForms _forms;
     private readonly Uri _address;
     private readonly ChatClientMetadata _metadata;
+    private readonly Action<string>? _tell;
+    private bool _toldUsage;
 
     /// <summary>A client for the endpoint.</summary>
     /// <param name="endpoint">Address, model and key.</param>
@@ -37,7 +39,7 @@ public sealed class OpenAiChat : IChatClient
     /// <param name="tell">Told in plain words what is left out of requests, or null.</param>
     public OpenAiChat(ChatEndpoint endpoint, TimeProvider time, HttpClient? http = null, CallLedger? ledger = null, Action<string>? tell = null)
     {
-        (_endpoint, _time, _http, _forms) = (endpoint, time, http ?? Shared, new(endpoint, ledger, tell));
+        (_endpoint, _time, _http, _forms, _tell) = (endpoint, time, http ?? Shared, new(endpoint, ledger, tell), tell);
         _address = AddressOf(endpoint.Url);
         _metadata = new("openai", endpoint.Url, endpoint.Model);
     }
@@ -54,10 +56,10 @@ public sealed class OpenAiChat : IChatClient
             using var reply = await SendAsync(CompletionRequest.Write(_endpoint.Model, asked, options, form), cancellationToken);
             var (completion, error) = await ReadAsync(reply, cancellationToken);
             if (completion is not null)
-                return ResponseOf(completion, _endpoint, options?.ModelId ?? _endpoint.Model);
+                return ResponseOf(WithUsage(completion, asked), _endpoint, options?.ModelId ?? _endpoint.Model);
 
-            var status = (int)reply.StatusCode is var code and not 200 ? code : error!.Status ?? 200; // an error where there is no completion
-            var next = attempt < MostForms && status is 200 or 400 or 404 or 422 or 500 or 501 ? _forms.Refused(form, sent, error!) : null;
+            var status = reply.IsSuccessStatusCode ? error!.Status ?? 200 : (int)reply.StatusCode; // an error where there is no completion
+            var next = attempt < MostForms && status is 200 or 400 or 404 or 415 or 422 or 500 or 501 ? _forms.Refused(form, sent, error!) : null;
             if (next is not null)
             {
                 (before, words) = error!.Names == words ? (before, words) : (form, error.Names);
@@ -122,6 +124,16 @@ public sealed class OpenAiChat : IChatClient
         }
     }
 
+    // What a server does not count is estimated, so that limits of cost and rate hold.
+    private Completion WithUsage(Completion completion, IReadOnlyList<ChatMessage> asked)
+    {
+        if (completion is { TokensIn: not null, TokensOut: not null })
+            return completion;
+        if (Interlocked.Exchange(ref _toldUsage, true) is false)
+            _tell?.Invoke($"{ServerWords.Shown(_endpoint.Url.ToString(), _endpoint.Key)} does not say how many tokens it used: tokens and cost are estimated");
+        return completion with { TokensIn = completion.TokensIn ?? TokenEstimate.Of(asked), TokensOut = completion.TokensOut ?? TokenEstimate.Of(completion.Text) };
+    }
+
     // The completion, or else the error.
     private async Task<(Completion? Completion, ServerError? Error)> ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
     {
@@ -129,7 +141,7 @@ public sealed class OpenAiChat : IChatClient
         {
             if (await AnswerBody.ReadAsync(reply.Content, _endpoint.MaxAnswerBytes, cancellationToken) is not { } body)
                 throw new WireException(CallCode.TooLong, $"the answer has more than {_endpoint.MaxAnswerBytes:N0} bytes (--max-answer)");
-            return reply.StatusCode == HttpStatusCode.OK ? (CompletionReader.Read(body), null) : (null, ServerError.Of(CompletionReader.Decode(body)));
+            return reply.IsSuccessStatusCode ? (CompletionReader.Read(body), null) : (null, ServerError.Of(CompletionReader.Decode(body)));
         }
         catch (CompletionErrorException e)
         {

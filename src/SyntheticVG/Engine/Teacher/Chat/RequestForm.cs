@@ -82,7 +82,7 @@ internal sealed partial record RequestForm
     {
         foreach (var (named, next) in Parts)
         {
-            if ((named.IsMatch(error.Parameter) || (Refuses().IsMatch(error.Names) && named.IsMatch(error.Names))) && next(this, sent, error.Names) is { } change)
+            if ((named.IsMatch(error.Parameter) || ((Refuses().IsMatch(error.Names) || error.Names.Any(c => c > 127 && char.IsLetter(c))) && named.IsMatch(error.Names)) /* in a language that is not read, the name says enough */) && next(this, sent, error.Names) is { } change)
                 return change;
         }
         if (!RefusesSomething().IsMatch(error.Names))

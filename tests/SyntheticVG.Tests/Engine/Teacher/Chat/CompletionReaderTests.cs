@@ -27,6 +27,10 @@ public class CompletionReaderTests
     [InlineData("{\"choices\":[{\"delta\":{\"content\":CONTENT}}]}\n{\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":\"stop\"}]}\n")]
     [InlineData("""{"choices":[{"index":0,"message":{"content":CONTENT}},{"index":1,"message":{"content":"another"}}]}""")]
     [InlineData("""{"\ud800":1,"choices":[{"message":{"\udc00":2,"content":CONTENT}}]}""")]
+    [InlineData("""{"choices":[{"index":1,"message":{"content":"another"}},{"index":0,"message":{"content":CONTENT}}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"answer","arguments":CONTENT}}]}}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":"","function_call":{"arguments":CONTENT}}}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":{"a":"{ \"b\" }"}}}]}""")]
     public void Reads_the_answer_of_every_dialect(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body.Replace("CONTENT", JsonSerializer.Serialize(Answer), StringComparison.Ordinal));
@@ -40,6 +44,7 @@ public class CompletionReaderTests
     [InlineData("\"MAX_TOKENS\"", "length")]
     [InlineData("\"SAFETY\"", "content_filter")]
     [InlineData("\"sensitive\"", "content_filter")]
+    [InlineData("\"content_filter: PROHIBITED_CONTENT\"", "content_filter")]
     [InlineData("\"refusal\"", "refusal")]
     [InlineData("\"tired\"", "tired")]
     [InlineData("\"\"", null)]
@@ -47,6 +52,10 @@ public class CompletionReaderTests
     [InlineData("7", null)]
     public void Names_endings_alike(string reason, string? finish) =>
         Assert.Equal(finish, Read($$$"""{"choices":[{"finish_reason":{{{reason}}},"message":{"content":"x"}}]}""").Finish);
+
+    [Fact]
+    public void A_question_that_was_blocked_has_no_choice() =>
+        Assert.Equal(("content_filter", "SAFETY"), (Read("""{"choices":[],"promptFeedback":{"blockReason":"SAFETY"}}""").Finish, Read("""{"choices":[],"promptFeedback":{"blockReason":"SAFETY"}}""").Text));
 
     [Theory]
     [InlineData("""{"prompt_tokens":100,"completion_tokens":10}""", 100L, 10L)]

@@ -56,6 +56,8 @@ public sealed class ServerDialectTests : IDisposable
         """strict|400|{"error":{"message":"Unknown parameter: 'response_format.json_schema.strict'.","param":"response_format.json_schema.strict"}}""",
         """json_schema|500|{"error":{"code":500,"message":"JSON schema conversion failed: unsupported grammar"}}""",
         """json_schema|200|{"error":{"message":"This model does not support response format json_schema"}}""",
+        """response_format|400|{"error":{"message":"参数 response_format 无效"}}""",
+        """json_schema|415|{"error":{"message":"response_format: json_schema not supported"}}""",
         """system|400|{"object":"error","message":"System role not supported","type":"BadRequestError","code":400}""",
         """system|500|{"error":{"message":"Conversation roles must alternate user/assistant/user/assistant/..."}}""",
         """!stream|400|{"error":{"message":"This model only support stream mode, please enable the stream parameter to access the model."}}""",
