@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Filters;
@@ -82,7 +83,7 @@ internal static class PhotoScores
 
         public IReadOnlyList<Detection> Detect(Picture photo)
         {
-            var key = Crc32.Of(photo.Pixels);
+            var key = Crc32.HashToUInt32(photo.Pixels);
             return _seen.TryGetValue(key, out var known) ? known : _seen[key] = detector.Detect(photo);
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Fuzz;
@@ -16,7 +17,7 @@ internal static class CheckSums
             var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             if (length > file.Length - at - 12)
                 return;
-            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.Of(file.AsSpan(at + 4, 4 + (int)length)));
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.HashToUInt32(file.AsSpan(at + 4, 4 + (int)length)));
             at += 12 + (int)length;
         }
     }
@@ -30,7 +31,7 @@ internal static class CheckSums
         var begin = 30 + BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(28));
         if (begin > central)
             return;
-        var sum = Crc32.Of(file.AsSpan(begin, central - begin));
+        var sum = Crc32.HashToUInt32(file.AsSpan(begin, central - begin));
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(14), sum);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(central + 16), sum);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyntheticVG.App.Reports;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Reading;

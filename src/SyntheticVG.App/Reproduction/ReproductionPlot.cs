@@ -1,6 +1,6 @@
 using ScottPlot;
+using SyntheticVG.App.Reports;
 using SyntheticVG.App.Terminals;
-using SyntheticVG.Datasets.Statistics;
 
 namespace SyntheticVG.App.Reproduction;
 

@@ -8,7 +8,7 @@ namespace SyntheticVG.Models.Checkpoints;
 
 /// <summary>Reads a .safetensors file: eight bytes of length, a JSON header, then the numbers.</summary>
 /// <remarks>The whole header is checked when the file is opened: every byte behind it belongs to exactly one tensor.</remarks>
-public sealed class SafetensorsFile : IWeightFile
+internal sealed class SafetensorsFile : IWeightFile
 {
     /// <summary>Longest header that the format allows, in bytes.</summary>
     public const long LongestHeader = 100_000_000;

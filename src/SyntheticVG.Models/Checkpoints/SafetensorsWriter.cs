@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Models.Checkpoints;
 
 /// <summary>Writes .safetensors files, whole or not at all.</summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     /// <summary>Writes one file.</summary>
     /// <param name="path">Where; an existing file is replaced once the new one is complete.</param>

@@ -5,7 +5,7 @@ namespace SyntheticVG.Models.Checkpoints;
 
 /// <summary>Several .safetensors files under one index, as large checkpoints are published.</summary>
 /// <remarks>The index decides which file a tensor comes from. Where index and files disagree on what there is, nothing is read.</remarks>
-public sealed class ShardedFile : IWeightFile
+internal sealed class ShardedFile : IWeightFile
 {
     private readonly Dictionary<string, SafetensorsFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SafetensorsFile> _places = new(StringComparer.Ordinal);

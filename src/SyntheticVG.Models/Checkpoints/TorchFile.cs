@@ -7,7 +7,7 @@ namespace SyntheticVG.Models.Checkpoints;
 /// Only data is read (see <see cref="PickleMachine"/>). A dictionary under the entry <c>state_dict</c> is taken for the
 /// tensors; a prefix <c>module.</c> before every key is taken off, as open_clip does.
 /// </remarks>
-public sealed class TorchFile : IWeightFile
+internal sealed class TorchFile : IWeightFile
 {
     private readonly TorchContainer _container;
     private readonly Dictionary<string, PickledTensor> _places = new(StringComparer.Ordinal);

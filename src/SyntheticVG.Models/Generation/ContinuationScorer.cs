@@ -6,7 +6,7 @@ namespace SyntheticVG.Models.Generation;
 
 /// <summary>How likely a continuation is.</summary>
 /// <param name="TokenLogProbabilities">Natural logarithm of each token's probability, given all before it.</param>
-public sealed record ContinuationScore(IReadOnlyList<double> TokenLogProbabilities)
+internal sealed record ContinuationScore(IReadOnlyList<double> TokenLogProbabilities)
 {
     /// <summary>Natural logarithm of the probability of the whole.</summary>
     public double Sum => TokenLogProbabilities.Sum();
@@ -20,7 +20,7 @@ public sealed record ContinuationScore(IReadOnlyList<double> TokenLogProbabiliti
 /// All continuations go through the model side by side in one row: each token sees the prefix and the tokens of its own
 /// continuation before it, and has the position it would have alone.
 /// </remarks>
-public static class ContinuationScorer
+internal static class ContinuationScorer
 {
     // Bounds the logits of a pass: 256 tokens of a vocabulary of 151,936 take 156 MB.
     private const int TokensAtOnce = 256;

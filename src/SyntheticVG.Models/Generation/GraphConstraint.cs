@@ -7,7 +7,7 @@ namespace SyntheticVG.Models.Generation;
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="options">Which texts are well formed.</param>
 /// <param name="stopTokens">The tokens that end a text, at least one.</param>
-public sealed class GraphConstraint(Tokenizer tokenizer, GraphGrammarOptions options, IReadOnlyList<int> stopTokens) : ITokenConstraint
+internal sealed class GraphConstraint(Tokenizer tokenizer, GraphGrammarOptions options, IReadOnlyList<int> stopTokens) : ITokenConstraint
 {
     private readonly GraphTokenFilter _filter = new(tokenizer, options, stopTokens);
     private readonly bool[] _allowed = new bool[tokenizer.Count];

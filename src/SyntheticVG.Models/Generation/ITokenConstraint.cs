@@ -1,7 +1,7 @@
 namespace SyntheticVG.Models.Generation;
 
 /// <summary>Says which tokens may come next, so that what a row writes is well formed. It follows one row.</summary>
-public interface ITokenConstraint
+internal interface ITokenConstraint
 {
     /// <summary>Sets the score of every token that may not come next to minus infinity.</summary>
     /// <param name="logits">The scores, one a token id. At least one must be left finite.</param>

@@ -16,7 +16,7 @@ public readonly record struct PairScore(int Subject, int Object, string Predicat
 /// The picture, the regions and the objects are read once; for each subject its <c>regionN:</c> is put behind them, and all
 /// <c> regionM predicate</c> are scored as continuations of that one prefix.
 /// </remarks>
-public static class PairScorer
+internal static class PairScorer
 {
     /// <summary>Scores the pairs.</summary>
     /// <param name="prefix">What the model has read: the prompt and, as the beginning of its answer, the objects and <c>Relations:\n</c>. It is left as it was.</param>

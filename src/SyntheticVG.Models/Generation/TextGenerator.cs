@@ -26,16 +26,16 @@ public enum StopReason
 /// <param name="Id">The token.</param>
 /// <param name="LogProbability">Natural logarithm of the model's own probability for it: before penalty, temperature and constraints.</param>
 /// <param name="Stop">Why the row ends with it, or none.</param>
-public readonly record struct GeneratedToken(int Row, int Id, double LogProbability, StopReason Stop);
+internal readonly record struct GeneratedToken(int Row, int Id, double LogProbability, StopReason Stop);
 
 /// <summary>What one row wrote.</summary>
 /// <param name="Tokens">The ids, the stop token included.</param>
 /// <param name="LogProbabilities">Natural logarithm of the model's own probability for each.</param>
 /// <param name="Stop">Why it ended.</param>
-public sealed record GeneratedText(IReadOnlyList<int> Tokens, IReadOnlyList<double> LogProbabilities, StopReason Stop);
+internal sealed record GeneratedText(IReadOnlyList<int> Tokens, IReadOnlyList<double> LogProbabilities, StopReason Stop);
 
 /// <summary>Writes on from what a model has read.</summary>
-public static class TextGenerator
+internal static class TextGenerator
 {
     /// <summary>Generates the rows' texts token by token.</summary>
     /// <param name="state">What has been read. It goes along: afterwards it has read the generated tokens too, but for the last.</param>

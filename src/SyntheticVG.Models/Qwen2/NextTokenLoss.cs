@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace SyntheticVG.Models.Qwen2;
 
 /// <summary>The cross-entropy of predicting each next token.</summary>
-public static class NextTokenLoss
+internal static class NextTokenLoss
 {
     /// <summary>The mean over all positions of all rows that have a target.</summary>
     /// <param name="logits">Scores at each position, fp32 [B, L, V].</param>

@@ -10,7 +10,7 @@ namespace SyntheticVG.Models.Robin;
 /// A picture and its prompt are read once, and each branch learns as if it stood alone behind them. Generation does the
 /// same from the other side: it forks the state of the shared part, a row a branch.
 /// </remarks>
-public static class Branches
+internal static class Branches
 {
     /// <summary>Where each position stands and where it may look.</summary>
     /// <param name="rows">The ids of each row, as they were spliced.</param>

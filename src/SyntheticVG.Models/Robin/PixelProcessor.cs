@@ -11,7 +11,7 @@ namespace SyntheticVG.Models.Robin;
 /// CLIP's processor, bit for bit: Pillow's bicubic resize to bytes, then (value / 255 - mean) / deviation of each channel,
 /// the division by 255 in double and the rest in fp32. A byte has 256 values, so the arithmetic is done once for each.
 /// </remarks>
-public static class PixelProcessor
+internal static class PixelProcessor
 {
     private static readonly Rgb Fill = new(122, 116, 104); // 255 x Means, rounded down
     private static readonly float[] Means = [0.48145466f, 0.4578275f, 0.40821073f];

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Models.Robin;
 
 /// <summary>Masks as the region encoder reads them.</summary>
-public static class RegionMasks
+internal static class RegionMasks
 {
     /// <summary>Decodes run lengths.</summary>
     /// <param name="masks">At least one mask, all of the photo's size.</param>

@@ -5,14 +5,14 @@ namespace SyntheticVG.Models.Training;
 /// <summary>What a step did.</summary>
 /// <param name="Loss">Mean loss of its tokens before it, in nats.</param>
 /// <param name="GradientNorm">Length of the gradient before clipping.</param>
-public readonly record struct StepResult(double Loss, double GradientNorm)
+internal readonly record struct StepResult(double Loss, double GradientNorm)
 {
     /// <summary>Whether both are numbers; where not, the weights were left as they were.</summary>
     public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
 }
 
 /// <summary>A model that learns, one optimizer step at a time.</summary>
-public sealed class Learner : IDisposable
+internal sealed class Learner : IDisposable
 {
     private readonly TrainingOptions _options;
     private readonly Adapters? _adapters;

@@ -4,7 +4,7 @@ using SyntheticVG.Models.Robin;
 namespace SyntheticVG.Models.Training;
 
 /// <summary>Whether a sample fits the model, and what it teaches.</summary>
-public static class SampleCheck
+internal static class SampleCheck
 {
     /// <summary>Positions that a sample takes in the sequence.</summary>
     public static int Length(TrainingSample sample, RobinConfig config)

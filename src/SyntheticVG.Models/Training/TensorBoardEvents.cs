@@ -9,7 +9,7 @@ namespace SyntheticVG.Models.Training;
 /// members are needed that they are written here. A run that goes on writes a file of its own; it begins with a mark that makes
 /// TensorBoard forget what older files say of later steps.
 /// </remarks>
-public sealed class TensorBoardEvents : IDisposable
+internal sealed class TensorBoardEvents : IDisposable
 {
     private readonly FileStream _file;
     private readonly TimeProvider _clock;

@@ -12,7 +12,7 @@ namespace SyntheticVG.Models.Training;
 /// <param name="Masks">Of each picture its regions, uint8 [Q, H, W], or null.</param>
 /// <param name="Targets">Tokens that are learned.</param>
 /// <param name="Ids">Where the samples come from, for messages.</param>
-public sealed record TrainingBatch(
+internal sealed record TrainingBatch(
     TokenRows Rows, Tensor? Pixels, IReadOnlyList<Tensor?> Masks, int Targets, IReadOnlyList<string> Ids) : IDisposable
 {
     /// <summary>For each row the branch of each token; null where no row has branches.</summary>

@@ -7,7 +7,7 @@ using SyntheticVG.Images.Drawing;
 namespace SyntheticVG.Perception.Recipes;
 
 /// <summary>The recipe <c>panoptic</c>: things and stuff of a photo in one pass, each with its name.</summary>
-public sealed class PanopticProposer(IPanopticSegmenter segmenter) : IRegionProposer, IDisposable
+internal sealed class PanopticProposer(IPanopticSegmenter segmenter) : IRegionProposer, IDisposable
 {
     /// <inheritdoc/>
     public string Name => "panoptic";

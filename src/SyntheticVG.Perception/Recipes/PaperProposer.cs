@@ -13,7 +13,7 @@ namespace SyntheticVG.Perception.Recipes;
 /// <param name="grounder">Finds boxes by words.</param>
 /// <param name="words">Says which things to look for.</param>
 /// <remarks>Masks of Semantic-SAM, the paper's third source, come as files beside the photos.</remarks>
-public sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grounder, IObjectWords words) : IRegionProposer, IDisposable
+internal sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grounder, IObjectWords words) : IRegionProposer, IDisposable
 {
     private const int WordsAtOnce = 20; // so that the text fits what the model reads
 

@@ -53,7 +53,7 @@ internal sealed class PromptPoints
 }
 
 /// <summary>Chooses among the masks of a prompt.</summary>
-public static class PromptChoice
+internal static class PromptChoice
 {
     /// <summary>The mask that is meant: for a box the one whose own box fits it best, else the one of highest predicted IoU; null where all are empty.</summary>
     public static PromptedMask? Best(this IReadOnlyList<PromptedMask> masks, SegmentPrompt prompt)

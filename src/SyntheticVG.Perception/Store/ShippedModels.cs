@@ -1,7 +1,7 @@
 namespace SyntheticVG.Perception.Store;
 
 /// <summary>The models that come with the program.</summary>
-public static class ShippedModels
+internal static class ShippedModels
 {
     /// <summary>The folder that holds them, a folder each.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "models");

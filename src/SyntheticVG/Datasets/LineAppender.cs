@@ -4,7 +4,7 @@ namespace SyntheticVG.Datasets;
 /// Adds lines to a file that a run may be killed in at any moment: what a killed writer left of its last line is cut off when
 /// the file is opened again, and each line goes to the operating system in one write.
 /// </summary>
-public sealed class LineAppender : IDisposable
+internal sealed class LineAppender : IDisposable
 {
     private readonly FileStream _file;
     private byte[] _line = new byte[1 << 14];

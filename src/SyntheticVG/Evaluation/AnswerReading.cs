@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SyntheticVG.Evaluation;
 
 /// <summary>The rules by which peers read a model's free text, one function each, under the name used in results files.</summary>
-public static partial class AnswerReading
+internal static partial class AnswerReading
 {
     private const string AsciiPunctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 

@@ -5,7 +5,7 @@ namespace SyntheticVG.Evaluation;
 /// <param name="What">Whose rule it is and what it does differently.</param>
 /// <param name="Read">Reads one answer: how right it is in [0, 1], or null where it cannot be read.</param>
 /// <param name="Measure">The metrics over all items, the headline first.</param>
-public sealed record QuestionMode<TItem>(
+internal sealed record QuestionMode<TItem>(
     string Name, string What, Func<TItem, string, double?> Read, Func<IReadOnlyList<Judged<TItem>>, IEnumerable<Metric>> Measure)
 {
     /// <summary>Which items stand or fall together (rotations of one question); each item alone where null.</summary>
@@ -19,7 +19,7 @@ public sealed record QuestionMode<TItem>(
 }
 
 /// <summary>An item and what its answer was worth: unreadable and missing answers are worth 0.</summary>
-public readonly record struct Judged<TItem>(TItem Item, double Value, bool Readable, bool Answered)
+internal readonly record struct Judged<TItem>(TItem Item, double Value, bool Readable, bool Answered)
 {
     /// <summary>The answer as it was given, or null.</summary>
     public string? Answer { get; init; }

@@ -1,7 +1,7 @@
 namespace SyntheticVG.Images;
 
 /// <summary>Turns pictures as EXIF orientations ask for.</summary>
-public static class Turning
+internal static class Turning
 {
     /// <summary>The picture upright.</summary>
     /// <param name="picture">The picture as stored; returned itself where nothing is to do.</param>

@@ -21,7 +21,7 @@ public interface IDraws
 }
 
 /// <summary>Decisions of a seeded generator: the same on every machine.</summary>
-public sealed class SeededDraws : IDraws
+internal sealed class SeededDraws : IDraws
 {
     private readonly PocketRandom _random;
 

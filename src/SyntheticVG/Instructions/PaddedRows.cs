@@ -4,7 +4,7 @@ namespace SyntheticVG.Instructions;
 /// <param name="Tokens">Token ids of each row.</param>
 /// <param name="Labels">What is to be learned in each row.</param>
 /// <param name="Attended">Which tokens are looked at.</param>
-public sealed record PaddedRows(int[][] Tokens, int[][] Labels, bool[][] Attended)
+internal sealed record PaddedRows(int[][] Tokens, int[][] Labels, bool[][] Attended)
 {
     /// <summary>Puts samples side by side.</summary>
     /// <param name="samples">The samples.</param>

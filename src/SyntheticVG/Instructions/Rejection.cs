@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Instructions;
 
 /// <summary>Rejected relationships travel with their graph as those whose verdict is to fail; only questions of yes or no are made of them.</summary>
-public static class Rejection
+internal static class Rejection
 {
     /// <summary>Whether a relationship was rejected.</summary>
     public static bool IsRejected(Relationship relationship)

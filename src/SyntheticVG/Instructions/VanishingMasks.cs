@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Instructions;
 
 /// <summary>Masks of which nothing is left on the coarse maps of an image encoder: their regions look like any empty one.</summary>
-public static class VanishingMasks
+internal static class VanishingMasks
 {
     /// <summary>Sides of the four maps of an image encoder, in cells, the finest first.</summary>
     /// <param name="pictureSide">Side of the square that pictures are resized to, in pixels.</param>

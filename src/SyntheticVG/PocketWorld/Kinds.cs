@@ -1,7 +1,7 @@
 namespace SyntheticVG.PocketWorld;
 
 /// <summary>The kinds of things that the world is made of.</summary>
-public static class Kinds
+internal static class Kinds
 {
     /// <summary>Every name that a region of the pocket world can have, in ordinal order; its place + 1 is its COCO category id.</summary>
     public static IReadOnlyList<string> All { get; } =

@@ -1,7 +1,7 @@
 namespace SyntheticVG.SceneGraphs;
 
 /// <summary>Other people's overlaps of boxes, for comparison with their numbers; ours is <see cref="Box.IoU"/>.</summary>
-public static class BoxOverlap
+internal static class BoxOverlap
 {
     /// <summary>COCO's overlap of two boxes given as x, y, width, height, from those widths and heights as they stand.</summary>
     /// <param name="found">The box that was found.</param>

@@ -6,7 +6,7 @@ namespace SyntheticVG.SceneGraphs;
 /// <summary>Boxes as text: whole thousandths of the picture's sides, <c>(x1,y1),(x2,y2)</c>.</summary>
 /// <remarks>Thousandths are cut, not rounded, and computed in 64-bit floats; under NumPy 2 the original computes those of boxes
 /// that come from masks in 32 bits, and one column in some hundreds differs by one (docs/log.md).</remarks>
-public static partial class BoxText
+internal static partial class BoxText
 {
     private const int Whole = 1000;
 

@@ -3,7 +3,7 @@ namespace SyntheticVG.SceneGraphs;
 /// <summary>How deep each pixel lies in a mask: exact squared Euclidean distances, whole numbers.</summary>
 /// <remarks>Two passes: down and up the columns, then along each row the lower envelope of the columns' parabolas
 /// (Meijster, Roerdink and Hesselink 2000), all in integers.</remarks>
-public static class DistanceTransform
+internal static class DistanceTransform
 {
     /// <summary>Squared distance of each pixel to the nearest pixel outside the mask; the picture's border is no such pixel.</summary>
     /// <returns>Row-major; 0 outside the mask; <see cref="int.MaxValue"/> everywhere in a mask that fills the picture.</returns>
@@ -101,4 +101,4 @@ public static class DistanceTransform
 /// <param name="Ties">How many pixels are as deep.</param>
 /// <param name="FirstX">Column of the first of them in row-major order.</param>
 /// <param name="FirstY">Row of the first of them.</param>
-public readonly record struct DeepestPoint(int X, int Y, int SquaredDepth, int Ties, int FirstX, int FirstY);
+internal readonly record struct DeepestPoint(int X, int Y, int SquaredDepth, int Ties, int FirstX, int FirstY);

@@ -5,7 +5,7 @@ namespace SyntheticVG.SceneGraphs;
 /// <param name="Reach">How far apart still counts as contact, in pixels.</param>
 /// <param name="ContactPixels">Outline pixels of the region with the shorter outline that lie within reach of the other.</param>
 /// <param name="ShorterOutline">Outline pixels of that region in all.</param>
-public readonly record struct MaskContact(double Gap, double Reach, int ContactPixels, int ShorterOutline)
+internal readonly record struct MaskContact(double Gap, double Reach, int ContactPixels, int ShorterOutline)
 {
     /// <summary>Contact asks for this many outline pixels, or half the outline of a thing too small to have them.</summary>
     public const int MinPixels = 8;

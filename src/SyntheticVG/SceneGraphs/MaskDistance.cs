@@ -3,7 +3,7 @@ using System.Numerics;
 namespace SyntheticVG.SceneGraphs;
 
 /// <summary>How far apart two masks lie, and whether they touch; measured on the columns, without bitmaps.</summary>
-public static class MaskDistance
+internal static class MaskDistance
 {
     /// <summary>The smallest squared distance between pixel centres of the two: 0 where they overlap, 1 where they touch by an edge.</summary>
     /// <returns>Null where one is empty.</returns>

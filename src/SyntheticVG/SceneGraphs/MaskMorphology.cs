@@ -3,7 +3,7 @@ using System.Numerics;
 namespace SyntheticVG.SceneGraphs;
 
 /// <summary>Dilation, erosion and what is made of them, and the filling of holes.</summary>
-public static class MaskMorphology
+internal static class MaskMorphology
 {
     /// <summary>Every pixel that has one inside under the kernel; what lies beyond the border counts as outside.</summary>
     public static Mask Dilate(this Mask mask, Kernel kernel)

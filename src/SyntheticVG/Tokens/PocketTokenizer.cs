@@ -8,7 +8,7 @@ namespace SyntheticVG.Tokens;
 /// characters. What is not in the vocabulary is <c>&lt;unk&gt;</c>. The added tokens come first, &lt;mask&gt; as 10 and &lt;pos&gt; as 11.
 /// A phrase that every prompt repeats can be one token: a small model then spends its sequence on what differs.
 /// </remarks>
-public static class PocketTokenizer
+internal static class PocketTokenizer
 {
     private const string Unknown = "<unk>";
     private const int Regions = 99; // the most that a prompt may have

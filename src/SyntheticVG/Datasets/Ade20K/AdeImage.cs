@@ -1,7 +1,7 @@
 namespace SyntheticVG.Datasets.Ade20K;
 
 /// <summary>A picture of ADE20K's full release of 2021, as its JSON describes it.</summary>
-public sealed record AdeImage
+internal sealed record AdeImage
 {
     /// <summary>File stem (<c>ADE_train_00018793</c>).</summary>
     public required string Id { get; init; }
@@ -23,7 +23,7 @@ public sealed record AdeImage
 }
 
 /// <summary>An object, or a part of one.</summary>
-public sealed record AdeObject
+internal sealed record AdeObject
 {
     /// <summary>Its number in the picture; where the file gives none of its own, that of its place from 1, negative.</summary>
     public required long Id { get; init; }

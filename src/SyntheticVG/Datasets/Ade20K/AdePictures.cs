@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.Ade20K;
 
 /// <summary>The mask pictures of ADE20K.</summary>
-public static class AdePictures
+internal static class AdePictures
 {
     /// <summary>Value of the visible pixels of an instance picture; lower values but 0 are parts hidden by others.</summary>
     private const int Visible = 255;

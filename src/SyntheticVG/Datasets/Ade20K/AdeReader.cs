@@ -4,7 +4,7 @@ using SyntheticVG.Datasets.Reading;
 namespace SyntheticVG.Datasets.Ade20K;
 
 /// <summary>Reads the JSON files of ADE20K's full release of 2021, one a picture.</summary>
-public static class AdeReader
+internal static class AdeReader
 {
     /// <summary>The picture that a JSON describes.</summary>
     /// <exception cref="InvalidDataException">The file is no JSON of this form; or, in strict reading, an object is bad.</exception>

@@ -4,7 +4,7 @@ using SyntheticVG.Datasets.Reading;
 namespace SyntheticVG.Datasets.Coco;
 
 /// <summary>Reads COCO's captions (<c>captions_*.json</c>), an image at a time.</summary>
-public sealed class CaptionReader : IDisposable
+internal sealed class CaptionReader : IDisposable
 {
     private readonly JsonRows<long> _rows;
     private readonly ReadReport _report;

@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.Coco;
 
 /// <summary>A picture of a file in COCO's layout.</summary>
-public sealed record CocoImage
+internal sealed record CocoImage
 {
     /// <summary>Its id; one of the lowest numbers there are where the file gives a text (<see cref="IdText"/>).</summary>
     public required long Id { get; init; }
@@ -47,7 +47,7 @@ public sealed record CocoImage
 }
 
 /// <summary>An annotated object of a file in COCO's layout.</summary>
-public sealed record CocoAnnotation
+internal sealed record CocoAnnotation
 {
     /// <summary>Its id; where the file gives none of its own, the number of its row from 1, negative.</summary>
     public required long Id { get; init; }

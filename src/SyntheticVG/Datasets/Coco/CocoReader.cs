@@ -15,7 +15,7 @@ namespace SyntheticVG.Datasets.Coco;
 /// the file for each annotation. In repairing reading what a row can do without (ids of annotations, licence, area, sizes, one
 /// of box and mask) may be missing or broken; that costs the field and is counted.
 /// </remarks>
-public sealed class CocoReader : IDisposable
+internal sealed class CocoReader : IDisposable
 {
     private readonly ReadReport _report;
     private readonly Dictionary<long, CocoImage> _images = [];

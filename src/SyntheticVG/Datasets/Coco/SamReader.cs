@@ -9,7 +9,7 @@ namespace SyntheticVG.Datasets.Coco;
 /// Reads the masks that Segment Anything's tools write: a list of masks with <c>segmentation</c> as COCO run lengths, or SA-1B's
 /// object of <c>image</c> and <c>annotations</c>; COCO results (<c>score</c>) are read too.
 /// </summary>
-public static class SamReader
+internal static class SamReader
 {
     /// <summary>The masks as nameless regions, in the order of the file.</summary>
     /// <param name="path">The file.</param>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Datasets.Depth;
@@ -43,6 +44,6 @@ internal static class NpzReader
         var read = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (read < bytes.Length || content.ReadByte() != -1)
             throw new InvalidDataException($"{name}: the zip promises {bytes.Length} bytes and holds {(read < bytes.Length ? read : "more")}");
-        return Crc32.Of(bytes) == entry.Crc32 ? bytes : throw new InvalidDataException($"{name}: the zip's check sum differs: damaged");
+        return Crc32.HashToUInt32(bytes) == entry.Crc32 ? bytes : throw new InvalidDataException($"{name}: the zip's check sum differs: damaged");
     }
 }

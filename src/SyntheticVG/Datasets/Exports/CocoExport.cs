@@ -9,7 +9,7 @@ namespace SyntheticVG.Datasets.Exports;
 /// annotation ids. Categories are the names of these graphs, numbered as they are met. Images go straight into the file; annotations and relations wait in
 /// files beside it until their turn comes.
 /// </remarks>
-public sealed class CocoExport : IGraphExport
+internal sealed class CocoExport : IGraphExport
 {
     private readonly JsonFile _file;
     private readonly WaitingList _annotations;

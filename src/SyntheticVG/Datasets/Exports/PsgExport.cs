@@ -11,7 +11,7 @@ namespace SyntheticVG.Datasets.Exports;
 /// things. A pixel belongs to one segment: where masks overlap the smaller one gets it, which is counted. A region without a mask keeps its box and
 /// its place, and has no pixels.
 /// </remarks>
-public sealed class PsgExport : IGraphExport
+internal sealed class PsgExport : IGraphExport
 {
     private readonly string _folder;
     private readonly ReadReport _report;

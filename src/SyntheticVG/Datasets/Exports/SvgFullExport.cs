@@ -11,7 +11,7 @@ namespace SyntheticVG.Datasets.Exports;
 /// short label is its name, its phrase in the scene graph the description, or the name where there is none. Categories, origins, attributes and verdicts have no place in
 /// the form. A region without a mask gets a null <c>segmentation</c>, counted as <c>mask-missing</c>.
 /// </remarks>
-public sealed class SvgFullExport : IGraphExport
+internal sealed class SvgFullExport : IGraphExport
 {
     private const int RowsOfGroup = 1000;
 

@@ -7,7 +7,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.Exports;
 
 /// <summary>The two forms of the published SVG-Relations.</summary>
-public enum SvgRelationsForm
+internal enum SvgRelationsForm
 {
     /// <summary>Regions, sizes, descriptions and relations by subject.</summary>
     Full,
@@ -22,7 +22,7 @@ public enum SvgRelationsForm
 /// <c>regions</c>; <c>object_details.text</c> holds the names in brackets. Two fields more than the published ones, <c>key</c> and <c>file_name</c>, let our reader
 /// find the photo again. Predicates are written as their source wrote them. Attributes, origins and verdicts have no place in this form.
 /// </remarks>
-public sealed class SvgRelationsExport(string path, SvgRelationsForm form) : IGraphExport
+internal sealed class SvgRelationsExport(string path, SvgRelationsForm form) : IGraphExport
 {
     private static readonly RelationshipCategory[] Categories = Enum.GetValues<RelationshipCategory>();
 

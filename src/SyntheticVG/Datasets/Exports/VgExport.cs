@@ -10,7 +10,7 @@ namespace SyntheticVG.Datasets.Exports;
 /// Boxes are whole pixels, rounded, at least one wide and high, as Visual Genome's are; masks, descriptions and categories have no place there. Ids of Visual Genome
 /// are kept, others begin at ten thousand million. The picture's path is the end of its <c>url</c>.
 /// </remarks>
-public sealed class VgExport : IGraphExport
+internal sealed class VgExport : IGraphExport
 {
     private static readonly string[] Names = ["image_data.json", "objects.json", "relationships.json", "attributes.json"];
 

@@ -8,7 +8,7 @@ namespace SyntheticVG.Datasets.Gqa;
 /// <param name="Id">Visual Genome's id as text, or <c>n</c> and a number for a photo that only COCO knows.</param>
 /// <param name="Width">Width of Visual Genome's copy in pixels; 0 where the file does not say.</param>
 /// <param name="Height">Height of that copy in pixels; 0 where the file does not say.</param>
-public sealed record GqaImage(string Id, int Width, int Height)
+internal sealed record GqaImage(string Id, int Width, int Height)
 {
     /// <summary>Name of the picture in GQA's image archive.</summary>
     public string File => $"{Id}.jpg";
@@ -19,22 +19,22 @@ public sealed record GqaImage(string Id, int Width, int Height)
 /// <param name="Name">What it is.</param>
 /// <param name="Box">Box in pixels of Visual Genome's copy, inside the picture.</param>
 /// <param name="Attributes">What it is like.</param>
-public sealed record GqaObject(string Id, string Name, Box Box, IReadOnlyList<string> Attributes);
+internal sealed record GqaObject(string Id, string Name, Box Box, IReadOnlyList<string> Attributes);
 
 /// <summary>A relation of a GQA scene graph.</summary>
 /// <param name="Subject">Id of the subject.</param>
 /// <param name="Predicate">The words between.</param>
 /// <param name="Object">Id of the object.</param>
 /// <param name="Derived">Whether it was computed from the boxes ("to the left of", "to the right of") and no person said it.</param>
-public sealed record GqaRelation(string Subject, string Predicate, string Object, bool Derived);
+internal sealed record GqaRelation(string Subject, string Predicate, string Object, bool Derived);
 
 /// <summary>A scene graph of GQA.</summary>
 /// <param name="Objects">Its objects.</param>
 /// <param name="Relations">The relations between them.</param>
-public sealed record GqaGraph(IReadOnlyList<GqaObject> Objects, IReadOnlyList<GqaRelation> Relations);
+internal sealed record GqaGraph(IReadOnlyList<GqaObject> Objects, IReadOnlyList<GqaRelation> Relations);
 
 /// <summary>Reads GQA's scene graphs (<c>train_sceneGraphs.json</c>, <c>val_sceneGraphs.json</c>), a picture at a time.</summary>
-public sealed class GqaReader : IDisposable
+internal sealed class GqaReader : IDisposable
 {
     private readonly Dictionary<string, GqaImage> _images = [];
     private readonly JsonRows<string> _rows;

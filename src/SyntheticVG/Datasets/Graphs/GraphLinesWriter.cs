@@ -5,7 +5,7 @@ using ZstdSharp;
 namespace SyntheticVG.Datasets.Graphs;
 
 /// <summary>Writes a file of <see cref="GraphLines"/> graph by graph; it appears whole at <see cref="Commit"/>, or not at all.</summary>
-public sealed class GraphLinesWriter : IDisposable
+internal sealed class GraphLinesWriter : IDisposable
 {
     private readonly WholeFile _file;
     private readonly CompressionStream? _compressed;

@@ -14,7 +14,7 @@ namespace SyntheticVG.Datasets.Joining;
 /// order; a record has <c>segmentation</c> or <c>mask</c> (polygons, or run lengths as numbers or as text), <c>bbox</c> (x, y,
 /// width, height) or <c>box</c> (left, top, right, bottom), or both, and perhaps <c>name</c> and <c>id</c>.
 /// </remarks>
-public static class RegionFile
+internal static class RegionFile
 {
     /// <summary>What the regions' source is called.</summary>
     public const string Source = "given";

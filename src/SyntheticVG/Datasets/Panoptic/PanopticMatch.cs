@@ -6,7 +6,7 @@ namespace SyntheticVG.Datasets.Panoptic;
 /// <summary>What a panoptic JSON says about one segment (an entry of <c>segments_info</c>).</summary>
 /// <param name="Id">Id of the segment in the picture.</param>
 /// <param name="CategoryId">Id of its class.</param>
-public sealed record SegmentInfo(long Id, long CategoryId)
+internal sealed record SegmentInfo(long Id, long CategoryId)
 {
     /// <summary>Its pixels, or null where the file does not say.</summary>
     public double? Area { get; init; }
@@ -19,7 +19,7 @@ public sealed record SegmentInfo(long Id, long CategoryId)
 }
 
 /// <summary>Joins what the JSON says about segments with the pixels of the id picture.</summary>
-public static class PanopticMatch
+internal static class PanopticMatch
 {
     /// <summary>Finds each listed segment in the picture.</summary>
     /// <param name="picture">The decoded id picture.</param>

@@ -9,7 +9,7 @@ namespace SyntheticVG.Datasets.Panoptic;
 /// As in COCO panoptic, PSG and ADE20K panoptic. Colours are taken as stored: gamma, profiles and orientation are ignored,
 /// alpha is dropped, palettes are looked up. Gray and 16-bit pictures are refused.
 /// </remarks>
-public sealed class PanopticPng
+internal sealed class PanopticPng
 {
     /// <summary>Most segments of a picture; above it the colours are those of a photo, not ids.</summary>
     public const int MaxSegments = 65_536;
@@ -197,4 +197,4 @@ public sealed class PanopticPng
 /// <param name="Area">Its pixels.</param>
 /// <param name="Box">The smallest box around them, right and bottom exclusive.</param>
 /// <param name="Mask">Where they are.</param>
-public sealed record PanopticSegment(int Id, int Area, Box Box, Rle Mask);
+internal sealed record PanopticSegment(int Id, int Area, Box Box, Rle Mask);

@@ -8,7 +8,7 @@ namespace SyntheticVG.Datasets.Panoptic;
 /// Reads panoptic annotations in COCO's layout (COCO's and ADE20K's <c>panoptic_*.json</c>), an image at a time; the pictures of
 /// segment ids are decoded when their masks are asked for.
 /// </summary>
-public sealed class PanopticReader : IDisposable
+internal sealed class PanopticReader : IDisposable
 {
     private readonly ReadReport _report;
     private readonly Dictionary<string, PanopticImage> _images = [];
@@ -158,14 +158,14 @@ public sealed class PanopticReader : IDisposable
 /// <param name="File">Name of the picture.</param>
 /// <param name="Width">Width in pixels; 0 where the file does not say.</param>
 /// <param name="Height">Height in pixels; 0 where the file does not say.</param>
-public sealed record PanopticImage(string Id, string File, int Width, int Height);
+internal sealed record PanopticImage(string Id, string File, int Width, int Height);
 
 /// <summary>A segment with its class.</summary>
 /// <param name="Segment">Id, box and mask.</param>
 /// <param name="Label">Name of its class, as the file spells it.</param>
 /// <param name="Thing">Whether its class is of things rather than stuff.</param>
 /// <param name="Crowd">Whether it stands for a crowd.</param>
-public sealed record PanopticObject(PanopticSegment Segment, string Label, bool Thing, bool Crowd)
+internal sealed record PanopticObject(PanopticSegment Segment, string Label, bool Thing, bool Crowd)
 {
     /// <summary>Id of its class in the file.</summary>
     public required long CategoryId { get; init; }

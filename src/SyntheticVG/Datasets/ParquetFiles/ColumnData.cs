@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Numerics;
 using SyntheticVG.Images.Codecs;
 
@@ -52,7 +53,7 @@ internal sealed class ColumnData
 
     private void Take(PageHeader header, ReadOnlyMemory<byte> page)
     {
-        if (header.Crc is { } sum && sum != Crc32.Of(page.Span))
+        if (header.Crc is { } sum && sum != Crc32.HashToUInt32(page.Span))
             throw new InvalidDataException($"the check sum of a page of column {_column.Path} is wrong: the file is damaged");
         if (header.Kind is PageKind.Data or PageKind.DataV2 && header.Values > _chunk.Values - _count)
             throw new InvalidDataException($"column {_column.Path} has more values than its metadata promise, {_chunk.Values}");

@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.Psg;
 
 /// <summary>A picture of PSG.</summary>
-public sealed record PsgImage
+internal sealed record PsgImage
 {
     /// <summary>PSG's id; where the file gives none of its own, the place of the row.</summary>
     public required string Id { get; init; }
@@ -30,10 +30,10 @@ public sealed record PsgImage
 /// <summary>What PSG says about one picture.</summary>
 /// <param name="Segments">Its segments; relations name them by <see cref="PsgSegment.Position"/>.</param>
 /// <param name="Relations">The relations between them.</param>
-public sealed record PsgGraph(IReadOnlyList<PsgSegment> Segments, IReadOnlyList<PsgRelation> Relations);
+internal sealed record PsgGraph(IReadOnlyList<PsgSegment> Segments, IReadOnlyList<PsgRelation> Relations);
 
 /// <summary>A segment of PSG: a thing, or a stretch of stuff.</summary>
-public sealed record PsgSegment
+internal sealed record PsgSegment
 {
     /// <summary>Its place in the file's list, from 0; a dropped segment leaves its place empty.</summary>
     public required int Position { get; init; }
@@ -61,4 +61,4 @@ public sealed record PsgSegment
 /// <param name="Subject">Position of the subject.</param>
 /// <param name="Predicate">One of the file's predicate classes.</param>
 /// <param name="Object">Position of the object.</param>
-public sealed record PsgRelation(int Subject, string Predicate, int Object);
+internal sealed record PsgRelation(int Subject, string Predicate, int Object);

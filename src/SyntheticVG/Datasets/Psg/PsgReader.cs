@@ -8,7 +8,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.Psg;
 
 /// <summary>Reads <c>psg.json</c>, an image at a time; the pictures of segment ids are decoded when their masks are asked for.</summary>
-public sealed class PsgReader : IDisposable
+internal sealed class PsgReader : IDisposable
 {
     private static readonly string[] Members = ["data", "test_image_ids", "thing_classes", "stuff_classes", "predicate_classes"];
 

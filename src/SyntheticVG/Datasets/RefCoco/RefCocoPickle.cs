@@ -6,7 +6,7 @@ using SyntheticVG.Datasets.Reading;
 namespace SyntheticVG.Datasets.RefCoco;
 
 /// <summary>Reads RefCOCO's <c>refs(unc).p</c>, <c>refs(umd).p</c> and <c>refs(google).p</c> as they are downloaded.</summary>
-public static class RefCocoPickle
+internal static class RefCocoPickle
 {
     private const int MaxSentences = 10_000; // a real row has at most some dozens; a list shared by many rows must not cost their product
     private const int MaxTokens = 1_000;

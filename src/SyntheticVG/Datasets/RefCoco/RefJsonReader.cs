@@ -4,7 +4,7 @@ using SyntheticVG.Datasets.Reading;
 namespace SyntheticVG.Datasets.RefCoco;
 
 /// <summary>Reads the rows of RefCOCO, RefCOCO+ and RefCOCOg where the pickle was turned into a JSON list of the same rows.</summary>
-public static class RefJsonReader
+internal static class RefJsonReader
 {
     /// <summary>The rows, in the order of the file.</summary>
     /// <exception cref="InvalidDataException">The file is no JSON list; or, in strict reading, a row is bad.</exception>

@@ -1,7 +1,7 @@
 namespace SyntheticVG.Datasets.RefCoco;
 
 /// <summary>One annotated object of RefCOCO, RefCOCO+ or RefCOCOg with the phrases by which people referred to it.</summary>
-public sealed record RefRow
+internal sealed record RefRow
 {
     /// <summary>Id of the row in its data set.</summary>
     public required long RefId { get; init; }
@@ -30,4 +30,4 @@ public sealed record RefRow
 /// <param name="Text">The cleaned phrase: lower case, no punctuation.</param>
 /// <param name="Raw">The phrase as the person typed it.</param>
 /// <param name="Tokens">The words of <paramref name="Text"/>.</param>
-public sealed record RefSentence(long Id, string Text, string Raw, IReadOnlyList<string> Tokens);
+internal sealed record RefSentence(long Id, string Text, string Raw, IReadOnlyList<string> Tokens);

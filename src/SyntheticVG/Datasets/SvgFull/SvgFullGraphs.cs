@@ -10,7 +10,7 @@ namespace SyntheticVG.Datasets.SvgFull;
 /// the table of predicates has for its words; either way <see cref="Relationship.CategoryInferred"/> says so. The form does not tell the student's relations from
 /// the editor's; all count as the editor's, who has seen them all.
 /// </remarks>
-public static class SvgFullGraphs
+internal static class SvgFullGraphs
 {
     /// <summary>The graph of a row.</summary>
     /// <param name="row">The row.</param>

@@ -6,7 +6,7 @@ using SyntheticVG.Datasets.Reading;
 namespace SyntheticVG.Datasets.SvgFull;
 
 /// <summary>Reads the published SVG-Full: Parquet files, one or in shards; a row group at a time.</summary>
-public static partial class SvgFullReader
+internal static partial class SvgFullReader
 {
     /// <summary>Reads the rows of files that belong together.</summary>
     /// <param name="files">The files; shards (<c>train-00001-of-00003.parquet</c>) come in the order of their numbers.</param>

@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.SvgFull;
 
 /// <summary>One image of the published SVG-Full, as its row stands.</summary>
-public sealed record SvgFullRow
+internal sealed record SvgFullRow
 {
     /// <summary>Id in the source data set (PSG's image id in the PSG part), or null.</summary>
     public string? Id { get; init; }
@@ -38,12 +38,12 @@ public sealed record SvgFullRow
 /// <param name="Label">The short label, or null.</param>
 /// <param name="Description">The phrase that the scene graph has for it, or null where it has fewer objects than regions.</param>
 /// <param name="Mask">The mask over the whole image, or null.</param>
-public sealed record SvgFullRegion(double X, double Y, double Width, double Height, string? Label, string? Description, Rle? Mask);
+internal sealed record SvgFullRegion(double X, double Y, double Width, double Height, string? Label, string? Description, Rle? Mask);
 
 /// <summary>A relation of an SVG-Full row: positions in its regions, and the words between.</summary>
-public sealed record SvgFullRelation(int Subject, int Object, string Predicate);
+internal sealed record SvgFullRelation(int Subject, int Object, string Predicate);
 
 /// <summary>A picture within a row.</summary>
 /// <param name="Bytes">The file's bytes, or null where only its path is given.</param>
 /// <param name="Path">The file's name, or null.</param>
-public sealed record SvgFullPicture(byte[]? Bytes, string? Path);
+internal sealed record SvgFullPicture(byte[]? Bytes, string? Path);

@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Datasets.SvgRelations;
 
 /// <summary>One image of the published SVG-Relations file.</summary>
-public sealed record SvgImage
+internal sealed record SvgImage
 {
     /// <summary>Visual Genome's id of the image, as text.</summary>
     public required string Id { get; init; }
@@ -68,7 +68,7 @@ public sealed record SvgImage
 
 /// <summary>An object of an SVG-Relations image.</summary>
 /// <param name="Id">Its id within the image.</param>
-public sealed record SvgObject(string Id)
+internal sealed record SvgObject(string Id)
 {
     /// <summary>Its box, or null in the view by category.</summary>
     public Box? Box { get; init; }
@@ -107,4 +107,4 @@ public sealed record SvgObject(string Id)
 /// <param name="Category">Its kind.</param>
 /// <param name="Predicate">The words between, as they stand; may hold commas.</param>
 /// <param name="Object">Id of the object.</param>
-public sealed record SvgRelation(string Subject, RelationshipCategory Category, string Predicate, string Object);
+internal sealed record SvgRelation(string Subject, RelationshipCategory Category, string Predicate, string Object);

@@ -4,7 +4,7 @@ using SyntheticVG.Datasets.Reading;
 namespace SyntheticVG.Datasets.SvgRelations;
 
 /// <summary>Reads the published SVG-Relations: JSON lines or one JSON list, in full or in the view by category; an image at a time.</summary>
-public static class SvgRelationsReader
+internal static class SvgRelationsReader
 {
     /// <summary>Reads the images one after the other.</summary>
     /// <param name="path">The file; JSON lines may be compressed with zstd.</param>

@@ -14,7 +14,7 @@ namespace SyntheticVG.Datasets.VisualGenome;
 /// texts; <c>name</c> or <c>names</c>; relations with whole objects or with ids; objects that other objects list in
 /// <c>merged_object_ids</c>. The tables are indexed once and read an image at a time.
 /// </remarks>
-public sealed class VgReader : IDisposable
+internal sealed class VgReader : IDisposable
 {
     private readonly Dictionary<long, VgImage> _images = [];
     private readonly ReadReport _report;
@@ -190,7 +190,7 @@ public sealed class VgReader : IDisposable
 
 /// <summary>The files of Visual Genome to read.</summary>
 /// <param name="ImageData">Path of <c>image_data.json</c>.</param>
-public sealed record VgFiles(string ImageData)
+internal sealed record VgFiles(string ImageData)
 {
     /// <summary>Path of <c>objects.json</c>, or null.</summary>
     public string? Objects { get; init; }

@@ -14,7 +14,7 @@ namespace SyntheticVG.Engine.Edit;
 /// <param name="AddedTrue">Of these, those that are true.</param>
 /// <param name="Vague">Descriptions of the student that do not say what the truth's says.</param>
 /// <param name="VagueRefined">Of these, those that say it now.</param>
-public readonly record struct EditScore(
+internal readonly record struct EditScore(
     int Wrong, int WrongRemoved, int Right, int RightLost, int Missing, int MissingAdded, int Added, int AddedTrue, int Vague, int VagueRefined)
 {
     /// <summary>Compares two graphs with the same regions.</summary>

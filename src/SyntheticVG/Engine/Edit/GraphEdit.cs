@@ -12,7 +12,7 @@ public abstract record GraphEdit
 /// <summary>A relationship goes.</summary>
 /// <param name="Relationship">Its place.</param>
 /// <param name="Reason">Why, kebab-case: <c>wrong</c>, <c>irrelevant</c>, <c>duplicate</c>, <c>wrong-object</c>, <c>not-visible</c>.</param>
-public sealed record RemoveEdit(int Relationship, string Reason) : GraphEdit
+internal sealed record RemoveEdit(int Relationship, string Reason) : GraphEdit
 {
     /// <inheritdoc/>
     public override string Kind => "remove";
@@ -22,7 +22,7 @@ public sealed record RemoveEdit(int Relationship, string Reason) : GraphEdit
 /// <param name="Relationship">Its place.</param>
 /// <param name="Predicate">The normalised predicate.</param>
 /// <param name="Category">The predicate's category.</param>
-public sealed record ReplaceEdit(int Relationship, string Predicate, RelationshipCategory Category) : GraphEdit
+internal sealed record ReplaceEdit(int Relationship, string Predicate, RelationshipCategory Category) : GraphEdit
 {
     /// <inheritdoc/>
     public override string Kind => "replace";
@@ -31,7 +31,7 @@ public sealed record ReplaceEdit(int Relationship, string Predicate, Relationshi
 /// <summary>A region is described more exactly.</summary>
 /// <param name="Region">Its place.</param>
 /// <param name="Text">The new description.</param>
-public sealed record RefineEdit(int Region, string Text) : GraphEdit
+internal sealed record RefineEdit(int Region, string Text) : GraphEdit
 {
     /// <inheritdoc/>
     public override string Kind => "refine";
@@ -42,7 +42,7 @@ public sealed record RefineEdit(int Region, string Text) : GraphEdit
 /// <param name="Predicate">The normalised predicate.</param>
 /// <param name="Object">Place of the object.</param>
 /// <param name="Category">Which kind of relationship it is.</param>
-public sealed record AddEdit(int Subject, string Predicate, int Object, RelationshipCategory Category) : GraphEdit
+internal sealed record AddEdit(int Subject, string Predicate, int Object, RelationshipCategory Category) : GraphEdit
 {
     /// <inheritdoc/>
     public override string Kind => "add";

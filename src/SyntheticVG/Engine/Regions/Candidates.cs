@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Regions;
 
 /// <summary>Which candidates the original adds to its primary list; the numbers are its own.</summary>
-public enum CandidateMode
+internal enum CandidateMode
 {
     /// <summary>Not the same as a primary one, and not inside one or large.</summary>
     NonOverlapOrArea = 0,
@@ -25,7 +25,7 @@ public enum CandidateMode
 }
 
 /// <summary>The original's choice of candidates.</summary>
-public static class Candidates
+internal static class Candidates
 {
     // "Large" among the candidates themselves.
     private const double LargePercentile = 75;

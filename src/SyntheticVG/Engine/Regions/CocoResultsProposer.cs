@@ -5,7 +5,7 @@ namespace SyntheticVG.Engine.Regions;
 
 /// <summary>Masks or boxes of many images in one file, in COCO's results format: a list of {image_id, segmentation or bbox, score}.</summary>
 /// <remarks>The file is read once, as a stream; its records stay in memory as text, grouped by image, until they are asked for.</remarks>
-public sealed class CocoResultsProposer : IRegionProposer
+internal sealed class CocoResultsProposer : IRegionProposer
 {
     private readonly Dictionary<string, List<JsonElement>> _records;
 

@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Regions;
 
 /// <summary>Options of <see cref="OriginalOnlineMerge"/>.</summary>
-public sealed record OriginalOnlineMergeOptions
+internal sealed record OriginalOnlineMergeOptions
 {
     /// <summary>IoU above which two masks are the same, in [0, 1].</summary>
     public double SameIoU { get; init; } = 0.7;
@@ -21,7 +21,7 @@ public sealed record OriginalOnlineMergeOptions
 /// list, <c>grounding-dino</c> the detector's, all others count as parts; an empty primary list takes every candidate, also
 /// where only overlapping ones are asked for; three copies of one mask remove each other completely; there is no limit.
 /// </remarks>
-public sealed class OriginalOnlineMerge(OriginalOnlineMergeOptions options) : IMergePolicy
+internal sealed class OriginalOnlineMerge(OriginalOnlineMergeOptions options) : IMergePolicy
 {
     /// <summary>The policy's name.</summary>
     public const string PolicyName = "original-online";

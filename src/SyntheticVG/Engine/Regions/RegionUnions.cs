@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Regions;
 
 /// <summary>The original's removal of unions and of duplicates.</summary>
-public static class RegionUnions
+internal static class RegionUnions
 {
     private const double Inside = 0.9;
     private const double Covered = 0.9;

@@ -5,7 +5,7 @@ namespace SyntheticVG.Engine.Regions;
 /// <summary>A region brought from the small picture that a segmenter saw to the original one, as the original's scripts do.</summary>
 /// <param name="Mask">The mask, by the pixel under each new centre.</param>
 /// <param name="Box">The old box times the ratio of the sizes, in pixels.</param>
-public sealed record ResizedRegion(Rle Mask, Box Box)
+internal sealed record ResizedRegion(Rle Mask, Box Box)
 {
     /// <summary>Brings a mask and its box to a picture of another size.</summary>
     public static ResizedRegion Of(Rle mask, Box box, int width, int height) => new(

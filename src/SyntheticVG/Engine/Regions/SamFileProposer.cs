@@ -6,7 +6,7 @@ namespace SyntheticVG.Engine.Regions;
 /// <summary>Masks that a segmenter wrote beforehand, one JSON file an image: a list of SAM's records, or SA-1B's {image, annotations}.</summary>
 /// <param name="folder">The folder; the file is called after the picture (<c>000000142238.json</c>) or after the image's id in any data set.</param>
 /// <param name="name">What to call the source: <c>sam-whole</c>, <c>sam-part</c>, ...; merge policies look at it.</param>
-public sealed class SamFileProposer(string folder, string name = "sam") : IRegionProposer
+internal sealed class SamFileProposer(string folder, string name = "sam") : IRegionProposer
 {
     /// <summary>The source's name.</summary>
     public string Name => name;

@@ -4,7 +4,7 @@ namespace SyntheticVG.Engine.Regions;
 
 /// <summary>The original's search for things that nobody annotated, and for relations they may be part of.</summary>
 /// <remarks>som/get_uncovered_regions_som.py of SyntheticVG: every side counts one pixel more (<see cref="BoxOverlap.IoUPlusOne"/>).</remarks>
-public static class UncoveredRegions
+internal static class UncoveredRegions
 {
     private const double Covered = 0.5;
     private const double Near = 0.3;

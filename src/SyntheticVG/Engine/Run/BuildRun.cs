@@ -3,7 +3,7 @@ using System.Text;
 namespace SyntheticVG.Engine.Run;
 
 /// <summary>How a <see cref="BuildRun"/> works.</summary>
-public sealed record BuildRunOptions
+internal sealed record BuildRunOptions
 {
     /// <summary>Whether the first image that fails ends the run.</summary>
     public bool Strict { get; init; }
@@ -26,7 +26,7 @@ public sealed record BuildRunOptions
 /// Killed at any moment and started again, it goes on after the last batch; the files end up the same, byte for byte, as
 /// those of a run that nobody disturbed.
 /// </remarks>
-public sealed class BuildRun(RunJournal journal, BuildRunOptions options, TimeProvider time)
+internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, TimeProvider time)
 {
     /// <summary>Works on the images that have no row yet.</summary>
     /// <param name="images">All images, in the same order each time.</param>

@@ -4,7 +4,7 @@ using System.Text;
 namespace SyntheticVG.Engine.Run;
 
 /// <summary>The README.md of a run folder: what is in it, where it came from, how it was made, what it cost.</summary>
-public static class DataCard
+internal static class DataCard
 {
     private static readonly string[] EditKinds = ["proposed", "made", "refused", "verified"];
 

@@ -5,7 +5,7 @@ namespace SyntheticVG.Engine.Teacher;
 
 /// <summary>Lets a teacher complete the graph: descriptions where it had none, and the relationships that nobody stated before.</summary>
 /// <param name="teacher">The teacher.</param>
-public sealed class TeacherStage(ITeacher teacher) : IGraphStage
+internal sealed class TeacherStage(ITeacher teacher) : IGraphStage
 {
     /// <inheritdoc/>
     public string Name => "teacher";

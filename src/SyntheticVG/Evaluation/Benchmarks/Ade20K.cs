@@ -5,7 +5,7 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>ADE20K, 150 classes: the true masks are given, their names are asked (Osprey: Yuan et al., CVPR 2024).</summary>
 /// <remarks>As the masks are true, PQ, AP and mIoU measure recognition alone and are not comparable with models that find masks.</remarks>
-public sealed class Ade20K : IBenchmark
+internal sealed class Ade20K : IBenchmark
 {
     /// <inheritdoc/>
     public BenchmarkCard Card { get; } = new()

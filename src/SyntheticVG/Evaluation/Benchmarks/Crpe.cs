@@ -7,7 +7,7 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>CRPE: circular-based relation probing; each question four times with its options rotated (Wang et al., ECCV 2024).</summary>
 /// <remarks>Rotations stand together: group = question id div 4. The text has the options and the instruction inside.</remarks>
-public sealed partial class Crpe : IBenchmark
+internal sealed partial class Crpe : IBenchmark
 {
     private const int Published = 7576;
 

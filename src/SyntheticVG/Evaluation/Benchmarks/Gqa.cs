@@ -9,7 +9,7 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 /// ones serve consistency, which needs predictions for entailed questions too and is NaN where none was predicted.
 /// Validity, plausibility and distribution follow the official script; the first two need the choices file.
 /// </remarks>
-public sealed class Gqa : IBenchmark
+internal sealed class Gqa : IBenchmark
 {
     /// <inheritdoc/>
     public BenchmarkCard Card { get; } = new()

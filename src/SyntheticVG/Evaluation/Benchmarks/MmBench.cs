@@ -9,7 +9,7 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 /// Copies of question i have index i + k · 10⁶; options and answer are rolled in each. A group is as large as the rows
 /// that the file has of it, not as the number of options. Unresolved answers are wrong (no judge).
 /// </remarks>
-public sealed class MmBench : IBenchmark
+internal sealed class MmBench : IBenchmark
 {
     private const int ShortestPicture = 64; // characters; a name is shorter
 

@@ -8,7 +8,7 @@ using SyntheticVG.SceneGraphs.Naming;
 namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>PSG: scene graphs over panoptic segments (Yang et al., ECCV 2022), read from text or from ranked edges.</summary>
-public sealed class Psg : IBenchmark
+internal sealed class Psg : IBenchmark
 {
     private const int ExpectedTest = 2186;
 

@@ -9,7 +9,7 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>RefCOCO, RefCOCO+ and RefCOCOg: the box that a sentence means; a hit above IoU 0.5 (Kazemzadeh et al. 2014; Yu et al. 2016).</summary>
 /// <remarks>One sentence is one sample, the first box of the answer counts, inverted corners are not repaired.</remarks>
-public sealed partial class RefCoco : IBenchmark
+internal sealed partial class RefCoco : IBenchmark
 {
     /// <inheritdoc/>
     public BenchmarkCard Card { get; } = new()

@@ -8,7 +8,7 @@ using SyntheticVG.SceneGraphs.Naming;
 namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>LVIS and PACO referring classification: a name for a given mask, held against the gold name by meaning and by words (Yuan et al., CVPR 2024).</summary>
-public sealed class RegionNames : IBenchmark
+internal sealed class RegionNames : IBenchmark
 {
     private readonly string _file;
     private readonly (int Images, int Objects) _expected;

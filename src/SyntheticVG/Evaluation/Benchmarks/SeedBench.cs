@@ -5,7 +5,7 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>SEED-Bench, image part: four choices, a letter (Li et al., CVPR 2024).</summary>
 /// <remarks>Micro accuracy over all image rows, never the mean of the types. Video rows are left out and counted in the notes.</remarks>
-public sealed class SeedBench : IBenchmark
+internal sealed class SeedBench : IBenchmark
 {
     private const int PublishedImages = 14_233;
 

@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs.Naming;
 namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>VG150: the field's scene graph benchmark on Visual Genome with 150 classes and 50 predicates (Xu et al., CVPR 2017; Tang et al., CVPR 2020).</summary>
-public sealed class Vg150 : IBenchmark
+internal sealed class Vg150 : IBenchmark
 {
     private const int ExpectedTest = 26_446;
 

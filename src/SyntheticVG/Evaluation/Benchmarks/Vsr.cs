@@ -5,7 +5,7 @@ using SyntheticVG.SceneGraphs.Naming;
 namespace SyntheticVG.Evaluation.Benchmarks;
 
 /// <summary>VSR: is the caption's spatial relation true of the photo? (Liu, Emerson and Collier, TACL 2023)</summary>
-public sealed partial class Vsr : IBenchmark
+internal sealed partial class Vsr : IBenchmark
 {
     /// <inheritdoc/>
     public BenchmarkCard Card { get; } = new()

@@ -10,7 +10,7 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 /// each member is right; denominators are n/2 and n/4 as published, so incomplete sets make them fractional. In the
 /// files the right caption always comes first: options are shuffled by a fixed seed before they are shown.
 /// </remarks>
-public sealed class WhatsUp : IBenchmark
+internal sealed class WhatsUp : IBenchmark
 {
     private const int ShuffleSeed = 0;
 

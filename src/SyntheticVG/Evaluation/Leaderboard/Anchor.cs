@@ -5,7 +5,7 @@ namespace SyntheticVG.Evaluation.Leaderboard;
 
 /// <summary>A number that somebody published.</summary>
 /// <remarks>Where the mode reads <c>not stated</c>, nobody knows by which rule it was counted: compare it with care.</remarks>
-public sealed record Anchor
+internal sealed record Anchor
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 

@@ -1,7 +1,7 @@
 namespace SyntheticVG.Evaluation.Metrics;
 
 /// <summary>The true and detected instances of one class in one image.</summary>
-public sealed record InstancesOfClass
+internal sealed record InstancesOfClass
 {
     /// <summary>Area of each true instance, in pixels.</summary>
     public required IReadOnlyList<double> TrueAreas { get; init; }
@@ -26,7 +26,7 @@ public sealed record InstancesOfClass
 /// without credit; precision is made non-increasing and sampled at 101 recalls (first index with recall ≥ r). Means leave
 /// out classes without true instances; NaN where nothing is left (COCO prints −1).
 /// </remarks>
-public sealed class AveragePrecision
+internal sealed class AveragePrecision
 {
     private static readonly (string Name, double Low, double High)[] AreaRanges = [("", 0, 1e10), ("s", 0, 32 * 32), ("m", 32 * 32, 96 * 96), ("l", 96 * 96, 1e10)];
     private static readonly int[] DetectionLimits = [1, 10, 100];

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SyntheticVG.Evaluation.Metrics;
 
 /// <summary>How well confidences in [0, 1] tell how often one is right: expected calibration error over bins of equal width (Guo et al., ICML 2017).</summary>
-public sealed class Calibration(int bins = 10)
+internal sealed class Calibration(int bins = 10)
 {
     private readonly (long Count, double Confidence, long Right)[] _bins = new (long, double, long)[bins];
 

@@ -4,7 +4,7 @@ namespace SyntheticVG.Evaluation.Metrics;
 /// <param name="Id">Its value in the id map; 0 is void.</param>
 /// <param name="Category">Its class.</param>
 /// <param name="IsCrowd">Whether it stands for many things at once; such a segment never matches.</param>
-public readonly record struct LabelledSegment(int Id, int Category, bool IsCrowd = false);
+internal readonly record struct LabelledSegment(int Id, int Category, bool IsCrowd = false);
 
 /// <summary>PQ, SQ and RQ (Kirillov et al., CVPR 2019), as panopticapi counts them.</summary>
 /// <remarks>
@@ -12,7 +12,7 @@ public readonly record struct LabelledSegment(int Id, int Category, bool IsCrowd
 /// true segment is a miss unless it is a crowd; an unmatched prediction is a false alarm unless more than half of it lies
 /// on void or on a crowd of its class. The mean is over classes with anything to count.
 /// </remarks>
-public sealed class PanopticQuality
+internal sealed class PanopticQuality
 {
     private const int Void = 0;
     private readonly SortedDictionary<int, Counts> _classes = [];
@@ -124,4 +124,4 @@ public sealed class PanopticQuality
 }
 
 /// <summary>Panoptic, segmentation and recognition quality, each in [0, 1], and over how many classes.</summary>
-public readonly record struct PanopticQualityMeans(double Pq, double Sq, double Rq, int Classes);
+internal readonly record struct PanopticQualityMeans(double Pq, double Sq, double Rq, int Classes);

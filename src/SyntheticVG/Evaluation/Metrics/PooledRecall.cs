@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Evaluation.Metrics;
 
 /// <summary>A graph with boxes and class labels.</summary>
-public sealed record BoxGraph(IReadOnlyList<Box> Boxes, IReadOnlyList<int> Labels, IReadOnlyList<Edge> Edges);
+internal sealed record BoxGraph(IReadOnlyList<Box> Boxes, IReadOnlyList<int> Labels, IReadOnlyList<Edge> Edges);
 
 /// <summary>
 /// The ROBIN author's recall: of all true triplets of the data set, the share that some predicted triplet of the same
@@ -15,7 +15,7 @@ public sealed record BoxGraph(IReadOnlyList<Box> Boxes, IReadOnlyList<int> Label
 /// truth. Predicted triplets that name a node
 /// beyond the lists are left out. Where there are more than K triplets the first K in text order are taken (the author draws them at random).
 /// </remarks>
-public sealed class PooledRecall(int topK = 50)
+internal sealed class PooledRecall(int topK = 50)
 {
     private readonly SortedDictionary<int, (int Hits, int Count)> _perPredicate = [];
     private readonly List<UnitScore> _units = [];

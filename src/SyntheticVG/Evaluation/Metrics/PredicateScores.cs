@@ -4,7 +4,7 @@ namespace SyntheticVG.Evaluation.Metrics;
 /// <param name="Image">The image's id.</param>
 /// <param name="Truth">The annotated edge.</param>
 /// <param name="Scores">One score a predicate, larger is likelier.</param>
-public sealed record ScoredRelation(string Image, Edge Truth, IReadOnlyList<double> Scores);
+internal sealed record ScoredRelation(string Image, Edge Truth, IReadOnlyList<double> Scores);
 
 /// <summary>PredCls with scores: every annotated pair competes with all its predicates, the best K of an image are kept.</summary>
 /// <remarks>
@@ -12,7 +12,7 @@ public sealed record ScoredRelation(string Image, Edge Truth, IReadOnlyList<doub
 /// pairs, pooled over true triplets. Identity is (subject, predicate, object); a pair asked twice competes twice.
 /// All-Seeing's script cuts to K and then drops the last one, so it scores K − 1: mode <c>asm</c>.
 /// </remarks>
-public static class PredicateScores
+internal static class PredicateScores
 {
     /// <summary>Recall and mean recall over the predicates that occur, at each K.</summary>
     /// <param name="relations">All annotated pairs.</param>

@@ -4,7 +4,7 @@ namespace SyntheticVG.Evaluation.Metrics;
 
 /// <summary>Precision and recall of stated relations, coverage of related pairs, calibration: pooled over images.</summary>
 /// <param name="withNames">Whether the names of both regions must be those of the truth.</param>
-public sealed class RelationQuality(bool withNames)
+internal sealed class RelationQuality(bool withNames)
 {
     private readonly SortedDictionary<RelationshipCategory, (int Stated, int Right, int Wanted, int Found)> _categories = [];
     private readonly SortedDictionary<string, (int Wanted, int Found)> _predicates = new(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace SyntheticVG.Evaluation.Metrics;
 
 /// <summary>A model's detections and the predicate scores of its ordered pairs, as the field's scene graph heads give them.</summary>
-public sealed record ScoredPairs
+internal sealed record ScoredPairs
 {
     /// <summary>Class of each node.</summary>
     public required IReadOnlyList<int> Labels { get; init; }

@@ -1,7 +1,7 @@
 namespace SyntheticVG.Evaluation.Metrics;
 
 /// <summary>Overlap of two names as sets of words: what Osprey's LVIS and PACO evaluation prints beside cosine similarity.</summary>
-public static class SemanticIoU
+internal static class SemanticIoU
 {
     /// <summary>Words shared over words in either, lower case, split at blanks; 0 where both are empty.</summary>
     public static double Of(string answer, string gold)

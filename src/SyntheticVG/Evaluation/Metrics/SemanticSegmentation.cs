@@ -6,7 +6,7 @@ namespace SyntheticVG.Evaluation.Metrics;
 /// class that is only predicted does not enter them.
 /// </remarks>
 /// <param name="classes">Number of classes; labels are 0 to this, exclusive.</param>
-public sealed class SemanticSegmentation(int classes)
+internal sealed class SemanticSegmentation(int classes)
 {
     private readonly long[,] _confusion = new long[classes + 1, classes]; // predicted (the last row: none), true
 

@@ -9,7 +9,7 @@ namespace SyntheticVG.Images.Codecs;
 /// size is held against <see cref="DefaultMaxPixels"/> and against what the file's compressed bytes can expand to (1032 times), so memory is
 /// bounded by the file's own length.
 /// </remarks>
-public static class PngDecoder
+internal static class PngDecoder
 {
     /// <summary>The default limit of columns times rows: about 179 million.</summary>
     public const long DefaultMaxPixels = 178_956_970;

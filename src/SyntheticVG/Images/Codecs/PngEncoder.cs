@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace SyntheticVG.Images.Codecs;
 
 /// <summary>Writes raw samples as a PNG: id pictures and 16-bit depth maps, which picture libraries change or cannot write.</summary>
 /// <remarks>No colour chunks, no interlacing, every row filtered by the one above it; the same samples give the same bytes.</remarks>
-public static class PngEncoder
+internal static class PngEncoder
 {
     /// <summary>The bytes of a PNG file.</summary>
     /// <exception cref="ArgumentException">The bit depth is neither 8 nor 16, or the samples do not fill the picture.</exception>
@@ -58,7 +59,10 @@ public static class PngEncoder
         var name = Encoding.ASCII.GetBytes(type);
         file.Write(name);
         file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(content, Crc32.Of(name)));
+        var sum = new Crc32();
+        sum.Append(name);
+        sum.Append(content);
+        BinaryPrimitives.WriteUInt32BigEndian(number, sum.GetCurrentHashAsUInt32());
         file.Write(number);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace SyntheticVG.Images.Codecs;
 
@@ -65,7 +66,7 @@ internal sealed class PngPictureChunks(byte[] data)
         if (data.Length < chunk.End)
             throw new InvalidDataException($"the file ends inside its {chunk.Kind} chunk");
         var stated = BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(chunk.End - 4));
-        var found = Crc32.Of(data.AsSpan(chunk.Start - 4, chunk.Length + 4));
+        var found = Crc32.HashToUInt32(data.AsSpan(chunk.Start - 4, chunk.Length + 4));
         if (stated != found)
             throw new InvalidDataException($"its {chunk.Kind} chunk is damaged: checksum {found:x8}, stated {stated:x8}");
     }

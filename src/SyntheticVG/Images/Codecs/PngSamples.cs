@@ -1,7 +1,7 @@
 namespace SyntheticVG.Images.Codecs;
 
 /// <summary>A PNG's pixels exactly as the file holds them: no palette looked up, nothing scaled, blended, turned or colour-managed.</summary>
-public sealed record PngSamples
+internal sealed record PngSamples
 {
     /// <summary>Columns.</summary>
     public required int Width { get; init; }
@@ -42,7 +42,7 @@ public sealed record PngSamples
 }
 
 /// <summary>The colour types of PNG, by the numbers in its header.</summary>
-public enum PngColour
+internal enum PngColour
 {
     /// <summary>One sample: brightness.</summary>
     Gray = 0,
@@ -61,7 +61,7 @@ public enum PngColour
 }
 
 /// <summary>What follows from a colour type.</summary>
-public static class PngColours
+internal static class PngColours
 {
     /// <summary>Samples of a pixel: 1 to 4.</summary>
     public static int Channels(this PngColour colour) => colour switch

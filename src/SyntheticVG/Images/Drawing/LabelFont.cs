@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace SyntheticVG.Images.Drawing;
 
 /// <summary>The fonts that come with the library, so that labels look the same everywhere and are never empty.</summary>
-internal static class LabelFont
+public static class LabelFont
 {
     private static readonly SKTypeface Regular = Load("DejaVuSans.ttf");
     private static readonly SKTypeface Bold = Load("DejaVuSans-Bold.ttf");

@@ -6,7 +6,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Images.Drawing;
 
 /// <summary>A copy of a photo with numbered regions as the original's editing step shows them: numbers from 0, 50 pixels of white at the top and right.</summary>
-public static class NumberedCopy
+internal static class NumberedCopy
 {
     /// <summary>White pixels above and to the right of the photo.</summary>
     public const int Padding = 50;

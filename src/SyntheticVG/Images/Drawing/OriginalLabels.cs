@@ -4,7 +4,7 @@ namespace SyntheticVG.Images.Drawing;
 
 /// <summary>Where and how the original project's own drawing places its labels, for comparison with its pictures.</summary>
 /// <remarks>jamespark3922/SyntheticVG, svg/draw_utils.py, on supervision 0.22: the later of its two definitions counts.</remarks>
-public static class OriginalLabels
+internal static class OriginalLabels
 {
     /// <summary>The default colours of supervision; region i takes colour i modulo their number.</summary>
     public static IReadOnlyList<Rgb> Palette { get; } =
@@ -55,7 +55,7 @@ public static class OriginalLabels
 }
 
 /// <summary>Where the original anchors a label.</summary>
-public enum LabelAnchor
+internal enum LabelAnchor
 {
     /// <summary>The box's upper left corner; what the original uses.</summary>
     TopLeft,

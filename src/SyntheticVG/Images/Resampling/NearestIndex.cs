@@ -1,7 +1,7 @@
 namespace SyntheticVG.Images.Resampling;
 
 /// <summary>Which source pixel a nearest-neighbour resizer takes for each target pixel along one axis; libraries differ.</summary>
-public static class NearestIndex
+internal static class NearestIndex
 {
     /// <summary>Pillow's: the pixel under the target's middle, its position summed up step by step in doubles.</summary>
     public static int[] Pillow(int sourceSize, int targetSize)

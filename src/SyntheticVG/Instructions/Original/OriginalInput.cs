@@ -7,7 +7,7 @@ namespace SyntheticVG.Instructions.Original;
 /// <param name="Annotations">The annotation file; one of lines as a list of them.</param>
 /// <param name="Settings">Its arguments.</param>
 /// <param name="Draws">Decides what is left to chance while it is read.</param>
-public sealed record OriginalInput(JsonElement Annotations, OriginalSettings Settings, IDraws Draws)
+internal sealed record OriginalInput(JsonElement Annotations, OriginalSettings Settings, IDraws Draws)
 {
     /// <summary>Sides of a picture in pixels, by its name.</summary>
     public Func<string, (int Width, int Height)> SizeOf { get; init; } = name => throw new FileNotFoundException($"{name}: no pictures were given");
@@ -23,10 +23,10 @@ public sealed record OriginalInput(JsonElement Annotations, OriginalSettings Set
 /// <param name="Picture">Name of the picture; null: a black one.</param>
 /// <param name="Turns">What is said.</param>
 /// <param name="Masks">Masks of the regions.</param>
-public sealed record OriginalRow(string? Picture, IReadOnlyList<Turn> Turns, IReadOnlyList<Rle> Masks);
+internal sealed record OriginalRow(string? Picture, IReadOnlyList<Turn> Turns, IReadOnlyList<Rle> Masks);
 
 /// <summary>A data set of the published training code, writing as it does.</summary>
-public interface IOriginalData
+internal interface IOriginalData
 {
     /// <summary>How many rows there are.</summary>
     int Count { get; }

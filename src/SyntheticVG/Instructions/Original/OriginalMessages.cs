@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SyntheticVG.Instructions.Original;
 
 /// <summary>Turns as the published code takes them from a file's messages.</summary>
-public static class OriginalMessages
+internal static class OriginalMessages
 {
     /// <summary>Names the roles <c>human</c> and <c>gpt</c> as the chat template does, and drops one answer that comes before every question.</summary>
     /// <param name="messages">Role and text of each message.</param>

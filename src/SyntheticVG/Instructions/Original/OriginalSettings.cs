@@ -4,7 +4,7 @@ namespace SyntheticVG.Instructions.Original;
 
 /// <summary>Arguments of a data set as the published configuration files have them; what is not given has the default that is asked for.</summary>
 /// <param name="arguments">An object of names and values.</param>
-public sealed class OriginalSettings(JsonElement arguments)
+internal sealed class OriginalSettings(JsonElement arguments)
 {
     /// <summary>None given.</summary>
     public static OriginalSettings None { get; } = new(JsonDocument.Parse("{}").RootElement);

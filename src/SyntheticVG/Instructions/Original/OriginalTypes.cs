@@ -5,7 +5,7 @@ namespace SyntheticVG.Instructions.Original;
 /// <summary>The data sets of the published training code that are in it, by the names of its configuration files.</summary>
 /// <remarks>The modules of the synthetic graphs (<c>sg_synthetic*</c>, <c>relation*</c>) were never published; ours stand in
 /// <see cref="Tasks"/>.</remarks>
-public static class OriginalTypes
+internal static class OriginalTypes
 {
     private static readonly SortedDictionary<string, Func<OriginalInput, IOriginalData>> Types = new(StringComparer.Ordinal)
     {

@@ -5,7 +5,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>What a region is: its description, or its name and attributes where it has none.</summary>
-public sealed class DescriptionTask : IGraphTask
+internal sealed class DescriptionTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "description";

@@ -1,7 +1,7 @@
 namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>The tasks by their names.</summary>
-public static class GraphTasks
+internal static class GraphTasks
 {
     private static readonly IGraphTask[] Tasks =
     [

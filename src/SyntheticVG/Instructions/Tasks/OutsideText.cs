@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs.GraphText;
 namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>Texts of annotations, as answers may have them.</summary>
-public static class OutsideText
+internal static class OutsideText
 {
     /// <summary>A text on one line and without angle brackets, so that it cannot end a turn or name a region.</summary>
     public static string Clean(string text)

@@ -6,7 +6,7 @@ namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>Which region a phrase means.</summary>
 /// <param name="box">Whether regions are not given, and the answer is a box.</param>
-public sealed class GroundingTask(bool box = false) : IGraphTask
+internal sealed class GroundingTask(bool box = false) : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => box ? "grounding-with-box" : "grounding";
@@ -27,7 +27,7 @@ public sealed class GroundingTask(bool box = false) : IGraphTask
 
 /// <summary>A phrase that means one region and no other.</summary>
 /// <param name="box">Whether the region is given as a box.</param>
-public sealed class RegionPhraseTask(bool box = false) : IGraphTask
+internal sealed class RegionPhraseTask(bool box = false) : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => box ? "region-phrase-of-box" : "region-phrase";

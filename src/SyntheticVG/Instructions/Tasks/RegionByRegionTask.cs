@@ -7,7 +7,7 @@ namespace SyntheticVG.Instructions.Tasks;
 /// <summary>Region by region in one conversation: what it is, then its relationships.</summary>
 /// <remarks>The authors' detailed mode. What has been said of a region stands before its relationships, as when the model writes.</remarks>
 /// <param name="regions">How many regions a conversation goes through.</param>
-public sealed class RegionByRegionTask(int regions = 1) : IGraphTask
+internal sealed class RegionByRegionTask(int regions = 1) : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "region-by-region";

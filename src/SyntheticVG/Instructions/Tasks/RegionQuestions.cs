@@ -6,7 +6,7 @@ using SyntheticVG.SceneGraphs.GraphText;
 namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>The name of one region.</summary>
-public sealed class NameTask : IGraphTask
+internal sealed class NameTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "name";
@@ -26,7 +26,7 @@ public sealed class NameTask : IGraphTask
 }
 
 /// <summary>Names and attributes of all regions.</summary>
-public sealed class AttributesTask : IGraphTask
+internal sealed class AttributesTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "attributes";

@@ -5,7 +5,7 @@ using SyntheticVG.SceneGraphs.GraphText;
 namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>The relationships of one region in one category.</summary>
-public sealed class CategoryTask : IGraphTask
+internal sealed class CategoryTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "relationships-of-category";
@@ -31,7 +31,7 @@ public sealed class CategoryTask : IGraphTask
 }
 
 /// <summary>What holds from one region to another.</summary>
-public sealed class PairTask : IGraphTask
+internal sealed class PairTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "pair";
@@ -54,7 +54,7 @@ public sealed class PairTask : IGraphTask
 }
 
 /// <summary>Whether a relationship holds; the wrong ones are those that the pipeline rejected. Yes and no come up equally often.</summary>
-public sealed class YesOrNoTask : IGraphTask
+internal sealed class YesOrNoTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "yes-or-no";

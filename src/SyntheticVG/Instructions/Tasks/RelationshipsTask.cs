@@ -6,7 +6,7 @@ using SyntheticVG.SceneGraphs.GraphText;
 namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>The relationships of one region.</summary>
-public sealed class RelationshipsTask : IGraphTask
+internal sealed class RelationshipsTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "relationships";

@@ -6,7 +6,7 @@ using SyntheticVG.SceneGraphs.GraphText;
 namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>The graph of given regions.</summary>
-public sealed class SceneGraphTask : IGraphTask
+internal sealed class SceneGraphTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "scene-graph";
@@ -23,7 +23,7 @@ public sealed class SceneGraphTask : IGraphTask
 }
 
 /// <summary>Regions, their boxes and the graph, from the whole picture.</summary>
-public sealed class GraphWithBoxesTask : IGraphTask
+internal sealed class GraphWithBoxesTask : IGraphTask
 {
     /// <inheritdoc/>
     public string Name => "scene-graph-with-boxes";

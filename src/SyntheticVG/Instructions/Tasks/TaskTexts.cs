@@ -6,7 +6,7 @@ namespace SyntheticVG.Instructions.Tasks;
 
 /// <summary>The literal texts of our own questions. Interface: models trained by us know them by heart.</summary>
 /// <remarks>Questions that the published data have are taken from there (<see cref="OriginalTexts"/>, <see cref="Conversations.RobinPrompts"/>).</remarks>
-public static class TaskTexts
+internal static class TaskTexts
 {
     /// <summary>Ends a question that is answered with yes or no.</summary>
     public const string YesOrNo = OriginalTexts.YesOrNo;

@@ -3,7 +3,7 @@ namespace SyntheticVG.SceneGraphs.Comparing;
 /// <summary>A relationship through several graphs of a photo.</summary>
 /// <param name="Cells">For each graph what it says, and what that is with respect to the graph before it: of what was removed, what went; null where there
 /// is nothing. The first graph's are all <see cref="ChangeKind.Kept"/>.</param>
-public sealed record ChangeLine(IReadOnlyList<(Relationship Relationship, ChangeKind Kind)?> Cells)
+internal sealed record ChangeLine(IReadOnlyList<(Relationship Relationship, ChangeKind Kind)?> Cells)
 {
     /// <summary>Whether it is not the same in all graphs.</summary>
     public bool Changes => Cells.Any(cell => cell is not { Kind: ChangeKind.Kept });

@@ -2,7 +2,7 @@ namespace SyntheticVG.SceneGraphs.Naming;
 
 /// <summary>The sentences that names and free words are compared as.</summary>
 /// <remarks>Those of the original's evaluation on panoptic scene graphs, so that its mapping of words to classes is ours.</remarks>
-public static class NameQuery
+internal static class NameQuery
 {
     private static readonly string[] NoAttribute = ["stuff", "other", "merged"];
 

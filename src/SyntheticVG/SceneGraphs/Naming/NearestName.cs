@@ -5,7 +5,7 @@ namespace SyntheticVG.SceneGraphs.Naming;
 
 /// <summary>Maps free words to the nearest name of a closed vocabulary, by the cosine of their sentence vectors.</summary>
 /// <remarks>Always some name, however far: the caller decides by <see cref="NameMatch.Cosine"/>. Of equal cosines the first name wins.</remarks>
-public sealed class NearestName
+internal sealed class NearestName
 {
     private readonly ISentenceEncoder _encoder;
     private readonly Func<string, string> _query;
@@ -63,4 +63,4 @@ public sealed class NearestName
 /// <param name="Cosine">How near, in [-1, 1] but for rounding.</param>
 /// <param name="Second">The next nearest name; null where the vocabulary has one name only.</param>
 /// <param name="Margin">How much nearer the name is than the second; infinite without one.</param>
-public sealed record NameMatch(int Index, string Name, double Cosine, string? Second, double Margin);
+internal sealed record NameMatch(int Index, string Name, double Cosine, string? Second, double Margin);

@@ -3,7 +3,6 @@ using CsCheck;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.Statistics;
-using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Tests.Datasets.Statistics;
@@ -67,11 +66,7 @@ public class GraphStatisticsTests
         Assert.True(double.IsNaN(empty.Objects.Mean));
         using var json = JsonDocument.Parse(StatisticsJson.Write([("empty", empty)]));
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("rows")[0].GetProperty("objects").GetProperty("mean").ValueKind);
-        Assert.True(PngDecoder.IsPng(StatisticsPlot.Draw([("empty", empty)])));
     }
-
-    [Fact]
-    public void Draws_a_picture() => Assert.True(PngDecoder.IsPng(StatisticsPlot.Draw([("ours", Of(Three, One)), ("others", Of(Three))])));
 
     [Fact]
     public void Reads_the_raw_data_sets_of_a_folder_a_row_each()

@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Filters.Verification;
 
 /// <summary>The wording of yes/no questions, a template a category, from the versioned resource <c>verifier-questions.tsv</c>.</summary>
-public static class VerifierQuestions
+internal static class VerifierQuestions
 {
     private static readonly FrozenDictionary<string, string> Lines = Load();
 

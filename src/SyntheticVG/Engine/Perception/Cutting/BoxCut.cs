@@ -5,7 +5,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Perception.Cutting;
 
 /// <summary>How a <see cref="BoxCut"/> cuts.</summary>
-public sealed record BoxCutOptions
+internal sealed record BoxCutOptions
 {
     /// <summary>Share of the box's sides that is looked at around it.</summary>
     public double Surroundings { get; init; } = 0.2;
@@ -35,7 +35,7 @@ public sealed record BoxCutOptions
 /// change, and both take turns. Here also the place in the box counts: things fill its middle and seldom its corners. Where colours do not tell
 /// (camouflage, night), that oval is the mask. Same input, same mask; safe for concurrent use.
 /// </remarks>
-public sealed class BoxCut(BoxCutOptions? options = null)
+internal sealed class BoxCut(BoxCutOptions? options = null)
 {
     /// <summary>What graphs call the source of these masks.</summary>
     public const string SourceName = "box-cut";

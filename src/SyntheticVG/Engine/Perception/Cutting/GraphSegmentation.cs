@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Perception.Cutting;
 
 /// <summary>How a <see cref="GraphSegmentation"/> divides a picture.</summary>
-public sealed record GraphSegmentationOptions
+internal sealed record GraphSegmentationOptions
 {
     /// <summary>How much a segment prefers to grow (k): larger values give larger segments.</summary>
     public double Scale { get; init; } = 500;
@@ -18,7 +18,7 @@ public sealed record GraphSegmentationOptions
 /// Felzenszwalb and Huttenlocher, IJCV 2004: neighbours are joined in the order of their difference, where it is no greater than what both
 /// segments show within themselves plus k over their size. They blur the picture first; here shrinking a photo does that. Same input, same segments.
 /// </remarks>
-public sealed class GraphSegmentation(GraphSegmentationOptions? options = null)
+internal sealed class GraphSegmentation(GraphSegmentationOptions? options = null)
 {
     /// <summary>What graphs call the source of these segments.</summary>
     public const string SourceName = "graph-segment";

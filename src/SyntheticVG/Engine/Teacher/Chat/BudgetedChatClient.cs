@@ -5,7 +5,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>Lets no call begin that could bring the run's cost above its limit.</summary>
 /// <remarks>What calls under way may cost is set aside: their estimated request and the mean answer so far, or the mean cost of a call where that is more.</remarks>
-public sealed class BudgetedChatClient(IChatClient inner, CallLedger ledger, ChatPrice price, double maxCost) : DelegatingChatClient(inner)
+internal sealed class BudgetedChatClient(IChatClient inner, CallLedger ledger, ChatPrice price, double maxCost) : DelegatingChatClient(inner)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,7 +11,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// goes in with its length, so that no two different calls read alike. The key of the provider and the image's name are
 /// not part of it.
 /// </remarks>
-public static class CallKey
+internal static class CallKey
 {
     /// <summary>The key of a call, 64 hexadecimal digits.</summary>
     public static string Of(ChatClientMetadata? provider, IEnumerable<ChatMessage> messages, ChatOptions? options)

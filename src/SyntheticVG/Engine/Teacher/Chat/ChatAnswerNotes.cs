@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>What is known about an answer beside its text, where <see cref="ChatResponse"/> has no word for it.</summary>
-public static class ChatAnswerNotes
+internal static class ChatAnswerNotes
 {
     private const string FirstTokenName = "synvg.first-token", AttemptsName = "synvg.attempts";
 

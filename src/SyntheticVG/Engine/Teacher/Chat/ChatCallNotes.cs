@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>What a call says about itself: for the ledger, and for what <see cref="ChatOptions"/> has no word for.</summary>
-public static class ChatCallNotes
+internal static class ChatCallNotes
 {
     private const string PurposeName = "synvg.purpose", ItemName = "synvg.item", PromptName = "synvg.prompt", LogProbabilitiesName = "synvg.logprobs",
         SampleName = "synvg.sample", KeyName = "synvg.key";

@@ -1,7 +1,7 @@
 namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>A chat completion, whatever dialect it came in.</summary>
-public sealed record Completion
+internal sealed record Completion
 {
     /// <summary>The answer's text; empty where the model gave none.</summary>
     public required string Text { get; init; }

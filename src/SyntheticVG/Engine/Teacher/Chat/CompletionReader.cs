@@ -9,7 +9,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// Taken: JSON behind blank lines, a byte order mark or <c>: comment</c> lines; server-sent events that nobody asked for; numbers as fractions or texts; a finish reason that is null,
 /// unknown or absent; content as text or parts, without thinking; the answer in the reasoning where the content is empty. UTF-8, or UTF-16 with its mark.
 /// </remarks>
-public static class CompletionReader
+internal static class CompletionReader
 {
     private const double MostTokens = 1e12;
 

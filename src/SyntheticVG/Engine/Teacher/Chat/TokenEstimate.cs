@@ -4,7 +4,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>Rough sizes of requests before anyone counted them.</summary>
 /// <remarks>Four characters a token; a picture as OpenAI's high detail counts it: 85 and 170 a tile of 512 × 512 pixels.</remarks>
-public static class TokenEstimate
+internal static class TokenEstimate
 {
     private const int CharactersPerToken = 4, TokensPerPicture = 85, TokensPerTile = 170, Tile = 512, OutputPerCall = 1200, UnknownPicture = 765;
 

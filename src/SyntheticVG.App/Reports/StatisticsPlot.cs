@@ -1,10 +1,11 @@
 using ScottPlot;
+using SyntheticVG.Datasets.Statistics;
 using SyntheticVG.SceneGraphs;
 
-namespace SyntheticVG.Datasets.Statistics;
+namespace SyntheticVG.App.Reports;
 
 /// <summary>Statistics as a picture: means beside the paper's, triplets an image, categories, top predicates.</summary>
-public static class StatisticsPlot
+internal static class StatisticsPlot
 {
     private const int TopPredicates = 12;
 

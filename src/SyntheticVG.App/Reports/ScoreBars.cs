@@ -1,11 +1,11 @@
 using System.Globalization;
 using ScottPlot;
-using SyntheticVG.Datasets.Statistics;
+using SyntheticVG.Evaluation;
 
-namespace SyntheticVG.Evaluation;
+namespace SyntheticVG.App.Reports;
 
 /// <summary>Bars of a score's parts: per relation, per category, per class.</summary>
-public static class ScoreBars
+internal static class ScoreBars
 {
     private const int Most = 60; // bars of one picture
     private const int RowHeight = 22; // pixels of a bar with its gap

@@ -2,10 +2,10 @@ using ScottPlot;
 using SkiaSharp;
 using SyntheticVG.Images.Drawing;
 
-namespace SyntheticVG.Datasets.Statistics;
+namespace SyntheticVG.App.Reports;
 
 /// <summary>Gives plots the font that comes with the library: without it their labels are empty where the machine has none.</summary>
-public sealed class PlotFont : IFontResolver
+internal sealed class PlotFont : IFontResolver
 {
     private const string Name = "SyntheticVG";
 
