@@ -107,7 +107,7 @@ public sealed class StopTests : IDisposable
         using var process = ChildProcess.StartHeld("", "build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "m", "--out", _folder["run"]);
         await asked.Task.WaitAsync(Cancellation);
         process.Signal("INT");
-        await process.HearAsync("stopping: answers that are on their way", Cancellation);
+        await process.HearAsync("stopping: answers of a teacher that are on their way", Cancellation);
 
         await AssertStopsAsync(process, process.EndAsync(Cancellation), "INT", "goes on where it was");
     }

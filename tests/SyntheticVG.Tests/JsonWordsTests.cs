@@ -19,6 +19,12 @@ public class JsonWordsTests
         Assert.DoesNotMatch("SyntheticVG|System\\.|LineNumber|BytePosition|deserializ|reader options", said);
     }
 
+    [Theory]
+    [InlineData("[]", "found a list; expected an object")]
+    [InlineData("{}", "lacks a member that is needed")]
+    public void Says_it_of_the_wrong_kind(string json, string expected) =>
+        Assert.Equal(expected, JsonWords.Of(Assert.ThrowsAny<Exception>(() => JsonDocument.Parse(json).RootElement.GetProperty("x"))));
+
     [Fact]
     public void Says_it_of_a_comma_too_many() =>
         Assert.Equal("found a comma behind the last element; JSON has none there", JsonWords.Of(Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse("[1,]"))));

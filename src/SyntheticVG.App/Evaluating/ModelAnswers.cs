@@ -11,7 +11,8 @@ namespace SyntheticVG.App.Evaluating;
 internal static class ModelAnswers
 {
     /// <summary>Asks what the file lacks.</summary>
-    public static void Run(IBenchmark benchmark, IBenchmarkData data, string split, BenchmarkMode mode, ModelRequest request, string file, CancellationToken cancellationToken)
+    /// <returns>The exit code: failed where a question stayed without an answer.</returns>
+    public static int Run(IBenchmark benchmark, IBenchmarkData data, string split, BenchmarkMode mode, ModelRequest request, string file, CancellationToken cancellationToken)
     {
         var questions = mode.AsksOptions ? data.OptionQuestions : data.Questions;
         if (questions.Count == 0)
@@ -39,10 +40,11 @@ internal static class ModelAnswers
 
         var report = ProgressBar.Run($"asking {robin.Name} {questions.Count} questions", questions.Count, progress =>
             AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions, progress, cancellationToken));
-        Terminal.MarkupLine($"{robin.Name}: {report.Asked} questions asked, {report.Kept} answers kept from before, {report.Failed} could not be read: {file}");
+        Terminal.MarkupLine($"{robin.Name}: {report.Asked - report.Failed} questions answered, {report.Kept} answers kept from before, {report.Failed} could not be read: {file}");
         if (report.Drawn > 0)
             Terminal.MarkupLine($"[yellow]{report.Drawn} answers are about drawn stand-ins: simulated[/]");
         foreach (var failure in report.Failures)
             Terminal.MarkupLine($"not read: {failure}");
+        return report.Failed == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record ModelSetup(string Folder)
     /// <exception cref="FileNotFoundException">It is a path.</exception>
     public static string RequireName(string model) => Path.GetFileName(model) == model
         ? model
-        : throw new FileNotFoundException($"{model}: no such folder; expected a model's folder, or a name alone of those that synvg models list shows");
+        : throw new FileNotFoundException($"{model}: {(File.Exists(model) ? "a file (single files, GGUF too, are not read)" : "no such folder")}; expected a model's folder, or a name alone of those that synvg models list shows");
 
     /// <summary>The options of every verb that loads a model.</summary>
     internal sealed record Options(Option<string> Device, Option<string?> Dtype, Option<int?> Threads, Option<string?> LayerScales)

@@ -16,8 +16,9 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         Again = new(null, "what it was to make is not there, or whole from before; the same command begins again", Moment),
         Downloads = new(null, "the same command goes on from what was fetched", Moment),
         Answers = new(null, "answers that were written down are kept; the same command goes on with the others", Moment),
-        Photos = new("answers that are on their way are waited for, 15 seconds at most", "graphs that were written are whole, and answers are kept; the same command begins again with the first photo", TimeSpan.FromSeconds(20)),
-        Runs = new("answers that are on their way are waited for, 15 seconds at most", "the same command goes on where it was", TimeSpan.FromSeconds(25)),
+        Photos = new("answers of a teacher that are on their way are waited for, 15 seconds at most", "graphs that were written are whole, and answers are kept; the same command begins again with the first photo", TimeSpan.FromSeconds(20)),
+        Runs = new("answers of a teacher that are on their way are waited for, 15 seconds at most", "the same command goes on where it was", TimeSpan.FromSeconds(25)),
+        Draws = new("what was begun is ended", "the same command goes on where it was", TimeSpan.FromSeconds(25)),
         Batches = new(null, "what was under way is in the ledger, and nothing is submitted twice; the same command goes on", Moment),
         Trains = new("the step is ended and a checkpoint written", "the same command goes on from the last checkpoint, or begins again where there is none", null);
 
@@ -34,7 +35,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["compare"] = Asks,
         ["compare-graphs"] = Again,
         ["convert"] = Again,
-        ["demo"] = Runs,
+        ["demo"] = Draws,
         ["draw"] = new(null, "pictures that were written are whole; the same command begins again", Moment),
         ["edit"] = Runs,
         ["evaluate"] = Answers, // and every benchmark below it

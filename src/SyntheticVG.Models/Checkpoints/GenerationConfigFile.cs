@@ -35,7 +35,7 @@ internal static class GenerationConfigFile
         }
         catch (ArgumentException wrong)
         {
-            throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
+            throw new InvalidDataException($"{path}: {JsonWords.Of(wrong)}", wrong);
         }
     }
 

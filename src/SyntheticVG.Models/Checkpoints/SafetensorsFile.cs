@@ -63,6 +63,10 @@ internal sealed class SafetensorsFile : IWeightFile
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (prefix[..2].SequenceEqual("PK"u8) || prefix[0] == 0x80 && headerLength > LongestHeader)
             throw Damaged("it is a torch file; expected safetensors, or the ending .bin");
+        if (prefix.StartsWith("GGUF"u8))
+            throw Damaged("it is GGUF, which is not read; expected safetensors");
+        if (prefix.SequenceEqual("version "u8))
+            throw Damaged("it is a Git LFS pointer; fetch the file itself (git lfs pull)");
         if (headerLength > LongestHeader)
             throw Damaged($"a header of {headerLength} bytes; expected at most {LongestHeader}");
         if ((long)headerLength > fileLength - 8)
@@ -81,7 +85,7 @@ internal sealed class SafetensorsFile : IWeightFile
         }
         catch (JsonException wrong)
         {
-            throw Damaged($"the header is not JSON: {wrong.Message}", wrong);
+            throw Damaged($"the header is not JSON: {JsonWords.Of(wrong)}", wrong);
         }
     }
 
@@ -116,7 +120,7 @@ internal sealed class SafetensorsFile : IWeightFile
     private (long Begin, long End, string Name) ReadEntry(string name, JsonElement entry, long dataBegin)
     {
         if (entry.ValueKind != JsonValueKind.Object)
-            throw Damaged($"{name} is described by {entry.ValueKind}; expected an object");
+            throw Damaged($"{name} is described by {JsonWords.Of(entry.ValueKind)}; expected an object");
         var dtypeName = Member(name, entry, "dtype", JsonValueKind.String).GetString()!;
         var dtype = Dtypes.FromSafetensors(dtypeName)
             ?? throw Damaged($"{name} has dtype {dtypeName}; expected one of {Dtypes.SafetensorsNames}");
@@ -136,11 +140,11 @@ internal sealed class SafetensorsFile : IWeightFile
     private void ReadMetadata(JsonElement metadata)
     {
         if (metadata.ValueKind != JsonValueKind.Object)
-            throw Damaged($"__metadata__ is {metadata.ValueKind}; expected an object of strings");
+            throw Damaged($"__metadata__ is {JsonWords.Of(metadata.ValueKind)}; expected an object of strings");
         foreach (var text in metadata.EnumerateObject())
             _metadata[text.Name] = text.Value.ValueKind == JsonValueKind.String
                 ? text.Value.GetString()!
-                : throw Damaged($"__metadata__ holds {text.Name} as {text.Value.ValueKind}; expected a string");
+                : throw Damaged($"__metadata__ holds {text.Name} as {JsonWords.Of(text.Value.ValueKind)}; expected a string");
     }
 
     private JsonElement Member(string name, JsonElement entry, string member, JsonValueKind kind) =>

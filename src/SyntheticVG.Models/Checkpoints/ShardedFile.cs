@@ -72,7 +72,7 @@ internal sealed class ShardedFile : IWeightFile
             throw new InvalidDataException($"{Path}: no weight_map; expected an object from tensor to file");
         return [.. map.EnumerateObject().Select(entry => (entry.Name, entry.Value.ValueKind == JsonValueKind.String
             ? entry.Value.GetString()!
-            : throw new InvalidDataException($"{Path}: weight_map has {entry.Value.ValueKind} for {entry.Name}; expected a file's name")))];
+            : throw new InvalidDataException($"{Path}: weight_map has {JsonWords.Of(entry.Value.ValueKind)} for {entry.Name}; expected a file's name")))];
     }
 
     /// <summary>Closes the files.</summary>

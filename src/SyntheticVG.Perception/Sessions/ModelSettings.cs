@@ -33,7 +33,7 @@ internal sealed class ModelSettings
         using var document = WholeJson.Parse(json, path);
         return document.RootElement.ValueKind == JsonValueKind.Object
             ? new(path, document.RootElement.Clone())
-            : throw new InvalidDataException($"{path}: found {document.RootElement.ValueKind}; expected an object");
+            : throw new InvalidDataException($"{path}: found {JsonWords.Of(document.RootElement.ValueKind)}; expected an object");
     }
 
     public bool Has(string name) => TryGet(name, out _);

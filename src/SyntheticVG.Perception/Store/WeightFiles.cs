@@ -26,7 +26,7 @@ internal static class WeightFiles
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: {e.Message}; expected weight_map, from tensors to files", e);
+            throw new InvalidDataException($"{path}: {JsonWords.Of(e)}; expected weight_map, from tensors to files", e);
         }
     }
 }

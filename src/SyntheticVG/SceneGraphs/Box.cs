@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace SyntheticVG.SceneGraphs;
@@ -6,6 +7,9 @@ namespace SyntheticVG.SceneGraphs;
 [JsonConverter(typeof(BoxJson))]
 public readonly record struct Box(double Left, double Top, double Right, double Bottom)
 {
+    /// <summary>The four edges, for messages.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"({Left:0.##}, {Top:0.##}, {Right:0.##}, {Bottom:0.##})");
+
     /// <summary>Width in pixels; zero for an inverted box.</summary>
     public double Width => Math.Max(0, Right - Left);
 

@@ -39,7 +39,7 @@ internal static class TokenizerFile
         }
         catch (Exception problem) when (problem is InvalidOperationException or KeyNotFoundException or FormatException or InvalidDataException)
         {
-            throw new InvalidDataException(problem.Message.StartsWith(path, StringComparison.Ordinal) ? problem.Message : $"{path}: {problem.Message}", problem);
+            throw new InvalidDataException(problem.Message.StartsWith(path, StringComparison.Ordinal) ? problem.Message : $"{path}: {(problem is InvalidDataException ? problem.Message : JsonWords.Of(problem))}", problem);
         }
     }
 

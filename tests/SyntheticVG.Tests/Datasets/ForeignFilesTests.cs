@@ -1,5 +1,6 @@
 using SyntheticVG.Datasets.Exports;
 using SyntheticVG.Datasets.Joining;
+using SyntheticVG.Datasets.Panoptic;
 using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 
@@ -319,6 +320,22 @@ public sealed class ForeignFilesTests : IDisposable
 
         Assert.Equal(["dog", "dog"], Assert.Single(images).Graph.Regions.Select(region => region.Name));
         Assert.Equal((1, 1), (folder.Warnings.Counts["image-by-name"], folder.Warnings.Counts["category-by-name"]));
+    }
+
+    [Fact]
+    public async Task Panoptic_files_of_another_name_and_their_pictures_of_ids_are_found()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Root, "panoptic masks"));
+        File.WriteAllBytes(Path.Combine(_folder.Root, "panoptic masks", "1.png"), PanopticPng.FromMasks(40, 30,
+            [(7, Polygon.ToRle(30, 40, new Box(0, 0, 20, 30))), (9, Polygon.ToRle(30, 40, new Box(20, 0, 40, 30)))]).Encode());
+        _folder.Picture("photos/1.jpg", 40, 30).Write("export.json", """
+            {"images":[{"id":1,"file_name":"1.jpg","width":40,"height":30}],"categories":[{"id":1,"name":"dog"},{"id":2,"name":"cat"}],
+             "annotations":[{"image_id":1,"file_name":"1.png","segments_info":[{"id":7,"category_id":1,"area":600,"bbox":[0,0,20,30]},{"id":9,"category_id":2,"area":600,"bbox":[20,0,20,30]}]}]}
+            """);
+
+        var (images, _) = await _folder.ReadAsync();
+
+        Assert.Equal([("cat", 600L), ("dog", 600L)], Assert.Single(images).Graph.Regions.Select(region => (region.Name, region.Mask!.Area)).OrderBy(pair => pair.Name));
     }
 
     [Fact]

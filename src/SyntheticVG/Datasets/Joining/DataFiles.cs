@@ -5,6 +5,8 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>Which files of a folder are of which data set, by relative path.</summary>
 internal sealed record DataFiles
 {
+    private static readonly string[] VgNames = ["image_data.json", "objects.json", "relationships.json", "attributes.json", "region_descriptions.json", "scene_graphs.json"];
+
     /// <summary>COCO instances, RefCOCO's among them.</summary>
     public IReadOnlyList<string> Coco { get; init; } = [];
 
@@ -56,23 +58,26 @@ internal sealed record DataFiles
         if (keys == PhotoKeys.ById)
             return named;
         var known = named.All.ToHashSet(StringComparer.Ordinal);
-        var coco = named.Coco.ToList();
+        var (coco, panoptic) = (named.Coco.ToList(), named.Panoptic.ToList());
         List<(string, string)> unused =
         [
-            .. Others("image_data.json", named.VisualGenome?.ImageData, "Visual Genome"), .. Others("truth.jsonl", named.Truth, "a drawn world"),
+            .. named.VisualGenome is { } vg ? VgNames.SelectMany(name => Others(name, [.. named.VgPaths()], vg.ImageData, "Visual Genome")) : [],
+            .. named.Truth is { } truth ? Others("truth.jsonl", [truth], truth, "a drawn world") : [],
         ];
         foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !unused.Exists(pair => pair.Item1 == file) && !Besides.Reads(file)))
         {
             if (JsonLayout.WhyNotCoco(scan.Full(file)) is { } reason)
                 unused.Add((file, reason));
+            else if (JsonLayout.IsPanoptic(scan.Full(file)))
+                panoptic.Add(file);
             else
                 coco.Add(file);
         }
-        return named with { Coco = coco, CocoByContent = coco.Except(named.Coco).ToHashSet(), Unused = unused };
+        return named with { Coco = coco, Panoptic = panoptic, CocoByContent = coco.Except(named.Coco).ToHashSet(), Unused = unused };
 
         // One of each is read in a folder: their ids may restart.
-        IEnumerable<(string, string)> Others(string name, string? read, string what) => scan.Files.Where(file => Path.GetFileName(file) == name && file != read)
-            .Select(file => (file, $"{read} is read, and {what} is read once a folder; give this file's folder to a run of its own"));
+        IEnumerable<(string, string)> Others(string name, string[] read, string first, string what) => scan.Files.Where(file => Path.GetFileName(file) == name && !read.Contains(file))
+            .Select(file => (file, $"{first} is read, and {what} is read once a folder; give this file's folder to a run of its own"));
     }
 
     /// <summary>Every recognised file.</summary>
@@ -90,7 +95,7 @@ internal sealed record DataFiles
             Captions = Named(name => name.StartsWith("captions_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
             Panoptic = Named(name => (name.StartsWith("panoptic_", StringComparison.Ordinal) || name.StartsWith("ade20k_panoptic_", StringComparison.Ordinal)) && name.EndsWith(".json", StringComparison.Ordinal) && !name.Contains("categories", StringComparison.Ordinal)),
             Lvis = Named(name => name.StartsWith("lvis_v1_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
-            Refs = Named(name => name.StartsWith("refs", StringComparison.Ordinal) && (name.EndsWith(".p", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal))),
+            Refs = Named(name => name.StartsWith("refs", StringComparison.Ordinal) && Path.GetExtension(name) is ".p" or ".pkl" or ".pickle" or ".json"),
             VisualGenome = One("image_data.json") is { } images
                 ? new VgFiles(images)
                 {

@@ -33,6 +33,7 @@ internal sealed class FolderScan
     private readonly HashSet<string> _renamed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _photos = new(StringComparer.Ordinal);
     private readonly Lazy<PictureFinder> _finder;
+    private readonly Lazy<ILookup<string, string>> _pictures; // by name
 
     /// <summary>Lists a folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -50,6 +51,7 @@ internal sealed class FolderScan
         _renamed.UnionWith(files.Where(IsRenamed));
         _photos.UnionWith(files.Where(IsPhoto));
         // A picture that an annotation file names counts wherever it lies; photos go first.
+        _pictures = new(() => Files.Where(IsPicture).ToLookup(file => Path.GetFileName(file), StringComparer.Ordinal));
         _finder = new(() => new(_photos, [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file))]));
     }
 
@@ -87,15 +89,19 @@ internal sealed class FolderScan
     private static bool SameBytes(string a, string b) =>
         new FileInfo(a).Length == new FileInfo(b).Length && File.ReadAllBytes(a).AsSpan().SequenceEqual(File.ReadAllBytes(b));
 
-    /// <summary>A picture of segment ids: in a folder beside the JSON, in the folder of the JSON, in the data folder.</summary>
+    /// <summary>A picture of segment ids: in a folder beside the JSON, in the folder of the JSON, in the data folder; else the only one of that name.</summary>
     /// <param name="json">Relative path of the JSON that names it.</param>
     /// <param name="folder">Name of the usual folder, or empty.</param>
     /// <param name="name">The name that the JSON gives.</param>
-    public string? FindIdPicture(string json, string folder, string name)
+    /// <param name="photo">The photo's file name: a photo called like its picture of ids is not that.</param>
+    public string? FindIdPicture(string json, string folder, string name, string photo)
     {
         var beside = json[..(json.LastIndexOf('/') + 1)];
         string[] places = folder.Length > 0 ? [$"{beside}{folder}/{name}", $"{beside}{name}", $"{folder}/{name}", name] : [$"{beside}{name}", name];
-        return places.FirstOrDefault(Has);
+        if (places.FirstOrDefault(Has) is { } usual)
+            return usual;
+        var found = _pictures.Value[Path.GetFileName(name)].Where(file => Path.GetFileName(file) != Path.GetFileName(photo) || !_photos.Contains(file)).ToList();
+        return found.GroupBy(file => DataSplit.Fit(json, file)).MinBy(group => group.Key)?.ToList() is [var only] ? only : null;
     }
 
     private void Walk(string folder, string relative, string home, HashSet<string> seen, List<string> files)

@@ -10,6 +10,27 @@ internal static class JsonLayout
 
     private static readonly string[] Members = ["images", "annotations", "categories"];
 
+    /// <summary>Whether the annotations of a file that has COCO's members are lists of segments, as in COCO panoptic.</summary>
+    public static bool IsPanoptic(string path)
+    {
+        try
+        {
+            using var stream = new JsonStream(path, new ReadReport { Repairs = true });
+            while (stream.NextMember())
+            {
+                if (stream.Name != "annotations")
+                    stream.Skip();
+                else
+                    return stream.TryEnterList() && stream.NextElement() && stream.Value.IsObject && stream.Value.TryGet("segments_info"u8, out _);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // who reads it says what is wrong
+        }
+        return false;
+    }
+
     /// <summary>Null where the file has images, annotations and categories; else what it is instead.</summary>
     public static string? WhyNotCoco(string path)
     {

@@ -31,6 +31,7 @@ internal sealed class LeakGuard
     {
         var list = photo.EvaluationList // of a drawn scene, whose layouts may call their split val too
             ?? photo.Claims.Select(claim => claim.EvaluationList).FirstOrDefault(name => name is not null)
+            ?? (photo.Claims.Any(claim => claim.CocoId is not null) && photo.Picture?.Split('/').Contains("val2017") == true ? "coco-val2017" : null)
             ?? (photo.Aliases().Any(_listed.Contains) ? "leak-list" : null);
         photo.EvaluationList = list;
         if (list is not null)

@@ -19,6 +19,8 @@ internal static class OtherFormats
         (".rar", "an archive; unpack it first"),
         (".parquet", "Parquet; export as COCO JSON"),
         (".tfrecord", "TFRecord; export as COCO JSON"),
+        (".pkl", "Python's pickle; of those RefCOCO's are read, under names that begin with refs"),
+        (".pickle", "Python's pickle; of those RefCOCO's are read, under names that begin with refs"),
         (".mat", "MATLAB's; export as COCO JSON"),
     ];
 
@@ -37,6 +39,6 @@ internal static class OtherFormats
 
     private static int EndingOf(string file) => Array.FindIndex(Known, known => file.EndsWith(known.Ending, StringComparison.OrdinalIgnoreCase));
 
-    // A drawn world's truth.
-    private static bool IsRead(string file) => Path.GetFileName(file) == "truth.jsonl";
+    // A drawn world's truth; RefCOCO's pickles.
+    private static bool IsRead(string file) => Path.GetFileName(file) is var name && (name == "truth.jsonl" || (name.StartsWith("refs", StringComparison.Ordinal) && !name.EndsWith(".gz", StringComparison.Ordinal)));
 }

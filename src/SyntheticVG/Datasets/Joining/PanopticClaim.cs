@@ -52,7 +52,7 @@ internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, 
     public override void Annotate(PhotoBuilder photo)
     {
         var name = reader.PictureOf(image)!; // there is an annotation
-        if (scan.FindIdPicture(file, Path.GetFileNameWithoutExtension(file), name) is not { } picture)
+        if (scan.FindIdPicture(file, Path.GetFileNameWithoutExtension(file), name, image.File) is not { } picture)
         {
             report.Add("id-picture-missing", $"{file}: image {image.Id}", $"found no {name}");
             return;

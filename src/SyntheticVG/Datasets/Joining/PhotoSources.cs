@@ -114,7 +114,7 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, PhotoKeys k
     private IEnumerable<RefClaim> RefClaims(string file)
     {
         var dataset = file.Contains("refcoco+", StringComparison.Ordinal) ? "refcoco+" : file.Contains("refcocog", StringComparison.Ordinal) ? "refcocog" : "refcoco";
-        var rows = file.EndsWith(".p", StringComparison.Ordinal)
+        var rows = !file.EndsWith(".json", StringComparison.Ordinal)
             ? RefCocoPickle.ReadFile(scan.Full(file), warnings)
             : RefJsonReader.Read(scan.Full(file), warnings);
         return rows.GroupBy(row => row.ImageId).Select(group => new RefClaim(dataset, group.Key, [.. group], warnings));

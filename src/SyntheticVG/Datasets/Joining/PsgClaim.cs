@@ -27,7 +27,7 @@ internal sealed class PsgClaim(PsgReader reader, PsgImage image, FolderScan scan
 
     public override void Annotate(PhotoBuilder photo)
     {
-        var picture = scan.FindIdPicture(file, "", image.PanopticFile);
+        var picture = scan.FindIdPicture(file, "", image.PanopticFile, image.File);
         if (Sized(photo, picture) is not { } sized)
             return;
         var graph = reader.Read(sized);

@@ -12,7 +12,8 @@ namespace SyntheticVG.Datasets.Joining;
 /// A PNG of the photo's size: in colour, as COCO's panoptic pictures, each colour is a region (R + 256 G + 65536 B); in gray, each
 /// value is; 0 is none; in order of id. Or JSON: a list of records, or an object with <c>regions</c> or <c>annotations</c>, in their
 /// order; a record has <c>segmentation</c> or <c>mask</c> (polygons, or run lengths as numbers or as text), <c>bbox</c> (x, y,
-/// width, height) or <c>box</c> (left, top, right, bottom), or both, and perhaps <c>name</c> and <c>id</c>.
+/// width, height) or <c>box</c> (left, top, right, bottom), or both, and perhaps <c>name</c> (or <c>category_id</c>, where the object
+/// has <c>categories</c>) and <c>id</c>.
 /// </remarks>
 internal static class RegionFile
 {
@@ -53,7 +54,10 @@ internal static class RegionFile
         var text = File.ReadAllBytes(path).AsSpan();
         if (text.StartsWith("\uFEFF"u8))
             text = text[3..];
+        if (FileHead.WhyNotJson(text) is { } problem)
+            throw new InvalidDataException($"{path}: {problem}");
         var (tape, regions) = (new JsonTape(report.Repairs), new List<Region>());
+        IReadOnlyDictionary<string, string> names = new Dictionary<string, string>(); // of COCO's categories, by id
         try
         {
             var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonStream.MaxDepth });
@@ -63,13 +67,17 @@ internal static class RegionFile
             if (tape.Repeated is { } key)
                 report.Add("duplicate-key", path, $"the key \"{key}\" stands twice in one object; the first holds");
             var index = 0;
+            if (root.IsObject && !root.TryGet("regions"u8, out _) && !root.TryGet("annotations"u8, out _))
+                throw new InvalidDataException($"{path}: found an object without regions or annotations; expected a list of regions, or an object with one");
+            if (root.IsObject && root.TryGet("categories"u8, out var listed) && listed.IsArray)
+                names = NamesOf(listed);
             foreach (var record in (root.IsObject ? root.Get("regions"u8, "annotations"u8) : root).List().Children)
                 Take(record, index++);
             return regions.Count > 0 || !report.Repairs || report.Total == 0 ? regions : throw new InvalidDataException($"{path}: none of its {index} records is a region; the first problem: {report.Examples[0]}");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: {JsonWords.Of(e)}", e);
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: not JSON: {JsonWords.Of(e)}", e);
         }
         catch (BadRowException e)
         {
@@ -80,7 +88,7 @@ internal static class RegionFile
         {
             try
             {
-                regions.Add(Record(record, index, width, height, report, $"{path}: region {index + 1}"));
+                regions.Add(Record(record, index, names, width, height, report, $"{path}: region {index + 1}"));
             }
             catch (BadRowException e) when (report.Repairs)
             {
@@ -89,7 +97,18 @@ internal static class RegionFile
         }
     }
 
-    private static Region Record(JsonValue record, int index, int width, int height, ReadReport report, string where)
+    private static Dictionary<string, string> NamesOf(JsonValue categories)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var category in categories.Children)
+        {
+            if (category.IsObject && category.TryGet("id"u8, out var id) && id.Type is JsonTokenType.Number or JsonTokenType.String && category.TryGet("name"u8, out var name) && name.Type == JsonTokenType.String)
+                names.TryAdd(id.Id(), name.Text());
+        }
+        return names;
+    }
+
+    private static Region Record(JsonValue record, int index, IReadOnlyDictionary<string, string> names, int width, int height, ReadReport report, string where)
     {
         var mask = MaskOf(record.Object(), "segmentation"u8, width, height, report, where) ?? MaskOf(record, "mask"u8, width, height, report, where);
         var box = record.Optional<Box?>("bbox"u8, null, report, where, xywh => xywh.Xywh(report))
@@ -101,7 +120,8 @@ internal static class RegionFile
         var inside = box?.Clamp(width, height);
         return new()
         {
-            Name = record.Optional("name"u8, "", report, where, name => name.Label(report)),
+            Name = record.TryGet("name"u8, out _) ? record.Optional("name"u8, "", report, where, name => name.Label(report))
+                : record.Optional("category_id"u8, "", report, where, category => names.GetValueOrDefault(category.Id(), "")),
             Box = inside is { } stated && !(report.Repairs && stated.IsEmpty) ? stated : mask!.Box,
             Mask = mask,
             Sources = [new(Source, record.Optional<string?>("id"u8, null, report, where, id => id.Id()) ?? (index + 1).ToString(CultureInfo.InvariantCulture))],

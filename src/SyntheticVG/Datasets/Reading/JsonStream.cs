@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -215,12 +216,20 @@ internal sealed class JsonStream : IDisposable
                 Offset = _position + _start + _tape.Origin;
                 Length = found ? (int)reader.BytesConsumed - _tape.Origin : 0;
                 if (!Utf8.IsValid(text[..(int)reader.BytesConsumed]))
-                    throw Error($"byte {Offset} and what follows is not UTF-8");
+                    throw Error($"byte {_position + _start + FirstInvalid(text)} is not UTF-8");
                 Keep(ref reader);
                 return found;
             }
             More();
         }
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(text[at..], out _, out var used) == System.Buffers.OperationStatus.Done)
+            at += used;
+        return at;
     }
 
     private bool Guard(ref Utf8JsonReader reader, ReadOnlySpan<byte> value = default)
@@ -298,16 +307,8 @@ internal sealed class JsonStream : IDisposable
     private void SkipMark()
     {
         var head = _buffer.AsSpan(0, _end);
-        if (head.IsEmpty)
-            throw Error("found no bytes; expected JSON");
-        if (head is [0x1f, 0x8b, ..])
-            throw Error("found gzip; expected JSON. Unpack it first (gunzip)");
-        if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
-            throw Error("found UTF-16; expected UTF-8");
-        if (head.StartsWith("version https://git-lfs"u8))
-            throw Error("found a Git LFS pointer; expected JSON. Fetch the file itself (git lfs pull)");
-        if (head.TrimStart(" \t\r\n"u8).StartsWith("<"u8))
-            throw Error("found a web page or XML; expected JSON");
+        if (FileHead.WhyNotJson(head) is { } problem)
+            throw Error(problem);
         if (head is [0xef, 0xbb, 0xbf, ..])
             _start = 3;
     }

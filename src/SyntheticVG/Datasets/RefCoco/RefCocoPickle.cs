@@ -22,6 +22,8 @@ internal static class RefCocoPickle
 
     internal static IReadOnlyList<RefRow> Read(byte[] file, string name, ReadReport report)
     {
+        if (FileHead.Packed(file) is { } packed)
+            throw new InvalidDataException($"{name}: {packed}");
         if (PickleReader.Read(file, name, report) is not List<object?> values)
             throw new InvalidDataException($"{name}: the pickle does not hold a list; expected the list of refs");
         var (rows, ids) = (new List<RefRow>(), new HashSet<long>());

@@ -28,7 +28,7 @@ internal sealed class SamFileProposer(string folder, string name = "sam") : IReg
         var root = document.RootElement;
         var records = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("annotations", out var annotations) ? annotations : root;
         if (records.ValueKind != JsonValueKind.Array)
-            throw new InvalidDataException($"{path}: found {records.ValueKind} at the top; expected a list of records, or an object with annotations");
+            throw new InvalidDataException($"{path}: found {JsonWords.Of(records.ValueKind)} at the top; expected a list of records, or an object with annotations");
         foreach (var record in records.EnumerateArray())
             set.Add(record);
         return set.ToSet();

@@ -45,6 +45,27 @@ public sealed class RegionFileTests : IDisposable
         Assert.Equal([1L, 3], regions.Select(region => region.Mask!.Area));
     }
 
+    [Theory]
+    [InlineData("{\"shapes\":[]}", "an object without regions or annotations")]
+    [InlineData("\u001f\u008b", "not JSON")]
+    [InlineData("", "found no bytes")]
+    [InlineData("[{\"bbox\":[500,20,40,50]},]", "comma behind the last")]
+    [InlineData("[{\"bbox\":[500,20,40,50]}]", "its box (500, 20, 540, 70) has nothing of the photo")]
+    public void Says_what_a_file_is_instead(string json, string problem)
+    {
+        File.WriteAllText(_folder["r.json"], json);
+
+        Assert.Contains(problem, Assert.Throws<InvalidDataException>(() => RegionFile.Read(_folder["r.json"], 60, 40)).Message);
+    }
+
+    [Fact]
+    public void Categories_give_names()
+    {
+        File.WriteAllText(_folder["r.json"], """{"images":[],"categories":[{"id":3,"name":"dog"}],"annotations":[{"bbox":[1,2,9,9],"category_id":3},{"bbox":[1,2,9,9],"category_id":4}]}""");
+
+        Assert.Equal(["dog", ""], RegionFile.Read(_folder["r.json"], 60, 40).Select(region => region.Name));
+    }
+
     [Fact]
     public void Json_has_boxes_polygons_and_run_lengths_in_its_order()
     {

@@ -133,6 +133,7 @@ internal static class CompletionReader
             if (IsError(choice) && choice.TryGetProperty("error", out var error))
                 _error ??= ServerError.Of(error);
             _finish = Finish(choice, "finish_reason") ?? Finish(choice, "stop_reason") ?? Finish(choice, "done_reason") ?? _finish;
+            _answered |= _finish is Endings.Filter or Endings.Refusal; // then a message may be missing
             foreach (var name in new[] { "message", "delta" })
             {
                 if (!choice.TryGetProperty(name, out var message) || message.ValueKind != JsonValueKind.Object)
