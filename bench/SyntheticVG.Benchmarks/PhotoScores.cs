@@ -1,17 +1,13 @@
 using System.Globalization;
 using System.IO.Hashing;
 using SyntheticVG.Datasets.Joining;
-using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Filters;
-using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Codecs;
-using SyntheticVG.Perception.Detecting;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.Perception.Store;

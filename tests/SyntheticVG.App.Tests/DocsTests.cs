@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.PocketWorld.Writing;
 

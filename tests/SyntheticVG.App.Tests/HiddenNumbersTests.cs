@@ -1,5 +1,4 @@
 using Mono.Cecil;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;

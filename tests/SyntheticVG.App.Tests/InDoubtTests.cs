@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.PocketWorld.Writing;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

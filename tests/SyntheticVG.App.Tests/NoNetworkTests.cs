@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Tests;

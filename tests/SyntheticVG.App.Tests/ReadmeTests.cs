@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mono.Cecil;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests;
 

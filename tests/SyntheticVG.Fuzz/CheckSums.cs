@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Fuzz;
 

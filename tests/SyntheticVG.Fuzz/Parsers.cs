@@ -24,7 +24,6 @@ using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Benchmarks;
 using SyntheticVG.Evaluation.Graphs;
-using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions.Mixtures;
 using SyntheticVG.Models.Checkpoints;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using SyntheticVG.App.Loading;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Images;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Generation;

@@ -17,7 +17,6 @@ using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
 using SyntheticVG.Perception.Store;
 using SyntheticVG.PocketWorld;
-using SyntheticVG.PocketWorld.Drawing;
 
 namespace SyntheticVG.App.Building;
 

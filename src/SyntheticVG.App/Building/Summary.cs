@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;

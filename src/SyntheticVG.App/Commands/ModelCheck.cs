@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;

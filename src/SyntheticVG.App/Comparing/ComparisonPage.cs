@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using SyntheticVG.App.Reports;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Comparing;
 using static SyntheticVG.App.Reports.Page;

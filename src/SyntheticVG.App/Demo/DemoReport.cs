@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using SyntheticVG.App.Reports;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Statistics;
 using SyntheticVG.SceneGraphs;
 using static SyntheticVG.App.Reports.Page;

@@ -1,6 +1,5 @@
 using SyntheticVG.App.Pocket;
 using SyntheticVG.App.Reports;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.App.Demo;

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text;
 using SyntheticVG.App.Pocket;
 using SyntheticVG.App.Reports;
-using SyntheticVG.App.Terminals;
 using static SyntheticVG.App.Reports.Page;
-using static SyntheticVG.App.Reports.SceneFigure;
 
 namespace SyntheticVG.App.Demo;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 
 namespace SyntheticVG.App.Evaluating;

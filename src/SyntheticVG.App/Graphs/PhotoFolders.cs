@@ -1,5 +1,4 @@
 using SyntheticVG.App.Building;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;

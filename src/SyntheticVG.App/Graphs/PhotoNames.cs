@@ -1,5 +1,3 @@
-using SyntheticVG.App.Terminals;
-
 namespace SyntheticVG.App.Graphs;
 
 /// <summary>Photos as commands name them.</summary>

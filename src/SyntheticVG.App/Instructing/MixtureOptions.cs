@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SyntheticVG.App.Loading;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;

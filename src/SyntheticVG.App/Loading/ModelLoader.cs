@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Robin;

@@ -1,11 +1,9 @@
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Comparing;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.PocketWorld;
-using SyntheticVG.PocketWorld.Drawing;
 
 namespace SyntheticVG.App.Pocket;
 

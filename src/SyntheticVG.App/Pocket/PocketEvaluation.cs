@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
-using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Instructions;

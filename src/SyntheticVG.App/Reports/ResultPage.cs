@@ -7,7 +7,6 @@ using SyntheticVG.Images.Diagrams;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.SceneGraphs;
 using static SyntheticVG.App.Reports.Page;
-using static SyntheticVG.App.Reports.SceneFigure;
 
 namespace SyntheticVG.App.Reports;
 

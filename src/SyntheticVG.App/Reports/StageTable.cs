@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using SyntheticVG.Engine.Stages;
 using static SyntheticVG.App.Reports.Page;
-using static SyntheticVG.App.Reports.SceneFigure;
 
 namespace SyntheticVG.App.Reports;
 

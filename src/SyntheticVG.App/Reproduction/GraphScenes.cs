@@ -1,6 +1,5 @@
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Pocket;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Run;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.App.Training;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Reproduction;
 

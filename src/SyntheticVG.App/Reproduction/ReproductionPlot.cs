@@ -1,6 +1,5 @@
 using ScottPlot;
 using SyntheticVG.App.Reports;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Reproduction;
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 
 namespace SyntheticVG.App.Reproduction;

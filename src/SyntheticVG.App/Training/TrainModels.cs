@@ -1,5 +1,4 @@
 using SyntheticVG.App.Loading;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Layers;

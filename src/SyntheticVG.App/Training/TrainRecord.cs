@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Training;
 

@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Robin;

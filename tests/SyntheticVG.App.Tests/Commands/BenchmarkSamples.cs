@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PureHDF;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Panoptic;
 using SyntheticVG.SceneGraphs;
 

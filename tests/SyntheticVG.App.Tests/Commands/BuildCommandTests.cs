@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 
 namespace SyntheticVG.App.Tests.Commands;

@@ -1,5 +1,3 @@
-using SyntheticVG.App.Terminals;
-
 namespace SyntheticVG.App.Tests.Commands;
 
 public sealed class DemoCommandTests : IDisposable

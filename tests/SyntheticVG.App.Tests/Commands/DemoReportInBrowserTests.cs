@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Tests.Commands;
 

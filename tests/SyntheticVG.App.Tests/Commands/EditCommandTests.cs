@@ -1,9 +1,7 @@
 using System.Text.Json;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
-using SyntheticVG.PocketWorld.Drawing;
 using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 

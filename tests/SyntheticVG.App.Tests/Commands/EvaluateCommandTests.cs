@@ -1,6 +1,4 @@
 using System.Text.Json;
-using SyntheticVG.App.Terminals;
-using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Benchmarks;
 
 namespace SyntheticVG.App.Tests.Commands;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 
 namespace SyntheticVG.App.Tests.Commands;

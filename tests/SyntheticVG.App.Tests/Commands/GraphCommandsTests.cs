@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.SceneGraphs;
 

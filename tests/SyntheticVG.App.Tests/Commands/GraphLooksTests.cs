@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SyntheticVG.App.Pocket;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions;

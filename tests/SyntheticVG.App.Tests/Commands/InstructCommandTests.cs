@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;

@@ -1,5 +1,3 @@
-using SyntheticVG.App.Terminals;
-
 namespace SyntheticVG.App.Tests.Commands;
 
 /// <summary>Every command that takes a model's folder takes a name too, and says where it looked.</summary>

@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.App.Tests.Commands;

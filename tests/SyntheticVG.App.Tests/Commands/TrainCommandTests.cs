@@ -1,4 +1,3 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.PocketWorld.Writing;
 

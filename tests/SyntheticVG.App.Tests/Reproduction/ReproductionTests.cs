@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using SyntheticVG.App.Reproduction;
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images.Codecs;
 

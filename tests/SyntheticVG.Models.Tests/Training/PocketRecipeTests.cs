@@ -5,8 +5,8 @@ using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
 using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.Tokens;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace SyntheticVG.Models.Tests.Training;
 

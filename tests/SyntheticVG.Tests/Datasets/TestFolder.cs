@@ -1,6 +1,5 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Joining;
-using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Tests.Datasets;

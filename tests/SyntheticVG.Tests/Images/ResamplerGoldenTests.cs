@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Resampling;
 

@@ -2,7 +2,6 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.PocketWorld;
-using SyntheticVG.PocketWorld.Drawing;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tests.PocketWorld.Composing;
 

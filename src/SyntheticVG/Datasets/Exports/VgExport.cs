@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Exports;

@@ -1,4 +1,3 @@
-using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Joining;

@@ -1,4 +1,3 @@
-using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
-using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Datasets.ParquetFiles;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SyntheticVG.Datasets;
-using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Stages;
 

@@ -7,7 +7,6 @@ using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.PocketWorld;
-using SyntheticVG.PocketWorld.Drawing;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tests.PocketWorld.Composing;
 

@@ -1,5 +1,4 @@
 using SyntheticVG.Engine.Teacher;
-using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
