@@ -47,6 +47,8 @@ internal static class PhotoGraphs
             Student = student,
             Seed = settings.Seed,
         });
+        using var hard = new CancellationTokenSource(); // an answer that is on its way is paid for
+        using var waiting = cancellation.Register(() => hard.CancelAfter(ledger is null ? TimeSpan.Zero : RunSession.Grace));
         var (failed, names) = (0, new PhotoFolderNames());
         foreach (var photo in photos)
         {
@@ -57,7 +59,7 @@ internal static class PhotoGraphs
                 folder = Path.Combine(output, names.Of(photo));
                 if (Directory.Exists(folder))
                     File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
-                var outcome = await grapher.RunAsync(image, cancellation);
+                var outcome = await grapher.RunAsync(image, hard.Token);
                 if (outcome.Graph is not { } graph)
                     throw new InvalidDataException($"{photo}: no graph: {outcome.Why}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
                 GraphFolder.Write(graph, folder, GraphPhoto.Read(photo, graph.Image), settings.Seed);

@@ -46,7 +46,7 @@ public class BadModelTests
     [Theory]
     [InlineData("""{"model_type": "sam"}""", "model_type is sam; expected nanodet or nanodet-plus or yolox or detr, which the slot detector takes")]
     [InlineData("""{"id2label": {}}""", "model_type is missing")]
-    [InlineData("[1]", "found Array; expected an object")]
+    [InlineData("[1]", "found a list; expected an object")]
     [InlineData("{", "config.json:1")]
     [InlineData("""{"model_type": "nanodet", "id2label": {"one": "cup"}}""", "id2label.one is \"cup\"; expected an index and a name")]
     [InlineData("""{"model_type": "nanodet", "id2label": ["cup"]}""", "output scores is fp32 [1, 4, 2]; expected scores: fp32 [1, *, 1]")]

@@ -179,7 +179,7 @@ public sealed class DataFolder : IDisposable
             yield return $"not used: {_unused.Count - Named} other JSON files";
         foreach (var line in OtherFormats.In(_scan))
             yield return line;
-        if (_scan.Passed is { Count: > 0 } passed)
+        if (_scan.Passed(plain: _sources.AreNone) is { Count: > 0 } passed)
             yield return $"pictures taken for masks, depth or segment ids by their names: {passed.Count} ({string.Join(", ", passed.Take(3))}{(passed.Count > 3 ? ", ..." : "")})";
     }
 

@@ -21,11 +21,10 @@ internal sealed class FolderScan
         "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "depth", "depths", "depth_maps", "masks", "sam", "sam_masks", "segmentations", "semantic", "SegmentationClass", "SegmentationObject",
     };
 
-    // Those of them that downloads of data sets and depth estimators have: their pictures are no surprise.
-    private static readonly HashSet<string> DataFolders = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "depth", "depths", "depth_maps", "masks", "sam", "sam_masks",
-    };
+    // Those of them whose pictures are no surprise: what depth estimators write, and downloads of data sets have.
+    private static readonly HashSet<string> DepthFolders = new(StringComparer.OrdinalIgnoreCase) { "depth", "depths", "depth_maps" };
+
+    private static readonly HashSet<string> DataFolders = new(StringComparer.OrdinalIgnoreCase) { "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "masks", "sam", "sam_masks" };
 
     private static readonly string[] SystemNames = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
@@ -64,8 +63,10 @@ internal sealed class FolderScan
     /// <summary>The photos by relative path, in order.</summary>
     public IEnumerable<string> Pictures => Files.Where(_photos.Contains);
 
-    /// <summary>Pictures that are no photos by their names or folders (masks, depth, segment ids), but for those of ADE20K and of panoptic files.</summary>
-    public IReadOnlyList<string> Passed => [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file) && !IsOfAde(file[(file.LastIndexOf('/') + 1)..]) && !IsOfPanoptic(file) && !file.Split('/')[..^1].Any(DataFolders.Contains))];
+    /// <summary>Pictures that are no photos by their names or folders (masks, segment ids), but for depth maps and for what downloads of data sets have.</summary>
+    /// <param name="plain">Whether there are no annotations, so that pictures in folders of data sets are a surprise too.</param>
+    public IReadOnlyList<string> Passed(bool plain) => [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file) && !IsOfAde(file[(file.LastIndexOf('/') + 1)..]) && !IsOfPanoptic(file)
+        && !file.Split('/')[..^1].Any(part => DepthFolders.Contains(part) || (!plain && DataFolders.Contains(part))))];
 
     /// <summary>Finds the pictures that annotation files name.</summary>
     public PictureFinder Finder => _finder.Value;

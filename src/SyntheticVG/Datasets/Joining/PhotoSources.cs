@@ -15,6 +15,9 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, PhotoKeys k
 {
     private readonly List<IDisposable> _open = [];
 
+    /// <summary>Whether there are no annotations at all.</summary>
+    public bool AreNone => !files.Describe().Any();
+
     /// <summary>The claims of every data set: first those with masks, then those with boxes alone.</summary>
     public IEnumerable<PhotoClaim> Claims()
     {

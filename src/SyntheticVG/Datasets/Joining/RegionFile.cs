@@ -28,15 +28,16 @@ internal static class RegionFile
     /// Counts what is left out in repairing reading: fields, and records that have neither a mask nor a box of the photo. Where it
     /// does not repair, or is null, each is an error.
     /// </param>
+    /// <param name="photo">The photo's file name, by which its rows are found in a file of several photos.</param>
     /// <returns>The regions of the file.</returns>
     /// <exception cref="InvalidDataException">It is no such file, holds no region, or one that is not of the photo.</exception>
-    public static IReadOnlyList<Region> Read(string path, int width, int height, ReadReport? report = null)
+    public static IReadOnlyList<Region> Read(string path, int width, int height, ReadReport? report = null, string? photo = null)
     {
         report ??= ReadReport.StopAtFirst;
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; expected regions as a PNG of ids or as JSON", path);
-        var regions = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? FromJson(path, width, height, report) : FromPicture(path, width, height);
+        var regions = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? FromJson(path, width, height, report, photo) : FromPicture(path, width, height);
         return regions.Count > 0 ? regions : throw new InvalidDataException($"{path}: holds no region; expected at least one");
     }
 
@@ -49,7 +50,7 @@ internal static class RegionFile
         return [.. picture.Segments().Select(segment => new Region { Name = "", Box = segment.Box, Mask = segment.Mask, Sources = [new(Source, segment.Id.ToString(CultureInfo.InvariantCulture))] })];
     }
 
-    private static List<Region> FromJson(string path, int width, int height, ReadReport report)
+    private static List<Region> FromJson(string path, int width, int height, ReadReport report, string? photo)
     {
         var text = File.ReadAllBytes(path).AsSpan();
         if (text.StartsWith("\uFEFF"u8))
@@ -57,6 +58,7 @@ internal static class RegionFile
         if (FileHead.WhyNotJson(text) is { } problem)
             throw new InvalidDataException($"{path}: {problem}");
         var (tape, regions) = (new JsonTape(report.Repairs), new List<Region>());
+        HashSet<string>? own = null; // ids of the photo, where the file has several photos
         IReadOnlyDictionary<string, string> names = new Dictionary<string, string>(); // of COCO's categories, by id
         try
         {
@@ -71,6 +73,8 @@ internal static class RegionFile
                 throw new InvalidDataException($"{path}: found an object without regions or annotations; expected a list of regions, or an object with one");
             if (root.IsObject && root.TryGet("categories"u8, out var listed) && listed.IsArray)
                 names = NamesOf(listed);
+            if (root.IsObject && root.TryGet("images"u8, out var images) && images.IsArray)
+                own = ImagesOf(images, photo, path);
             foreach (var record in (root.IsObject ? root.Get("regions"u8, "annotations"u8) : root).List().Children)
                 Take(record, index++);
             return regions.Count > 0 || !report.Repairs || report.Total == 0 ? regions : throw new InvalidDataException($"{path}: none of its {index} records is a region; the first problem: {report.Examples[0]}");
@@ -88,6 +92,8 @@ internal static class RegionFile
         {
             try
             {
+                if (own is not null && record.IsObject && record.TryGet("image_id"u8, out var image) && !own.Contains(image.Id()))
+                    return; // of another photo
                 regions.Add(Record(record, index, names, width, height, report, $"{path}: region {index + 1}"));
             }
             catch (BadRowException e) when (report.Repairs)
@@ -95,6 +101,20 @@ internal static class RegionFile
                 report.Add(e.Kind, $"{path}: region {index + 1}", e.Message);
             }
         }
+    }
+
+    // The ids of one photo among several of a file in COCO's layout; null where it has one.
+    private static HashSet<string>? ImagesOf(JsonValue images, string? photo, string path)
+    {
+        var (ids, count) = (new HashSet<string>(StringComparer.Ordinal), 0);
+        foreach (var image in images.Children)
+        {
+            count++;
+            if (image.IsObject && photo is not null && image.TryGet("file_name"u8, out var name) && name.Type == JsonTokenType.String
+                && Path.GetFileName(name.Text().Replace('\\', '/')) == Path.GetFileName(photo))
+                ids.Add(image.Get("id"u8).Id());
+        }
+        return count < 2 ? null : ids.Count > 0 ? ids : throw new InvalidDataException($"{path}: has {count} images and none is called {(photo is null ? "like the photo" : Path.GetFileName(photo))}; expected its regions alone, or its file_name");
     }
 
     private static Dictionary<string, string> NamesOf(JsonValue categories)

@@ -40,7 +40,7 @@ public sealed class GivenRegions(string path) : IGraphStage
     public static AnnotatedImage With(AnnotatedImage image, string path, ReadReport report)
     {
         var info = image.Graph.Image;
-        return image with { Graph = image.Graph with { Regions = RegionFile.Read(FileOf(path, image.PicturePath), info.Width, info.Height, report), Relationships = [] } };
+        return image with { Graph = image.Graph with { Regions = RegionFile.Read(FileOf(path, image.PicturePath), info.Width, info.Height, report, image.PicturePath), Relationships = [] } };
     }
 
     private static string FileOf(string path, string photo)

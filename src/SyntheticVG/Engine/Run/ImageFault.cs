@@ -23,7 +23,8 @@ public sealed record ImageFault(string Code, string? Words)
     {
         CallUnansweredException { Code: CallCode.Filter or CallCode.Refusal or CallCode.Length or CallCode.TooLong or CallCode.InDoubt } e => new(e.Code, e.Message), // asked again, it would end so again, or cost twice
         CallUnansweredException => new(Unanswered, exception.Message),
-        InvalidDataException or IOException or UnauthorizedAccessException => new(Unreadable, exception.Message),
+        UnauthorizedAccessException => new(Unreadable, exception.Message.Replace("Access to the path", "no permission to read or write", StringComparison.Ordinal).Replace(" is denied.", "", StringComparison.Ordinal)),
+        InvalidDataException or IOException => new(Unreadable, exception.Message),
         _ => new(Unforeseen, $"{file}: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}{PlaceOf(exception)}"),
     };
 

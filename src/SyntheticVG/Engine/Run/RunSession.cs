@@ -9,7 +9,8 @@ public sealed class RunSession : IDisposable
 {
     private const string SettingsName = "options", TotalName = "total";
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15); // for answers under way when somebody stops the run: they are paid for
+    /// <summary>How long answers under way are waited for when somebody stops the work: they are paid for.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private readonly RunLock _held;
 

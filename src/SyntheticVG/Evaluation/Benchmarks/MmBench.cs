@@ -115,7 +115,9 @@ internal sealed class MmBench : IBenchmark
             options = letters.Take((int)count).ToDictionary(letter => letter, _ => "");
         return WholeNumber.Of(Cell("index")) is { } index && Cell("answer") is { Length: > 0 } answer
             ? new(index, Cell("question") ?? "", Cell("hint"), options, answer, Cell("l2-category") ?? Cell("category"), Cell("image"))
-            : throw new InvalidDataException($"found no {(WholeNumber.Of(Cell("index")) is null ? "index" : "answer")}; expected a whole number as index and a letter as answer in every row");
+            : throw new InvalidDataException($"found no {Lacking()}; expected a whole number as index and a letter as answer in every row");
+
+        string Lacking() => (WholeNumber.Of(Cell("index")) is null ? "index" : "answer") is var name && cells.ContainsKey(name) ? name : $"{name}, which is no column here ({string.Join(", ", cells.Keys.Take(12))})";
     }
 
     private static List<MmBenchRow> ReadTsv(string file) =>

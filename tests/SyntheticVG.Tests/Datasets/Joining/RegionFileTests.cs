@@ -59,6 +59,15 @@ public sealed class RegionFileTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_photos_the_rows_of_this_one_count()
+    {
+        File.WriteAllText(_folder["r.json"], """{"images":[{"id":1,"file_name":"z.png"},{"id":2,"file_name":"C:\\x\\a.png"}],"categories":[],"annotations":[{"image_id":1,"bbox":[1,2,9,9]},{"image_id":2,"bbox":[3,2,9,9]}]}""");
+
+        Assert.Equal(3, Assert.Single(RegionFile.Read(_folder["r.json"], 60, 40, photo: "photos/a.png")).Box.Left);
+        Assert.Contains("none is called b.png", Assert.Throws<InvalidDataException>(() => RegionFile.Read(_folder["r.json"], 60, 40, photo: "b.png")).Message);
+    }
+
+    [Fact]
     public void Categories_give_names()
     {
         File.WriteAllText(_folder["r.json"], """{"images":[],"categories":[{"id":3,"name":"dog"}],"annotations":[{"bbox":[1,2,9,9],"category_id":3},{"bbox":[1,2,9,9],"category_id":4}]}""");

@@ -278,7 +278,7 @@ public sealed class BatchApi
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or HttpRequestException or HttpIOException or SocketException or TimeoutException)
         {
-            throw new BatchApiException($"{_endpoint.Url} answered with something that cannot be read: {ServerWords.Shown(e.Message, _endpoint.Key)}; expected a JSON object of its files or batches", 200, e) { InDoubt = true };
+            throw new BatchApiException($"{_endpoint.Url} answered with something that cannot be read: {ServerWords.Shown(e is JsonException ? JsonWords.Of(e) : e.Message, _endpoint.Key)}; expected a JSON object of its files or batches", 200, e) { InDoubt = true };
         }
     }
 

@@ -22,15 +22,28 @@ internal static class AnswerBody
                 continue;
             await using (packed)
             {
-                if (await ReadAsync(packed, most, cancellationToken) is not { } unpacked)
+                if (await UnpackAsync(packed, most, cancellationToken) is not { } unpacked)
                     return null;
-                body = unpacked;
+                body = unpacked.Length > 0 || body.Length == 0 ? unpacked : throw new InvalidDataException("nothing comes out of it");
             }
         }
         return body;
     }
 
-    /// <summary>What a stream holds; null where that is more than <paramref name="most"/> bytes.</summary>
+    // Each unpacker has its own exception for damage.
+    private static async Task<byte[]?> UnpackAsync(Stream packed, long most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(packed, most, cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidOperationException or EndOfStreamException or ZstdSharp.ZstdException)
+        {
+            throw new InvalidDataException("it is damaged or cut", e);
+        }
+    }
+
+    /// <summary>What a stream holds, up to the end that server-sent events mark themselves; null where that is more than <paramref name="most"/> bytes.</summary>
     public static async Task<byte[]?> ReadAsync(Stream stream, long most, CancellationToken cancellationToken)
     {
         using var whole = new MemoryStream();
@@ -40,9 +53,14 @@ internal static class AnswerBody
             if (whole.Length + read > most)
                 return null;
             whole.Write(block, 0, read);
+            if (EndsEvents(whole.GetBuffer().AsSpan(0, (int)whole.Length)))
+                break; // some servers leave the connection open
         }
         return whole.ToArray();
     }
+
+    private static bool EndsEvents(ReadOnlySpan<byte> events) =>
+        events.TrimEnd("\r\n "u8).EndsWith("[DONE]"u8) && events.TrimEnd("\r\n "u8) is var text && text[(text.LastIndexOf((byte)'\n') + 1)..].StartsWith("data:"u8);
 
     // By what the bytes begin with rather than by what was announced: some proxies unpack and leave the header, some pack without one.
     private static Stream? Unpacked(byte[] body, string encoding) => body switch

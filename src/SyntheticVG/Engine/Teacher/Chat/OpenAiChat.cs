@@ -165,7 +165,7 @@ public sealed class OpenAiChat : IChatClient
     {
         var unreachable = e is SocketException
             || e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
-        return new(unreachable ? CallCode.Unreachable : CallCode.Closed, ServerWords.Shown(e is HttpRequestException ? e.Message : e.GetBaseException().Message, null), e) { Passing = true, InDoubt = !unreachable };
+        return new(unreachable ? CallCode.Unreachable : CallCode.Closed, ServerWords.Shown(e is HttpRequestException && !e.Message.StartsWith("An error occurred", StringComparison.Ordinal) ? e.Message : e.GetBaseException().Message, null), e) { Passing = true, InDoubt = !unreachable };
     }
 
     /// <summary>An answer without the key, in the words of the one interface to models.</summary>

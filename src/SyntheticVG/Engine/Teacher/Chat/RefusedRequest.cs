@@ -27,7 +27,7 @@ internal static partial class RefusedRequest
             return new(CallCode.Quota, message) { Stops = true };
         if (status is 200 or 400 or 403 or 422 or 451 && Filter().IsMatch(error.Names))
             return new(CallCode.Filter, message);
-        if (status is 401 or 403 or 404)
+        if (status is 401 or 403 or 404 or 407)
             return new(CallCode.Denied, message) { Stops = true };
         if (status == 429 || (status is 503 or 529 or 200 && Busy().IsMatch(error.Names)))
             return new(CallCode.RateLimited, message) { Passing = true, RetryAfter = retryAfter };
