@@ -114,8 +114,10 @@ internal static class BatchSession
         var keys = EndpointKeys.FromEnvironment(settings);
         using var batch = Open(settings, folder, session.Database, calls, keys, stop);
         var endpoint = Composition.TeacherEndpointOf(settings, keys);
-        var courier = new BatchCourier(
-            new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine) { LetsGo = letGo };
+        var courier = new BatchCourier(new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine)
+        {
+            LetsGo = letGo,
+        };
         return await work(batch, courier);
     }
 
