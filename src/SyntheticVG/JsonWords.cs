@@ -38,6 +38,16 @@ public static partial class JsonWords
         _ => kind.ToString().ToLowerInvariant(), // null, true, false
     };
 
+    /// <summary>The same of a token that begins a value.</summary>
+    internal static string Of(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartObject => Of(JsonValueKind.Object),
+        JsonTokenType.StartArray => Of(JsonValueKind.Array),
+        JsonTokenType.String => Of(JsonValueKind.String),
+        JsonTokenType.Number => Of(JsonValueKind.Number),
+        _ => type.ToString().ToLowerInvariant(), // null, true, false
+    };
+
     private static string Kind(string type) => type switch
     {
         _ when type.StartsWith("System.Nullable", StringComparison.Ordinal) => Kind(type[(type.IndexOf('[', StringComparison.Ordinal) + 1)..].TrimEnd(']')),

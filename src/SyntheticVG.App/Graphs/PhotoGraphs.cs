@@ -3,6 +3,7 @@ using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
@@ -80,7 +81,7 @@ internal static class PhotoGraphs
     // What of a file of regions was left out, and what a student's text had that was forgiven or left out.
     private static void PrintNotes(ImageOutcome outcome)
     {
-        foreach (var line in outcome.RejectedLines.Select(line => RejectedLine.Read(Encoding.UTF8.GetString(line))).Where(line => line is { Stage: "given-regions", Problem: not null }).Take(MostFaults))
+        foreach (var line in outcome.RejectedLines.Select(line => RejectedLine.Read(Encoding.UTF8.GetString(line))).Where(line => line is { Stage: GivenRegions.StageName, Problem: not null }).Take(MostFaults))
             Console.WriteLine($"  left out: {CleanWriter.Line(line.Problem!)}");
         var notes = outcome.Counts.All.Where(count => count is { Stage: StudentStage.StageName, Kind: "noted" }).Select(count => $"{count.Code} {count.Count}").ToList();
         if (notes.Count > 0)

@@ -7,8 +7,12 @@ namespace SyntheticVG.Datasets.Joining;
 internal sealed class Besides
 {
     private static readonly string[] DepthEndings = [".png", ".npy", ".npz", ".pfm"];
-    private static readonly string[] DepthFolders = ["depth", "depths", "depth_maps"];
-    private static readonly string[] MaskFolders = ["sam", "sam_masks", "masks"];
+
+    /// <summary>Folders of depth maps.</summary>
+    public static readonly string[] DepthFolders = ["depth", "depths", "depth_maps"];
+
+    /// <summary>Folders of masks.</summary>
+    public static readonly string[] MaskFolders = ["sam", "sam_masks", "masks"];
 
     private readonly ILookup<string, string> _depth;
     private readonly ILookup<string, string> _masks;
@@ -22,7 +26,7 @@ internal sealed class Besides
     {
         _report = report;
         _depth = scan.Files.Where(file => IsOfDepth(file) && DepthEndings.Contains(Path.GetExtension(file))).ToLookup(Stem, StringComparer.Ordinal);
-        _masks = scan.Files.Where(file => !(IsOfDepth(file) && DepthEndings.Contains(Path.GetExtension(file))) && IsMasks(file)).ToLookup(Stem, StringComparer.Ordinal);
+        _masks = scan.Files.Where(IsMasks).ToLookup(Stem, StringComparer.Ordinal);
         _photos = scan.Pictures.ToLookup(Stem, StringComparer.Ordinal);
     }
 

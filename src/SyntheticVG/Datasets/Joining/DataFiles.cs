@@ -64,14 +64,14 @@ internal sealed record DataFiles
             .. named.VisualGenome is { } vg ? VgNames.SelectMany(name => Others(name, [.. named.VgPaths()], vg.ImageData, "Visual Genome")) : [],
             .. named.Truth is { } truth ? Others("truth.jsonl", [truth], truth, "a drawn world") : [],
         ];
-        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !unused.Exists(pair => pair.Item1 == file) && !Besides.Reads(file)))
+        known.UnionWith(unused.Select(pair => pair.Item1));
+        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.Reads(file)))
         {
-            if (JsonLayout.WhyNotCoco(scan.Full(file)) is { } reason)
-                unused.Add((file, reason));
-            else if (JsonLayout.IsPanoptic(scan.Full(file)))
-                panoptic.Add(file);
+            var (isPanoptic, whyNot) = JsonLayout.Look(scan.Full(file));
+            if (whyNot is not null)
+                unused.Add((file, whyNot));
             else
-                coco.Add(file);
+                (isPanoptic ? panoptic : coco).Add(file);
         }
         return named with { Coco = coco, Panoptic = panoptic, CocoByContent = coco.Except(named.Coco).ToHashSet(), Unused = unused };
 

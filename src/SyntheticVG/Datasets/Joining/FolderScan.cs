@@ -15,16 +15,14 @@ internal sealed class FolderScan
     // Pictures of formats that nobody here decodes.
     private static readonly string[] OtherEndings = [".heic", ".heif", ".avif", ".tif", ".tiff", ".jxl", ".jp2", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".ppm", ".tga", ".psd"];
 
+    // Folders of data sets whose pictures are masks or ids.
+    private static readonly string[] DataFolders = ["annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", .. Besides.MaskFolders];
+
     // Folders whose pictures are masks, ids or depth rather than photos.
-    private static readonly HashSet<string> NoPhotoFolders = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "depth", "depths", "depth_maps", "masks", "sam", "sam_masks", "segmentations", "semantic", "SegmentationClass", "SegmentationObject",
-    };
+    private static readonly HashSet<string> NoPhotoFolders = new([.. DataFolders, .. Besides.DepthFolders, "segmentations", "semantic", "SegmentationClass", "SegmentationObject"], StringComparer.OrdinalIgnoreCase);
 
-    // Those of them whose pictures are no surprise: what depth estimators write, and downloads of data sets have.
-    private static readonly HashSet<string> DepthFolders = new(StringComparer.OrdinalIgnoreCase) { "depth", "depths", "depth_maps" };
-
-    private static readonly HashSet<string> DataFolders = new(StringComparer.OrdinalIgnoreCase) { "annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", "masks", "sam", "sam_masks" };
+    // Those of them whose pictures are no surprise: what depth estimators write; and, beside annotations, what downloads have.
+    private static readonly HashSet<string> UsualFolders = new([.. DataFolders, .. Besides.DepthFolders], StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] SystemNames = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
@@ -66,7 +64,7 @@ internal sealed class FolderScan
     /// <summary>Pictures that are no photos by their names or folders (masks, segment ids), but for depth maps and for what downloads of data sets have.</summary>
     /// <param name="plain">Whether there are no annotations, so that pictures in folders of data sets are a surprise too.</param>
     public IReadOnlyList<string> Passed(bool plain) => [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file) && !IsOfAde(file[(file.LastIndexOf('/') + 1)..]) && !IsOfPanoptic(file)
-        && !file.Split('/')[..^1].Any(part => DepthFolders.Contains(part) || (!plain && DataFolders.Contains(part))))];
+        && !file.Split('/')[..^1].Any(part => plain ? Besides.DepthFolders.Contains(part, StringComparer.OrdinalIgnoreCase) : UsualFolders.Contains(part)))];
 
     /// <summary>Finds the pictures that annotation files name.</summary>
     public PictureFinder Finder => _finder.Value;

@@ -10,47 +10,41 @@ internal static class JsonLayout
 
     private static readonly string[] Members = ["images", "annotations", "categories"];
 
-    /// <summary>Whether the annotations of a file that has COCO's members are lists of segments, as in COCO panoptic.</summary>
-    public static bool IsPanoptic(string path)
+    /// <summary>Whether the annotations are lists of segments, as in COCO panoptic; or why the file is not of this layout.</summary>
+    public static (bool IsPanoptic, string? WhyNot) Look(string path)
     {
-        try
-        {
-            using var stream = new JsonStream(path, new ReadReport { Repairs = true });
-            while (stream.NextMember())
-            {
-                if (stream.Name != "annotations")
-                    stream.Skip();
-                else
-                    return stream.TryEnterList() && stream.NextElement() && stream.Value.IsObject && stream.Value.TryGet("segments_info"u8, out _);
-            }
-        }
-        catch (InvalidDataException)
-        {
-            // who reads it says what is wrong
-        }
-        return false;
-    }
-
-    /// <summary>Null where the file has images, annotations and categories; else what it is instead.</summary>
-    public static string? WhyNotCoco(string path)
-    {
-        var missing = Members.ToList();
+        var (missing, isPanoptic) = (Members.ToList(), false);
         try
         {
             using var stream = new JsonStream(path, new ReadReport { Repairs = true });
             if (stream.Root == JsonTokenType.StartArray)
-                return "it has a list at the top; expected an object with images, annotations and categories";
+                return (false, "it has a list at the top; expected an object with images, annotations and categories");
             for (var i = 0; i < MostMembers && stream.NextMember(); i++)
             {
-                if (missing.Remove(stream.Name) && missing.Count == 0)
-                    return null;
-                stream.Skip();
+                missing.Remove(stream.Name);
+                if (stream.Name == "annotations" && stream.TryEnterList())
+                {
+                    isPanoptic = stream.NextElement() && stream.Value.IsObject && stream.Value.TryGet("segments_info"u8, out _);
+                    if (missing.Count == 0)
+                        return (isPanoptic, null);
+                    while (stream.Row >= 0 && stream.NextElement())
+                    {
+                    }
+                }
+                else if (missing.Count == 0)
+                {
+                    return (isPanoptic, null);
+                }
+                else if (stream.Name != "annotations") // which is passed over already
+                {
+                    stream.Skip();
+                }
             }
         }
         catch (InvalidDataException e)
         {
-            return e.Message.StartsWith($"{path}: ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message;
+            return (false, e.Message.StartsWith($"{path}: ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message);
         }
-        return $"it has no {string.Join(" and no ", missing)}; expected an object with images, annotations and categories, or a name that is known";
+        return (false, $"it has no {string.Join(" and no ", missing)}; expected an object with images, annotations and categories, or a name that is known");
     }
 }

@@ -51,7 +51,7 @@ internal sealed class JsonStream : IDisposable
             SkipMark();
             Root = NextToken();
             if (Root is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
-                throw Error($"found {WordsFor(Root)} at the top; expected a list or an object");
+                throw Error($"found {JsonWords.Of(Root)} at the top; expected a list or an object");
         }
         catch
         {
@@ -131,12 +131,18 @@ internal sealed class JsonStream : IDisposable
     public void EnterList()
     {
         if (NextToken() is not JsonTokenType.StartArray and var found)
-            throw Error($"{Name} is {WordsFor(found)}; expected a list");
+            throw Error($"{Name} is {JsonWords.Of(found)}; expected a list");
     }
 
     /// <summary>Passes over the member's value where it is null, as tools write a list of nothing.</summary>
     /// <returns>Whether it is null.</returns>
-    public bool TryPassNull() => Peek() == JsonTokenType.Null && !ReadMember().IsArray;
+    public bool TryPassNull()
+    {
+        if (Peek() != JsonTokenType.Null)
+            return false;
+        ReadValue();
+        return true;
+    }
 
     /// <summary>Enters the list that is the member's value; passes over a value that is none.</summary>
     /// <returns>Whether it is a list.</returns>
@@ -317,16 +323,6 @@ internal sealed class JsonStream : IDisposable
     {
         return Error($"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1} of the line{(Name.Length == 0 ? "" : $", in {Place()}")}: not JSON: {JsonWords.Of(e)}", e);
     }
-
-    private static string WordsFor(JsonTokenType type) => type switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.String => "a text",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.Null => "null",
-        _ => type.ToString().ToLowerInvariant(), // true, false
-    };
 
     private string Place() => Name.Length == 0 ? $"row {Row + 1}" : Row < 0 ? Name : $"{Name}[{Row + 1}]";
 }

@@ -9,8 +9,11 @@ namespace SyntheticVG.Engine.Regions;
 /// <param name="path">A file of regions, or a folder with STEM.png or STEM.json for each photo.</param>
 public sealed class GivenRegions(string path) : IGraphStage
 {
+    /// <summary>The stage's name in counts and rejected lines.</summary>
+    public const string StageName = "given-regions";
+
     /// <inheritdoc/>
-    public string Name => "given-regions";
+    public string Name => StageName;
 
     /// <inheritdoc/>
     public string? ScoredAs => null;

@@ -27,7 +27,7 @@ internal static partial class TolerantJson
         if (TryParse(Encoding.UTF8.GetBytes(whole), expected) is { } clean)
             return clean;
         if (TextIn(whole) is { } quoted)
-            return Read(quoted, expected, Silent, list) is { } inside ? Told(inside, "json-as-text", repaired) : null;
+            return Read(quoted, expected, _ => { }, list) is { } inside ? Told(inside, "json-as-text", repaired) : null;
         var visible = Thinking.Cut(whole);
         if (visible.Length < whole.Length)
             repaired("thinking-cut");
@@ -69,7 +69,7 @@ internal static partial class TolerantJson
         if (first < 0 || last < first || (text.IndexOf('{') is >= 0 and var brace && brace < first))
             return null;
         var whole = $"{{\"{list}\":{text[first..(last + 1)]}}}";
-        return Find(whole, root => expected(root) && root.GetProperty(list).EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object), Silent) is { } found ? Told(found, "list-alone", repaired) : null;
+        return Find(whole, root => expected(root) && root.GetProperty(list).EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object), _ => { }) is { } found ? Told(found, "list-alone", repaired) : null;
     }
 
     // What a JSON text holds, where the answer is one.
@@ -85,10 +85,6 @@ internal static partial class TolerantJson
         {
             return null;
         }
-    }
-
-    private static void Silent(string code)
-    {
     }
 
     // An answer behind a mark of thinking that was never closed: only where nothing follows it, so that no draft is taken for it.

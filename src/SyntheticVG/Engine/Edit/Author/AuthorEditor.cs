@@ -60,7 +60,7 @@ public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnl
             if (attempt + 1 < options.Attempts)
                 reader.Count("asked-again-not-applicable");
         }
-        return reader.Answer with { Edits = [], Failure = "edits-not-applicable", Problem = $"the model said: {ServerWords.Shown(said, null)}" };
+        return reader.Answer with { Edits = [], Failure = "edits-not-applicable", Problem = ServerWords.Said(said) };
     }
 
     private async Task<string> CaptionAsync(EditQuestion question, TeacherPicture photo, AuthorAnswerReader reader, CancellationToken cancellationToken)

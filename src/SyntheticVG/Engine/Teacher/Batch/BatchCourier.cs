@@ -22,6 +22,8 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
     private const string RunName = "batch run";
     private const long BytesAround = 4096; // of a line of results, beside the answer
 
+    private readonly HashSet<int> _stuck = []; // numbers of their files, since the last look
+
     private BatchLedger Ledger => folder.Ledger;
 
     /// <summary>Whether the requests of batches whose answers are not to be found at the provider go into the next file, to be asked and paid for again.</summary>
@@ -31,7 +33,7 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
     public int Released { get; private set; }
 
     /// <summary>How many batches have ended whose answers are not to be found at the provider.</summary>
-    public int Stuck { get; private set; }
+    public int Stuck => _stuck.Count;
 
     /// <summary>Submits the files that wait, and ends what was begun.</summary>
     /// <param name="again">Whether a batch is made again whose making is in doubt while the provider lists no batches.</param>
@@ -69,7 +71,7 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
     /// <returns>How many are under way still.</returns>
     public async Task<int> PollAsync(CancellationToken cancellationToken)
     {
-        Stuck = 0;
+        _stuck.Clear();
         foreach (var job in Ledger.Jobs().Where(job => job.IsUnderWay || job.LacksFile))
         {
             try
@@ -84,7 +86,7 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
                 GiveUp(job, $"the provider does not know it ({e.Message})");
             }
         }
-        return Ledger.Jobs().Count(job => job.IsUnderWay) - Stuck;
+        return Ledger.Jobs().Count(job => job.IsUnderWay && !_stuck.Contains(job.Part));
     }
 
     /// <summary>Fetches the results of the batches that have ended, reads them, and deletes the provider's files.</summary>
@@ -284,8 +286,8 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
             Close(job, $"the batch {Shown(job.Batch)}: {why}", $"{Describe(job)}: {why}");
             return true;
         }
-        Stuck++;
-        tell($"{Describe(job)}: {why}. Nothing is asked again; where its answers are gone for good, synvg batch fetch RUN --in-doubt ask puts its requests into the next file");
+        if (_stuck.Add(job.Part))
+            tell($"{Describe(job)}: {why}. Nothing is asked again; where its answers are gone for good, synvg batch fetch RUN --in-doubt ask puts its requests into the next file");
         return false;
     }
 

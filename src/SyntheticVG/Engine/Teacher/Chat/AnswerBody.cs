@@ -59,8 +59,11 @@ internal static class AnswerBody
         return whole.ToArray();
     }
 
-    private static bool EndsEvents(ReadOnlySpan<byte> events) =>
-        events.TrimEnd("\r\n "u8).EndsWith("[DONE]"u8) && events.TrimEnd("\r\n "u8) is var text && text[(text.LastIndexOf((byte)'\n') + 1)..].StartsWith("data:"u8);
+    private static bool EndsEvents(ReadOnlySpan<byte> events)
+    {
+        var text = events.TrimEnd("\r\n "u8);
+        return text.EndsWith("[DONE]"u8) && text[(text.LastIndexOf((byte)'\n') + 1)..].StartsWith("data:"u8);
+    }
 
     // By what the bytes begin with rather than by what was announced: some proxies unpack and leave the header, some pack without one.
     private static Stream? Unpacked(byte[] body, string encoding) => body switch

@@ -25,13 +25,12 @@ internal sealed class BudgetedChatClient(IChatClient inner, CallLedger ledger, C
         }
         finally
         {
-            TaskCompletionSource ended;
             lock (_gate)
             {
                 _reserved -= cost;
-                (ended, _ended) = (_ended, new(TaskCreationOptions.RunContinuationsAsynchronously));
+                _ended.SetResult(); // who waits goes on elsewhere, not here
+                _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
-            ended.SetResult();
         }
     }
 

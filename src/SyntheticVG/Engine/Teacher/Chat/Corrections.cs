@@ -45,5 +45,5 @@ internal static class Corrections
 internal sealed record Unsettled(string Problem, ChatResponse Answer)
 {
     /// <summary>What the model said, fit for a terminal.</summary>
-    public string Words => ServerWords.Shown(Answer.Text, null) is { Length: > 0 } said ? $"the model said: {said}" : "the model said nothing";
+    public string Words => ServerWords.Said(Answer.Text);
 }

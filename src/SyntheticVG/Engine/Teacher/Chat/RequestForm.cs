@@ -80,9 +80,10 @@ internal sealed partial record RequestForm
     /// <param name="sent">What the refused request had.</param>
     public (RequestForm Form, string Change)? Without(ServerError error, SentParts sent)
     {
+        var refuses = Refuses().IsMatch(error.Names) || error.Names.Any(c => c > 127 && char.IsLetter(c)); // in a language that is not read, the name says enough
         foreach (var (named, next) in Parts)
         {
-            if ((named.IsMatch(error.Parameter) || ((Refuses().IsMatch(error.Names) || error.Names.Any(c => c > 127 && char.IsLetter(c))) && named.IsMatch(error.Names)) /* in a language that is not read, the name says enough */) && next(this, sent, error.Names) is { } change)
+            if ((named.IsMatch(error.Parameter) || (refuses && named.IsMatch(error.Names))) && next(this, sent, error.Names) is { } change)
                 return change;
         }
         if (!RefusesSomething().IsMatch(error.Names))

@@ -14,6 +14,9 @@ internal static class ServerWords
         return line.Length <= Longest ? line : $"{line[..(char.IsHighSurrogate(line[Longest - 1]) ? Longest - 1 : Longest)]}...";
     }
 
+    /// <summary>What a model said, as words for a terminal.</summary>
+    public static string Said(string answer) => Shown(answer, null) is { Length: > 0 } said ? $"the model said: {said}" : "the model said nothing";
+
     /// <summary>The text without the key: some servers quote what they were sent.</summary>
     public static string Masked(string text, string? key) =>
         key is { Length: >= ShortestKey } ? text.Replace(key, "***", StringComparison.Ordinal) : text;
