@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Chat;
 
@@ -50,18 +51,25 @@ public static class GraphRun
         RunReport Report() => session.Report(photos, options.Student?.Name ?? NameOf(options.Teacher), []);
     }
 
-    private static BuildSettings SettingsOf(string data, PhotoGrapherOptions options) => new()
+    private static RunSettings SettingsOf(string data, PhotoGrapherOptions options) => new()
     {
-        Data = data,
-        Teacher = options.Student is not null ? "robin" : options.Teacher is null ? "geometry" : "openai",
-        TeacherUrl = options.Teacher?.GetService<ChatClientMetadata>()?.ProviderUri?.ToString(),
-        TeacherModel = options.Teacher is null ? null : NameOf(options.Teacher),
-        Prompt = options.Teacher is null ? null : ChatTeacher.PromptId,
-        Temperature = options.Teacher is null ? null : (double?)(decimal?)options.Asking.Temperature, // 0.2, as written
-        Regions = options.GivenRegions is { } given ? Path.GetFullPath(given) : options.Regions.ToString().ToLowerInvariant(),
-        Models = options.Models,
-        Detector = options.Detector,
-        Depth = options.Depth,
+        Data = new() { Folder = data },
+        Teacher = new()
+        {
+            Kind = options.Student is not null ? TeacherKind.Robin : options.Teacher is null ? TeacherKind.Geometry : TeacherKind.OpenAi,
+            Url = options.Teacher?.GetService<ChatClientMetadata>()?.ProviderUri?.ToString(),
+            Model = options.Teacher is null ? null : NameOf(options.Teacher),
+            Prompt = options.Teacher is null ? null : ChatTeacher.PromptId,
+            Temperature = options.Teacher is null ? null : (double?)(decimal?)options.Asking.Temperature, // 0.2, as written
+        },
+        Regions = new()
+        {
+            Recipe = options.Regions,
+            Given = options.GivenRegions is { } given ? Path.GetFullPath(given) : null,
+            Models = options.Models,
+            Detector = options.Detector,
+            Depth = options.Depth,
+        },
         Seed = options.Seed,
         KeepWithoutRelationships = true,
     };

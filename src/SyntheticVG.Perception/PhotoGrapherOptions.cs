@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher;
-using SyntheticVG.Perception.Recipes;
 
 namespace SyntheticVG.Perception;
 
@@ -35,7 +35,7 @@ public sealed record PhotoGrapherOptions
     public ChatTeacherOptions Asking { get; init; } = new();
 
     /// <summary>A trained model that writes the graph in place of a teacher; it stays the caller's.</summary>
-    public IGraphStudent? Student { get; init; }
+    public IStudent? Student { get; init; }
 
     /// <summary>Seed of everything drawn by chance, such as the colours of marks.</summary>
     public int Seed { get; init; } = 1;

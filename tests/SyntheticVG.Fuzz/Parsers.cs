@@ -17,6 +17,7 @@ using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Batch;
@@ -210,9 +211,9 @@ internal static class Parsers
         yield return new("counts of stages", Form.Json, bytes => _ = StageCounts.FromJson(Encoding.UTF8.GetString(bytes)).Tree, "{\"rules\\tkept\\trelationships\":3,\"graph\\tsource\\tcoco\":1}"u8.ToArray());
         yield return new("run settings", Form.Json, bytes =>
         {
-            var settings = BuildSettings.FromJson(Encoding.UTF8.GetString(bytes));
+            var settings = RunSettings.FromJson(Encoding.UTF8.GetString(bytes));
             _ = settings.DifferencesTo(settings).Count();
-        }, Encoding.UTF8.GetBytes(new BuildSettings { Data = "/data", Teacher = "geometry", VerifierUrls = ["http://x"], VerifierModels = ["m"], Require = ["coco"] }.ToJson()));
+        }, Encoding.UTF8.GetBytes(new RunSettings { Data = new() { Folder = "/data", Require = ["coco"] }, Teacher = new() { Kind = TeacherKind.Geometry }, Verifiers = new() { Urls = ["http://x"], Models = ["m"] } }.ToJson()));
         yield return Parser.OfFile("thresholds", Form.Json, "thresholds.json", path =>
         {
             var read = VerifierThresholds.Read(path);

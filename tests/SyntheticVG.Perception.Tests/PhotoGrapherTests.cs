@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images.Codecs;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.SceneGraphs;
 

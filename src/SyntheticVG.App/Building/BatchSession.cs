@@ -1,6 +1,8 @@
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher.Batch;
+using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.App.Building;
 
@@ -12,17 +14,17 @@ internal static class BatchSession
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>The batch files of a run that works; results that were put there are read first, and what they held is printed.</summary>
-    public static BatchFolder Open(BuildSettings settings, string folder, LedgerDatabase database, CallLedger calls, EndpointKeys keys, CancellationToken stop)
+    public static BatchFolder Open(RunSettings settings, string folder, LedgerDatabase database, CallLedger calls, EndpointKeys keys, CancellationToken stop)
     {
         var ledger = BatchLedger.In(database);
-        var endpoint = Composition.TeacherEndpointOf(settings, keys);
+        var endpoint = ChatEndpoints.OfTeacher(settings, keys.Of);
         var place = Path.Combine(folder, BatchFolder.Name);
         using (var before = new BatchFolder(place, ledger, new()))
         {
             foreach (var (file, tally) in new BatchImport(ledger, calls, endpoint, TimeProvider.System).ReadUnread(before, stop))
                 Print(tally.Lines(file));
         }
-        return new(place, ledger, new()) { Budget = settings.MaxCost is { } most ? (most, calls.Spent()) : null };
+        return new(place, ledger, new()) { Budget = settings.Limits.MaxCost is { } most ? (most, calls.Spent()) : null };
     }
 
     /// <summary>Takes the files of requests to the provider.</summary>
@@ -94,7 +96,7 @@ internal static class BatchSession
     }
 
     /// <summary>What is to do next about a run with batches.</summary>
-    public static string Next(string folder, LedgerDatabase database, BuildSettings settings, bool finished)
+    public static string Next(string folder, LedgerDatabase database, RunSettings settings, bool finished)
     {
         var (jobs, waiting) = BatchLedger.FindIn(database) is { } ledger ? (ledger.Jobs(), ledger.WaitingParts()) : ([], []);
         if (jobs.Any(job => job.Step < BatchStep.Submitted) || waiting.Any(part => !jobs.Any(job => job.Part == part.Number)))
@@ -109,11 +111,11 @@ internal static class BatchSession
         }
         using var session = RunSession.Reopen(folder);
         var (settings, calls) = (session.Settings, session.Calls);
-        if (!settings.IsBatch)
+        if (!settings.Teacher.IsBatch)
             throw new InvalidDataException($"{folder} holds a run that asks no teacher through batches; expected one of synvg build or edit with --teacher openai --teacher-mode batch");
-        var keys = EndpointKeys.FromEnvironment(settings);
+        var keys = EndpointKeys.FromEnvironment(settings.Addresses);
         using var batch = Open(settings, folder, session.Database, calls, keys, stop);
-        var endpoint = Composition.TeacherEndpointOf(settings, keys);
+        var endpoint = ChatEndpoints.OfTeacher(settings, keys.Of);
         var courier = new BatchCourier(new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine)
         {
             LetsGo = letGo,

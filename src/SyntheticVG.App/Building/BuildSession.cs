@@ -1,8 +1,11 @@
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher.Batch;
 using SyntheticVG.Engine.Teacher.Chat;
+using SyntheticVG.Perception.Recipes;
 
 namespace SyntheticVG.App.Building;
 
@@ -10,16 +13,16 @@ namespace SyntheticVG.App.Building;
 internal static class BuildSession
 {
     /// <summary>Builds, or goes on where the folder's last run ended.</summary>
-    public static async Task<int> BuildAsync(BuildSettings settings, string folder, bool dryRun, CancellationToken cancellationToken)
+    public static async Task<int> BuildAsync(RunSettings settings, string folder, bool dryRun, CancellationToken cancellationToken)
     {
         if (IsFinished(folder, settings) is { } finished)
             return finished;
         settings = RunSession.WithKeysOf(folder, settings);
         if (dryRun)
             return await EstimateAsync(settings, folder, cancellationToken);
-        if (settings.Student is not null)
-            Students.Require(settings);
-        using var data = DataFolder.Open(settings.Data, settings.DataOptions); // what cannot begin leaves no folder
+        if (settings.Student is { } student)
+            Students.Require(student);
+        using var data = DataFolder.Open(settings.Data.Folder, settings.DataOptions); // what cannot begin leaves no folder
         using var session = RunSession.Open(folder, settings);
         return await RunAsync(session, data, retry: false, cancellationToken);
     }
@@ -46,7 +49,7 @@ internal static class BuildSession
             Console.WriteLine($"{folder}: {Count(doubtful.Count, "call")} in doubt {(doubtful.Count == 1 ? "is" : "are")} asked again, for {InDoubtCalls.Cost(settings, doubtful)} at most");
         calls.ForgetFailures(ask);
         BatchLedger.FindIn(session.Database)?.ForgetFailures();
-        using var data = DataFolder.Open(settings.Data, settings.DataOptions);
+        using var data = DataFolder.Open(settings.Data.Folder, settings.DataOptions);
         return await RunAsync(session, data, retry: journal.IsFinished, cancellationToken);
     }
 
@@ -54,15 +57,15 @@ internal static class BuildSession
     {
         var (settings, folder, journal, calls) = (session.Settings, session.Folder, session.Journal, session.Calls);
         InDoubtCalls.Print(settings, folder, calls.InDoubt());
-        var keys = EndpointKeys.FromEnvironment(settings);
-        using var batch = settings.IsBatch ? BatchSession.Open(settings, folder, session.Database, calls, keys, stop) : null;
+        var keys = EndpointKeys.FromEnvironment(settings.Addresses);
+        using var batch = settings.Teacher.IsBatch ? BatchSession.Open(settings, folder, session.Database, calls, keys, stop) : null;
         session.Waits = batch is null ? null : batch.Write;
-        using var composition = new Composition(settings, calls, folder, keys, stop) { Batch = batch };
-        using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder);
+        using var composition = new RunComposition(settings, new(folder) { Ledger = calls, KeyOf = keys.Of, OpenStudent = Students.Open, Batch = batch, Say = Console.Error.WriteLine, Stop = stop });
+        using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder, ReportLines.Print);
         var runner = composition.Runner(edited?.Student);
         composition.OpenStudentAndDepth();
         foreach (var found in data.Describe())
-            Console.WriteLine($"{settings.Data}: {found}");
+            Console.WriteLine($"{settings.Data.Folder}: {found}");
         var total = edited?.Count ?? data.Count;
         var images = SourceImage.ReadAsync(data, stop);
         var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System, stop);
@@ -83,7 +86,8 @@ internal static class BuildSession
             if (journal.Done > 0 || journal.IsFinished)
                 Summary.Print(folder, report);
         }
-        edited?.PrintUnseen(settings.Data, journal.Totals());
+        if (edited?.WithoutPhoto(journal.Totals()) is > 0 and var without)
+            Console.WriteLine($"{without} of {edited.Count} graphs have no photo in {settings.Data.Folder}; --data names the folder that their picture paths start from");
         batch?.Dispose(); // names the files
         return Summary.PrintLeft(folder, journal.Totals(), calls.Totals(), pending, batch, journal.IsFinished);
     }
@@ -99,7 +103,7 @@ internal static class BuildSession
     }
 
     // The exit code of a run that is finished already; null where work is left.
-    private static int? IsFinished(string folder, BuildSettings settings)
+    private static int? IsFinished(string folder, RunSettings settings)
     {
         if (!File.Exists(Path.Combine(folder, LedgerDatabase.FileName)))
             return null;
@@ -120,29 +124,29 @@ internal static class BuildSession
         return Summary.PrintLeft(folder, totals, new CallLedger(database, TimeProvider.System).Totals(), 0, null, finished: true);
     }
 
-    private static async Task<int> EstimateAsync(BuildSettings settings, string folder, CancellationToken cancellationToken)
+    private static async Task<int> EstimateAsync(RunSettings settings, string folder, CancellationToken cancellationToken)
     {
-        if (settings.Teacher != "openai")
+        if (!settings.Teacher.IsAsked)
         {
-            Console.WriteLine($"the teacher {settings.Teacher} asks nobody: 0 calls, $0");
+            Console.WriteLine($"the teacher {settings.Teacher.KindName} asks nobody: 0 calls, $0");
             return CommandLine.Done;
         }
-        using var data = DataFolder.Open(settings.Data, settings.DataOptions);
+        using var data = DataFolder.Open(settings.Data.Folder, settings.DataOptions);
         using var database = File.Exists(Path.Combine(folder, LedgerDatabase.FileName)) ? LedgerDatabase.OpenToRead(folder) : null;
         var done = database is null ? 0 : new RunJournal(database).Done;
         var sofar = database is null ? null : new CallLedger(database, TimeProvider.System).Totals();
-        using var composition = new Composition(settings, null, folder, null, cancellationToken);
-        using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder: null);
-        var (images, endpoint) = (SourceImage.ReadAsync(data, cancellationToken), Composition.TeacherEndpointOf(settings, null));
+        using var composition = new RunComposition(settings, new(folder) { OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = cancellationToken });
+        using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder: null, ReportLines.Print);
+        var (images, endpoint) = (SourceImage.ReadAsync(data, cancellationToken), ChatEndpoints.OfTeacher(settings, _ => null));
         var estimate = edited is null
-            ? await RunEstimate.OfAsync(images, done, Composition.Regions(), endpoint, sofar, cancellationToken)
+            ? await RunEstimate.OfAsync(images, done, new(new()), endpoint, sofar, cancellationToken)
             : await EditEstimate.OfAsync(edited.Of(images), done, edited.Student, settings.Edit!, endpoint, sofar, cancellationToken); // edited only with settings for it
-        Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.TeacherModel} at {settings.TeacherUrl}; corrections, lists of things for the recipe paper and verifiers come on top"));
+        Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.Teacher.Model} at {settings.Teacher.Url}; corrections, lists of things for the recipe paper and verifiers come on top"));
         Console.WriteLine(FormattableString.Invariant($"tokens      {estimate.TokensIn:N0} in, {estimate.TokensOut:N0} out (estimated)"));
-        Console.WriteLine($"price       {(settings.IsBatch && estimate.Cost is not null ? FormattableString.Invariant($"as batches, {100 * settings.BatchDiscount:0.#} % less (--batch-discount): ") : "")}{(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
-        Console.WriteLine(settings.IsBatch
+        Console.WriteLine($"price       {(settings.Teacher.IsBatch && estimate.Cost is not null ? FormattableString.Invariant($"as batches, {100 * settings.Limits.BatchDiscount:0.#} % less (--batch-discount): ") : "")}{(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
+        Console.WriteLine(settings.Teacher.IsBatch
             ? "time        as long as the provider takes, a day at most for each round; corrections are another round"
-            : FormattableString.Invariant($"time        about {estimate.Time:d\\.hh\\:mm\\:ss} with {settings.Concurrency} requests at a time"));
+            : FormattableString.Invariant($"time        about {estimate.Time:d\\.hh\\:mm\\:ss} with {settings.Limits.Concurrency} requests at a time"));
         return CommandLine.Done;
     }
 

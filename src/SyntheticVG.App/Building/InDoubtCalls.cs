@@ -1,5 +1,5 @@
 using SyntheticVG.Engine.Ledger;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 
 namespace SyntheticVG.App.Building;
 
@@ -7,23 +7,21 @@ namespace SyntheticVG.App.Building;
 internal static class InDoubtCalls
 {
     /// <summary>Whether they are asked again unless the user says otherwise: where they have no price.</summary>
-    public static bool AreAsked(BuildSettings settings) => PriceOf(settings) is null;
+    public static bool AreAsked(RunSettings settings) => settings.Limits.Price is null;
 
     /// <summary>What became of them, in words.</summary>
-    public static string Words(BuildSettings settings, DoubtfulCalls calls) => AreAsked(settings)
+    public static string Words(RunSettings settings, DoubtfulCalls calls) => AreAsked(settings)
         ? "they have no price and are asked again"
         : $"they may have been answered and paid for; synvg retry RUN --in-doubt ask asks them again, for {Cost(settings, calls)} at most";
 
     /// <summary>What asking them again costs at most.</summary>
-    public static string Cost(BuildSettings settings, DoubtfulCalls calls) =>
-        PriceOf(settings) is { } price ? FormattableString.Invariant($"${price.Of(calls.TokensIn, calls.TokensOut):0.00##}") : "a price that is not known";
+    public static string Cost(RunSettings settings, DoubtfulCalls calls) =>
+        settings.Limits.Price is { } price ? FormattableString.Invariant($"${price.Of(calls.TokensIn, calls.TokensOut):0.00##}") : "a price that is not known";
 
     /// <summary>Says, when a run goes on, how many calls were under way when it ended.</summary>
-    public static void Print(BuildSettings settings, string folder, DoubtfulCalls calls)
+    public static void Print(RunSettings settings, string folder, DoubtfulCalls calls)
     {
         if (calls.Count > 0)
             Console.WriteLine(FormattableString.Invariant($"{folder}: {calls.Count:N0} call{(calls.Count == 1 ? " is" : "s are")} in doubt, sent without an answer that arrived: {Words(settings, calls).Replace("RUN", folder, StringComparison.Ordinal)}"));
     }
-
-    private static Engine.Teacher.Chat.ChatPrice? PriceOf(BuildSettings settings) => settings is { PriceIn: { } priceIn, PriceOut: { } priceOut } ? new(priceIn, priceOut) : null;
 }

@@ -1,5 +1,6 @@
 using SyntheticVG.App.Loading;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.Models.Conversing;
 
 namespace SyntheticVG.App.Building;
@@ -10,35 +11,41 @@ internal static class Students
     /// <summary>How graphs can be asked for.</summary>
     public static IReadOnlyList<string> Modes { get; } = ["graph", "regions", "end-to-end"];
 
-    /// <summary>The student of a run's settings.</summary>
+    /// <summary>The student of a run's settings; what loading takes, and what did not fit, goes to the error stream.</summary>
     /// <param name="settings">The settings; they name a student.</param>
-    /// <param name="say">Told of what loading takes, and of what did not fit.</param>
     /// <exception cref="InvalidDataException">The model's folder lacks something, or its parts do not belong together.</exception>
     /// <exception cref="FileNotFoundException">There is no such model, or no such file of layer scales.</exception>
     /// <exception cref="ArgumentException">There is no such device.</exception>
-    public static RobinStudent Open(BuildSettings settings, Action<string> say)
+    public static RobinStudent Open(RunSettings settings)
     {
-        var setup = SetupOf(settings);
+        var (student, setup) = (settings.Student!, SetupOf(settings.Student!)); // named, as the caller has seen
         ModelLoader.Require(setup);
-        var options = new AnswerOptions { MaxNewTokens = settings.StudentTokens ?? new AnswerOptions().MaxNewTokens, Temperature = settings.StudentTemperature, TopP = settings.StudentTopP, Seed = settings.Seed };
-        return new RobinStudent(() => ModelLoader.Load(setup, say), options, ModeOf(settings.StudentMode), say) { Looks = settings.StudentLooks ?? 1 };
+        var options = new AnswerOptions { MaxNewTokens = student.MaxTokens ?? new AnswerOptions().MaxNewTokens, Temperature = student.Temperature, TopP = student.TopP, Seed = settings.Seed };
+        return new RobinStudent(() => ModelLoader.Load(setup, Console.Error.WriteLine), options, ModeOf(student.Mode), Console.Error.WriteLine) { Looks = student.Looks ?? 1 };
     }
 
     /// <summary>Sees to it, as <see cref="Open"/> does, that the student can be loaded: a run without its student shall not begin.</summary>
     /// <exception cref="InvalidDataException">The model's folder lacks something, or its parts do not belong together.</exception>
     /// <exception cref="FileNotFoundException">There is no such model, or no such file of layer scales.</exception>
     /// <exception cref="ArgumentException">There is no such device.</exception>
-    public static void Require(BuildSettings settings) => ModelLoader.Require(SetupOf(settings));
+    public static void Require(StudentSettings student) => ModelLoader.Require(SetupOf(student));
 
-    /// <summary>What the run is named after, before anything is loaded.</summary>
-    public static string NameOf(BuildSettings settings) => $"robin ({Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Student!))})";
-
-    private static ModelSetup SetupOf(BuildSettings settings) => new(settings.Student!) // named, as the caller has seen
+    /// <summary>The settings of a model that was set up by options; null for none.</summary>
+    public static StudentSettings? SettingsOf(ModelSetup? setup) => setup is null ? null : new()
     {
-        Device = settings.StudentDevice ?? "cpu",
-        Dtype = settings.StudentDtype,
-        Threads = settings.StudentThreads,
-        LayerScales = settings.StudentLayerScales,
+        Folder = setup.Folder,
+        Dtype = setup.Dtype,
+        Device = setup.Device,
+        Threads = setup.Threads,
+        LayerScales = setup.LayerScales,
+    };
+
+    private static ModelSetup SetupOf(StudentSettings student) => new(student.Folder)
+    {
+        Device = student.Device ?? "cpu",
+        Dtype = student.Dtype,
+        Threads = student.Threads,
+        LayerScales = student.LayerScales,
     };
 
     private static GraphMode? ModeOf(string? name) => name switch

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
+using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.App.Commands;
 
@@ -67,31 +68,40 @@ internal static class AskingOptions
     }
 
     /// <summary>Settings with what was said.</summary>
-    public static BuildSettings Apply(BuildSettings settings, ParseResult parsed)
+    public static RunSettings Apply(RunSettings settings, ParseResult parsed)
     {
-        var asks = settings.Teacher == "openai";
+        var asks = settings.Teacher.IsAsked;
         return settings with
         {
-            TeacherUrl = asks ? parsed.GetValue(Url) ?? "https://api.openai.com/v1" : null,
-            TeacherModel = asks ? parsed.GetValue(Model) : null,
-            TeacherMode = parsed.GetValue(Mode)!, // has a default
-            VerifierUrls = parsed.GetValue(VerifierUrl) ?? [],
-            VerifierModels = parsed.GetValue(VerifierModel) ?? [],
-            KeepUnverified = parsed.GetValue(KeepUnverified),
-            Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
-            LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null,
+            Data = settings.Data with { LeakList = parsed.GetValue(LeakList) is { } list ? Path.GetFullPath(list) : null },
+            Teacher = settings.Teacher with
+            {
+                Url = asks ? parsed.GetValue(Url) ?? "https://api.openai.com/v1" : null,
+                Model = asks ? parsed.GetValue(Model) : null,
+                Mode = Enum.Parse<CallMode>(parsed.GetValue(Mode)!, ignoreCase: true), // has a default
+            },
+            Verifiers = new()
+            {
+                Urls = parsed.GetValue(VerifierUrl) ?? [],
+                Models = parsed.GetValue(VerifierModel) ?? [],
+                KeepUnverified = parsed.GetValue(KeepUnverified),
+                Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
+            },
+            Limits = new()
+            {
+                Concurrency = parsed.GetValue(Concurrency),
+                RequestsPerMinute = parsed.GetValue(Rpm),
+                TokensPerMinute = parsed.GetValue(Tpm),
+                TimeoutSeconds = parsed.GetValue(Timeout),
+                MaxAnswerMegabytes = parsed.GetValue(MaxAnswer),
+                PriceIn = parsed.GetValue(PriceIn),
+                PriceOut = parsed.GetValue(PriceOut),
+                BatchDiscount = parsed.GetValue(BatchDiscount),
+                MaxCost = parsed.GetValue(MaxCost),
+            },
             Strict = parsed.GetValue(Strict),
             Seed = parsed.GetValue(Seed),
             Pictures = parsed.GetValue(Pictures),
-            Concurrency = parsed.GetValue(Concurrency),
-            RequestsPerMinute = parsed.GetValue(Rpm),
-            TokensPerMinute = parsed.GetValue(Tpm),
-            TimeoutSeconds = parsed.GetValue(Timeout),
-            MaxAnswerMegabytes = parsed.GetValue(MaxAnswer),
-            PriceIn = parsed.GetValue(PriceIn),
-            PriceOut = parsed.GetValue(PriceOut),
-            BatchDiscount = parsed.GetValue(BatchDiscount),
-            MaxCost = parsed.GetValue(MaxCost),
         };
     }
 }

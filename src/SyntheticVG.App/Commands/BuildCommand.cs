@@ -1,10 +1,11 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher;
 
 namespace SyntheticVG.App.Commands;
@@ -18,9 +19,9 @@ internal static class BuildCommand
     private static readonly Option<string?> Model = new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
     private static readonly Option<double?> Temperature = new Option<double?>("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 }.AtLeast(0);
-    private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionChoice.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
+    private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionRecipes.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
     private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
-    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionChoice.Names, "none"]);
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipes.Names, "none"]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string?> Detector = DetectorOption();
     private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
@@ -73,37 +74,43 @@ internal static class BuildCommand
         AskingOptions.Validate(result, result.GetValue(Teacher));
         if (result.GetValue(Teacher) == "robin" != result.GetValue(Model) is not null)
             result.AddError("--teacher robin and --model come together");
-        if (result.GetValue(Recipe) is { } recipe && !RegionChoice.Names.Contains(recipe) && !File.Exists(recipe))
-            result.AddError($"--recipe is '{recipe}'; expected {string.Join(", ", RegionChoice.Names)}, or a file");
+        if (result.GetValue(Recipe) is { } recipe && !RegionRecipes.Names.Contains(recipe) && !File.Exists(recipe))
+            result.AddError($"--recipe is '{recipe}'; expected {string.Join(", ", RegionRecipes.Names)}, or a file");
         if (result.GetValue(Merge) is { } merge && !MergePolicies.Names.Contains(merge))
             result.AddError($"--merge is '{merge}'; expected {string.Join(", ", MergePolicies.Names)}");
         if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data) && !File.Exists(Path.Combine(data, "truth.jsonl")))
             result.AddError($"the teacher simulated knows pocket worlds only, and {data} has no truth.jsonl; draw one with synvg world, or take --teacher geometry");
     }
 
-    private static BuildSettings SettingsOf(ParseResult parsed)
+    private static RunSettings SettingsOf(ParseResult parsed)
     {
-        var asks = parsed.GetValue(Teacher) == "openai";
-        var student = parsed.GetValue(Model) is { } folder ? Setup.Of(parsed, folder) : null;
+        var kind = TeacherSettings.KindOf(parsed.GetValue(Teacher)!); // has a default
+        var (asks, recipe) = (kind == TeacherKind.OpenAi, parsed.GetValue(Recipe));
+        var byName = RegionRecipes.TryParse(recipe, out var named);
         return AskingOptions.Apply(new()
         {
-            Data = Path.GetFullPath(parsed.GetRequiredValue(Data)),
-            Teacher = parsed.GetValue(Teacher)!, // has a default
-            Student = student?.Folder,
-            StudentDtype = student?.Dtype,
-            StudentDevice = student?.Device,
-            StudentThreads = student?.Threads,
-            StudentLayerScales = student?.LayerScales,
-            Prompt = asks ? ChatTeacher.PromptId : null,
-            Temperature = asks ? parsed.GetValue(Temperature) : null,
-            Recipe = parsed.GetValue(Recipe) is { } recipe && !RegionChoice.Names.Contains(recipe) ? Path.GetFullPath(recipe) : null,
-            Merge = parsed.GetValue(Merge),
-            Regions = parsed.GetValue(Recipe) is { } named && RegionChoice.Names.Contains(named) ? named : parsed.GetValue(Regions)!,
-            Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
-            Detector = FolderOrName(parsed.GetValue(Detector)),
-            Depth = FolderOrName(parsed.GetValue(Depth)),
-            Require = parsed.GetValue(Require) ?? [],
-            SimulatedErrors = parsed.GetValue(Errors),
+            Data = new()
+            {
+                Folder = Path.GetFullPath(parsed.GetRequiredValue(Data)),
+                Recipe = byName || recipe is null ? null : Path.GetFullPath(recipe),
+                Require = parsed.GetValue(Require) ?? [],
+            },
+            Teacher = new()
+            {
+                Kind = kind,
+                Prompt = asks ? ChatTeacher.PromptId : null,
+                Temperature = asks ? parsed.GetValue(Temperature) : null,
+                SimulatedErrors = parsed.GetValue(Errors),
+            },
+            Regions = new()
+            {
+                Recipe = byName || RegionRecipes.TryParse(parsed.GetValue(Regions), out named) ? named : RegionRecipe.None,
+                Merge = parsed.GetValue(Merge),
+                Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
+                Detector = FolderOrName(parsed.GetValue(Detector)),
+                Depth = FolderOrName(parsed.GetValue(Depth)),
+            },
+            Student = Students.SettingsOf(parsed.GetValue(Model) is { } folder ? Setup.Of(parsed, folder) : null),
         }, parsed);
     }
 

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
-using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Joining;
+using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters.Calibration;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Engine.Teacher.Geometry;
@@ -69,7 +70,7 @@ internal static class CalibrateCommand
 
     private static async Task RulesAsync(string data, int limit, CancellationToken cancellation)
     {
-        var (report, uses, regions) = (new RuleReport(), new AffordanceReport(0, 0, 0, 0, 0), Composition.Regions());
+        var (report, uses, regions) = (new RuleReport(), new AffordanceReport(0, 0, 0, 0, 0), new RegionStage(new()));
         await foreach (var image in ReadAsync(data, cancellation).Take(limit))
         {
             report.Add(image.Graph, image.DepthPath is { } depth ? DepthFile.Read(depth) : null);

@@ -8,10 +8,11 @@ using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Models;
-using SyntheticVG.PocketWorld;
 using SyntheticVG.PocketWorld.Writing;
+using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Commands;
 
@@ -47,7 +48,7 @@ internal static class DemoCommand
         Directory.CreateDirectory(folder);
         PocketWorldWriter.Write(world, scenes, new() { Seed = seed, Size = 384 }, cancellationToken: cancellationToken);
         Console.WriteLine($"{world}: {scenes} scenes drawn");
-        var settings = new BuildSettings { Data = world, Teacher = "simulated", SimulatedErrors = Errors, Seed = seed, Pictures = 0 };
+        var settings = new RunSettings { Data = new() { Folder = world }, Teacher = new() { Kind = TeacherKind.Simulated, SimulatedErrors = Errors }, Seed = seed, Pictures = 0 };
         if (await BuildSession.BuildAsync(settings, run, dryRun: false, cancellationToken) is not CommandLine.Done and var code)
             return code;
 

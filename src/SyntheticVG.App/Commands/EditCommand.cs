@@ -6,7 +6,9 @@ using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 
 namespace SyntheticVG.App.Commands;
 
@@ -20,7 +22,7 @@ internal static class EditCommand
     private static readonly Option<string> Style = AskingOptions.Choice("--style", "How the teacher is asked: our way, or as the author's scripts do.", "ours", "author");
     private static readonly Option<string> Student = AskingOptions.Choice("--student", "Who wrote the graphs: they stand in GRAPHS, or a student that knows a pocket world and errs.", "file", "simulated");
     private static readonly Option<string?> Model = new("--model") { Description = "A model that writes the graphs of the photos in GRAPHS: its folder, or its name among those that synvg models get fetched. In the author's style region by region, temperature 0.5, top-p 0.95, 1,024 tokens." };
-    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionChoice.Names]);
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionRecipes.Names]);
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
     private static readonly Option<double> StudentErrors = new Option<double>("--student-errors") { Description = "Rate of each kind of error of the simulated student.", DefaultValueFactory = _ => 0.2 }.Share();
@@ -70,34 +72,33 @@ internal static class EditCommand
             result.AddError($"whatever is simulated knows pocket worlds only, and {folder} has no truth.jsonl; draw one with synvg world");
     }
 
-    private static BuildSettings SettingsOf(ParseResult parsed)
+    private static RunSettings SettingsOf(ParseResult parsed)
     {
-        var (teacher, style, student) = (parsed.GetValue(Teacher)!, parsed.GetValue(Style)!, StudentOf(parsed.GetValue(Student), parsed.GetValue(Model))); // have defaults
-        var (asks, author) = (teacher == "openai", style == "author");
-        var loaded = parsed.GetValue(Model) is { } model ? Setup.Of(parsed, model) : null;
+        var (kind, style) = (TeacherSettings.KindOf(parsed.GetValue(Teacher)!), Enum.Parse<EditStyle>(parsed.GetValue(Style)!, ignoreCase: true)); // have defaults
+        var student = StudentOf(parsed.GetValue(Student), parsed.GetValue(Model));
+        var (asks, author) = (kind == TeacherKind.OpenAi, style == EditStyle.Author);
+        var model = Students.SettingsOf(parsed.GetValue(Model) is { } folder ? Setup.Of(parsed, folder) : null);
         return AskingOptions.Apply(new()
         {
-            Data = Path.GetFullPath(FolderOf(parsed.GetValue(Graphs), parsed.GetValue(Data), student)!), // Validate saw to it
-            Teacher = teacher,
-            Prompt = !asks ? null : author ? AuthorEditor.PromptId : ChatEditor.PromptId,
-            Temperature = asks && !author ? parsed.GetValue(Temperature) : null,
-            Depth = BuildCommand.FolderOrName(parsed.GetValue(Depth)),
-            SimulatedErrors = parsed.GetValue(Errors),
-            Regions = parsed.GetValue(Regions)!,
-            Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
-            Student = loaded?.Folder,
-            StudentMode = loaded is not null && author ? "regions" : null,
-            StudentTemperature = loaded is not null && author ? 0.5 : null,
-            StudentTopP = loaded is not null && author ? 0.95 : null,
-            StudentTokens = loaded is not null && author ? 1024 : null,
-            StudentDtype = loaded?.Dtype,
-            StudentDevice = loaded?.Device,
-            StudentThreads = loaded?.Threads,
-            StudentLayerScales = loaded?.LayerScales,
+            Data = new() { Folder = Path.GetFullPath(FolderOf(parsed.GetValue(Graphs), parsed.GetValue(Data), student)!) }, // Validate saw to it
+            Teacher = new()
+            {
+                Kind = kind,
+                Prompt = !asks ? null : author ? AuthorEditor.PromptId : ChatEditor.PromptId,
+                Temperature = asks && !author ? parsed.GetValue(Temperature) : null,
+                SimulatedErrors = parsed.GetValue(Errors),
+            },
+            Regions = new()
+            {
+                Recipe = RegionRecipes.TryParse(parsed.GetValue(Regions), out var recipe) ? recipe : RegionRecipe.None,
+                Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
+                Depth = BuildCommand.FolderOrName(parsed.GetValue(Depth)),
+            },
+            Student = model is not null && author ? model with { Mode = "regions", Temperature = 0.5, TopP = 0.95, MaxTokens = 1024 } : model,
             Edit = new()
             {
                 Graphs = student == "file" ? Path.GetFullPath(parsed.GetRequiredValue(Graphs)) : null,
-                Student = student,
+                Student = Enum.Parse<EditedStudent>(student, ignoreCase: true),
                 Style = style,
                 StudentErrors = parsed.GetValue(StudentErrors),
                 Skill = parsed.GetValue(Skill),

@@ -4,7 +4,8 @@ using SyntheticVG.App.Graphs;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Ledger;
-using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Regions;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher;
 
 namespace SyntheticVG.App.Commands;
@@ -16,7 +17,7 @@ internal static class GraphCommand
     {
         var photos = new Argument<string[]>("photos") { Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said, FOLDER-graphs for a folder of photos." }.Folder();
-        var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionChoice.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionChoice.Names[0] };
+        var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionRecipes.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionRecipes.Names[0] };
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
         var detector = BuildCommand.DetectorOption();
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
@@ -55,42 +56,48 @@ internal static class GraphCommand
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
                 result.AddError("the teacher openai needs --teacher-model");
             AskingOptions.RequireAddress(result, url.Name, result.GetValue(url));
-            if (result.GetValue(regions) is { } how && !RegionChoice.Names.Contains(how) && !Path.Exists(how))
-                result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionChoice.Names)}, or a file or folder of regions");
+            if (result.GetValue(regions) is { } how && !RegionRecipes.Names.Contains(how) && !Path.Exists(how))
+                result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionRecipes.Names)}, or a file or folder of regions");
         });
         command.SetAction((parsed, cancellation) =>
         {
-            var asks = parsed.GetValue(teacher) == "openai";
             var names = PhotoNames.Expand(parsed.GetRequiredValue(photos));
             var how = parsed.GetValue(regions)!; // has a default, as the others
-            var loaded = parsed.GetValue(student) is { } folderOfModel ? setup.Of(parsed, folderOfModel) : null;
-            var settings = new BuildSettings
+            var byName = RegionRecipes.TryParse(how, out var recipe);
+            var asks = parsed.GetValue(teacher) == "openai";
+            var loaded = Students.SettingsOf(parsed.GetValue(student) is { } folderOfModel ? setup.Of(parsed, folderOfModel) : null);
+            var settings = new RunSettings
             {
-                Data = Path.GetFullPath(names[0]),
-                Teacher = loaded is null ? parsed.GetValue(teacher)! : "robin",
-                Student = loaded?.Folder,
-                StudentMode = parsed.GetValue(mode),
-                StudentTokens = parsed.GetValue(tokens),
-                StudentTemperature = parsed.GetValue(temperature),
-                StudentLooks = parsed.GetValue(looks),
-                StudentDtype = loaded?.Dtype,
-                StudentDevice = loaded?.Device,
-                StudentThreads = loaded?.Threads,
-                StudentLayerScales = loaded?.LayerScales,
-                TeacherUrl = asks ? parsed.GetValue(url) : null,
-                TeacherModel = asks ? parsed.GetValue(model) : null,
-                Prompt = asks ? ChatTeacher.PromptId : null,
-                Temperature = asks ? 0.2 : null,
-                Regions = RegionChoice.Names.Contains(how) ? how : Path.GetFullPath(how),
-                Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
-                Depth = BuildCommand.FolderOrName(parsed.GetValue(depth)),
-                Detector = BuildCommand.FolderOrName(parsed.GetValue(detector)),
+                Data = new() { Folder = Path.GetFullPath(names[0]) },
+                Teacher = new()
+                {
+                    Kind = loaded is null ? TeacherSettings.KindOf(parsed.GetValue(teacher)!) : TeacherKind.Robin,
+                    Url = asks ? parsed.GetValue(url) : null,
+                    Model = asks ? parsed.GetValue(model) : null,
+                    Prompt = asks ? ChatTeacher.PromptId : null,
+                    Temperature = asks ? 0.2 : null,
+                },
+                Student = loaded is null ? null : loaded with
+                {
+                    Mode = parsed.GetValue(mode),
+                    MaxTokens = parsed.GetValue(tokens),
+                    Temperature = parsed.GetValue(temperature),
+                    Looks = parsed.GetValue(looks),
+                },
+                Regions = new()
+                {
+                    Recipe = recipe,
+                    Given = byName ? null : Path.GetFullPath(how),
+                    Models = parsed.GetValue(models) is { } folder ? Path.GetFullPath(folder) : null,
+                    Depth = BuildCommand.FolderOrName(parsed.GetValue(depth)),
+                    Detector = BuildCommand.FolderOrName(parsed.GetValue(detector)),
+                },
                 Seed = parsed.GetValue(seed),
                 KeepWithoutRelationships = true,
             };
             var into = Path.GetFullPath(parsed.GetValue(output) ?? ".");
             return names is [var name] && Directory.Exists(name)
-                ? PhotoFolders.WriteAsync(settings, RunFolder(settings.Data, into, parsed.GetResult(output) is { Implicit: false }), cancellation)
+                ? PhotoFolders.WriteAsync(settings, RunFolder(settings.Data.Folder, into, parsed.GetResult(output) is { Implicit: false }), cancellation)
                 : PhotoGraphs.WriteAsync(names, into, settings with { Pictures = 0 }, parsed.GetValue(explain), cancellation);
         });
         return command;

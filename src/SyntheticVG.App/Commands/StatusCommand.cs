@@ -29,7 +29,7 @@ internal static class StatusCommand
         var ledger = new CallLedger(database, TimeProvider.System);
         var (images, calls, doubtful) = (journal.Totals(), ledger.Totals(), ledger.InDoubt());
         var state = RunLock.IsHeld(folder) ? "running" : journal.IsFinished ? "finished" : $"stopped; the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
-        Console.WriteLine($"run       {folder}: {settings.Data}, teacher {settings.Teacher}{(settings.TeacherModel is { } model ? $" ({model} at {settings.TeacherUrl})" : "")}");
+        Console.WriteLine($"run       {folder}: {settings.Data.Folder}, teacher {settings.Teacher.KindName}{(settings.Teacher.Model is { } model ? $" ({model} at {settings.Teacher.Url})" : "")}");
         Console.WriteLine($"state     {state}");
         Console.WriteLine(FormattableString.Invariant($"images    {images.Seen:N0} of {RunSession.TotalOf(journal) ?? 0:N0} done: {images.Written:N0} written, {images.Dropped:N0} dropped, {images.Failed:N0} failed"));
         foreach (var (of, reason, count, last) in journal.Reasons())

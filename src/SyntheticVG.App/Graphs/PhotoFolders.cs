@@ -2,6 +2,7 @@ using SyntheticVG.App.Building;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Images.Drawing;
 
 namespace SyntheticVG.App.Graphs;
@@ -14,7 +15,7 @@ internal static class PhotoFolders
     /// <param name="folder">The run's folder.</param>
     /// <param name="cancellation">Stops; the same command goes on.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WriteAsync(BuildSettings settings, string folder, CancellationToken cancellation)
+    public static async Task<int> WriteAsync(RunSettings settings, string folder, CancellationToken cancellation)
     {
         var code = await BuildSession.BuildAsync(settings, folder, dryRun: false, cancellation);
         var graphs = Path.Combine(folder, RunJournal.GraphsFile);
@@ -24,7 +25,7 @@ internal static class PhotoFolders
         foreach (var graph in GraphLines.ReadFile(graphs))
         {
             cancellation.ThrowIfCancellationRequested();
-            var photo = Path.Combine(settings.Data, graph.Image.File);
+            var photo = Path.Combine(settings.Data.Folder, graph.Image.File);
             var own = Path.Combine(folder, names.Of(photo));
             try
             {

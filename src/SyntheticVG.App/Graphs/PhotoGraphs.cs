@@ -5,11 +5,14 @@ using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Graphs;
@@ -26,23 +29,23 @@ internal static class PhotoGraphs
     /// <param name="explain">Whether each relation is explained.</param>
     /// <param name="cancellation">Stops between two photos.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, BuildSettings settings, bool explain, CancellationToken cancellation)
+    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, RunSettings settings, bool explain, CancellationToken cancellation)
     {
         // Answers that cost something are written down, so that the same photo is never asked about twice.
-        using var database = settings.Teacher == "openai" ? LedgerDatabase.Open(output) : null;
+        using var database = settings.Teacher.IsAsked ? LedgerDatabase.Open(output) : null;
         var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
         ledger?.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
-        using var composition = new Composition(settings, ledger, output, EndpointKeys.FromEnvironment(settings), cancellation);
-        using var student = settings.Student is null ? null : Students.Open(settings, Console.Error.WriteLine);
+        using var composition = new RunComposition(settings, new(output) { Ledger = ledger, KeyOf = EndpointKeys.FromEnvironment(settings.Addresses).Of, Say = Console.Error.WriteLine, Stop = cancellation });
+        using var student = settings.Student is null ? null : Students.Open(settings);
         student?.Load();
         var folder = output;
         using var grapher = PhotoGrapher.Open(new()
         {
-            Regions = RegionChoice.Of(settings.Regions),
-            GivenRegions = RegionChoice.Names.Contains(settings.Regions) ? null : settings.Regions,
-            Models = settings.Models,
-            Detector = settings.Detector,
-            Depth = settings.Depth,
+            Regions = settings.Regions.Recipe,
+            GivenRegions = settings.Regions.Given,
+            Models = settings.Regions.Models,
+            Detector = settings.Regions.Detector,
+            Depth = settings.Regions.Depth,
             DepthPlace = _ => Path.Combine(folder, "depth.png"),
             Teacher = ledger is null ? null : composition.Client(),
             Student = student,

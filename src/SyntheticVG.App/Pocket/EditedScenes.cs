@@ -2,7 +2,9 @@ using SyntheticVG.App.Building;
 using SyntheticVG.App.Comparing;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.Perception.Recipes;
 using SyntheticVG.PocketWorld;
 
 namespace SyntheticVG.App.Pocket;
@@ -33,11 +35,10 @@ internal sealed record EditedScenes(string Folder, string Skill, IReadOnlyList<(
     /// <param name="skill">Share of what is wrong, missing or vague that the editor corrects.</param>
     /// <param name="errors">Share of the verifier's answers that are wrong.</param>
     /// <param name="seed">Seed of both.</param>
-    public static BuildSettings Settings(string graphs, string world, double skill, double errors, int seed) => new()
+    public static RunSettings Settings(string graphs, string world, double skill, double errors, int seed) => new()
     {
-        Data = world,
-        Teacher = "simulated",
-        SimulatedErrors = errors,
+        Data = new() { Folder = world },
+        Teacher = new() { Kind = TeacherKind.Simulated, SimulatedErrors = errors },
         Seed = seed,
         Pictures = 0,
         Edit = new() { Graphs = graphs, Skill = skill },

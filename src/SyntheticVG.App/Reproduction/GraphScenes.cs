@@ -3,6 +3,7 @@ using SyntheticVG.App.Pocket;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.PocketWorld.Writing;
@@ -29,7 +30,7 @@ internal sealed class GraphScenes
 
     /// <summary>The graphs that the data engine makes of them with a simulated teacher and verifier.</summary>
     public Task<IReadOnlyList<SceneGraph>> BuildAsync(string run, double errors, int seed, CancellationToken cancellationToken) =>
-        RunAsync(new() { Data = _folder, Teacher = "simulated", SimulatedErrors = errors, Seed = seed, Pictures = 0 }, run, cancellationToken);
+        RunAsync(new() { Data = new() { Folder = _folder }, Teacher = new() { Kind = TeacherKind.Simulated, SimulatedErrors = errors }, Seed = seed, Pictures = 0 }, run, cancellationToken);
 
     /// <summary>The graphs that SG-Edit makes of a student's with a simulated editor and verifier; those that it drops are missing.</summary>
     /// <param name="graphs">File of the student's graphs.</param>
@@ -51,7 +52,7 @@ internal sealed class GraphScenes
             region.Description == right.Description ? region with { Name = right.Name, Attributes = right.Attributes } : region)],
     };
 
-    private static async Task<IReadOnlyList<SceneGraph>> RunAsync(BuildSettings settings, string run, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SceneGraph>> RunAsync(RunSettings settings, string run, CancellationToken cancellationToken)
     {
         if (await BuildSession.BuildAsync(settings, run, dryRun: false, cancellationToken) != CommandLine.Done)
             throw new InvalidDataException($"{run}: the data engine did not finish");

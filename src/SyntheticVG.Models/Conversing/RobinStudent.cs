@@ -1,5 +1,6 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Perception;
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
@@ -27,7 +28,7 @@ public enum GraphMode
 /// <param name="options">How answers are written.</param>
 /// <param name="mode">How graphs are asked for; null: as the model was trained.</param>
 /// <param name="say">Told of regions that have no room in a prompt; or null.</param>
-public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null) : IGraphStudent, IDisposable
+public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null) : IStudent, IDisposable
 {
     /// <summary>Looks at each photo, for models that were trained a region at a time on drawn scenes (<see cref="RobinSession.TiesRegionWords"/>); others take one.</summary>
     public int Looks { get; init; } = 1;
@@ -42,7 +43,7 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     public void Load() => _ = UnusableModelException.Open(_session);
 
     /// <inheritdoc/>
-    public async Task<StudentAnswer> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
+    public async Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(regions);
@@ -56,7 +57,7 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
             using var talk = model.TalkAbout(photo, regions);
             Say(regions, talk.Dropped);
             var answer = Ask(talk, mode ?? GraphMode.Whole, cancellationToken);
-            return new(answer.Graph, answer.Oddities);
+            return StudentStage.Written(answer.Graph, answer.Oddities);
         }
         catch (ArgumentException e) // a photo or a region that does not fit
         {
@@ -69,13 +70,13 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     }
 
     // As models of the pocket world are trained and scored.
-    private StudentAnswer Look(RobinSession model, Picture photo, SceneGraph regions, CancellationToken cancellationToken)
+    private StageResult Look(RobinSession model, Picture photo, SceneGraph regions, CancellationToken cancellationToken)
     {
         var (kept, dropped) = PhotoTalk.Fit(model, regions, boxes: false);
         Say(regions, dropped);
         var writer = new ManyLooks(model.Robin, model.Tokenizer) { Looks = Looks, Lists = options.Temperature == 0 ? 1 : ManyLooks.UsualLists, Seed = options.Seed };
         var written = writer.Write(photo, regions.Image, [.. kept.Select(i => regions.Regions[i] with { Mask = RegionChoice.MaskOf(regions.Regions[i], regions.Image) })], cancellationToken);
-        return new(written.Over(regions, kept, model.Name), written.Oddities);
+        return StudentStage.Written(written.Over(regions, kept, model.Name), written.Oddities);
     }
 
     private void Say(SceneGraph regions, IReadOnlyList<int> dropped)

@@ -8,22 +8,6 @@ using SyntheticVG.Perception.Store;
 
 namespace SyntheticVG.Perception.Recipes;
 
-/// <summary>How regions are found in photos that nobody annotated.</summary>
-public enum RegionRecipe
-{
-    /// <summary>The shipped detector, or another one; its boxes are cut out by colour and edge.</summary>
-    Light,
-
-    /// <summary>As in the paper: Segment Anything for wholes and parts, and boxes found by words.</summary>
-    Paper,
-
-    /// <summary>DETR panoptic: things and stuff in one pass.</summary>
-    Panoptic,
-
-    /// <summary>They are not looked for.</summary>
-    None,
-}
-
 /// <summary>Finds regions in photos that nobody annotated; the models are opened when the first such photo comes.</summary>
 /// <param name="recipe">How they are found.</param>
 /// <param name="models">Folder of the user's models; null for the usual one.</param>
@@ -40,7 +24,7 @@ public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null
     public RegionStage Stage(bool asGiven = false, IMergePolicy? merge = null) => new(
         new() { AsGiven = asGiven },
         merge ?? (recipe == RegionRecipe.Paper ? new OriginalOfflineMerge(new()) : null),
-        recipe == RegionRecipe.None ? [] : [new PlainPhotosOnly(NameOf(recipe), _proposer)]);
+        recipe == RegionRecipe.None ? [] : [new PlainPhotosOnly(recipe.Name(), _proposer)]);
 
     /// <summary>Opens the models now.</summary>
     /// <exception cref="FileNotFoundException">A model is not here; the message says how to get it.</exception>
@@ -64,8 +48,6 @@ public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null
         var options = new LightProposerOptions();
         return new(Detectors.Open(detector, new() { ScoreThreshold = options.LeastScore }, OnnxOptions.SingleThread), options);
     }
-
-    private static string NameOf(RegionRecipe recipe) => recipe.ToString().ToLowerInvariant();
 
     private static IRegionProposer Open(RegionRecipe recipe, ModelStore store, string detector, Func<IReadOnlyList<string>, IObjectWords> wordsOf) => recipe switch
     {

@@ -1,14 +1,15 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher;
+using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.PocketWorld;
 
 /// <summary>A student that knows the truth of drawn scenes and writes it with errors at known rates: to measure what editing is worth before a model is trained.</summary>
 /// <remarks>No model writes. Of true descriptions it keeps the name alone at the rate of <see cref="SimulatedTeacherOptions.Drop"/> times two; relationships get a confidence that says little.</remarks>
 /// <param name="options">How often it errs.</param>
-public sealed class SimulatedStudent(SimulatedTeacherOptions options) : IStudentGraphs
+public sealed class SimulatedStudent(SimulatedTeacherOptions options) : IStudent
 {
     private readonly SimulatedTeacher _teacher = new(options);
 
@@ -17,7 +18,7 @@ public sealed class SimulatedStudent(SimulatedTeacherOptions options) : IStudent
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The photo has no truth: it is no drawn scene.</exception>
-    public async Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    public async Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
     {
         var truth = image.Truth ?? throw new InvalidDataException($"{image.Graph.Image.Key} has no truth; the simulated student writes only about pocket worlds (synvg world)");
         var bare = truth with { Relationships = [] };

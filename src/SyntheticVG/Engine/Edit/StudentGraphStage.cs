@@ -1,18 +1,19 @@
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit;
 
 /// <summary>Takes the student's graph of the photo, with what people stated about it.</summary>
 /// <param name="student">Whoever wrote it.</param>
-internal sealed class StudentGraphStage(IStudentGraphs student) : IGraphStage
+internal sealed class StudentGraphStage(IStudent student) : IGraphStage
 {
     /// <inheritdoc/>
-    public string Name => "student";
+    public string Name => StudentStage.StageName;
 
     /// <inheritdoc/>
     public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken) =>
-        await student.WriteAsync(input.Image, cancellationToken) is { } written
+        await student.WriteAsync(input.Image, input.Graph, cancellationToken) is { } written
             ? written with { Graph = HumanKnowledge.Join(written.Graph with { Image = Named(written.Graph.Image, input.Graph.Image) }, input.Graph) }
             : StageResult.Without(input.Graph, "no-graph");
 

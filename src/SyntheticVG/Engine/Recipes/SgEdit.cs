@@ -1,6 +1,7 @@
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.Engine.Students;
 
 namespace SyntheticVG.Engine.Recipes;
 
@@ -12,7 +13,7 @@ namespace SyntheticVG.Engine.Recipes;
 /// <param name="editor">Whoever corrects them.</param>
 /// <param name="rules">Judges the whole graph by measurements.</param>
 /// <param name="verifier">Judges what the editor added, and what people stated and the editor disputes.</param>
-public sealed class SgEdit(IStudentGraphs student, IEditor editor, IGraphFilter rules, IGraphFilter verifier) : IGraphRecipe
+public sealed class SgEdit(IStudent student, IEditor editor, IGraphFilter rules, IGraphFilter verifier) : IGraphRecipe
 {
     /// <inheritdoc/>
     public IReadOnlyList<IGraphStage> NewStages()

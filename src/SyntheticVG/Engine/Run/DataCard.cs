@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SyntheticVG.Engine.Settings;
 
 namespace SyntheticVG.Engine.Run;
 
@@ -12,11 +13,11 @@ internal static class DataCard
     public const string FileName = "README.md";
 
     /// <summary>Writes the card into the run folder.</summary>
-    public static void Write(string folder, RunReport report, BuildSettings settings) =>
+    public static void Write(string folder, RunReport report, RunSettings settings) =>
         WholeFile.Write(Path.Combine(folder, FileName), TextOf(report, settings));
 
     /// <summary>The card.</summary>
-    public static string TextOf(RunReport report, BuildSettings settings)
+    public static string TextOf(RunReport report, RunSettings settings)
     {
         var text = new StringBuilder();
         Line("# Scene graphs");
@@ -39,8 +40,8 @@ internal static class DataCard
         Table("Licences of the pictures, as their data sets state them", ["licence", "images"], Rows(report, "graph", "licence"));
         Section("Splits");
         Line($"{N(report.Evaluation)} of the images seen belong to evaluation splits; their lines say `\"evaluation\": true` and they stay out of training exports.");
-        if (settings.Require.Count > 0)
-            Line($"Seeds had to have {Markdown.Text(string.Join(", ", settings.Require))}; {N(report.Data.NoSeeds)} photos lack something of it.");
+        if (settings.Data.Require.Count > 0)
+            Line($"Seeds had to have {Markdown.Text(string.Join(", ", settings.Data.Require))}; {N(report.Data.NoSeeds)} photos lack something of it.");
         Table("Regions that a mask confirms", ["data set", "confirmed", "annotated", "recall"],
             report.Recall.Select(source => new[] { source.Key, N(source.Value.Confirmed), N(source.Value.Annotated), source.Value.Recall.ToString("0.000", CultureInfo.InvariantCulture) }));
         Table("What left, and why", ["stage", "reason", "count"],

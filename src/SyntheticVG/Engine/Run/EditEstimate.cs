@@ -1,6 +1,8 @@
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Settings;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.Engine.Run;
@@ -19,16 +21,16 @@ public static class EditEstimate
     /// <param name="sofar">What answers took so far, or null.</param>
     /// <param name="cancellationToken">Stops the counting.</param>
     public static async Task<RunEstimate> OfAsync(
-        IAsyncEnumerable<SourceImage> images, int done, IStudentGraphs student, EditSettings settings, ChatEndpoint endpoint, CallTotals? sofar, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, int done, IStudent student, EditSettings settings, ChatEndpoint endpoint, CallTotals? sofar, CancellationToken cancellationToken)
     {
         var (place, calls, tokensIn) = (0, 0L, 0L);
         await foreach (var source in images.WithCancellation(cancellationToken))
         {
-            if (place++ < done || source.Image is not { } image || await student.WriteAsync(image, cancellationToken) is not { Graph: var graph })
+            if (place++ < done || source.Image is not { } image || await student.WriteAsync(image, image.Graph, cancellationToken) is not { Graph: var graph })
                 continue;
             var shrink = Math.Min(1, 1024.0 / Math.Max(graph.Image.Width, graph.Image.Height));
             var picture = TokenEstimate.OfPicture((int)(graph.Image.Width * shrink), (int)(graph.Image.Height * shrink));
-            if (settings.Style == "author")
+            if (settings.Style == EditStyle.Author)
             {
                 calls += 2;
                 tokensIn += TokenEstimate.Of(AuthorPrompt.Caption.Text) + picture

@@ -6,6 +6,7 @@ using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.Engine.Settings;
 
 namespace SyntheticVG.Engine.Run;
 
@@ -77,7 +78,7 @@ public sealed record RunReport
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Gathers the report from a run's ledger.</summary>
-    public static RunReport Of(RunJournal journal, CallLedger calls, BuildSettings settings, string teacher, RunData data, IReadOnlyList<string> stages, DateTimeOffset at)
+    public static RunReport Of(RunJournal journal, CallLedger calls, RunSettings settings, string teacher, RunData data, IReadOnlyList<string> stages, DateTimeOffset at)
     {
         var (totals, counts) = (journal.Totals(), journal.Counts());
         var taken = calls.Totals();

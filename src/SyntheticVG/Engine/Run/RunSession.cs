@@ -1,6 +1,7 @@
 using System.Globalization;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Settings;
 
 namespace SyntheticVG.Engine.Run;
 
@@ -14,14 +15,14 @@ public sealed class RunSession : IDisposable
 
     private readonly RunLock _held;
 
-    private RunSession(string folder, RunLock held, LedgerDatabase database, RunJournal journal, CallLedger calls, BuildSettings settings) =>
+    private RunSession(string folder, RunLock held, LedgerDatabase database, RunJournal journal, CallLedger calls, RunSettings settings) =>
         (Folder, _held, Database, Journal, Calls, Settings) = (folder, held, database, journal, calls, settings);
 
     /// <summary>The run folder.</summary>
     public string Folder { get; }
 
     /// <summary>What the run was asked for.</summary>
-    public BuildSettings Settings { get; }
+    public RunSettings Settings { get; }
 
     /// <summary>The ledger's file.</summary>
     public LedgerDatabase Database { get; }
@@ -37,7 +38,7 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Begins a run, or goes on with it.</summary>
     /// <exception cref="InvalidDataException">The folder holds a run with other settings, of another version, or one that somebody works on.</exception>
-    public static RunSession Open(string folder, BuildSettings settings) => Open(folder, (journal, calls) =>
+    public static RunSession Open(string folder, RunSettings settings) => Open(folder, (journal, calls) =>
     {
         if (journal.Done > 0 || calls.Totals() is not { Answered: 0, Failed: 0 }) // a command that could not begin binds nobody
             RequireSame(folder, settings, journal);
@@ -47,7 +48,7 @@ public sealed class RunSession : IDisposable
     });
 
     /// <summary>The settings with the form of keys that the folder's run was begun with: its photos must be called so again. As they are where there is none.</summary>
-    public static BuildSettings WithKeysOf(string folder, BuildSettings settings)
+    public static RunSettings WithKeysOf(string folder, RunSettings settings)
     {
         if (!File.Exists(Path.Combine(folder, LedgerDatabase.FileName)))
             return settings;
@@ -64,10 +65,10 @@ public sealed class RunSession : IDisposable
 
     /// <summary>The settings that the folder's run was begun with.</summary>
     /// <exception cref="InvalidDataException">There are none.</exception>
-    public static BuildSettings SettingsOf(RunJournal journal, string folder)
+    public static RunSettings SettingsOf(RunJournal journal, string folder)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        return BuildSettings.FromJson(journal.Setting(SettingsName) ?? throw new InvalidDataException($"{folder}: the ledger has no options; the run ended before it began"));
+        return RunSettings.FromJson(journal.Setting(SettingsName) ?? throw new InvalidDataException($"{folder}: the ledger has no options; the run ended before it began"));
     }
 
     /// <summary>How many images the folder's run has in all, where that is known.</summary>
@@ -79,11 +80,11 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Sees to it that a run was begun with the same settings, as far as they change what is written.</summary>
     /// <exception cref="InvalidDataException">They differ; the message says in what.</exception>
-    public static void RequireSame(string folder, BuildSettings settings, RunJournal journal)
+    public static void RequireSame(string folder, RunSettings settings, RunJournal journal)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(journal);
-        if (journal.Setting(SettingsName) is { } before && settings.DifferencesTo(BuildSettings.FromJson(before)).FirstOrDefault() is { Name: not null } difference)
+        if (journal.Setting(SettingsName) is { } before && settings.DifferencesTo(RunSettings.FromJson(before)).FirstOrDefault() is { Name: not null } difference)
             throw new InvalidDataException($"{folder} holds a run with {difference.Name} {difference.There}, not {difference.Here}; name another folder, or the same options");
     }
 
@@ -103,7 +104,7 @@ public sealed class RunSession : IDisposable
         using var hard = new CancellationTokenSource();
         using var registration = stop.Register(() => hard.CancelAfter(Grace));
         Journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
-        var run = new BuildRun(Journal, new() { Strict = Settings.Strict, Window = (4 * Settings.Concurrency) + 8, Waits = Waits }, TimeProvider.System);
+        var run = new BuildRun(Journal, new() { Strict = Settings.Strict, Window = (4 * Settings.Limits.Concurrency) + 8, Waits = Waits }, TimeProvider.System);
         var pending = retry
             ? await run.RetryAsync(images, ProcessAsync, noted, Folder, stop)
             : await run.BuildAsync(images, ProcessAsync, noted, stop);
@@ -142,10 +143,10 @@ public sealed class RunSession : IDisposable
         _held.Dispose();
     }
 
-    private static BuildSettings WithKeysOf(RunJournal journal, BuildSettings settings) =>
-        journal.Setting(SettingsName) is { } before ? settings with { Keys = BuildSettings.FromJson(before).Keys } : settings;
+    private static RunSettings WithKeysOf(RunJournal journal, RunSettings settings) =>
+        journal.Setting(SettingsName) is { } before ? settings with { Data = settings.Data with { Keys = RunSettings.FromJson(before).Data.Keys } } : settings;
 
-    private static RunSession Open(string folder, Func<RunJournal, CallLedger, BuildSettings> settings)
+    private static RunSession Open(string folder, Func<RunJournal, CallLedger, RunSettings> settings)
     {
         var held = RunLock.Take(folder);
         LedgerDatabase? database = null;

@@ -5,6 +5,7 @@ using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Recipes;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
@@ -106,11 +107,11 @@ public sealed class SgEditTests
 
     private static double Share(StageCounts counts, string part, string whole) => (double)counts.Of("edits", "truth", part) / counts.Of("edits", "truth", whole);
 
-    private sealed class Given(SceneGraph graph) : IStudentGraphs
+    private sealed class Given(SceneGraph graph) : IStudent
     {
         public string Name => "given";
 
-        public Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken) => Task.FromResult<StageResult?>(new(graph));
+        public Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken) => Task.FromResult<StageResult?>(new(graph));
     }
 
     private sealed class Remover : IEditor

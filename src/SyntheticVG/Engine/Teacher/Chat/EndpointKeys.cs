@@ -1,6 +1,4 @@
-using SyntheticVG.Engine.Run;
-
-namespace SyntheticVG.App.Building;
+namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>Which key goes to which endpoint: never one that was given for another server.</summary>
 /// <remarks>
@@ -9,13 +7,10 @@ namespace SyntheticVG.App.Building;
 /// </remarks>
 /// <param name="first">The address asked first, or null where nobody is.</param>
 /// <param name="environment">The value of an environment variable, or null.</param>
-internal sealed class EndpointKeys(Uri? first, Func<string, string?> environment)
+public sealed class EndpointKeys(Uri? first, Func<string, string?> environment)
 {
     /// <summary>What help says of the key of an endpoint that is not the first one asked.</summary>
     public const string Help = "Key: SYNVG_KEY_ and the server's name in capitals (SYNVG_KEY_API_MISTRAL_AI); OPENAI_API_KEY where the server is the first one asked.";
-
-    /// <summary>Keys from the environment of this process, for the endpoints of a run.</summary>
-    public static EndpointKeys FromEnvironment(BuildSettings settings) => FromEnvironment([settings.TeacherUrl, .. settings.VerifierUrls]);
 
     /// <summary>Keys from the environment of this process.</summary>
     /// <param name="addresses">The addresses of a run, in the order in which they are asked; those that are null are nobody's.</param>

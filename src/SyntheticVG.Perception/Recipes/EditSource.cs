@@ -1,27 +1,27 @@
-using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Reading;
-using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
+using SyntheticVG.Engine.Students;
 
-namespace SyntheticVG.App.Building;
+namespace SyntheticVG.Perception.Recipes;
 
 /// <summary>Whose graphs a run edits, and of which photos: those that have one.</summary>
-internal sealed class EditSource : IDisposable
+public sealed class EditSource : IDisposable
 {
     /// <summary>The run's own copy of the graphs that it edits.</summary>
     public const string FileName = "student.jsonl";
 
-    private readonly WrittenGraphs? _file;
+    private readonly FileStudent? _file;
     private readonly string? _temporary;
 
-    private EditSource(IStudentGraphs student, string? temporary)
+    private EditSource(IStudent student, string? temporary)
     {
-        (Student, _file, _temporary) = (student, student as WrittenGraphs, temporary);
+        (Student, _file, _temporary) = (student, student as FileStudent, temporary);
     }
 
     /// <summary>Whose graphs they are.</summary>
-    public IStudentGraphs Student { get; }
+    public IStudent Student { get; }
 
     /// <summary>How many graphs there are; null where the student writes one of each photo.</summary>
     public int? Count => _file?.Count;
@@ -30,14 +30,17 @@ internal sealed class EditSource : IDisposable
     /// <param name="settings">The settings of the run.</param>
     /// <param name="composition">Makes the student, where one writes.</param>
     /// <param name="folder">The run folder; null to look only.</param>
-    public static EditSource Open(BuildSettings settings, Composition composition, string? folder)
+    /// <param name="counted">Told what a reader of the graphs counted.</param>
+    public static EditSource Open(RunSettings settings, RunComposition composition, string? folder, Action<ReadReport> counted)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(composition);
         var copy = folder is null ? Path.GetTempFileName() : Path.Combine(folder, FileName);
         if (settings.Edit!.Graphs is not { } graphs) // settings of a run that edits
-            return folder is null ? new(composition.WritingStudent(), copy) : new(new KeptGraphs(composition.WritingStudent(), copy), null);
+            return folder is null ? new(composition.WritingStudent(), copy) : new(new KeptStudent(composition.WritingStudent(), copy), null);
         if (folder is null || !File.Exists(copy))
-            Copy(graphs, copy, settings.Strict);
-        return new(new WrittenGraphs(copy), folder is null ? copy : null);
+            Copy(graphs, copy, settings.Strict, counted);
+        return new(new FileStudent(copy), folder is null ? copy : null);
     }
 
     /// <summary>The photos that have a graph.</summary>
@@ -50,12 +53,8 @@ internal sealed class EditSource : IDisposable
         }
     }
 
-    /// <summary>Says how many graphs have no photo.</summary>
-    public void PrintUnseen(string data, ImageTotals totals)
-    {
-        if (_file is { } file && totals.Seen < file.Count)
-            Console.WriteLine($"{file.Count - totals.Seen} of {file.Count} graphs have no photo in {data}; --data names the folder that their picture paths start from");
-    }
+    /// <summary>How many graphs have no photo, once all photos were seen.</summary>
+    public long WithoutPhoto(ImageTotals totals) => Math.Max(0, (_file?.Count ?? totals.Seen) - totals.Seen);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -65,10 +64,10 @@ internal sealed class EditSource : IDisposable
             File.Delete(_temporary);
     }
 
-    private static void Copy(string graphs, string copy, bool strict)
+    private static void Copy(string graphs, string copy, bool strict, Action<ReadReport> counted)
     {
         var report = new ReadReport(strict);
         GraphSource.FindOne(graphs, report).CopyTo(copy);
-        ReportLines.Print(report);
+        counted(report);
     }
 }

@@ -3,14 +3,15 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.SceneGraphs;
 
-namespace SyntheticVG.Engine.Edit;
+namespace SyntheticVG.Engine.Students;
 
 /// <summary>Writes down each graph of a student before anybody edits it, and never has the same one written twice.</summary>
 /// <remarks>A model's draws may come out otherwise after a kill; an editor would then be asked, and paid, about another graph of the same photo.</remarks>
-public sealed class KeptGraphs : IStudentGraphs, IDisposable
+public sealed class KeptStudent : IStudent, IDisposable
 {
-    private readonly IStudentGraphs _student;
+    private readonly IStudent _student;
     private readonly LineAppender _file;
     private readonly JsonLines _before;
     private readonly Lock _gate = new();
@@ -18,7 +19,7 @@ public sealed class KeptGraphs : IStudentGraphs, IDisposable
     /// <summary>Opens the file of graphs written so far; a half last line is cut off.</summary>
     /// <param name="student">Whoever writes those that it lacks.</param>
     /// <param name="path">The file, of graph lines.</param>
-    public KeptGraphs(IStudentGraphs student, string path)
+    public KeptStudent(IStudent student, string path)
     {
         _student = student;
         _file = new(path);
@@ -29,12 +30,15 @@ public sealed class KeptGraphs : IStudentGraphs, IDisposable
     public string Name => _student.Name;
 
     /// <inheritdoc/>
+    public void Load() => _student.Load();
+
+    /// <inheritdoc/>
     /// <exception cref="LedgerException">The file cannot be written.</exception>
-    public async Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    public async Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
     {
         if (_before.Find([image.Graph.Image.Key]) is { } line)
             return new(_before.Read(line)); // what was counted then is not kept with it
-        if (await _student.WriteAsync(image, cancellationToken) is not { } written)
+        if (await _student.WriteAsync(image, regions, cancellationToken) is not { } written)
             return null;
         Keep(Encoding.UTF8.GetBytes(GraphLines.Write(written.Graph)));
         return written;

@@ -1,6 +1,6 @@
-using SyntheticVG.App.Building;
+using SyntheticVG.Engine.Teacher.Chat;
 
-namespace SyntheticVG.App.Tests.Building;
+namespace SyntheticVG.Tests.Engine.Teacher.Chat;
 
 public class EndpointKeysTests
 {

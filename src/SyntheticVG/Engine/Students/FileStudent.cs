@@ -3,16 +3,16 @@ using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
-namespace SyntheticVG.Engine.Edit;
+namespace SyntheticVG.Engine.Students;
 
 /// <summary>A student whose graphs stand in a file of <see cref="GraphLines"/>; photos are found by key, by their ids in data sets, and by name.</summary>
-public sealed class WrittenGraphs : IStudentGraphs
+public sealed class FileStudent : IStudent
 {
     private readonly JsonLines _lines;
 
     /// <summary>Indexes the file; of each line only its place is kept.</summary>
     /// <exception cref="InvalidDataException">A line is no graph.</exception>
-    public WrittenGraphs(string path) => _lines = new(path);
+    public FileStudent(string path) => _lines = new(path);
 
     /// <inheritdoc/>
     public string Name => "file";
@@ -28,7 +28,7 @@ public sealed class WrittenGraphs : IStudentGraphs
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The photo has another size than its graph says.</exception>
-    public Task<StageResult?> WriteAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    public Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Find(image.Graph.Image) is not { } line)

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace SyntheticVG.Engine.Settings;
+
+/// <summary>Who verifies the relationships of a run.</summary>
+public sealed record VerifierSettings
+{
+    /// <summary>Addresses of the endpoints, in step with <see cref="Models"/>.</summary>
+    [JsonPropertyName("verifierUrls")]
+    public IReadOnlyList<string> Urls { get; init; } = [];
+
+    /// <summary>The models asked there.</summary>
+    [JsonPropertyName("verifierModels")]
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Whether relationships that nobody could verify stay, marked.</summary>
+    public bool KeepUnverified { get; init; }
+
+    /// <summary>Thresholds file of <c>synvg calibrate</c>, or null.</summary>
+    public string? Thresholds { get; init; }
+}
