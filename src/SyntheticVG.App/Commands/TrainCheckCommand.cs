@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SyntheticVG.App.Instructing;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.App.Training;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions;
-using SyntheticVG.Instructions.Sources;
+using SyntheticVG.Instructions.Mixtures;
 using SyntheticVG.Models.Training;
 
 namespace SyntheticVG.App.Commands;
@@ -12,7 +13,7 @@ namespace SyntheticVG.App.Commands;
 /// <summary><c>synvg train check</c>: what a mixture would teach, and what it would need, before hours are spent.</summary>
 internal static class TrainCheckCommand
 {
-    private static readonly string[] Sizes = ["pocket", "robin-3b"];
+    private static readonly string[] Sizes = ["pocket", "robin-3b", "robin"];
 
     public static Command Create()
     {
@@ -24,6 +25,10 @@ internal static class TrainCheckCommand
         var recompute = new Option<bool>("--recompute") { Description = "Layers are computed again on the way back." };
         var dtype = new Option<string>("--dtype") { Description = "fp32, or bf16 over fp32 masters.", DefaultValueFactory = _ => "bf16" };
         dtype.AcceptOnlyFromAmong("fp32", "bf16");
+        var stage = new Option<int>("--stage") { Description = "With a start: the stage whose phases are rehearsed.", DefaultValueFactory = _ => 1 }.Within(0, 2);
+        var start = new Option<string?>("--start") { Description = "The model folder that train is to start from: opened as train opens it.", HelpName = "MODEL" };
+        var language = new Option<string?>("--language") { Description = "The Qwen2.5 folder that train is to start from, with --tower.", HelpName = "DIR" };
+        var tower = new Option<string?>("--tower") { Description = "open_clip's file of the image encoder.", HelpName = "FILE" };
         var options = new MixtureOptions();
         var command = new Command("check", """
             Opens a mixture and makes samples of it: counts by source and task, a histogram of lengths, masks that vanish on the
@@ -32,14 +37,45 @@ internal static class TrainCheckCommand
             Examples:
               synvg train check run --data photos --tokenizer robin
               synvg train check --mixture stage-2 --data /data --tokenizer robin --samples 0
-            """) { graphs, samples, size, microBatch, recompute, dtype };
+              synvg train check --mixture stage-0 --stage 0 --data /data --language Qwen2.5-3B-Instruct \
+                --tower open_clip_pytorch_model.bin
+
+            With --start, or --language and --tower, all is opened that train would open, by the same code, but for the weights
+            themselves, and a small twin of the model makes one optimizer step of each phase.
+            """) { graphs, samples, size, microBatch, recompute, dtype, stage, start, language, tower };
         options.AddTo(command);
+        bool Started(CommandResult result) => result.Given(start) || result.Given(language);
+        options.IdleWhere(command, Started, "where --start or --language names the model");
+        command.Idle(stage, result => !Started(result), "without --start or --language");
+        command.Idle(tower, result => !result.Given(language), "without --language");
+        command.Idle(language, result => result.Given(start), "with --start");
+        command.Validators.Add(result =>
+        {
+            if (!Started(result) && result.GetValue(size) == "robin")
+                result.AddError("--preset robin has the sizes of its start; give --start, or --language and --tower");
+        });
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var report = new ReadReport();
-            var opened = options.Open(parsed, parsed.GetValue(graphs), report);
-            var preset = TrainPreset.All.Single(preset => preset.Name == parsed.GetRequiredValue(size));
-            var config = preset.Name == "pocket" ? Models.Robin.RobinConfig.Pocket : Models.Robin.RobinConfig.Robin3B;
+            var preset = TrainPreset.Named(parsed.GetRequiredValue(size));
+            var (opened, config) = parsed.GetValue(start) is null && parsed.GetValue(language) is null
+                ? (options.Open(parsed, parsed.GetValue(graphs), report), preset.Name == "pocket" ? Models.Robin.RobinConfig.Pocket : Models.Robin.RobinConfig.Robin3B)
+                : Rehearse(new()
+                {
+                    Stage = parsed.GetValue(stage),
+                    Preset = preset.Name,
+                    Output = "",
+                    Start = parsed.GetValue(start),
+                    Language = parsed.GetValue(language),
+                    Tower = parsed.GetValue(tower),
+                    Graphs = parsed.GetValue(graphs),
+                    Mixture = options.Of(parsed).Mixture,
+                    Data = options.Of(parsed).Data,
+                    Seed = options.Of(parsed).Seed,
+                    Compatible = options.Of(parsed).Compatible,
+                    MicroBatch = parsed.GetValue(microBatch),
+                    Recompute = parsed.GetValue(recompute),
+                }, preset);
             var statistics = new SampleStatistics(opened.Room, config.ImageSide);
             Gather(opened, statistics, parsed.GetValue(samples), cancellation);
             MixtureLines.PrintParts(opened.File, opened.Mixture);
@@ -56,6 +92,22 @@ internal static class TrainCheckCommand
         return command;
     }
 
+    // Opens what train opens, by the same code, and lets a small twin of the model learn for a step of each phase.
+    private static (OpenedMixture Opened, Models.Robin.RobinConfig Config) Rehearse(TrainRequest asked, TrainPreset preset)
+    {
+        var model = Directory.CreateTempSubdirectory("synvg-check-");
+        try
+        {
+            var preparation = TrainPreparation.Of(TrainModels.Require(asked, preset), preset, model.FullName);
+            preparation.Rehearse(asked, preset, TrainPhase.Of(asked.Stage));
+            return (preparation.Data.Opened ?? throw new ArgumentException($"--preset {preset.Name} learns from talks about graphs, not from a mixture"), preparation.Config);
+        }
+        finally
+        {
+            model.Delete(recursive: true);
+        }
+    }
+
     private static void Gather(OpenedMixture opened, SampleStatistics statistics, int samples, CancellationToken cancellation) => ProgressBar.Run(opened.File.Name, progress =>
     {
         var all = opened.Mixture.Data.Count;
@@ -66,7 +118,7 @@ internal static class TrainCheckCommand
             var index = (int)((long)i * all / wanted);
             var made = opened.Mixture.Data.MakeWhole(0, index);
             var source = opened.Mixture.Data.SourceOf(index);
-            statistics.Add(made, source is GraphTaskSource ? $"{source.Name} {made.Conversation.Id.Split(' ')[^1]}" : source.Name);
+            statistics.Add(made, Mixture.TaskOf(source, made));
             progress((i + 1.0) / wanted);
         }
         return statistics;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.App.Training;
 using TorchSharp;
@@ -9,11 +10,11 @@ namespace SyntheticVG.App.Commands;
 internal static class TrainCommand
 {
     private static readonly Option<int> Stage = new Option<int>("--stage") { Description = "0: alignment, 1: instructions, 2: distillation, from edited graphs.", DefaultValueFactory = _ => 1 }.Within(0, 2);
-    private static readonly Option<string> Preset = new("--preset") { Description = "tiny (a test), pocket (two cores, from nothing), robin-3b (the published size).", DefaultValueFactory = _ => "pocket" };
+    private static readonly Option<string> Preset = new("--preset") { Description = "tiny (a test), pocket (two cores, from nothing), robin-3b (the published size), robin (the size of its start).", DefaultValueFactory = _ => "pocket" };
     private static readonly Option<string> Output = new Option<string>("--out") { Description = "The run's folder; the same command goes on there where it was stopped.", Required = true }.Folder();
     private static readonly Option<string?> Start = new("--start") { Description = "The model folder whose weights it starts from; pocket and tiny start from nothing without it." };
-    private static readonly Option<string?> Language = new("--language") { Description = "robin-3b without --start: the folder of Qwen2.5-3B-Instruct." };
-    private static readonly Option<string?> Tower = new("--tower") { Description = "robin-3b without --start: open_clip's file of ConvNeXt-Large." };
+    private static readonly Option<string?> Language = new("--language") { Description = "robin-3b without --start: the folder of Qwen2.5-3B-Instruct; robin: of any Qwen2.5." };
+    private static readonly Option<string?> Tower = new("--tower") { Description = "robin-3b without --start: open_clip's file of ConvNeXt-Large; robin: of any ConvNeXt." };
     private static readonly Option<string?> Graphs = new("--graphs") { Description = "Graphs to learn from: a file, a run folder or a raw data set; without them and a mixture, scenes are drawn." };
     private static readonly Option<string?> Mixture = new("--mixture") { Description = "A mixture's file, or a mixture that comes with the program: graphs, stage-0, stage-1, stage-2." };
     private static readonly Option<string?> Data = new("--data") { Description = "The folder that the paths of the mixture and of the graphs' pictures start from." };
@@ -35,8 +36,9 @@ internal static class TrainCommand
     private static readonly Option<int?> Adapters = new Option<int?>("--lora") { Description = "Trains low-rank adapters of this rank in place of the language model; they are merged at the end." }.AtLeast(1);
     private static readonly Option<bool> Compatible = new("--compat") { Description = "As the original: its rule of what is learned, and every micro-batch counts the same." };
     private static readonly Option<int?> CheckpointEvery = new Option<int?>("--checkpoint-every") { Description = "Steps between checkpoints." }.AtLeast(1);
-    private static readonly Option<int?> EvaluateEvery = new Option<int?>("--evaluate-every") { Description = "Steps between looks at the model: scores, and graphs as pictures." }.AtLeast(0);
-    private static readonly Option<int> EvaluateScenes = new Option<int>("--evaluate-scenes") { Description = "Scenes of a look.", DefaultValueFactory = _ => 20 }.AtLeast(1);
+    private static readonly Option<int?> EvaluateEvery = new Option<int?>("--evaluate-every") { Description = "Steps between looks at the model: scores of drawn scenes, or the loss of held-out rows of the mixture by task; graphs as pictures." }.AtLeast(0);
+    private static readonly Option<double?> HoldOut = new Option<double?>("--hold-out") { Description = "The share of each source's rows of a mixture that is looked at, not learned from; 0.01 with --evaluate-every where not said." }.Within(0, 0.5);
+    private static readonly Option<int> EvaluateScenes = new Option<int>("--evaluate-scenes") { Description = "Scenes of a look, or rows of each source.", DefaultValueFactory = _ => 20 }.AtLeast(1);
 
     public static Command Create()
     {
@@ -59,8 +61,9 @@ internal static class TrainCommand
             """)
         {
             Stage, Preset, Output, Start, Language, Tower, Graphs, Mixture, Data, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
-            WarmUp, Seed, Dtype, Device, Threads, Workers, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes,
+            WarmUp, Seed, Dtype, Device, Threads, Workers, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes, HoldOut,
         };
+        RequireEffects(command);
         Dtype.AcceptOnlyFromAmong("fp32", "bf16");
         Preset.Validators.Add(result =>
         {
@@ -70,6 +73,22 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         command.Subcommands.Add(TrainCheckCommand.Create());
         return command;
+    }
+
+    // Each of these would be passed over where it stands; better said than done without.
+    private static void RequireEffects(Command command)
+    {
+        bool Nothing(CommandResult result) => !result.Given(Graphs) && !result.Given(Mixture);
+        bool OwnSizes(CommandResult result) => TrainPreset.All.SingleOrDefault(preset => preset.Name == result.GetValue(Preset))?.Config is not null;
+        command.Idle(Language, result => result.Given(Start), "with --start");
+        command.Idle(Language, OwnSizes, "with a preset that begins from nothing");
+        command.Idle(Tower, result => !result.Given(Language), "without --language");
+        command.Idle(Data, Nothing, "without --graphs or --mixture");
+        command.Idle(Epochs, result => result.Given(Steps), "with --steps");
+        command.Idle(EvaluateScenes, result => !(result.GetValue(EvaluateEvery) > 0), "without --evaluate-every");
+        command.Idle(HoldOut, result => !result.Given(Mixture) && (OwnSizes(result) || Nothing(result)), "without a mixture");
+        command.Idle(TowerLearningRate, result => result.GetValue(Stage) == 0, "in stage 0, where the image encoder is frozen");
+        command.Idle(Recompute, OwnSizes, "with a small preset, which has the room");
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
@@ -104,11 +123,12 @@ internal static class TrainCommand
             CheckpointEvery = parsed.GetValue(CheckpointEvery),
             EvaluateEvery = parsed.GetValue(EvaluateEvery),
             EvaluateScenes = parsed.GetValue(EvaluateScenes),
+            HoldOut = parsed.GetValue(HoldOut),
         };
         if (parsed.GetValue(Threads) is { } threads)
             torch.set_num_threads(threads);
         else if (request.Workers > 1)
             torch.set_num_threads(Math.Max(1, Environment.ProcessorCount / request.Workers));
-        return new TrainSession(request, TrainPreset.All.Single(preset => preset.Name == request.Preset)).Run(cancellation);
+        return new TrainSession(request, TrainPreset.Named(request.Preset)).Run(cancellation);
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SyntheticVG.App.Loading;
+using SyntheticVG.App.Terminals;
+using SyntheticVG.Conversations;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
@@ -25,17 +28,33 @@ internal sealed class MixtureOptions
             command.Options.Add(option);
     }
 
+    /// <summary>Tells which options do nothing where the tokens and their room are those of a model that is named.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="named">Whether one is.</param>
+    /// <param name="where">What names it.</param>
+    public void IdleWhere(Command command, Func<CommandResult, bool> named, string where)
+    {
+        foreach (var option in (Option[])[_tokenizer, _limit, _pictureTokens])
+            command.Idle(option, named, where);
+    }
+
+    /// <summary>What is learned from, as <c>synvg train</c> is told.</summary>
+    public (string Mixture, string Data, long Seed, bool Compatible) Of(ParseResult parsed)
+    {
+        var name = parsed.GetRequiredValue(_mixture);
+        return (name, parsed.GetValue(_data) ?? (File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null) ?? ".", parsed.GetValue(_seed), parsed.GetValue(_compatible));
+    }
+
     /// <summary>Opens the mixture that a command line names.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="graphs">Graphs for sources that name none.</param>
     /// <param name="report">Counts what cannot be read.</param>
     public OpenedMixture Open(ParseResult parsed, string? graphs, ReadReport report)
     {
-        var name = parsed.GetRequiredValue(_mixture);
+        var (name, data, _, _) = Of(parsed);
         var file = MixtureFile.Read(name);
-        var data = parsed.GetValue(_data) ?? (File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null) ?? ".";
         var counted = parsed.GetValue(_tokenizer) is not null;
-        var tokenizer = parsed.GetValue(_tokenizer) is { } folder ? Tokenizer.Load(ModelLoader.Find(folder)).With("<mask>", "<pos>") : OfBytes();
+        var tokenizer = parsed.GetValue(_tokenizer) is { } folder ? Tokenizer.Load(ModelLoader.Find(folder)).With(PromptTokens.OfRegions) : OfBytes();
         var room = new SampleRoom(new(tokenizer, parsed.GetValue(_compatible) ? LabelRule.Original : LabelRule.Answers), counted ? parsed.GetValue(_limit) : int.MaxValue, parsed.GetValue(_pictureTokens));
         return new(file, Mixture.Open(file, new(data, room) { Graphs = graphs, Seed = parsed.GetValue(_seed), Report = report }), room, counted);
     }

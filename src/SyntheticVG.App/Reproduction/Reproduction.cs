@@ -83,7 +83,7 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
             return new(JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllBytes(file))!, StringComparer.Ordinal);
         var clock = Stopwatch.StartNew();
         using var robin = arm.Follows ? Load(ReproductionArm.StageOne) : Begin(tokenizer);
-        var options = Preset.Options(1) with
+        var options = Preset.Options(TrainPhase.Of(1)[0]) with
         {
             Seed = seed,
             Steps = arm.Follows ? scale.Steps.Second : scale.Steps.First,

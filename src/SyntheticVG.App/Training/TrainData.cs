@@ -1,14 +1,11 @@
-using SyntheticVG.App.Pocket;
+using SyntheticVG.App.Instructing;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Reading;
-using SyntheticVG.Evaluation;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
 using SyntheticVG.Instructions.Sources;
-using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
 using SyntheticVG.SceneGraphs;
@@ -17,44 +14,51 @@ using SyntheticVG.Tokens;
 namespace SyntheticVG.App.Training;
 
 /// <summary>What a run learns from, and what looks at it on the way.</summary>
-internal static class TrainData
+/// <param name="OfPhase">What each phase of the stage learns from.</param>
+/// <param name="Probes">What looks at the model on the way.</param>
+internal sealed record TrainData(Func<string, ITrainingData> OfPhase, IReadOnlyList<ITrainingProbe> Probes)
 {
-    private const int ProbeSeed = 4242;
+    /// <summary>The mixture, where it learns from one.</summary>
+    public OpenedMixture? Opened { get; private init; }
 
     /// <summary>A mixture, graphs with the photos in a folder, or drawn scenes where neither is named.</summary>
-    public static ITrainingData Open(TrainRequest request, TrainPreset preset, Tokenizer tokenizer, RobinConfig config)
+    public static TrainData Open(TrainRequest request, TrainPreset preset, Tokenizer tokenizer, RobinConfig config)
     {
         var drawn = preset.Config is not null; // a model of few words, which talks about one region after the other
         if (request.Mixture is null && request.Graphs is null)
         {
             return drawn
-                ? PocketRecipe.Data(tokenizer, request.Seed)
+                ? Same(PocketRecipe.Data(tokenizer, request.Seed), [TrainProbes.OfScenes(tokenizer, request.EvaluateScenes)])
                 : throw new ArgumentException($"the preset {preset.Name} needs something to learn from; give --graphs or --mixture, and --data");
         }
         var folder = request.Data ?? throw new ArgumentException($"{(request.Mixture is null ? "--graphs" : "--mixture")} without --data; name the folder that the pictures' paths start from");
         if (request.Mixture is null && drawn)
-            return Dialogues(request.Graphs!, folder, tokenizer, request.Seed);
-        var room = new SampleRoom(new(tokenizer, request.Compatible ? LabelRule.Original : LabelRule.Answers),
-            Math.Min(config.MaxTokens ?? int.MaxValue, config.Language.MaxPositions), config.ImageTokens);
-        var mixture = Mixture.Open(MixtureFile.Read(request.Mixture ?? "graphs"), new(folder, room) { Graphs = request.Graphs, Seed = request.Seed });
-        foreach (var part in mixture.Parts)
-            Console.WriteLine(FormattableString.Invariant($"{part.Group}: {part.Samples} samples an epoch of {part.Source.Rows} rows of {part.Source.Name}"));
-        return mixture.Data;
+            return Dialogues(request, request.Graphs!, folder, tokenizer);
+        var room = RoomOf(request.Compatible, tokenizer, config);
+        var file = MixtureFile.Read(request.Mixture ?? "graphs");
+        if (request.Graphs is not null && file.NamesEveryFile)
+            throw new ArgumentException($"--graphs has no effect: every source of the mixture {file.Name} names its own file");
+        var report = new ReadReport();
+        var mixture = Mixture.Open(file, new(folder, room) { Graphs = request.Graphs, Seed = request.Seed, HeldOut = request.HeldOutShare, Report = report });
+        ReportLines.Print(report);
+        PictureShare.Require(mixture, folder);
+        return new(mixture.OfPhase, request.EvaluateEvery > 0 ? TrainProbes.OfMixture(mixture, request, tokenizer) : []) { Opened = new(file, mixture, room, Counted: true) };
     }
 
-    private static RegionDialogueData Dialogues(string file, string folder, Tokenizer tokenizer, long seed)
+    private static TrainData Same(ITrainingData data, IReadOnlyList<ITrainingProbe> probes) => new(_ => data, probes);
+
+    /// <summary>How much a model has room for, and how its samples are encoded.</summary>
+    public static SampleRoom RoomOf(bool compatible, Tokenizer tokenizer, RobinConfig config) => new(
+        new(tokenizer, compatible ? LabelRule.Original : LabelRule.Answers), Math.Min(config.MaxTokens ?? int.MaxValue, config.Language.MaxPositions), config.ImageTokens);
+
+    private static TrainData Dialogues(TrainRequest request, string file, string folder, Tokenizer tokenizer)
     {
         var graphs = Read(file);
         var (writable, dropped) = RegionDialogueData.Writable(tokenizer, WithPhotos(graphs, file, folder));
         Console.WriteLine(FormattableString.Invariant($"{file}: {writable.Count} graphs, {graphs.Evaluation} for evaluation left out; {dropped} relationships have words that the model lacks and were left out"));
-        return new(tokenizer, [.. writable.Select(graph => (graph, (Func<Picture>)(() => PhotoOf(graph, folder))))], seed);
+        return Same(new RegionDialogueData(tokenizer, [.. writable.Select(graph => (graph, (Func<Picture>)(() => PhotoOf(graph, folder))))], request.Seed),
+            [TrainProbes.OfGraphs(tokenizer, writable.Take(request.EvaluateScenes).Select(graph => (graph, (Func<Picture>)(() => PhotoOf(graph, folder)))))]);
     }
-
-    /// <summary>Scores and pictures of drawn scenes, or pictures of some of the graphs' photos.</summary>
-    public static IReadOnlyList<ITrainingProbe> Probes(TrainRequest request, Tokenizer tokenizer) =>
-        request.Graphs is { } file ? [new GraphProbe(tokenizer, [.. Read(file).Where(graph => Missing(graph, request.Data!) is null).Take(Math.Min(4, request.EvaluateScenes))], request.Data!)]
-        : request.Mixture is null ? [new PocketProbe(tokenizer, request.EvaluateScenes, ProbeSeed)]
-        : [];
 
     // A graph without its photo is left out, counted, and the first is named.
     private static List<SceneGraph> WithPhotos(GraphFile graphs, string file, string folder)
@@ -94,41 +98,4 @@ internal static class TrainData
     }
 
     private static Picture PhotoOf(SceneGraph graph, string folder) => GraphPhoto.Read(InsideFolder.Find(folder, graph.Image.File), graph.Image);
-
-    private sealed class PocketProbe(Tokenizer tokenizer, int scenes, int seed) : ITrainingProbe
-    {
-        private const int Drawn = 4;
-
-        public string Name => "pocket";
-
-        public IReadOnlyList<Metric> Look(Robin robin, int step, string folder, CancellationToken cancellationToken)
-        {
-            var evaluation = PocketEvaluation.Run(robin, tokenizer, "training", scenes, seed, looks: 1, lists: 1, cancellationToken);
-            var series = new PocketWorld.Composing.SceneSeries(new() { Seed = seed, Size = robin.Config.ImageSide, Evaluation = true });
-            foreach (var (i, graph) in evaluation.Graphs.Take(Drawn).Index())
-                PictureWriter.Write(new GraphPicture().Draw(series.Draw(i).ToPicture(), graph), Path.Combine(folder, $"scene-{i}.png"));
-            var result = evaluation.Result;
-            return [new("recall@20", result.RecallAt20), new("recall@50", result.RecallAt50), new("mean_recall@50", result.MeanRecallAt50), new("precision", result.Precision), new("names", result.Names)];
-        }
-    }
-
-    private sealed class GraphProbe(Tokenizer tokenizer, IReadOnlyList<SceneGraph> graphs, string data) : ITrainingProbe
-    {
-        public string Name => "graphs";
-
-        public IReadOnlyList<Metric> Look(Robin robin, int step, string folder, CancellationToken cancellationToken)
-        {
-            var session = new RobinSession(robin, tokenizer); // not disposed: the model is the run's
-            var relationships = 0;
-            foreach (var (i, graph) in graphs.Index())
-            {
-                var photo = PhotoOf(graph, data);
-                using var talk = session.TalkAbout(photo, graph);
-                var written = talk.Graph(cancellationToken: cancellationToken).Graph;
-                relationships += written.Relationships.Count;
-                PictureWriter.Write(new GraphPicture().Draw(photo, written), Path.Combine(folder, $"graph-{i}.png"));
-            }
-            return [new("relationships", relationships / (double)Math.Max(1, graphs.Count))];
-        }
-    }
 }

@@ -1,11 +1,11 @@
 using SyntheticVG.App.Loading;
+using SyntheticVG.Conversations;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
 using SyntheticVG.Tokens;
-using TorchSharp;
 
 namespace SyntheticVG.App.Training;
 
@@ -31,10 +31,13 @@ internal static class TrainModels
         }
         else if (request.Language is { } language)
         {
-            _ = Tokens.Tokenizer.Load(language);
+            if (preset.Config is not null)
+                throw new ArgumentException($"--language has no effect with the preset {preset.Name}, whose sizes are its own; expected {PresetsOfParts()}");
             var tower = request.Tower ?? throw new ArgumentException("--language without --tower; give the open_clip file too");
             if (!File.Exists(tower))
                 throw new FileNotFoundException($"--tower is {tower}: no such file; expected open_clip's weights of ConvNeXt-Large");
+            var tokenizer = Tokens.Tokenizer.Load(language).With(PromptTokens.OfRegions);
+            RequirePreset(language, RobinParts.Open(language, tower, tokenizer).Config, preset, tokenizer);
         }
         else if (preset.Config is null)
             throw new ArgumentException($"the preset {preset.Name} starts from weights; give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");
@@ -45,18 +48,36 @@ internal static class TrainModels
         static string? Folder(string? model) => model is null ? null : ModelLoader.Find(model);
     }
 
-    /// <summary>The tokenizer, its files put beside the model to be.</summary>
-    public static Tokenizer Tokenizer(TrainRequest request)
+    /// <summary>The tokenizer, its files put into a folder with the tokens of regions that it lacks.</summary>
+    /// <param name="request">What <see cref="Require"/> found in order.</param>
+    /// <param name="folder">The model's to be.</param>
+    public static Tokenizer Tokenizer(TrainRequest request, string folder)
     {
-        var folder = Path.Combine(request.Output, "model");
         if (File.Exists(Path.Combine(folder, "tokenizer.json")))
-            return Tokens.Tokenizer.Load(folder);
+            return Tokens.Tokenizer.Load(folder).With(PromptTokens.OfRegions);
         if ((request.Start ?? request.Language) is not { } from)
             return PocketVocabulary.Write(folder);
         Directory.CreateDirectory(folder);
-        foreach (var file in TokenizerFiles.Where(file => File.Exists(Path.Combine(from, file))))
+        foreach (var file in TokenizerFiles.Where(file => file != "tokenizer.json" && File.Exists(Path.Combine(from, file))))
             File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
-        return Tokens.Tokenizer.Load(folder);
+        var tokenizer = Tokens.Tokenizer.Load(from).With(PromptTokens.OfRegions);
+        tokenizer.WriteAdded(folder, from, PromptTokens.OfRegions);
+        File.Copy(Path.Combine(from, "tokenizer.json"), Path.Combine(folder, "tokenizer.json"), overwrite: true); // last: where it is, the others are
+        return tokenizer;
+    }
+
+    /// <summary>The sizes of the model that a run begins with, without its weights.</summary>
+    /// <param name="request">What <see cref="Require"/> found in order.</param>
+    /// <param name="preset">The size.</param>
+    /// <param name="tokenizer">Decides the size of the vocabulary.</param>
+    public static RobinConfig ConfigOf(TrainRequest request, TrainPreset preset, Tokenizer tokenizer)
+    {
+        if (request.Start is { } start)
+        {
+            using var folder = new RobinFolder(start);
+            return folder.Config;
+        }
+        return request.Language is { } language ? RobinParts.Open(language, request.Tower!, tokenizer).Config : preset.Config!(tokenizer); // named, as Require has seen
     }
 
     /// <summary>The model with the weights that the run starts from; the caller owns it.</summary>
@@ -73,7 +94,7 @@ internal static class TrainModels
         }
         var precision = Precision.Parse(request.Dtype ?? (preset.Config is null ? "bf16" : "fp32"));
         if (request.Language is { } language)
-            return FromParts(language, request.Tower!, precision, device, request.Seed); // named, as Require has seen
+            return RobinParts.Open(language, request.Tower!, tokenizer).Load(precision, device, request.Seed);
         if (preset.Name == "pocket")
             return PocketRecipe.Begin(tokenizer, request.Seed);
         var robin = new Robin(preset.Config!(tokenizer), precision, device);
@@ -91,30 +112,17 @@ internal static class TrainModels
         return true;
     }
 
-    private static Robin FromParts(string language, string tower, Precision precision, torch.Device device, long seed)
-    {
-        var robin = new Robin(RobinConfig.Robin3B, precision, device);
-        try
-        {
-            Initialization.Randomize(robin, seed); // projector and region encoder stay so
-            PartialWeights.LoadLanguage(robin, language);
-            PartialWeights.LoadTower(robin, tower);
-            return robin;
-        }
-        catch
-        {
-            robin.Dispose();
-            throw;
-        }
-    }
-
     private static void RequirePreset(string start, RobinConfig found, TrainPreset preset, Tokenizer tokenizer)
     {
+        if (preset.AnySize)
+            return;
         var expected = preset.Config?.Invoke(tokenizer) ?? RobinConfig.Robin3B;
         var sizes = (Show(found), Show(expected));
         if (sizes.Item1 != sizes.Item2)
-            throw new InvalidDataException($"{start}: a model of {sizes.Item1}; the preset {preset.Name} has {sizes.Item2}. Name the model's own preset");
+            throw new InvalidDataException($"{start}: a model of {sizes.Item1}; the preset {preset.Name} has {sizes.Item2}. Name the model's own preset{(preset.Config is null ? ", or robin for weights of any size" : "")}");
     }
+
+    private static string PresetsOfParts() => string.Join(" or ", TrainPreset.All.Where(preset => preset.Config is null).Select(preset => preset.Name));
 
     private static string Show(RobinConfig config) => FormattableString.Invariant(
         $"hidden size {config.Language.HiddenSize}, {config.Language.Layers} layers, vocabulary {config.Language.VocabularySize}, pictures of {config.ImageSide}");

@@ -12,8 +12,17 @@ internal sealed record TrainPreset
     /// <summary>The sizes for a vocabulary; null: the start's.</summary>
     public required Func<Tokenizer, RobinConfig>? Config { get; init; }
 
-    /// <summary>How a stage is trained.</summary>
-    public required Func<int, TrainingOptions> Options { get; init; }
+    /// <summary>Whether the start's sizes are taken as they are, rather than held against those of the published model.</summary>
+    public bool AnySize { get; init; }
+
+    /// <summary>How a phase is trained.</summary>
+    public required Func<TrainPhase, TrainingOptions> Options { get; init; }
+
+    /// <summary>Passes of a phase over its data where nobody says otherwise; null: its options know the steps, or nobody does.</summary>
+    public Func<TrainPhase, double?> Epochs { get; init; } = _ => null;
+
+    /// <summary>One of them.</summary>
+    public static TrainPreset Named(string name) => All.Single(preset => preset.Name == name);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TrainPreset> All { get; } =
@@ -32,17 +41,17 @@ internal sealed record TrainPreset
             Options = _ => new() { Steps = 100, BatchSize = 4, LearningRate = 3e-3, CheckpointEvery = 50 },
         },
         new() { Name = "pocket", Config = PocketRecipe.Config, Options = _ => PocketRecipe.Options(PocketRecipe.Steps, 0) },
-        new() { Name = "robin-3b", Config = null, Options = Published },
+        new() { Name = "robin-3b", Config = null, Options = Published, Epochs = phase => phase.PublishedEpochs },
+        new() { Name = "robin", Config = null, AnySize = true, Options = Published, Epochs = phase => phase.PublishedEpochs },
     ];
 
-    // Stage 2 is the paper's (4.2) and the released run's name: 1e-5, batches of 64, 2 epochs. Rates of stage 0 are Osprey's;
-    // batch and warm-up of stages 0 and 1 are not published.
-    private static TrainingOptions Published(int stage) => new()
+    // Batch and warm-up of stages 0 and 1 are not published.
+    private static TrainingOptions Published(TrainPhase phase) => new()
     {
         Steps = 0,
         BatchSize = 64,
         MicroBatch = 1,
-        LearningRate = stage == 0 ? 2e-5 : 1e-5,
+        LearningRate = phase.PublishedRate,
         Recompute = true,
     };
 }

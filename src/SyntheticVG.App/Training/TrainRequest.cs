@@ -61,14 +61,25 @@ internal sealed record TrainRequest
 
     public int EvaluateScenes { get; init; } = 20;
 
-    /// <summary>A preset's options with what the user said in their place.</summary>
-    public TrainingOptions Apply(TrainingOptions preset, int samples)
+    /// <summary>The share of each source's rows that is held out of a mixture; null where nothing was said.</summary>
+    public double? HoldOut { get; init; }
+
+    /// <summary>Whether it learns from a mixture, be it one that is made of given graphs; else from talks about given graphs or drawn scenes.</summary>
+    public bool HasMixture => Mixture is not null || (Graphs is not null && TrainPreset.Named(Preset).Config is null);
+
+    /// <summary>The same, with what is held out where the model is looked at and nobody said how much.</summary>
+    public double HeldOutShare => HoldOut ?? (HasMixture && EvaluateEvery > 0 ? 0.01 : 0);
+
+    /// <summary>A preset's options for a phase, with what the user said in their place.</summary>
+    public TrainingOptions Apply(TrainPreset of, TrainPhase phase, int samples)
     {
+        var preset = of.Options(phase);
         var batch = Batch ?? preset.BatchSize;
         return preset with
         {
             Seed = Seed,
-            Steps = Steps ?? (Epochs is { } epochs ? (int)Math.Ceiling(epochs * samples / batch) : preset.Steps),
+            Trainable = phase.Trainable,
+            Steps = Steps ?? ((Epochs ?? of.Epochs(phase)) is { } epochs ? (int)Math.Ceiling(epochs * samples / batch) : preset.Steps),
             BatchSize = batch,
             MicroBatch = MicroBatch ?? preset.MicroBatch,
             Workers = Workers,

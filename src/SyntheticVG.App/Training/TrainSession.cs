@@ -1,5 +1,4 @@
 using SyntheticVG.Engine.Ledger;
-using SyntheticVG.Instructions;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
 using TorchSharp;
@@ -9,10 +8,7 @@ namespace SyntheticVG.App.Training;
 /// <summary>One run of <c>synvg train</c>: the stage's phases one after the other, each from where the one before ended.</summary>
 internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
 {
-    // What learns in each stage, first to last. The image encoder is frozen while the others are brought in line with it.
-    private IReadOnlyList<(string Name, Trainable Trainable)> Phases => asked.Stage == 0
-        ? [("projector", Trainable.Projector), ("extractor", Trainable.Regions), ("decoder", Trainable.TowerFrozen)]
-        : [(asked.Stage == 1 ? "instructions" : "distillation", Trainable.All)];
+    private IReadOnlyList<TrainPhase> Phases => TrainPhase.Of(asked.Stage);
 
     /// <summary>Trains to the end, or goes on.</summary>
     public int Run(CancellationToken cancellationToken)
@@ -25,14 +21,15 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
         }
         var request = TrainModels.Require(asked, preset);
         using var held = RunLock.Take(asked.Output);
-        var tokenizer = TrainModels.Tokenizer(request);
-        var robin = TrainModels.Begin(request, preset, tokenizer);
+        var preparation = TrainPreparation.Of(request, preset, Path.Combine(request.Output, "model"));
+        foreach (var part in preparation.Data.Opened?.Mixture.Parts ?? [])
+            Console.WriteLine(FormattableString.Invariant($"{part.Group}: {part.Samples} samples an epoch of {part.Source.Rows} rows of {part.Source.Name}{(part.Phases is { } phases ? $", in {string.Join(" and ", phases)}" : "")}"));
+        preparation.Rehearse(asked, preset, Phases);
+        var robin = TrainModels.Begin(request, preset, preparation.Tokenizer);
         try
         {
-            var data = TrainData.Open(request, preset, tokenizer, robin.Config);
-            var probes = TrainData.Probes(request, tokenizer);
             foreach (var (place, phase) in Phases.Index())
-                Run(robin, data, probes, phase, last: place == Phases.Count - 1, cancellationToken);
+                Run(robin, preparation.Data, phase, last: place == Phases.Count - 1, cancellationToken);
         }
         finally
         {
@@ -42,14 +39,15 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
         return CommandLine.Done;
     }
 
-    private void Run(Robin robin, ITrainingData data, IReadOnlyList<ITrainingProbe> probes, (string Name, Trainable Trainable) phase, bool last, CancellationToken cancellationToken)
+    private void Run(Robin robin, TrainData opened, TrainPhase phase, bool last, CancellationToken cancellationToken)
     {
-        var options = asked.Apply(preset.Options(asked.Stage), data.Count) with { Trainable = phase.Trainable };
+        var data = opened.OfPhase(phase.Name);
+        var options = asked.Apply(preset, phase, data.Count);
         if (options.Steps == 0)
             throw new ArgumentException($"the preset {preset.Name} has no number of steps of its own; give --epochs or --steps");
         var trainer = new Trainer(robin, data, options, last ? asked.Output : Path.Combine(asked.Output, phase.Name), TimeProvider.System)
         {
-            Probes = probes,
+            Probes = opened.Probes,
             Progress = new TrainProgress(phase.Name, options.Steps, cancellationToken),
         };
         if (TrainModels.TryReload(trainer.ModelFolder, robin))
@@ -57,7 +55,7 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
         TrainRecord.Write(asked); // not sooner: a command that could not begin binds nobody
         ParameterGroups.Freeze(robin, options);
         Console.WriteLine(FormattableString.Invariant(
-            $"{phase.Name}: {options.Steps} steps of {options.BatchSize} samples, {robin.parameters().Where(p => p.requires_grad).Sum(p => p.numel()) / 1e6:0.00} of {robin.parameters().Sum(p => p.numel()) / 1e6:0.00} million weights learn, {torch.get_num_threads()} threads"));
+            $"{phase.Name}: {options.Steps} steps of {options.BatchSize} samples, rate {options.LearningRate}, {robin.parameters().Where(p => p.requires_grad).Sum(p => p.numel()) / 1e6:0.00} of {robin.parameters().Sum(p => p.numel()) / 1e6:0.00} million weights learn, {torch.get_num_threads()} threads"));
         trainer.Run(cancellationToken);
         TrainModels.TryReload(trainer.ModelFolder, robin); // the file may round: what comes next starts from the file either way
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SyntheticVG.Models.ConvNeXt;
+using SyntheticVG.Models.Qwen2;
 using SyntheticVG.Models.Robin;
 
 namespace SyntheticVG.Models.Checkpoints;
@@ -25,30 +26,13 @@ internal static partial class RobinConfigFile
         if (json.Text("model_type") is var type && type != ModelType)
             throw new InvalidDataException($"{path}: model_type is {type ?? "missing"}; expected {ModelType}");
 
-        var tower = ReadTower(path, tensors);
+        var tower = ReadTower(path, tensors, Trunk);
         var hidden = json.Whole("hidden_size");
         if (json.OptionalWhole("mm_hidden_size") is { } width && width != tower.Widths[2])
             throw new InvalidDataException($"{path}: mm_hidden_size is {width}; the tower's third map has {tower.Widths[2]} channels");
-        var heads = json.Whole("num_attention_heads");
-        var groups = json.Whole("num_key_value_heads");
-        if (heads < 1 || groups < 1 || heads % groups != 0 || hidden % heads != 0 || hidden / heads % 2 != 0)
-            throw new InvalidDataException($"{path}: hidden_size {hidden}, num_attention_heads {heads}, num_key_value_heads {groups}; expected each to divide the one before, and an even width of a head");
-
         return new()
         {
-            Language = new()
-            {
-                VocabularySize = json.Whole("vocab_size"),
-                HiddenSize = hidden,
-                IntermediateSize = json.Whole("intermediate_size"),
-                Layers = json.Whole("num_hidden_layers"),
-                Heads = heads,
-                KeyValueHeads = groups,
-                RopeTheta = json.Number("rope_theta") ?? 1e6,
-                RmsNormEpsilon = json.Number("rms_norm_eps") ?? 1e-6,
-                MaxPositions = json.OptionalWhole("max_position_embeddings") ?? 32768,
-                TieEmbeddings = json.Truth("tie_word_embeddings") ?? false,
-            },
+            Language = ReadLanguage(json),
             Tower = tower,
             Regions = new()
             {
@@ -64,6 +48,29 @@ internal static partial class RobinConfigFile
             MaskToken = addedTokens.GetValueOrDefault("<mask>", RobinConfig.Robin3B.MaskToken),
             PositionToken = addedTokens.GetValueOrDefault("<pos>", RobinConfig.Robin3B.PositionToken),
             FirstRegionToken = json.OptionalWhole("first_region_token"),
+        };
+    }
+
+    /// <summary>The sizes of the language model, which Qwen2.5's own config.json names alike.</summary>
+    public static Qwen2Config ReadLanguage(JsonFile json)
+    {
+        var hidden = json.Whole("hidden_size");
+        var heads = json.Whole("num_attention_heads");
+        var groups = json.Whole("num_key_value_heads");
+        if (heads < 1 || groups < 1 || heads % groups != 0 || hidden % heads != 0 || hidden / heads % 2 != 0)
+            throw new InvalidDataException($"{json.Path}: hidden_size {hidden}, num_attention_heads {heads}, num_key_value_heads {groups}; expected each to divide the one before, and an even width of a head");
+        return new()
+        {
+            VocabularySize = json.Whole("vocab_size"),
+            HiddenSize = hidden,
+            IntermediateSize = json.Whole("intermediate_size"),
+            Layers = json.Whole("num_hidden_layers"),
+            Heads = heads,
+            KeyValueHeads = groups,
+            RopeTheta = json.Number("rope_theta") ?? 1e6,
+            RmsNormEpsilon = json.Number("rms_norm_eps") ?? 1e-6,
+            MaxPositions = json.OptionalWhole("max_position_embeddings") ?? 32768,
+            TieEmbeddings = json.Truth("tie_word_embeddings") ?? false,
         };
     }
 
@@ -103,18 +110,22 @@ internal static partial class RobinConfigFile
         ["vocab_size"] = config.Language.VocabularySize,
     };
 
-    private static ConvNeXtConfig ReadTower(string path, IReadOnlyDictionary<string, TensorEntry> tensors)
+    /// <summary>The sizes of an image encoder, which its tensors tell.</summary>
+    /// <param name="path">A file of the folder, for messages.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="trunk">What the names of the encoder's own begin with, up to <c>visual.trunk.</c>.</param>
+    public static ConvNeXtConfig ReadTower(string path, IReadOnlyDictionary<string, TensorEntry> tensors, string trunk)
     {
-        var blocks = tensors.Keys.Select(name => BlockName().Match(name)).Where(match => match.Success)
+        var blocks = tensors.Keys.Where(name => name.StartsWith(trunk, StringComparison.Ordinal)).Select(name => BlockName().Match(name)).Where(match => match.Success)
             .Select(match => (Stage: int.Parse(match.Groups[1].Value, null), Block: int.Parse(match.Groups[2].Value, null))).ToHashSet();
-        int[] widths = [.. Enumerable.Range(0, 4).Select(stage => (int)Size(path, tensors, $"{Trunk}stages.{stage}.blocks.0.norm.weight", 0, 1))];
-        const string Head = Models.Robin.Robin.TowerPrefix + "visual.head.mlp.";
+        int[] widths = [.. Enumerable.Range(0, 4).Select(stage => (int)Size(path, tensors, $"{trunk}stages.{stage}.blocks.0.norm.weight", 0, 1))];
+        var head = trunk[..^"trunk.".Length] + "head.mlp.";
         return new()
         {
             Depths = [.. Enumerable.Range(0, 4).Select(stage => blocks.Where(b => b.Stage == stage).Select(b => b.Block + 1).DefaultIfEmpty(0).Max())],
             Widths = widths,
-            HeadWidths = tensors.Keys.Any(name => name.StartsWith(Head, StringComparison.Ordinal))
-                ? [(int)Size(path, tensors, Head + "fc1.weight", 0, 2), (int)Size(path, tensors, Head + "fc2.weight", 0, 2)]
+            HeadWidths = tensors.Keys.Any(name => name.StartsWith(head, StringComparison.Ordinal))
+                ? [(int)Size(path, tensors, head + "fc1.weight", 0, 2), (int)Size(path, tensors, head + "fc2.weight", 0, 2)]
                 : [],
         };
     }
@@ -124,6 +135,6 @@ internal static partial class RobinConfigFile
             ? tensor.Shape[dimension]
             : throw new InvalidDataException($"{Path.GetDirectoryName(path)}: {name} is {(tensor is null ? "missing" : tensor.ShapeText)}; expected {rank} sizes, which config.json does not tell");
 
-    [GeneratedRegex(@"\.trunk\.stages\.(\d{1,2})\.blocks\.(\d{1,3})\.", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|\.)trunk\.stages\.(\d{1,2})\.blocks\.(\d{1,3})\.", RegexOptions.CultureInvariant)]
     private static partial Regex BlockName();
 }

@@ -40,8 +40,8 @@ internal sealed class Recomputation
         {
             using var scope = NewDisposeScope();
             // A stream's gradient is the sum of what was computed on it and of what comes from the layer above.
-            if (Streams[i + 1].grad is { } gradient)
-                _layers[i](Streams[i]).backward([gradient]);
+            if (Streams[i + 1].grad is { } gradient && _layers[i](Streams[i]) is { requires_grad: true } output)
+                output.backward([gradient]);
             Streams[i + 1].Dispose();
         }
         return Streams[0].grad;

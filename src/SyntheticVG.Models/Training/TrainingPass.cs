@@ -23,7 +23,8 @@ internal static class TrainingPass
             return BackwardLight(robin, batch, weight);
         var rows = Read(robin, batch);
         var loss = Loss(robin, Forward(robin, batch, rows), rows).Times(weight);
-        loss.backward();
+        if (loss.requires_grad) // a sample without regions teaches a region encoder that learns alone nothing
+            loss.backward();
         return loss.item<float>();
     }
 

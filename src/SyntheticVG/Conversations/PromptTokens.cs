@@ -9,6 +9,9 @@ public static class PromptTokens
     /// <summary>The id that stands for a picture; it is no token.</summary>
     public const int Picture = -200;
 
+    /// <summary>What a model that reads regions needs besides a language model's own tokens: the places of a region's content and position.</summary>
+    public static IReadOnlyList<string> OfRegions { get; } = ["<mask>", "<pos>"];
+
     /// <summary>The ids of a prompt: its pieces between pictures, each encoded apart.</summary>
     public static int[] Encode(Tokenizer tokenizer, string prompt)
     {

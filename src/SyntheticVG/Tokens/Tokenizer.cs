@@ -61,6 +61,18 @@ public sealed class Tokenizer
         return new(_model, [.. _added.Values, .. fresh.Select((text, i) => new AddedToken(Count + i, text, Special: true))]);
     }
 
+    /// <summary>Writes those of some added tokens that another folder's tokenizer lacks into a folder's tokenizer_config.json and added_tokens.json.</summary>
+    /// <param name="folder">Holds copies of those files, where there are any.</param>
+    /// <param name="from">The folder that the tokenizer was read from.</param>
+    /// <param name="texts">The added tokens.</param>
+    public void WriteAdded(string folder, string from, params IEnumerable<string> texts)
+    {
+        var there = Load(from);
+        List<AddedToken> fresh = [.. texts.Where(text => !there._idOfAdded.ContainsKey(text)).Select(text => _added[IdOf(text)])];
+        if (fresh.Count > 0)
+            AddedTokenFiles.Write(folder, fresh);
+    }
+
     /// <summary>The id of an added token.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this text.</exception>
     public int IdOf(string added) => _idOfAdded.TryGetValue(added, out var id)

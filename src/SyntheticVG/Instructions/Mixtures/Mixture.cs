@@ -1,5 +1,8 @@
 using SyntheticVG.Datasets.Reading;
+using SyntheticVG.Images;
+using SyntheticVG.Instructions.Sources;
 using SyntheticVG.Instructions.Tasks;
+using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Instructions.Mixtures;
 
@@ -7,7 +10,11 @@ namespace SyntheticVG.Instructions.Mixtures;
 /// <param name="Source">Makes the samples.</param>
 /// <param name="Group">The group that it is counted in.</param>
 /// <param name="Samples">Samples that it gives to an epoch.</param>
-public sealed record MixturePart(IConversationSource Source, string Group, int Samples);
+public sealed record MixturePart(IConversationSource Source, string Group, int Samples)
+{
+    /// <summary>The phases of the training that it is learned from in; null: all.</summary>
+    public IReadOnlyList<string>? Phases { get; init; }
+}
 
 /// <summary>What mixtures are opened with.</summary>
 /// <param name="Data">The folder that the mixture's paths start from.</param>
@@ -23,6 +30,9 @@ public sealed record MixtureSettings(string Data, SampleRoom Room)
     /// <summary>The run's seed.</summary>
     public long Seed { get; init; }
 
+    /// <summary>The share of each source's rows that is not learned from but looked at.</summary>
+    public double HeldOut { get; init; }
+
     /// <summary>Counts what cannot be read.</summary>
     public ReadReport Report { get; init; } = new();
 }
@@ -30,6 +40,18 @@ public sealed record MixtureSettings(string Data, SampleRoom Room)
 /// <summary>An opened mixture.</summary>
 public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture Data)
 {
+    private long Seed { get; init; }
+
+    /// <summary>The rows that are held out of each source, in the order of the parts.</summary>
+    public IReadOnlyList<IConversationSource> HeldOut { get; private init; } = [];
+
+    /// <summary>What a phase of the training learns from.</summary>
+    /// <exception cref="InvalidDataException">No source is of the phase.</exception>
+    public TrainingMixture OfPhase(string phase) => Parts.All(part => part.Phases is null) ? Data
+        : Parts.Where(part => part.Phases is null || part.Phases.Contains(phase)).Select(part => (part.Source, part.Samples)).ToList() is { } parts && parts.Sum(part => part.Samples) > 0
+        ? new(parts, Seed)
+        : throw new InvalidDataException($"no samples for the phase {phase}; its sources name the phases {string.Join(", ", Parts.SelectMany(part => part.Phases ?? []).Distinct())}");
+
     /// <summary>Opens the files of a mixture and decides how many samples each source gives.</summary>
     /// <exception cref="FileNotFoundException">Files or folders are missing; all of them are listed.</exception>
     /// <exception cref="InvalidDataException">A file is of another form, or there are no samples.</exception>
@@ -38,13 +60,34 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(settings);
         RequireFiles(file, settings);
-        var sources = file.Sources.Select(source => SourceFiles.Open(source, file.Style, settings)).ToList();
-        var samples = Samples(file, sources);
-        List<MixturePart> parts = [.. file.Sources.Select((source, i) => new MixturePart(sources[i], source.Group ?? file.Name, samples[i]))];
-        return samples.Sum() > 0
+        var whole = file.Sources.Select(source => SourceFiles.Open(source, file.Style, settings)).ToList();
+        var samples = Samples(file, whole);
+        var every = settings.HeldOut > 0 ? Math.Max(2, (int)Math.Round(1 / settings.HeldOut)) : 0;
+        var sources = every == 0 ? whole : [.. whole.Select(source => new HeldOutRows(source, every, heldOut: false))];
+        List<MixturePart> parts = [.. file.Sources.Select((source, i) =>
+            new MixturePart(sources[i], source.Group ?? file.Name, samples[i] == whole[i].Rows ? sources[i].Rows : samples[i]) { Phases = source.Phases })];
+        return parts.Sum(part => (long)part.Samples) > 0
             ? new(parts, new TrainingMixture([.. parts.Select(part => (part.Source, part.Samples))], settings.Seed))
-            : throw new InvalidDataException($"{file.Name}: no samples; its sources have {sources.Sum(source => (long)source.Rows)} rows; images of evaluation splits are left out");
+            {
+                Seed = settings.Seed,
+                HeldOut = every == 0 ? [] : [.. whole.Select(source => new HeldOutRows(source, every, heldOut: true))],
+            }
+            : throw new InvalidDataException($"{file.Name}: no samples; its sources have {whole.Sum(source => (long)source.Rows)} rows; images of evaluation splits are left out");
     }
+
+    /// <summary>What a sample asks for, to count it by: its source, and the task where the source has several.</summary>
+    public static string TaskOf(IConversationSource source, MadeSample made)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(made);
+        return Whole(source) is GraphTaskSource ? $"{source.Name} {made.Conversation.Id.Split(' ')[^1]}" : source.Name;
+    }
+
+    /// <summary>The graph of a row, where the source's rows are graphs.</summary>
+    public static (SceneGraph Graph, Func<Picture> Photo)? GraphOf(IConversationSource source, int row) =>
+        Whole(source) is GraphTaskSource graphs ? graphs.At(source is HeldOutRows rows ? rows.Place(row) : row) : null;
+
+    private static IConversationSource Whole(IConversationSource source) => source is HeldOutRows rows ? rows.Source : source;
 
     private static void RequireFiles(MixtureFile file, MixtureSettings settings)
     {

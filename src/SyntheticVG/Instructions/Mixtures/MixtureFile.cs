@@ -24,6 +24,10 @@ public sealed record MixtureFile
     /// <summary>Where the samples come from.</summary>
     public required IReadOnlyList<MixtureSource> Sources { get; init; }
 
+    /// <summary>Whether there is no source that would take graphs given beside the mixture.</summary>
+    [JsonIgnore]
+    public bool NamesEveryFile => Sources.All(source => SourceFiles.PathOf(source) is not null);
+
     /// <summary>Reads a file, or a preset by its name.</summary>
     /// <exception cref="FileNotFoundException">There is no such file or preset.</exception>
     /// <exception cref="InvalidDataException">It is no mixture, or contradicts itself.</exception>

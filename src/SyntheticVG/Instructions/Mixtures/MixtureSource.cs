@@ -49,6 +49,9 @@ public sealed record MixtureSource
     /// <summary>Its part of the samples that the mixture has left.</summary>
     public double? Weight { get; init; }
 
+    /// <summary>The phases of the training that it is learned from in; all where it does not say.</summary>
+    public IReadOnlyList<string>? Phases { get; init; }
+
     /// <summary>How its conversations are written.</summary>
     public MixtureStyle? Style { get; init; }
 

@@ -20,6 +20,15 @@ public sealed class GraphTaskSource(
     /// <inheritdoc/>
     public int Rows => graphs.Count;
 
+    /// <summary>The graph of a row, and its picture.</summary>
+    /// <exception cref="UnusableRowException">There is no picture.</exception>
+    internal (SceneGraph Graph, Func<Picture> Picture) At(int row)
+    {
+        var graph = graphs[row];
+        require?.Invoke(graph);
+        return (graph, () => picture(graph));
+    }
+
     /// <inheritdoc/>
     public MadeSample Make(int row, long seed, int visit)
     {
