@@ -33,6 +33,8 @@ internal static partial class CommandLine
         RetryCommand.Create(),
         BatchCommand.Create(),
         CalibrateCommand.Create(),
+        FindCommand.Create(),
+        PatchCommand.Create(),
         DrawCommand.Create(),
         WorldCommand.Create(),
         TrainCommand.Create(),

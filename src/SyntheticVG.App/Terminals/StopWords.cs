@@ -40,6 +40,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["edit"] = Runs,
         ["evaluate"] = Answers, // and every benchmark below it
         ["evaluate pocket"] = Again,
+        ["find"] = Asks,
         ["graph"] = Photos,
         ["instruct"] = Again,
         ["leaderboard"] = Asks,
@@ -50,6 +51,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["models check"] = Asks,
         ["models get"] = Downloads,
         ["models list"] = Asks,
+        ["patch"] = Again, // and both verbs below it
         ["predict"] = Answers,
         ["reproduce"] = Trains,
         ["retry"] = Runs,
