@@ -33,6 +33,7 @@ internal static partial class CommandLine
         RetryCommand.Create(),
         BatchCommand.Create(),
         CalibrateCommand.Create(),
+        ViewCommand.Create(),
         FindCommand.Create(),
         PatchCommand.Create(),
         DrawCommand.Create(),

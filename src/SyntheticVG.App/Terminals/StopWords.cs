@@ -59,6 +59,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["status"] = Asks,
         ["train"] = Trains,
         ["train check"] = Asks,
+        ["view"] = new(null, "every edit that was answered is in the patch; the same command goes on with it", TimeSpan.FromSeconds(6)),
         ["world"] = Again,
     };
 

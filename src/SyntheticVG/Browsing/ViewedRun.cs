@@ -54,12 +54,38 @@ public sealed class ViewedRun : IDisposable
     /// <exception cref="ArgumentException">The page is not one that an earlier answer named.</exception>
     public SearchResult Search(string query, SearchOptions options)
     {
-        var parsed = RelationQuery.Parse(query);
-        IReadOnlyList<RelationTable> tables;
-        lock (_lock)
-            tables = _tables ??= Tables();
-        return new RelationSearch(Index, tables).Run([.. parsed.Clauses.Select(_clauses.Read)], options);
+        var search = NewSearch();
+        return search.Run(Read(query), options);
     }
+
+    /// <summary>The photos before and behind one among those that a query finds; null where the run has no graph of it.</summary>
+    /// <exception cref="QueryException">It cannot be read.</exception>
+    public PhotoNeighbours? Neighbours(string query, string key)
+    {
+        var search = NewSearch();
+        return Index.Find(key) is >= 0 and var photo ? search.Neighbours(Read(query), photo) : null;
+    }
+
+    /// <summary>A sample of the relations that the run has, without edits, that answer a query; each with what was done to it since.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="size">How many.</param>
+    /// <param name="seed">Decides which.</param>
+    public IReadOnlyList<FoundRow> Sample(string query, int size, int seed)
+    {
+        var rows = new RelationSearch(Index, [new IndexTable(Index, null)]).Sample(Read(query), size, seed);
+        lock (_lock)
+            return [.. rows.Select(row => _edited.TryGetValue(Index.Find(row.Image), out var graph) ? SinceThen(row, graph) : row)];
+    }
+
+    private static FoundRow SinceThen(FoundRow row, PatchedGraph graph) => graph.Relations.FirstOrDefault(relation => relation.Original is var r
+        && (r.Subject, r.Predicate, r.Object, r.Category) == (row.Subject, row.Predicate, row.Object, row.Category) && relation.Line?.Stage == row.Stage) is { } now
+        ? row with
+        {
+            Review = ReviewWords.Reviews[(int)now.Review],
+            Change = ReviewWords.Changes[(int)now.Change],
+            Now = now.IsKept ? graph.Graph.Sentence(now.Relationship) : null,
+        }
+        : row;
 
     /// <summary>Names or predicates of the run that begin so, and predicates of the lexicon.</summary>
     /// <param name="text">The beginning.</param>
@@ -134,6 +160,15 @@ public sealed class ViewedRun : IDisposable
     {
         Index.Dispose();
         Patch.Dispose();
+    }
+
+    private List<ClauseTest> Read(string query) => [.. RelationQuery.Parse(query).Clauses.Select(_clauses.Read)];
+
+    // The tables first: the words of a query are then found among all that they use.
+    private RelationSearch NewSearch()
+    {
+        lock (_lock)
+            return new(Index, _tables ??= Tables());
     }
 
     private void Take(PatchLine line)

@@ -51,6 +51,9 @@ public sealed record FoundRow
     /// <summary>What an edit made of it: <c>added</c>, <c>removed</c>, <c>replaced</c>, <c>restored</c>, <c>flipped</c>, or null.</summary>
     public string? Change { get; init; }
 
+    /// <summary>What a drawn relation says since it was edited; null where it was not, or is not in the graph.</summary>
+    public string? Now { get; init; }
+
     /// <summary>How many rows the photo has, where each photo gives one.</summary>
     public int? InPhoto { get; init; }
 

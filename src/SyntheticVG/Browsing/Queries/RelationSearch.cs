@@ -26,6 +26,13 @@ public sealed record SearchOptions
 /// <param name="Facets">What all of them hold; null where that was not asked for.</param>
 public sealed record SearchResult(long Total, int Photos, IReadOnlyList<FoundRow> Rows, string? Next, Facets? Facets);
 
+/// <summary>What a photo stands between among those that a query finds.</summary>
+/// <param name="Previous">Key of the one before; null for none.</param>
+/// <param name="Next">Key of the one behind.</param>
+/// <param name="Place">How many there are up to this one.</param>
+/// <param name="Count">How many there are.</param>
+public sealed record PhotoNeighbours(string? Previous, string? Next, int Place, int Count);
+
 /// <summary>Goes through tables once a query.</summary>
 /// <param name="index">The index whose words the tables use.</param>
 /// <param name="tables">The index's own table, and that of edited photos.</param>
@@ -77,6 +84,50 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
             page.RemoveRange(options.Limit, page.Count - options.Limit);
         var next = more && page.Count > 0 ? $"{page[^1].Photo}-{page[^1].Row}" : null;
         return new(total, photos, [.. page.Select(found => FoundRow.Of(index, found.Table, found.At, options.OnePerPhoto ? found.InPhoto : null))], next, facets?.Compute());
+    }
+
+    /// <summary>The photos with a row that fits, before and behind one; −1 for none.</summary>
+    public PhotoNeighbours Neighbours(IReadOnlyList<ClauseTest> clauses, int photo)
+    {
+        var has = PhotosOfAll(clauses);
+        var (before, after) = (photo - 1, photo + 1);
+        while (before >= 0 && !has[before])
+            before--;
+        while (after < has.Length && !has[after])
+            after++;
+        return new(before >= 0 ? index.KeyOf(before) : null, after < has.Length ? index.KeyOf(after) : null, has.AsSpan(0, photo + 1).Count(true), has.AsSpan().Count(true));
+    }
+
+    /// <summary>Some of the rows that fit, drawn by the seed alone: those with the smallest hashes.</summary>
+    public IReadOnlyList<FoundRow> Sample(IReadOnlyList<ClauseTest> clauses, int size, int seed)
+    {
+        var allowed = clauses.Count > 1 ? PhotosOfAll(clauses) : null;
+        var drawn = new PriorityQueue<Found, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a))); // the largest hash leaves first
+        foreach (var table in tables)
+        {
+            Each(table, clauses, allowed, (from, rows) =>
+            {
+                foreach (var row in rows)
+                {
+                    var hash = Mix(((ulong)(uint)seed << 32) | (uint)(from + row));
+                    if (drawn.Count == size && drawn.TryPeek(out _, out var largest) && hash >= largest)
+                        continue;
+                    if (drawn.Count == size)
+                        drawn.Dequeue();
+                    drawn.Enqueue(new(table.Columns.Image[from + row], table.PlaceOf(from + row).Row, table, from + row, 1), hash);
+                }
+            });
+        }
+        return [.. drawn.UnorderedItems.OrderBy(item => item.Element.Photo).ThenBy(item => item.Element.Row).Select(item => FoundRow.Of(index, item.Element.Table, item.Element.At, null))];
+    }
+
+    // The last steps of SplitMix64.
+    private static ulong Mix(ulong x)
+    {
+        x += 0x9E3779B97F4A7C15;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
     }
 
     private static (int Photo, int Row) ReadAfter(string? after)
