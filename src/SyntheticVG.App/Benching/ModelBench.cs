@@ -4,6 +4,7 @@ using System.Text;
 using SyntheticVG.App.Loading;
 using SyntheticVG.Images;
 using SyntheticVG.Models.Conversing;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.SceneGraphs;
@@ -60,11 +61,11 @@ internal static class ModelBench
         {
             using var scope = NewDisposeScope();
             bareRead.Add(Seconds(() => linears.Run(length)));
-            DecoderState? state = null;
+            IDecoderState? state = null;
             read.Add(Seconds(() =>
             {
                 state = PromptReader.Read(session.Robin, [prompt], null, Decoded + 8);
-                Wait(state.Logits());
+                state.Next([0]);
             }));
             using (state)
             {
@@ -72,9 +73,8 @@ internal static class ModelBench
                 {
                     for (var i = 0; i < Decoded; i++)
                     {
-                        using var inner = NewDisposeScope();
                         state!.Append([[i]]); // read above
-                        Wait(state.Logits());
+                        state.Next([0]);
                     }
                 }) / Decoded);
             }

@@ -1,5 +1,6 @@
 using SyntheticVG.Conversations;
 using SyntheticVG.Instructions;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tokens;
@@ -61,7 +62,7 @@ public sealed partial class PhotoTalk
     }
 
     // Reads prompts up to where their answers begin; the caller owns the state.
-    private DecoderState Follow(QuestionKind kind, IReadOnlyList<string> prompts, int room)
+    private IDecoderState Follow(QuestionKind kind, IReadOnlyList<string> prompts, int room)
     {
         var prefix = IsAboutPicture(kind) ? AboutPicture : AboutRegions;
         foreach (var prompt in prompts)

@@ -1,4 +1,5 @@
 using SyntheticVG.Conversations;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Tokens;
@@ -12,7 +13,7 @@ internal sealed class SharedPrefix : IDisposable
 
     private readonly Tokenizer _tokenizer;
     private readonly int[] _ids;
-    private readonly DecoderState _state;
+    private readonly IDecoderState _state;
 
     /// <summary>Reads the prefix.</summary>
     /// <param name="robin">The model.</param>
@@ -36,7 +37,7 @@ internal sealed class SharedPrefix : IDisposable
     /// <param name="prompts">The whole prompts.</param>
     /// <param name="room">Slots to set aside for the answers.</param>
     /// <returns>What has been read; the caller owns it.</returns>
-    public DecoderState Follow(IReadOnlyList<string> prompts, int room)
+    public IDecoderState Follow(IReadOnlyList<string> prompts, int room)
     {
         int[][] rest = [.. prompts.Select(Rest)];
         var state = _state.Fork(prompts.Count, room + rest.Max(ids => ids.Length));

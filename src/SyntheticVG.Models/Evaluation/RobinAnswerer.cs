@@ -4,6 +4,7 @@ using SyntheticVG.Evaluation.Answering;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Conversing;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.SceneGraphs;
@@ -53,7 +54,7 @@ public sealed class RobinAnswerer(RobinSession session, RobinAnswererOptions? op
         return [.. ContinuationScorer.Score(state, [.. question.Options.Select(option => session.Tokenizer.Encode(option))]).Select(score => new OptionLikelihood(score.Sum, score.Mean))];
     }
 
-    private DecoderState Read(Question question, Picture? picture, int room)
+    private IDecoderState Read(Question question, Picture? picture, int room)
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();

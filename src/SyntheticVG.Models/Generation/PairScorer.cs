@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Tokens;
 
 namespace SyntheticVG.Models.Generation;
@@ -25,7 +26,7 @@ internal static class PairScorer
     /// <param name="predicates">The predicates to ask about a subject and an object, from 0: a vocabulary, or the model's own proposals.</param>
     /// <returns>The scores, best first; equal ones by subject, object and order of the predicates.</returns>
     public static IReadOnlyList<PairScore> Score(
-        DecoderState prefix, Tokenizer tokenizer, int regions, Func<int, int, IReadOnlyList<string>> predicates)
+        IDecoderState prefix, Tokenizer tokenizer, int regions, Func<int, int, IReadOnlyList<string>> predicates)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentNullException.ThrowIfNull(tokenizer);

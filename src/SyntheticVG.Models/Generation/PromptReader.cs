@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;
 
@@ -13,7 +14,7 @@ public static class PromptReader
     /// <param name="room">Slots to set aside for what comes after the prompts.</param>
     /// <returns>What has been read; the caller owns it.</returns>
     /// <exception cref="ArgumentException">A prompt does not fit its pictures and regions, or is longer than the model reads.</exception>
-    public static DecoderState Read(Models.Robin.Robin robin, IReadOnlyList<int[]> prompts, EncodedImages? images, int room = 64)
+    public static IDecoderState Read(Models.Robin.Robin robin, IReadOnlyList<int[]> prompts, EncodedImages? images, int room = 64)
     {
         ArgumentNullException.ThrowIfNull(robin);
         using var still = no_grad();
@@ -25,6 +26,6 @@ public static class PromptReader
                 throw new ArgumentException(
                     $"prompt {row} takes {rows.Lengths[row] + rows.Cut[row]} positions; the model reads {rows.Lengths[row]}: give it fewer regions or less text", nameof(prompts));
         }
-        return new(robin.Language, [.. rows.Lengths.Select((length, row) => rows.Embeddings[row].narrow(0, 0, length))], room, rows.Words);
+        return robin.Decoder.Read([.. rows.Lengths.Select((length, row) => rows.Embeddings[row].narrow(0, 0, length))], room, rows.Words);
     }
 }

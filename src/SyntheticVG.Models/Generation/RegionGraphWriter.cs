@@ -1,5 +1,6 @@
 using SyntheticVG.Conversations;
 using SyntheticVG.Images;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.GraphText;
@@ -98,7 +99,7 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
     }
 
     /// <summary>Reads a picture and the opening of every talk about its regions.</summary>
-    internal static DecoderState Read(Models.Robin.Robin robin, Tokenizer tokenizer, Picture photo, SceneGraph given)
+    internal static IDecoderState Read(Models.Robin.Robin robin, Tokenizer tokenizer, Picture photo, SceneGraph given)
     {
         var masks = given.Regions.Select((region, i) => region.Mask ?? throw new ArgumentException($"region {i} has no mask; expected one", nameof(given))).ToList();
         var pixels = PixelProcessor.Process(photo, robin.Config).to(robin.Device);
@@ -107,7 +108,7 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         return PromptReader.Read(robin, [prompt], images, room: 0);
     }
 
-    private static IReadOnlyList<GeneratedText> Answer(DecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken)
+    private static IReadOnlyList<GeneratedText> Answer(IDecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken)
     {
         using var state = opening.Fork(questions.Length, options.MaxNewTokens + questions.Max(question => question.Length));
         state.Append(questions);

@@ -1,7 +1,4 @@
-// Shape letters in this file:
-//   B rows   V vocabulary
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
+using SyntheticVG.Models.Decoding;
 
 namespace SyntheticVG.Models.Generation;
 
@@ -46,7 +43,7 @@ internal static class TextGenerator
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">A constraint left no token to choose.</exception>
     public static IEnumerable<GeneratedToken> Stream(
-        DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null,
+        IDecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -66,7 +63,7 @@ internal static class TextGenerator
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">A constraint left no token to choose.</exception>
     public static IReadOnlyList<GeneratedText> Write(
-        DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null,
+        IDecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -77,7 +74,7 @@ internal static class TextGenerator
     }
 
     private static IEnumerable<GeneratedToken> Generate(
-        DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints, CancellationToken cancellationToken)
+        IDecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints, CancellationToken cancellationToken)
     {
         Sampler[] samplers = [.. Enumerable.Range(0, state.Rows).Select(row => new Sampler(options, row))];
         var stops = options.StopTokens.ToHashSet();
@@ -86,7 +83,7 @@ internal static class TextGenerator
         {
             cancellationToken.ThrowIfCancellationRequested();
             var forced = step >= options.MaxNewTokens ? StopReason.Limit
-                : state.Cache.Length >= state.Model.Config.MaxPositions ? StopReason.ContextFull
+                : state.Positions >= state.Decoder.Config.MaxPositions ? StopReason.ContextFull
                 : StopReason.None;
             var open = Enumerable.Range(0, state.Rows).Where(row => last[row].Stop == StopReason.None).ToList();
             Choose(state, open, samplers, constraints, last);
@@ -102,25 +99,18 @@ internal static class TextGenerator
     }
 
     private static void Choose(
-        DecoderState state, IReadOnlyList<int> rows, Sampler[] samplers, IReadOnlyList<ITokenConstraint?>? constraints, GeneratedToken[] last)
+        IDecoderState state, IReadOnlyList<int> rows, Sampler[] samplers, IReadOnlyList<ITokenConstraint?>? constraints, GeneratedToken[] last)
     {
-        using var still = no_grad();
-        using var scope = NewDisposeScope();
-        var logits_BV = state.Logits();
-        var totals_B = logits_BV.logsumexp(1).cpu().data<float>().ToArray();
-        var numbers = logits_BV.cpu().contiguous();
-        foreach (var row in rows)
+        foreach (var (row, next) in rows.Zip(state.Next(rows)))
         {
-            using var rowScope = NewDisposeScope();
-            var own = numbers.select(0, row);
-            var scores = MemoryMarshal.Cast<byte, float>(own.bytes).ToArray();
+            var scores = next.Scores;
             var raw = (float[])scores.Clone();
             constraints?[row]?.Mask(scores);
             if (!scores.AsSpan().ContainsAnyExcept(float.NegativeInfinity))
                 throw new InvalidOperationException($"the constraint of row {row} leaves none of {scores.Length} tokens; expected at least one");
             var id = samplers[row].Next(scores);
             constraints?[row]?.Accept(id);
-            last[row] = new(row, id, raw[id] - totals_B[row], StopReason.None);
+            last[row] = new(row, id, raw[id] - next.LogTotal, StopReason.None);
         }
     }
 }

@@ -1,5 +1,6 @@
 // Shape letters in this file:
 //   N images   B rows   Q regions of an image   P tokens of an image   C channels   H, W rows and columns   E hidden size
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
 using SyntheticVG.SceneGraphs;
@@ -31,12 +32,20 @@ public sealed class Robin : Module
 
     private readonly Module<Tensor, Tensor> _projector;
     private readonly RegionEncoder _regions;
+    private readonly Qwen2Model? _language;
 
     /// <summary>Makes a model. Its weights are not set: load or randomize them.</summary>
     /// <param name="config">Its sizes.</param>
     /// <param name="precision">Its dtypes; null: <see cref="Precision.Full"/>.</param>
     /// <param name="device">Where it lives; null: the CPU.</param>
-    public Robin(RobinConfig config, Precision? precision = null, Device? device = null) : base(nameof(Robin))
+    public Robin(RobinConfig config, Precision? precision = null, Device? device = null) : this(config, precision, device, null) { }
+
+    /// <summary>Makes a model around a decoder that is no module of libtorch.</summary>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="precision">Its dtypes; the language model's is the one that embeddings are handed to the decoder in.</param>
+    /// <param name="device">Where the rest lives.</param>
+    /// <param name="decoder">The decoder, which goes with the model; null: one of libtorch is made.</param>
+    internal Robin(RobinConfig config, Precision? precision, Device? device, IDecoder? decoder) : base(nameof(Robin))
     {
         ArgumentNullException.ThrowIfNull(config);
         Config = config;
@@ -46,12 +55,19 @@ public sealed class Robin : Module
         Tower = new(config.Tower, tower);
         _projector = Projector.Create(config.ProjectorType, config.Tower.Widths[2], config.Language.HiddenSize, tower);
         _regions = new(config.Regions, new Placement(float32, device));
-        Language = new(config.Language, new Placement(Precision.Language, device));
+        Device = device;
+        if (decoder is null)
+        {
+            _language = new(config.Language, new Placement(Precision.Language, device));
+            decoder = new TorchDecoder(_language);
+        }
+        Decoder = decoder;
 
         // The checkpoint keeps the image encoder and the projector inside the language model's "model".
-        Language.Body.register_module("vision_tower", new Branch(("vision_tower", new Branch(("visual", Tower)))));
-        Language.Body.register_module("mm_projector", _projector);
-        foreach (var (name, child) in Language.named_children())
+        var body = _language?.Body ?? new Branch();
+        body.register_module("vision_tower", new Branch(("vision_tower", new Branch(("visual", Tower)))));
+        body.register_module("mm_projector", _projector);
+        foreach (var (name, child) in _language?.named_children() ?? [("model", body)])
             register_module(name, child);
         register_module("mask_extractor", _regions);
     }
@@ -65,13 +81,18 @@ public sealed class Robin : Module
     /// <summary>The dtypes this model was made with.</summary>
     public Precision Precision { get; }
 
-    /// <summary>The decoder inside.</summary>
-    public Qwen2Model Language { get; }
+    /// <summary>The decoder inside, whatever it computes with.</summary>
+    public IDecoder Decoder { get; }
+
+    /// <summary>The decoder as a module of libtorch, which can be trained.</summary>
+    /// <exception cref="InvalidOperationException">It is quantised.</exception>
+    public Qwen2Model Language => _language
+        ?? throw new InvalidOperationException("the decoder is quantised, for reading and writing only; load the model as bf16 or fp32 to train it or to look inside");
 
     internal ConvNeXt.ConvNeXt Tower { get; }
 
     /// <summary>Where the weights live.</summary>
-    public Device Device => Language.Place.Device;
+    public Device Device { get; }
 
     /// <summary>Encodes images and the regions of each.</summary>
     /// <param name="pixels">Normalised RGB, [N, 3, H, W].</param>
@@ -128,7 +149,7 @@ public sealed class Robin : Module
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            Language.Dispose();
+            Decoder.Dispose();
         base.Dispose(disposing);
     }
 

@@ -43,7 +43,7 @@ public sealed record RobinConfig
     /// <summary>Id of &lt;pos&gt;, which a region's position token replaces.</summary>
     public int PositionToken { get; init; } = 151666;
 
-    /// <summary>Id of the word "region1", the other numbers behind it: the model's <see cref="RegionWords"/> are tied to their
+    /// <summary>Id of the word "region1", the other numbers behind it: the model's <see cref="Decoding.RegionWords"/> are tied to their
     /// regions. Null for the published model, whose words are not.</summary>
     public int? FirstRegionToken { get; init; }
 

@@ -1,5 +1,6 @@
 // Shape letters in this file:
 //   B rows   L positions of the longest row   P tokens of an image   E hidden size
+using SyntheticVG.Models.Decoding;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Robin;

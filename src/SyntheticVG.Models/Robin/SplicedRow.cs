@@ -1,5 +1,7 @@
 // Shape letters in this file:
 //   T positions   Q regions   P tokens of an image   E hidden size
+using SyntheticVG.Models.Decoding;
+using SyntheticVG.Models.Layers;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Robin;
@@ -22,7 +24,9 @@ internal sealed class SplicedRow
     public SplicedRow(Robin robin, int[] ids, int[]? labels, IReadOnlyList<Tensor> pictures, RegionTokens? regions, int limit)
     {
         (_robin, _limit) = (robin, limit);
-        Words = regions is not null && robin.Config.FirstRegionToken is not null ? new(robin, regions) : null;
+        Words = regions is not null && robin.Config.FirstRegionToken is { } first
+            ? new(robin.Decoder, first, regions.Content.Plus(regions.Position), robin.Precision.Language)
+            : null;
         var start = 0;
         foreach (var picture_PE in pictures)
         {
@@ -89,7 +93,7 @@ internal sealed class SplicedRow
             if (id < 0 || id >= vocabulary)
                 throw new ArgumentException($"token id {id}; expected 0 to {vocabulary - 1}", nameof(ids));
         }
-        Add(Words?.Embed(text) ?? _robin.Language.Embed(tensor(text, dtype: ScalarType.Int64, device: _robin.Device)), labels?[start..end]);
+        Add(Words?.Embed(text) ?? _robin.Decoder.Embed(text), labels?[start..end]);
     }
 
     private void Add(Tensor piece_TE, int[]? labels = null)

@@ -113,7 +113,8 @@ internal static class TrainingPass
             if (tied && places.Count > 0)
             {
                 var learned_TE = Learned(places);
-                scores.Add(rows.Words[row]?.Logits(learned_TE) ?? robin.Language.Logits(learned_TE));
+                var logits_TV = robin.Language.Logits(learned_TE);
+                scores.Add(rows.Words[row]?.Add(logits_TV, learned_TE) ?? logits_TV);
                 places.Clear();
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Qwen2;
 using SyntheticVG.Models.Robin;
@@ -31,12 +32,12 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
     {
         using var scope = NewDisposeScope();
         var @case = golden.Case("text_only");
-        using var prefix = new DecoderState(golden.Full.Language, [golden.Full.Language.Embed(tensor(Golden.Shape(@case.GetProperty("input_ids")[0])))]);
+        using var prefix = new TorchDecoder(golden.Full.Language).Read([golden.Full.Language.Embed(tensor(Golden.Shape(@case.GetProperty("input_ids")[0])))]);
 
         Cases.Each(@case.GetProperty("paths").EnumerateArray(), path => CheckPath(prefix, path));
     }
 
-    private void CheckPath(DecoderState prefix, JsonElement path)
+    private void CheckPath(IDecoderState prefix, JsonElement path)
     {
         var (expected, scores) = (Golden.Ints(path.GetProperty("tokens")), Golden.Numbers(path.GetProperty("top1_scores")));
         if (path.TryGetProperty("first_logits", out var logits))
@@ -88,7 +89,7 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
         var root = scoring.RootElement;
         using var model = new Qwen2Model(Qwen2GoldenTests.Config(root.GetProperty("config")));
         Golden.Fill(model, root.GetProperty("seed").GetUInt64(), scale: Qwen2GoldenTests.Scale(root));
-        using var prefix = new DecoderState(model, [model.Embed(tensor(Golden.Shape(root.GetProperty("prompt_ids"))))]);
+        using var prefix = new TorchDecoder(model).Read([model.Embed(tensor(Golden.Shape(root.GetProperty("prompt_ids"))))]);
         var cases = root.GetProperty("cases").EnumerateArray().ToList();
 
         var scores = ContinuationScorer.Score(prefix, [.. cases.Select(c => Golden.Ints(c.GetProperty("ids")))]);
@@ -113,14 +114,14 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
         });
     }
 
-    private DecoderState Read(JsonElement @case)
+    private IDecoderState Read(JsonElement @case)
     {
         using var still = no_grad();
         var images = golden.Full.Encode(golden.Pixels(@case), RobinGolden.Masks(@case));
         var rows = Splice.Join(golden.Full, golden.Rows(@case), images);
-        return new DecoderState(golden.Full.Language, [rows.Embeddings[0]]);
+        return new TorchDecoder(golden.Full.Language).Read([rows.Embeddings[0]]);
     }
 
-    private static IReadOnlyList<GeneratedText> Write(DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null) =>
+    private static IReadOnlyList<GeneratedText> Write(IDecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null) =>
         TextGenerator.Write(state, options, constraints, TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
@@ -92,11 +93,11 @@ public class GraphGenerationTests
     private static GenerationOptions Options(int seed) =>
         new() { MaxNewTokens = 160, Sample = true, Temperature = 1.5, Seed = seed, StopTokens = [End], Vocabulary = Words.Count };
 
-    private static DecoderState Read(string text)
+    private static IDecoderState Read(string text)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return new(Model, [Model.Embed(tensor(Words.Encode(text).Select(id => (long)id).ToArray()))], room: 200);
+        return new TorchDecoder(Model).Read([Model.Embed(tensor(Words.Encode(text).Select(id => (long)id).ToArray()))], room: 200);
     }
 
     // Reads everything from the start, without a cache.

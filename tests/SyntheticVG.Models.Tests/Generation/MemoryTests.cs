@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
@@ -35,10 +36,10 @@ public class MemoryTests
         }
     }
 
-    private static DecoderState Prefix(Qwen2Model model)
+    private static IDecoderState Prefix(Qwen2Model model)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return new(model, [model.Embed(tensor(new long[] { 3, 17, 8 }))]);
+        return new TorchDecoder(model).Read([model.Embed(tensor(new long[] { 3, 17, 8 }))]);
     }
 }

@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
@@ -184,7 +185,7 @@ public class TextGeneratorTests
     {
         using var model = Make(Qwen2Config.Tiny with { MaxPositions = 12 });
         using var scope = NewDisposeScope();
-        using var state = new DecoderState(model, [model.Embed(tensor(Prefix.Select(id => (long)id).ToArray()))]);
+        using var state = new TorchDecoder(model).Read([model.Embed(tensor(Prefix.Select(id => (long)id).ToArray()))]);
 
         var text = Write(state, Greedy)[0];
 
@@ -214,11 +215,11 @@ public class TextGeneratorTests
         public void Accept(int token) { }
     }
 
-    private static DecoderState State(params int[][] prompts)
+    private static IDecoderState State(params int[][] prompts)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return new(Model, [.. prompts.Select(ids => Model.Embed(tensor(ids.Select(id => (long)id).ToArray())))], room: 3);
+        return new TorchDecoder(Model).Read([.. prompts.Select(ids => Model.Embed(tensor(ids.Select(id => (long)id).ToArray())))], room: 3);
     }
 
     private static List<int> Uncached(int[] prompt, int count)
@@ -245,6 +246,6 @@ public class TextGeneratorTests
         return model;
     }
 
-    private static IReadOnlyList<GeneratedText> Write(DecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null) =>
+    private static IReadOnlyList<GeneratedText> Write(IDecoderState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null) =>
         TextGenerator.Write(state, options, constraints, TestContext.Current.CancellationToken);
 }

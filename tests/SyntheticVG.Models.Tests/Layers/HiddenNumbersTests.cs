@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Tests.Training;
@@ -81,7 +82,7 @@ public partial class HiddenNumbersTests
                 optimizer.Step(0.5);
                 optimizer.Clear();
                 using var still = no_grad();
-                using var prefix = new DecoderState(robin.Language, [robin.Language.Embed(tensor(new long[] { 3, 17, 8 }))]);
+                using var prefix = new TorchDecoder(robin.Language).Read([robin.Language.Embed(tensor(new long[] { 3, 17, 8 }))]);
                 TextGenerator.Write(prefix, new() { MaxNewTokens = 2, Sample = true }, cancellationToken: TestContext.Current.CancellationToken);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
@@ -59,7 +60,7 @@ public class Qwen2GoldenTests
         using var still = no_grad();
         var @case = Named(golden, "batch_left_padding");
         using var model = Model(golden.RootElement, @case);
-        var state = new DecoderState(model, [.. Rows(@case).Select(row => model.Embed(tensor(row)))]);
+        var state = new TorchDecoder(model).Read([.. Rows(@case).Select(row => model.Embed(tensor(row)))]);
 
         Near(Golden.File("language", @case.GetProperty("logits")), state.Logits(), @case, "logits");
         state.Dispose();

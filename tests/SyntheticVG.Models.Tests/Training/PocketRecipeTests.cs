@@ -1,5 +1,6 @@
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
@@ -86,7 +87,7 @@ public sealed class PocketRecipeTests : IDisposable
         Assert.All(written.Graph.Relationships, r => Assert.InRange(r.Confidence ?? -1, 0, 1));
     }
 
-    private static double LossOf(DecoderState opening, int[] ids, int[] labels)
+    private static double LossOf(IDecoderState opening, int[] ids, int[] labels)
     {
         using var state = opening.Fork(1, ids.Length);
         var loss = 0.0;

@@ -1,19 +1,18 @@
 // Shape letters in this file:
 //   B rows   T new tokens   S slots   E hidden size   V vocabulary
+using System.Runtime.InteropServices;
 using SyntheticVG.Models.Qwen2;
-using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;
 
-namespace SyntheticVG.Models.Generation;
+namespace SyntheticVG.Models.Decoding;
 
-/// <summary>What the language model has read so far, row by row, and what it would say next.</summary>
+/// <summary>What a decoder on libtorch has read.</summary>
 /// <remarks>
 /// Rows of unequal length are padded on the left, at every append, so that the next token of all rows takes the same slot
-/// of the cache; a padded slot is looked at by nobody and has no position. A state is the prefix that many questions
-/// about one picture share: <see cref="Fork"/> it for each batch of them. It owns its tensors, whatever dispose scope it
+/// of the cache; a padded slot is looked at by nobody and has no position. It owns its tensors, whatever dispose scope it
 /// was made in.
 /// </remarks>
-public sealed class DecoderState : IDisposable
+internal sealed class TorchDecoderState : IDecoderState
 {
     private readonly KeyValueCache _cache;
     private readonly int[] _lengths;   // real tokens of each row
@@ -22,26 +21,22 @@ public sealed class DecoderState : IDisposable
     private readonly RegionWords?[] _words; // of each row, owned
     private Tensor _hidden; // of each row's last token, [B, E]
 
-    /// <summary>Reads the first tokens.</summary>
-    /// <param name="model">The language model.</param>
-    /// <param name="prompts">The embeddings of each row's tokens, [T, E], T at least 1 and not the same for all.</param>
-    /// <param name="room">Slots to set aside for what comes after them.</param>
-    /// <param name="words">For each row the words for its regions, or null; copied. Null: no row has any.</param>
-    public DecoderState(Qwen2Model model, IReadOnlyList<Tensor> prompts, int room = 64, IReadOnlyList<RegionWords?>? words = null)
+    private readonly TorchDecoder _decoder;
+
+    public TorchDecoderState(TorchDecoder decoder, IReadOnlyList<Tensor> prompts, int room, IReadOnlyList<RegionWords?>? words)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentOutOfRangeException.ThrowIfLessThan(prompts.Count, 1);
-        Model = model;
+        _decoder = decoder;
         _lengths = new int[prompts.Count];
         _words = [.. prompts.Select((_, row) => words?[row]?.Keep())];
-        _cache = new(model, prompts.Count, (int)prompts.Max(prompt => prompt.shape[0]) + room);
+        _cache = new(Model, prompts.Count, (int)prompts.Max(prompt => prompt.shape[0]) + room);
         _hidden = Read(prompts);
     }
 
-    private DecoderState(DecoderState from, int rows, int room)
+    private TorchDecoderState(TorchDecoderState from, int rows, int room)
     {
-        Model = from.Model;
+        _decoder = from._decoder;
         _cache = from._cache.Fork(rows, from._cache.Length + room);
         var row = Enumerable.Range(0, rows).Select(i => from.Rows == 1 ? 0 : i).ToArray();
         _lengths = [.. row.Select(i => from._lengths[i])];
@@ -54,26 +49,18 @@ public sealed class DecoderState : IDisposable
         _hidden = from._hidden.expand(rows, from._hidden.shape[1]).clone().DetachFromDisposeScope();
     }
 
-    /// <summary>The language model.</summary>
-    public Qwen2Model Model { get; }
+    public IDecoder Decoder => _decoder;
 
-    /// <summary>Rows of the batch.</summary>
+    private Qwen2Model Model => _decoder.Model;
+
     public int Rows => _lengths.Length;
 
-    /// <summary>Real tokens of each row.</summary>
     public IReadOnlyList<int> Lengths => _lengths;
 
-    internal KeyValueCache Cache => _cache;
+    public int Positions => _cache.Length;
 
-    internal Tensor Hidden => _hidden;
+    public IDecoderState Fork(int rows = 1, int room = 64) => new TorchDecoderState(this, rows, room);
 
-    /// <summary>A copy that goes its own way.</summary>
-    /// <param name="rows">Rows of the copy: any number when this state has one row, else as many as it has.</param>
-    /// <param name="room">Slots to set aside for what comes.</param>
-    public DecoderState Fork(int rows = 1, int room = 64) => new(this, rows, room);
-
-    /// <summary>Reads more tokens.</summary>
-    /// <param name="pieces">The embeddings of each row's next tokens, [T, E], T at least 1 and not the same for all.</param>
     public void Append(IReadOnlyList<Tensor> pieces)
     {
         ArgumentNullException.ThrowIfNull(pieces);
@@ -84,8 +71,6 @@ public sealed class DecoderState : IDisposable
         _hidden = hidden;
     }
 
-    /// <summary>Reads more tokens of text.</summary>
-    /// <param name="ids">The ids of each row's next tokens, at least one and not equally many for all.</param>
     public void Append(IReadOnlyList<int[]> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -100,26 +85,71 @@ public sealed class DecoderState : IDisposable
     // Whether the same word is the same to all rows.
     private bool ReadAlike => _words.All(words => words == _words[0]);
 
-    /// <summary>The embeddings of tokens as a row reads them, [T, E]; in the current dispose scope.</summary>
-    internal Tensor Embed(int row, int[] ids) =>
-        _words[row]?.Embed(ids) ?? Model.Embed(tensor(ids, dtype: ScalarType.Int64, device: Model.Place.Device));
+    // The embeddings of tokens as a row reads them, [T, E]; in the current dispose scope.
+    private Tensor Embed(int row, int[] ids) => _words[row]?.Embed(ids) ?? _decoder.Embed(ids);
 
-    /// <summary>The scores of every token to come next in each row.</summary>
-    /// <returns>fp32 [B, V]; the caller owns them.</returns>
-    public Tensor Logits()
+    public IReadOnlyList<NextScores> Next(IReadOnlyList<int> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         using var still = no_grad();
         using var scope = NewDisposeScope();
-        if (ReadAlike)
-            return Logits(0, _hidden).MoveToOuterDisposeScope();
-        return cat([.. Enumerable.Range(0, Rows).Select(row => Logits(row, _hidden.narrow(0, row, 1)))]).MoveToOuterDisposeScope();
+        var logits_BV = Logits();
+        var totals_B = logits_BV.logsumexp(1).cpu().data<float>().ToArray();
+        var numbers = logits_BV.cpu().contiguous();
+        return [.. rows.Select(row =>
+        {
+            using var own_V = numbers.select(0, row);
+            return new NextScores(MemoryMarshal.Cast<byte, float>(own_V.bytes).ToArray(), totals_B[row]);
+        })];
     }
 
-    /// <summary>The scores of a row's tokens, [T, V]; in the current dispose scope.</summary>
-    internal Tensor Logits(int row, Tensor hidden_TE) => _words[row]?.Logits(hidden_TE) ?? Model.Logits(hidden_TE);
+    // The scores of every token to come next in each row, fp32 [B, V], in the current dispose scope.
+    private Tensor Logits() => ReadAlike
+        ? Logits(0, _hidden)
+        : cat([.. Enumerable.Range(0, Rows).Select(row => Logits(row, _hidden.narrow(0, row, 1)))]);
 
-    /// <summary>For the only row: which slots hold a token, [1, S]; in the current dispose scope.</summary>
-    internal Tensor RealSlots() => tensor(_real.Select(slot => slot[0]).ToArray(), device: Model.Place.Device).unsqueeze(0);
+    private Tensor Logits(int row, Tensor hidden_TE)
+    {
+        var logits_TV = Model.Logits(hidden_TE);
+        return _words[row]?.Add(logits_TV, hidden_TE) ?? logits_TV;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// All continuations go through the model side by side in one row: each token sees the prefix and the tokens of its own
+    /// continuation before it, and has the position it would have alone.
+    /// </remarks>
+    public IReadOnlyList<IReadOnlyList<double>> Likelihoods(IReadOnlyList<int[]> continuations)
+    {
+        ArgumentNullException.ThrowIfNull(continuations);
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var first_V = LogSoftmax(Logits()).select(0, 0).cpu().data<float>().ToArray();
+        var scores = continuations.Select(ids => new List<double> { first_V[ids[0]] }).ToList();
+        int[] longer = [.. Enumerable.Range(0, continuations.Count).Where(i => continuations[i].Length > 1)];
+        if (longer.Length == 0)
+            return scores;
+
+        var (device, before, read) = (Model.Place.Device, _cache.Length, _lengths[0]);
+        var owner = longer.SelectMany(i => Enumerable.Repeat((long)i, continuations[i].Length - 1)).ToArray();
+        var ids = longer.SelectMany(i => continuations[i][..^1]).ToArray(); // the last token of each need not be read
+        var targets = tensor(longer.SelectMany(i => continuations[i][1..]).Select(id => (long)id).ToArray(), device: device).unsqueeze(1);
+        var positions = tensor(longer.SelectMany(i => Enumerable.Range(0, continuations[i].Length - 1).Select(t => (long)read + t)).ToArray(), device: device).unsqueeze(0);
+
+        var owner_T = tensor(owner, device: device);
+        var own_TT = owner_T.unsqueeze(1).eq(owner_T.unsqueeze(0)).tril();
+        var real_1S = tensor(_real.Select(slot => slot[0]).ToArray(), device: device).unsqueeze(0);
+        var mask_TS = cat([real_1S.expand(owner.Length, before), own_TT], 1);
+        var hidden = Model.Forward(Embed(0, ids).unsqueeze(0), _cache, positions, mask_TS.unsqueeze(0).unsqueeze(0));
+        _cache.Truncate(before);
+
+        var found = LogSoftmax(Logits(0, hidden.squeeze(0))).gather(1, targets).view(-1).cpu().data<float>();
+        foreach (var (i, logProbability) in owner.Zip(found))
+            scores[(int)i].Add(logProbability);
+        return scores;
+    }
+
+    private static Tensor LogSoftmax(Tensor logits) => nn.functional.log_softmax(logits, -1);
 
     private Tensor Read(IReadOnlyList<Tensor> pieces)
     {
@@ -138,7 +168,7 @@ public sealed class DecoderState : IDisposable
 
         var embeddings_BTE = stack(pieces.Select(piece => PadLeft(piece, tokens)));
         var hidden_BTE = _padded
-            ? Model.Forward(embeddings_BTE, _cache, Positions(pieces, tokens), Mask(before, tokens))
+            ? Model.Forward(embeddings_BTE, _cache, PositionsOf(pieces, tokens), Mask(before, tokens))
             : Model.Forward(embeddings_BTE, _cache);
 
         for (var row = 0; row < Rows; row++)
@@ -151,7 +181,7 @@ public sealed class DecoderState : IDisposable
         : cat([zeros([tokens - piece_TE.shape[0], piece_TE.shape[1]], piece_TE.dtype, piece_TE.device), piece_TE]);
 
     // The position of each real token counts the row's real tokens before it; padding sits at its row's first new one.
-    private Tensor Positions(IReadOnlyList<Tensor> pieces, int tokens)
+    private Tensor PositionsOf(IReadOnlyList<Tensor> pieces, int tokens)
     {
         var positions = new long[Rows * tokens];
         for (var row = 0; row < Rows; row++)

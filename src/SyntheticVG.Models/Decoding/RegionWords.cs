@@ -3,33 +3,32 @@
 using SyntheticVG.Models.Layers;
 using static TorchSharp.torch;
 
-namespace SyntheticVG.Models.Robin;
+namespace SyntheticVG.Models.Decoding;
 
 /// <summary>Ties the words "region1", "region2", ... of a row to its regions, both ways.</summary>
 /// <remarks>
 /// A model without a pre-trained language part would have to find out by itself that "region5" in a text means the fifth
 /// pair of region tokens of the prompt; it spends most of a short training on that. Here the word carries what its region's
-/// tokens hold, when it is read and when it is scored, and the tokens carry the word. Only for models whose config says so (<see cref="RobinConfig.FirstRegionToken"/>).
+/// tokens hold, when it is read and when it is scored, and the tokens carry the word. Only for models whose config names a first region token.
 /// </remarks>
 public sealed class RegionWords : IDisposable
 {
-    private readonly Qwen2.Qwen2Model _model;
+    private readonly IDecoder _decoder;
     private readonly Tensor _meanings_QE; // [1 + Q, E], the first row zeros
 
     /// <summary>Ties the words to regions.</summary>
-    /// <param name="robin">The model; its config has a first region token.</param>
-    /// <param name="regions">The regions.</param>
-    internal RegionWords(Robin robin, RegionTokens regions)
+    /// <param name="decoder">The language model.</param>
+    /// <param name="first">Id of the word "region1".</param>
+    /// <param name="meanings_QE">What each region's tokens hold, [Q, E].</param>
+    /// <param name="dtype">What the language model computes in.</param>
+    internal RegionWords(IDecoder decoder, int first, Tensor meanings_QE, ScalarType dtype)
     {
-        _model = robin.Language;
-        First = robin.Config.FirstRegionToken ?? throw new ArgumentException("the model's config has no first region token", nameof(robin));
-        Count = (int)regions.Content.shape[0];
-        var meanings_QE = regions.Content.Plus(regions.Position);
-        _meanings_QE = cat([zeros([1, meanings_QE.shape[1]], meanings_QE.dtype, meanings_QE.device), meanings_QE]).to(robin.Precision.Language);
+        (_decoder, First, Count) = (decoder, first, (int)meanings_QE.shape[0]);
+        _meanings_QE = cat([zeros([1, meanings_QE.shape[1]], meanings_QE.dtype, meanings_QE.device), meanings_QE]).to(dtype);
     }
 
     private RegionWords(RegionWords from) =>
-        (_model, First, Count, _meanings_QE) = (from._model, from.First, from.Count, from._meanings_QE.detach().clone().DetachFromDisposeScope());
+        (_decoder, First, Count, _meanings_QE) = (from._decoder, from.First, from.Count, from._meanings_QE.detach().clone().DetachFromDisposeScope());
 
     /// <summary>Id of the word "region1".</summary>
     public int First { get; }
@@ -40,29 +39,37 @@ public sealed class RegionWords : IDisposable
     /// <summary>The embeddings of tokens, [T, E], in the current dispose scope.</summary>
     public Tensor Embed(int[] ids)
     {
-        var words_TE = _model.Embed(tensor(ids, dtype: ScalarType.Int64, device: _meanings_QE.device));
+        var words_TE = _decoder.Embed(ids);
         if (!ids.Any(Names))
             return words_TE;
         var places = ids.Select(id => Names(id) ? id - First + 1L : 0).ToArray();
         return words_TE.Plus(_meanings_QE.index_select(0, tensor(places, device: _meanings_QE.device)));
     }
 
-    /// <summary>The scores of every token to come next, as <see cref="Qwen2.Qwen2Model.Logits"/> but with the words' meanings.</summary>
-    /// <param name="hidden_TE">What the language model returned, [T, E].</param>
+    /// <summary>Adds the words' meanings to the scores of every token to come next.</summary>
+    /// <param name="logits_TV">The language model's scores, fp32 [T, V].</param>
+    /// <param name="hidden_TE">What they were computed from, [T, E].</param>
     /// <returns>fp32 [T, V]; the caller owns it.</returns>
-    public Tensor Logits(Tensor hidden_TE)
+    internal Tensor Add(Tensor logits_TV, Tensor hidden_TE)
     {
         using var scope = NewDisposeScope();
-        var logits_TV = _model.Logits(hidden_TE);
         var own_TQ = hidden_TE.matmul(_meanings_QE.narrow(0, 1, Count).t()).to(float32);
         return cat([logits_TV.narrow(1, 0, First), logits_TV.narrow(1, First, Count).Plus(own_TQ),
             logits_TV.narrow(1, First + Count, logits_TV.shape[1] - First - Count)], 1).MoveToOuterDisposeScope();
     }
 
+    /// <summary>What each region's word means, [Q, E] in fp32, row by row.</summary>
+    internal float[] Meanings()
+    {
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        return _meanings_QE.narrow(0, 1, Count).to(float32).cpu().contiguous().data<float>().ToArray();
+    }
+
     /// <summary>Puts the words into the regions' tokens.</summary>
     /// <param name="pairs_Q2E">Content and position of each region, [Q, 2, E].</param>
     public Tensor Mark(Tensor pairs_Q2E) =>
-        pairs_Q2E.Plus(_model.Embed(tensor(Enumerable.Range(First, Count).Select(id => (long)id).ToArray(), device: pairs_Q2E.device)).unsqueeze(1));
+        pairs_Q2E.Plus(_decoder.Embed([.. Enumerable.Range(First, Count)]).unsqueeze(1));
 
     internal RegionWords MoveToOuterDisposeScope()
     {
