@@ -24,7 +24,8 @@ internal static class ModelBench
         var clock = Stopwatch.StartNew();
         using var session = ModelLoader.Load(setup, Console.WriteLine);
         var loaded = clock.Elapsed.TotalSeconds;
-        var weights = session.Robin.parameters().Sum(p => p.numel() * p.ElementSize);
+        var weights = session.Robin.parameters().Sum(p => p.numel() * p.ElementSize) + (session.Robin.Precision.Blocks is null ? 0 : session.Robin.Decoder.WeightBytes);
+        Row("decoder", session.Robin.Decoder.Kind, Text($"{session.Robin.Decoder.WeightBytes / 1e9:0.00} GB"));
         Row("load", Text($"{loaded:0.0} s"), Text($"{weights / 1e9 / loaded:0.00} GB/s; peak memory {PeakMemory() / (double)weights:0.00} x weights"));
         Row("tokenizer, graph text", Text($"{TokenizerSpeed(session):0.0} MB/s"), "");
         using var still = no_grad();
@@ -54,13 +55,13 @@ internal static class ModelBench
     // Reading a prompt and writing behind it, in turn with the matrix products alone.
     private static void Language(RobinSession session, int length, int rounds)
     {
-        var linears = new BareLinears(session.Robin);
+        var linears = session.Robin.Precision.Blocks is null ? new BareLinears(session.Robin) : null; // of blocks there are no others
         int[] prompt = [.. Enumerable.Range(0, length).Select(i => i * 7 % session.Tokenizer.Count)];
         var (read, bareRead, write, bareWrite) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             using var scope = NewDisposeScope();
-            bareRead.Add(Seconds(() => linears.Run(length)));
+            bareRead.Add(linears is null ? double.NaN : Seconds(() => linears.Run(length)));
             IDecoderState? state = null;
             read.Add(Seconds(() =>
             {
@@ -78,14 +79,14 @@ internal static class ModelBench
                     }
                 }) / Decoded);
             }
-            bareWrite.Add(Seconds(() =>
+            bareWrite.Add(linears is null ? double.NaN : Seconds(() =>
             {
                 for (var i = 0; i < Decoded; i++)
                     linears.Run(1);
             }) / Decoded);
         }
-        Row(Text($"reads {length} tokens"), Text($"{length / Middle(read):0.0} tokens/s"), Text($"bare products {length / Middle(bareRead):0.0} tokens/s: {Middle(bareRead) / Middle(read):0.00} of their speed"));
-        Row(Text($"writes behind {length}"), Text($"{1000 * Middle(write):0} ms/token"), Text($"bare products {1000 * Middle(bareWrite):0} ms/token: {Middle(bareWrite) / Middle(write):0.00} of their speed"));
+        Row(Text($"reads {length} tokens"), Text($"{length / Middle(read):0.0} tokens/s"), linears is null ? "" : Text($"bare products {length / Middle(bareRead):0.0} tokens/s: {Middle(bareRead) / Middle(read):0.00} of their speed"));
+        Row(Text($"writes behind {length}"), Text($"{1000 * Middle(write):0} ms/token"), linears is null ? "" : Text($"bare products {1000 * Middle(bareWrite):0} ms/token: {Middle(bareWrite) / Middle(write):0.00} of their speed"));
     }
 
     // Many questions about one photo against its prefix once and their own tokens.

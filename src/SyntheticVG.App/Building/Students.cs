@@ -34,7 +34,7 @@ internal static class Students
     public static StudentSettings? SettingsOf(ModelSetup? setup) => setup is null ? null : new()
     {
         Folder = setup.Folder,
-        Dtype = setup.Dtype,
+        Dtype = setup.Precision,
         Device = setup.Device,
         Threads = setup.Threads,
         LayerScales = setup.LayerScales,
@@ -43,7 +43,7 @@ internal static class Students
     private static ModelSetup SetupOf(StudentSettings student) => new(student.Folder)
     {
         Device = student.Device ?? "cpu",
-        Dtype = student.Dtype,
+        Precision = student.Dtype,
         Threads = student.Threads,
         LayerScales = student.LayerScales,
     };

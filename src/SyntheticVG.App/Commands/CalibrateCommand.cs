@@ -26,7 +26,7 @@ internal static class CalibrateCommand
         var urls = new Option<string[]>("--verifier-url") { Description = $"Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. {EndpointKeys.Help}" };
         var output = new Option<string?>("--out") { Description = "File for the thresholds; the answers are kept beside it, and are not asked for again." }.File();
         var claims = new Option<int>("--claims") { Description = "The most right claims that are put to the verifiers, and the most wrong ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().MaxClaims };
-        var precision = new Option<double>("--precision") { Description = "The precision to reach, among as many wrong claims as right ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision };
+        var precision = new Option<double>("--target-precision", "--precision") { Description = "The precision to reach, among as many wrong claims as right ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision };
         var seed = new Option<int>("--seed") { Description = "Seed of the wrong claims.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Seed };
         var command = new Command("calibrate", """
             Puts the relationships that people stated to the rules, as they stand and with their ends exchanged, and prints

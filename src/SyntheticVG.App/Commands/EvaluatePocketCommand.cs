@@ -5,7 +5,6 @@ using SyntheticVG.App.Pocket;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Models.Generation;
-using TorchSharp;
 
 namespace SyntheticVG.App.Commands;
 
@@ -19,7 +18,7 @@ internal static class EvaluatePocketCommand
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, of the order of their regions, and of the interval.", DefaultValueFactory = _ => 4242 };
         var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 8 }.Within(1, 64);
         var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => ManyLooks.UsualLists }.Within(1, 64);
-        var threads = new Option<int>("--threads") { Description = "Cores to compute on; the model is so small that more than one seldom helps.", DefaultValueFactory = _ => 1 }.Within(1, 64);
+        var setup = ModelSetup.Options.Create();
         var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." }.Folder();
         var command = new Command("pocket", """
             Draws evaluation scenes of the pocket world, lets the model write their graphs from picture and masks, region by
@@ -29,16 +28,16 @@ internal static class EvaluatePocketCommand
 
             Example:
               synvg evaluate pocket --model pocket --scenes 200 --seed 4242 --out results
-            """) { model, scenes, seed, looks, lists, threads, output };
+            """) { model, scenes, seed, looks, lists, output };
+        setup.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(ModelLoader.Find(parsed.GetRequiredValue(model)), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(looks), parsed.GetValue(lists), parsed.GetValue(threads), parsed.GetValue(output), cancellationToken)));
+            Run(setup.Of(parsed, ModelLoader.Find(parsed.GetRequiredValue(model))), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(looks), parsed.GetValue(lists), parsed.GetValue(output), cancellationToken)));
         return command;
     }
 
-    private static int Run(string model, int scenes, int seed, int looks, int lists, int threads, string? output, CancellationToken cancellationToken)
+    private static int Run(ModelSetup setup, int scenes, int seed, int looks, int lists, string? output, CancellationToken cancellationToken)
     {
-        torch.set_num_threads(threads);
-        var evaluation = PocketEvaluation.Run(model, scenes, seed, looks, lists, cancellationToken);
+        var evaluation = PocketEvaluation.Run(setup, scenes, seed, looks, lists, cancellationToken);
         Print(evaluation);
         if (output is not null)
         {

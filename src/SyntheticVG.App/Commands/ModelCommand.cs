@@ -14,6 +14,8 @@ internal static class ModelCommand
           synvg model init --preset pocket --out noise --seed 7
           synvg model verify noise
           synvg model inspect robin-qwen2.5-3b
+          synvg model convert robin-qwen2.5-3b --to q4 --out robin-q4
+          synvg model convert robin-qwen2.5-3b --to gguf --out robin.gguf
           synvg model convert robin-qwen2.5-3b --dtype fp32 --out robin-fp32
         """) { Init(), Verify(), Inspect(), Convert() };
 
@@ -55,10 +57,24 @@ internal static class ModelCommand
     private static Command Convert()
     {
         var model = Model("A model's folder.");
-        var output = new Option<string>("--out") { Description = "The folder to make.", Required = true }.Folder();
+        var output = new Option<string>("--out") { Description = "The folder to make; with --to gguf the file.", Required = true };
+        var to = new Option<string?>("--to") { Description = "q8 or q4: a folder with the decoder in blocks of 8 or 4 bits (decoder.gguf; embeddings and output layer 8) and the rest as it is. gguf: the decoder alone as a file that llama.cpp reads, in the folder's own dtype." };
+        to.AcceptOnlyFromAmong("q8", "q4", "gguf");
         var (dtype, shards) = (Dtype(), Shards());
-        var command = new Command("convert", "Writes a model again as safetensors, a weight at a time: in another dtype, in files of another size, from torch's own format.") { model, output, dtype, shards };
-        command.SetAction(parsed => ModelFolders.Convert(parsed.GetRequiredValue(model), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(dtype), parsed.GetValue(shards)));
+        var command = new Command("convert", "Writes a model again, a piece at a time: in blocks of 8 or 4 bits, as GGUF, or as safetensors in another dtype, in files of another size, from torch's own format.") { model, output, to, dtype, shards };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(to) is not null && result.GetValue(dtype) is not null)
+                result.AddError("--to and --dtype are two ways to write a model; name one");
+        });
+        command.SetAction(parsed =>
+        {
+            var (from, path) = (parsed.GetRequiredValue(model), Path.GetFullPath(parsed.GetRequiredValue(output)));
+            if (parsed.GetValue(to) is { } format)
+                ModelFolders.ConvertTo(from, path, format);
+            else
+                ModelFolders.Convert(from, path, parsed.GetValue(dtype), parsed.GetValue(shards));
+        });
         return command;
     }
 

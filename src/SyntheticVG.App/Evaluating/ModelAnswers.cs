@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
@@ -22,7 +23,7 @@ internal static class ModelAnswers
         if (request.MaxTokens is { } tokens)
             questions = [.. questions.Select(question => question with { MaxNewTokens = tokens })];
 
-        using var session = RobinSession.Load(request.Folder);
+        using var session = ModelLoader.Load(request.Setup, line => Terminal.MarkupLine($"{line}"));
         var options = new RobinAnswererOptions { Temperature = request.Temperature, Seed = request.Seed };
         using var robin = new RobinAnswerer(session, options);
         using var answers = new AnswerFile(file, new Dictionary<string, string>
@@ -31,7 +32,7 @@ internal static class ModelAnswers
             ["split"] = split,
             ["asked"] = mode.AsksOptions ? "likelihood of options" : "texts",
             ["model"] = robin.Name,
-            ["model-folder"] = Path.GetFullPath(request.Folder),
+            ["model-folder"] = ModelLoader.FolderOf(request.Setup),
             ["temperature"] = request.Temperature.ToString(CultureInfo.InvariantCulture),
             ["max-tokens"] = request.MaxTokens?.ToString(CultureInfo.InvariantCulture) ?? "the benchmark's",
             ["whole-picture"] = options.WholePicture ?? "",

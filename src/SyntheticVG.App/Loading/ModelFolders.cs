@@ -12,8 +12,6 @@ namespace SyntheticVG.App.Loading;
 /// <summary>Makes, checks, shows and rewrites the folders of models.</summary>
 internal static class ModelFolders
 {
-    private static readonly string[] TokenizerFiles = ["tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "vocab.json", "merges.txt", "chat_template.jinja"];
-
     /// <summary>Writes a model of random weights.</summary>
     public static void Init(string presetName, string folder, long seed, string? tokenizer, string? dtype, long largestFile)
     {
@@ -25,7 +23,7 @@ internal static class ModelFolders
         if (tokenizer is null)
             config = preset.WriteTokenizer(folder);
         else
-            CopyTokenizer(ModelLoader.Find(tokenizer), folder);
+            TokenizerFiles.Copy(ModelLoader.Find(tokenizer), folder);
         RandomCheckpoint.Write(config, folder, seed, new() { Dtype = DtypeOf(dtype), LargestFile = largestFile, Generation = preset.Generation, Say = Console.WriteLine });
         using var files = new RobinFolder(folder);
         RobinSession.Require(files.Config, Tokenizer.Load(folder));
@@ -75,8 +73,8 @@ internal static class ModelFolders
             ? string.Create(CultureInfo.InvariantCulture, $"generation    {(makers.Sample ? "draws" : "most likely")}, top {makers.TopK}, penalty {makers.RepetitionPenalty}, stops at {string.Join(", ", makers.StopTokens)}")
             : "generation    the makers do not say");
         Console.WriteLine($"weights       {(files.RandomSeed is { } seed ? $"random, seed {seed}" : "trained")}");
-        foreach (var dtype in (string[])["bf16", "fp32"])
-            Console.WriteLine($"memory        {ModelLoader.Size(files.BytesNeeded(Precision.Parse(dtype)))} as {dtype}");
+        foreach (var name in ModelLoader.Precisions.Where(name => ModelLoader.FitsBlocks(files, name)).Reverse())
+            Console.WriteLine($"memory        {ModelLoader.Size(files.BytesNeeded(files.PrecisionOf(name)))} as {name}");
         Show(files.Weights, all);
     }
 
@@ -87,16 +85,35 @@ internal static class ModelFolders
             throw new IOException($"{to} holds a model already; name another folder");
         using var files = new RobinFolder(ModelLoader.Find(from));
         Directory.CreateDirectory(to);
-        CopyTokenizer(files.Path, to);
+        TokenizerFiles.Copy(files.Path, to);
         files.WriteTo(to, new() { Dtype = DtypeOf(dtype), OwnDtypes = dtype is null, LargestFile = largestFile, Say = Console.WriteLine });
     }
 
-    private static void CopyTokenizer(string from, string to)
+    /// <summary>Writes a model again with its decoder in blocks, or the decoder alone as GGUF; says what memory that took.</summary>
+    /// <param name="from">The model's folder or name.</param>
+    /// <param name="to">The folder to make; the file, for <c>gguf</c>.</param>
+    /// <param name="format"><c>q8</c>, <c>q4</c> or <c>gguf</c>.</param>
+    public static void ConvertTo(string from, string to, string format)
     {
-        Tokenizer.Load(from); // says what is wrong with it
-        Directory.CreateDirectory(to);
-        foreach (var name in TokenizerFiles.Where(name => File.Exists(Path.Combine(from, name))))
-            File.Copy(Path.Combine(from, name), Path.Combine(to, name), overwrite: true);
+        var clock = Stopwatch.StartNew();
+        using var files = new RobinFolder(ModelLoader.Find(from));
+        if (format == "gguf")
+        {
+            if (Directory.Exists(to))
+                throw new IOException($"{to} is a folder; expected a file to write, such as {Path.Combine(to, "robin.gguf")}");
+            files.WriteGguf(to);
+            Console.WriteLine($"{to}: the decoder as GGUF, {ModelLoader.Size(new FileInfo(to).Length)}; image encoder and region encoder are not in it");
+        }
+        else
+        {
+            if (File.Exists(Path.Combine(to, "config.json")))
+                throw new IOException($"{to} holds a model already; name another folder");
+            var blocks = files.PrecisionOf(format).Blocks ?? throw new ArgumentException($"--to is '{format}'; expected q8, q4 or gguf");
+            TokenizerFiles.Copy(files.Path, to);
+            files.WriteBlocks(to, blocks, Console.WriteLine);
+        }
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in {clock.Elapsed.TotalSeconds:0.0} s; peak memory {ModelLoader.Size(process.PeakWorkingSet64)}"));
     }
 
     private static ScalarType? DtypeOf(string? name) => name switch

@@ -24,12 +24,12 @@ internal static class ModelLoader
         var device = DeviceOf(setup.Device);
         using var files = new RobinFolder(FolderOf(setup));
         torch.set_num_threads(setup.Threads ?? (files.Parameters < ParametersForThreads ? 1 : Environment.ProcessorCount));
-        var precision = setup.Dtype is { } dtype ? Precision.Parse(dtype) : files.OwnPrecision;
+        var precision = PrecisionOf(files, setup);
         var (weights, positions) = (files.BytesNeeded(precision), files.BytesAPosition(precision));
         say(string.Create(CultureInfo.InvariantCulture,
-            $"{files.Path}: {files.Parameters / 1e6:N1} M parameters; needs {Size(weights)} for weights{(device.type == DeviceType.CPU ? " in memory" : " on the device")}, {Size(positions * 1000)} for every 1,000 positions read"));
+            $"{files.Path}: {files.Parameters / 1e6:N1} M parameters; needs {Size(weights)} for weights in {precision.Name}{(device.type == DeviceType.CPU ? " in memory" : " on the device")}, {Size(positions * 1000)} for every 1,000 positions read"));
         if (device.type == DeviceType.CPU && FreeMemory() is { } free)
-            RequireMemory(files.Path, weights, free, precision);
+            RequireMemory(files, free, precision);
         if (files.RandomSeed is { } seed)
             say($"its weights are random (seed {seed}): every answer is noise");
         FreedMemory.Keep();
@@ -49,22 +49,47 @@ internal static class ModelLoader
         if (setup.LayerScales is { } scales && !File.Exists(scales))
             throw new FileNotFoundException($"{scales}: no such file; expected open_clip's layer scales: synvg models get open-clip-convnext-large");
         using var files = new RobinFolder(FolderOf(setup));
+        PrecisionOf(files, setup);
         RobinSession.Require(files.Config, Tokenizer.Load(files.Path));
     }
+
+    // What was asked for, or what is best on the device.
+    private static Precision PrecisionOf(RobinFolder files, ModelSetup setup) => setup.Precision is { } name
+        ? files.PrecisionOf(name)
+        : files.UsualPrecision(onCpu: setup.Device == "cpu");
 
     /// <summary>The folder of a model: itself where there is one, else by name in the user's folder or among the shipped ones.</summary>
     /// <exception cref="FileNotFoundException">There is no such model; the message says how to get it.</exception>
     public static string Find(string folder) => Directory.Exists(folder) ? folder : new ModelStore().Find(ModelSetup.RequireName(folder));
 
-    // A setup has a full path, also of what was given as a name.
-    private static string FolderOf(ModelSetup setup) => Directory.Exists(setup.Folder) ? setup.Folder : new ModelStore().Find(Path.GetFileName(setup.Folder));
+    /// <summary>The folder of a setup, which has a full path also of what was given as a name.</summary>
+    public static string FolderOf(ModelSetup setup) => Directory.Exists(setup.Folder) ? setup.Folder : new ModelStore().Find(Path.GetFileName(setup.Folder));
 
-    /// <summary>Refuses weights that the memory has no room for, before anything is read.</summary>
+    /// <summary>Refuses weights that the memory has no room for, before anything is read, and says which precisions would fit.</summary>
     /// <exception cref="InvalidDataException">They are more than is free.</exception>
-    internal static void RequireMemory(string path, long weights, long free, Precision precision)
+    internal static void RequireMemory(RobinFolder files, long free, Precision precision)
     {
-        if (weights > free)
-            throw new InvalidDataException($"{path}: the weights take {Size(weights)}; {Size(free)} of memory are free: close other programs{(precision.Language == torch.float32 ? ", or take --dtype bf16" : "")}, or take a machine with more");
+        if (files.BytesNeeded(precision) is var weights && weights <= free)
+            return;
+        var smaller = Precisions.Where(name => FitsBlocks(files, name)).Select(name => (Name: name, Bytes: files.BytesNeeded(files.PrecisionOf(name))))
+            .Where(other => other.Bytes < weights && other.Bytes <= free).Select(other => $"--precision {other.Name} ({Size(other.Bytes)})").ToList();
+        throw new InvalidDataException($"{files.Path}: the weights take {Size(weights)} in {precision.Name}; {Size(free)} of memory are free: {(smaller.Count > 0 ? $"take {string.Join(" or ", smaller)}, " : "")}close other programs, or take a machine with more");
+    }
+
+    /// <summary>All precisions, the largest first.</summary>
+    public static IReadOnlyList<string> Precisions { get; } = ["fp32", "bf16", "q8", "q4"];
+
+    /// <summary>Whether a model's sizes allow a precision.</summary>
+    public static bool FitsBlocks(RobinFolder files, string precision)
+    {
+        try
+        {
+            return files.PrecisionOf(precision) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false; // sizes that no blocks divide
+        }
     }
 
     /// <summary>The device of a name, <c>cpu</c> or <c>cuda</c>.</summary>

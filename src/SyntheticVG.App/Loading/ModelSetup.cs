@@ -10,8 +10,8 @@ internal sealed record ModelSetup(string Folder)
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary><c>fp32</c> or <c>bf16</c>; null: as the checkpoint is.</summary>
-    public string? Dtype { get; init; }
+    /// <summary><c>fp32</c>, <c>bf16</c>, <c>q8</c> or <c>q4</c>; null: what is best for the checkpoint on the device.</summary>
+    public string? Precision { get; init; }
 
     /// <summary>Cores to compute on; null: all, or one for a small model.</summary>
     public int? Threads { get; init; }
@@ -23,37 +23,57 @@ internal sealed record ModelSetup(string Folder)
     /// <exception cref="FileNotFoundException">It is a path.</exception>
     public static string RequireName(string model) => Path.GetFileName(model) == model
         ? model
-        : throw new FileNotFoundException($"{model}: {(File.Exists(model) ? "a file (single files, GGUF too, are not read)" : "no such folder")}; expected a model's folder, or a name alone of those that synvg models list shows");
+        : throw new FileNotFoundException($"{model}: {(File.Exists(model) ? "a file (a single file is no model of photos; synvg bench model --peer reads GGUF)" : "no such folder")}; expected a model's folder, or a name alone of those that synvg models list shows");
 
     /// <summary>The options of every verb that loads a model.</summary>
-    internal sealed record Options(Option<string> Device, Option<string?> Dtype, Option<int?> Threads, Option<string?> LayerScales)
+    internal sealed record Options(Option<string> Device, Option<string?> Precision, Option<string?> Dtype, Option<int?> Threads, Option<string?> LayerScales)
     {
         /// <summary>Makes the options.</summary>
         public static Options Create()
         {
             var device = new Option<string>("--device") { Description = "cpu, or cuda in a build with -p:Cuda=true.", DefaultValueFactory = _ => "cpu" };
             device.AcceptOnlyFromAmong("cpu", "cuda");
-            var dtype = new Option<string?>("--dtype") { Description = "fp32 or bf16; as the checkpoint is where not said." };
-            dtype.AcceptOnlyFromAmong("fp32", "bf16");
+            var precision = new Option<string?>("--precision") { Description = "q8 or q4 (weights in blocks of 8 or 4 bits, on CPUs), bf16 or fp32. Default: as the checkpoint is, but q8 on the CPU for one of 16 bits with more than a billion parameters." };
+            precision.AcceptOnlyFromAmong("q8", "q4", "bf16", "fp32");
+            var dtype = new Option<string?>("--dtype") { Description = "The former name of --precision." };
+            dtype.AcceptOnlyFromAmong("q8", "q4", "bf16", "fp32");
             var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said, one for a small model." }.AtLeast(1);
-            return new(device, dtype, threads, new("--layer-scales") { Description = "open_clip's file: takes its layer scales, as the original's inference does (docs/robin.md)." });
+            return new(device, precision, dtype, threads, new("--layer-scales") { Description = "open_clip's file: takes its layer scales, as the original's inference does (docs/robin.md)." });
         }
+
+        /// <summary>All of them.</summary>
+        public IEnumerable<Option> All => [Device, Precision, Dtype, Threads, LayerScales];
 
         /// <summary>Adds them to a verb.</summary>
         public void AddTo(Command command)
         {
-            foreach (var option in (Option[])[Device, Dtype, Threads, LayerScales])
+            foreach (var option in All)
                 command.Add(option);
+        }
+
+        private string? PrecisionOf(ParseResult parsed)
+        {
+            if (parsed.GetValue(Dtype) is not { } former)
+                return parsed.GetValue(Precision);
+            if (parsed.GetValue(Precision) is { } precision && precision != former)
+                throw new ArgumentException($"--precision is {precision} and --dtype is {former}; expected one of them (--dtype is its former name)");
+            Console.Error.WriteLine("synvg: --dtype is now called --precision, and means the same");
+            return former;
         }
 
         /// <summary>Reads them.</summary>
         /// <exception cref="FileNotFoundException">It is a path, and no folder is there.</exception>
-        public ModelSetup Of(ParseResult parsed, string folder) => new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Directory.Exists(folder) ? folder : RequireName(folder))))
+        /// <exception cref="ArgumentException">Precision and device do not go together.</exception>
+        public ModelSetup Of(ParseResult parsed, string folder) => Fitting(new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Directory.Exists(folder) ? folder : RequireName(folder))))
         {
             Device = parsed.GetValue(Device)!,
-            Dtype = parsed.GetValue(Dtype),
+            Precision = PrecisionOf(parsed),
             Threads = parsed.GetValue(Threads),
             LayerScales = parsed.GetValue(LayerScales) is { } file ? Path.GetFullPath(file) : null,
-        };
+        });
+
+        private static ModelSetup Fitting(ModelSetup setup) => setup is { Precision: "q8" or "q4", Device: not "cpu" }
+            ? throw new ArgumentException($"--precision {setup.Precision} is computed on the CPU, and --device is {setup.Device}; take --precision bf16 there, or leave out --device")
+            : setup;
     }
 }

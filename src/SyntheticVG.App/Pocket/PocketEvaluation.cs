@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Instructions;
-using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
@@ -50,17 +50,16 @@ internal sealed record PocketEvaluation
     public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Model)));
 
     /// <summary>Draws, writes and scores.</summary>
-    /// <param name="model">The model's folder.</param>
+    /// <param name="setup">Which model, and how it is loaded.</param>
     /// <param name="scenes">How many scenes.</param>
     /// <param name="seed">Seed of scenes, order of regions, chance.</param>
     /// <param name="looks">Looks at each picture.</param>
     /// <param name="lists">Lists of relationships that are written of each region in a look.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static PocketEvaluation Run(string model, int scenes, int seed, int looks, int lists, CancellationToken cancellationToken)
+    public static PocketEvaluation Run(ModelSetup setup, int scenes, int seed, int looks, int lists, CancellationToken cancellationToken)
     {
-        using var folder = new RobinFolder(model);
-        using var robin = folder.Load(Models.Robin.Precision.Full);
-        return Run(robin, Tokenizer.Load(model), model, scenes, seed, looks, lists, cancellationToken);
+        using var session = ModelLoader.Load(setup, _ => { });
+        return Run(session.Robin, session.Tokenizer, ModelLoader.FolderOf(setup), scenes, seed, looks, lists, cancellationToken);
     }
 
     /// <summary>Draws, writes and scores with a model that is loaded.</summary>

@@ -1,11 +1,9 @@
+using SyntheticVG.App.Loading;
 using SyntheticVG.App.Reports;
 using SyntheticVG.Evaluation.Pocket;
 using SyntheticVG.Instructions;
-using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.PocketWorld.Composing;
-using SyntheticVG.Tokens;
-using TorchSharp;
 
 namespace SyntheticVG.App.Pocket;
 
@@ -24,10 +22,8 @@ internal sealed record StudentScenes(IReadOnlyList<DemoScene> Scenes, PocketResu
     /// <param name="cancellationToken">Stops it.</param>
     public static StudentScenes Write(string model, int count, int seed, CancellationToken cancellationToken)
     {
-        torch.set_num_threads(1); // the model is so small that a second thread costs more than it brings
-        using var folder = new RobinFolder(model);
-        using var robin = folder.Load(Models.Robin.Precision.Full);
-        var writer = new RegionGraphWriter(robin, Tokenizer.Load(model));
+        using var session = ModelLoader.Load(new(model), _ => { });
+        var writer = new RegionGraphWriter(session.Robin, session.Tokenizer);
         var series = new SceneSeries(new() { Seed = seed, Size = Side, Evaluation = true });
         var (score, scenes) = (new PocketScore(), new List<DemoScene>());
         for (var i = 0; i < count; i++)

@@ -12,9 +12,6 @@ namespace SyntheticVG.App.Training;
 /// <summary>The model that a run starts from, and its tokenizer.</summary>
 internal static class TrainModels
 {
-    private static readonly string[] TokenizerFiles =
-        ["tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "vocab.json", "merges.txt", "generation_config.json"];
-
     /// <summary>Sees to it that what a run starts from is there and of the preset's size, before anything is written.</summary>
     /// <returns>The request with the folders that its names stand for.</returns>
     /// <exception cref="IOException">There is no such model.</exception>
@@ -58,7 +55,7 @@ internal static class TrainModels
         if ((request.Start ?? request.Language) is not { } from)
             return PocketVocabulary.Write(folder);
         Directory.CreateDirectory(folder);
-        foreach (var file in TokenizerFiles.Where(file => file != "tokenizer.json" && File.Exists(Path.Combine(from, file))))
+        foreach (var file in TokenizerFiles.Names.Append("generation_config.json").Where(file => file != "tokenizer.json" && File.Exists(Path.Combine(from, file))))
             File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
         var tokenizer = Tokens.Tokenizer.Load(from).With(PromptTokens.OfRegions);
         tokenizer.WriteAdded(folder, from, PromptTokens.OfRegions);
@@ -90,7 +87,7 @@ internal static class TrainModels
         if (request.Start is { } start)
         {
             using var folder = new RobinFolder(start);
-            return folder.Load(request.Dtype is null ? null : Precision.Parse(request.Dtype), device);
+            return folder.Load(request.Dtype is { } dtype ? Precision.Parse(dtype) : folder.OwnPrecision.Blocks is null ? null : Precision.Half, device); // blocks do not learn
         }
         var precision = Precision.Parse(request.Dtype ?? (preset.Config is null ? "bf16" : "fp32"));
         if (request.Language is { } language)

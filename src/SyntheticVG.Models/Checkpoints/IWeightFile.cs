@@ -15,19 +15,31 @@ public interface IWeightFile : IDisposable
     /// <param name="name">The key.</param>
     /// <param name="target">A contiguous tensor of the same shape.</param>
     void CopyTo(string name, Tensor target);
+
+    /// <summary>Reads some of a tensor's numbers, cast as by the other.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="first">The first number, counted row by row; of a file in blocks it begins a row.</param>
+    /// <param name="target">A contiguous tensor of as many numbers as are wanted.</param>
+    void CopyTo(string name, long first, Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using var scope = NewDisposeScope();
+        target.view(-1).copy_(this.Read(name).view(-1).narrow(0, first, target.numel()));
+    }
 }
 
 /// <summary>Opens files of weights by their name's ending.</summary>
 public static class WeightFile
 {
-    /// <summary>Opens a .safetensors file, an index of several (.json), or a torch file (.bin, .pt, .pth).</summary>
+    /// <summary>Opens a .safetensors file, an index of several (.json), a torch file (.bin, .pt, .pth), or a Qwen2 decoder in .gguf.</summary>
     /// <exception cref="InvalidDataException">The file is not what its ending says, or is damaged.</exception>
     public static IWeightFile Open(string path) => Path.GetExtension(path) switch
     {
         ".safetensors" => new SafetensorsFile(path),
         ".json" => new ShardedFile(path),
+        ".gguf" => new GgufWeightFile(path),
         ".bin" or ".pt" or ".pth" => new TorchFile(path),
-        var other => throw new ArgumentException($"{path} ends in '{other}'; expected .safetensors, .json, .bin, .pt or .pth", nameof(path)),
+        var other => throw new ArgumentException($"{path} ends in '{other}'; expected .safetensors, .json, .gguf, .bin, .pt or .pth", nameof(path)),
     };
 
     /// <summary>Reads a tensor in the file's own dtype, on the CPU.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SyntheticVG.Models.Generation;
+using SyntheticVG.Models.Quantized;
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Robin;
 using static TorchSharp.torch;
 
@@ -72,8 +74,9 @@ public sealed partial class RobinFolder : IDisposable
     /// <summary>How many numbers the weights are.</summary>
     public long Parameters => _found.Values.Sum(entry => entry.Count);
 
-    /// <summary>The dtypes that the file has: those it is loaded in where nobody says otherwise.</summary>
-    public Precision OwnPrecision => _found[Embeddings].Dtype == ScalarType.Float32 ? Precision.Full : Precision.Half;
+    /// <summary>The precision that the files have.</summary>
+    public Precision OwnPrecision => Blocks is { } format ? InBlocks(format)
+        : _found[Embeddings].Dtype == ScalarType.Float32 ? Precision.Full : Precision.Half;
 
     /// <summary>Bytes that each position read takes: its keys and values in every layer.</summary>
     /// <param name="precision">The dtypes that the model is loaded in.</param>
@@ -88,15 +91,24 @@ public sealed partial class RobinFolder : IDisposable
     public long BytesNeeded(Precision precision)
     {
         ArgumentNullException.ThrowIfNull(precision);
-        return _found.Sum(entry => entry.Value.Count * Dtypes.Size(
-            entry.Key.StartsWith("mask_extractor.", StringComparison.Ordinal) ? ScalarType.Float32
-            : entry.Key.Contains("vision_tower.", StringComparison.Ordinal) || entry.Key.Contains("mm_projector.", StringComparison.Ordinal) ? precision.Tower
-            : precision.Language));
+        return _found.Sum(entry => PartOf(entry.Key) switch
+        {
+            Part.Regions => entry.Value.Count * Dtypes.Size(ScalarType.Float32),
+            Part.Tower => entry.Value.Count * Dtypes.Size(precision.Tower),
+            _ when precision.Blocks is { } format && entry.Value.Shape.Count == 2 => BlockWeights.UsualFormat(entry.Key, format).Bytes(entry.Value.Count),
+            _ => entry.Value.Count * Dtypes.Size(precision.Language),
+        });
     }
 
+    private enum Part { Language, Tower, Regions }
+
+    private static Part PartOf(string name) => name.StartsWith("mask_extractor.", StringComparison.Ordinal) ? Part.Regions
+        : name.Contains("vision_tower.", StringComparison.Ordinal) || name.Contains("mm_projector.", StringComparison.Ordinal) ? Part.Tower
+        : Part.Language;
+
     /// <summary>Loads the model.</summary>
-    /// <param name="precision">Its dtypes; null: as the file has its embeddings.</param>
-    /// <param name="device">Where it will live; null: the CPU.</param>
+    /// <param name="precision">Its dtypes; null: as the files have them.</param>
+    /// <param name="device">Where it will live; null: the CPU. In blocks it lives on the CPU alone.</param>
     /// <param name="layerScales">
     /// An open_clip file whose layer scales are taken instead of the checkpoint's. The original inference drops the
     /// checkpoint's (a renaming in transformers before 4.49) and runs with these: give the file for its exact numbers,
@@ -107,7 +119,9 @@ public sealed partial class RobinFolder : IDisposable
     public Models.Robin.Robin Load(Precision? precision = null, Device? device = null, string? layerScales = null)
     {
         precision ??= OwnPrecision;
-        var robin = new Models.Robin.Robin(Config, precision, device);
+        var robin = precision.Blocks is { } format
+            ? new Models.Robin.Robin(Config, precision, device, LoadBlocks(format, device))
+            : new Models.Robin.Robin(Config, precision, device);
         try
         {
             foreach (var (name, parameter) in robin.named_parameters())
@@ -208,9 +222,19 @@ public sealed partial class RobinFolder : IDisposable
     private static IWeightFile OpenWeights(string path)
     {
         string[] names = ["model.safetensors.index.json", "model.safetensors", "pytorch_model.bin"];
-        return names.Select(name => System.IO.Path.Combine(path, name)).FirstOrDefault(File.Exists) is { } file
-            ? WeightFile.Open(file)
-            : throw new InvalidDataException($"{path}: no weights; expected {string.Join(" or ", names)}");
+        var file = names.Select(name => System.IO.Path.Combine(path, name)).FirstOrDefault(File.Exists)
+            ?? throw new InvalidDataException($"{path}: no weights; expected {string.Join(" or ", names)}");
+        var rest = WeightFile.Open(file);
+        try
+        {
+            var blocks = System.IO.Path.Combine(path, GgufWeightFile.Name);
+            return File.Exists(blocks) ? new JoinedFile(new(blocks), rest) : rest;
+        }
+        catch
+        {
+            rest.Dispose();
+            throw;
+        }
     }
 
     private Dictionary<string, int> ReadAddedTokens()

@@ -49,8 +49,15 @@ internal sealed class SafetensorsFile : IWeightFile
     {
         var entry = _tensors[name];
         Shape.Require(target, [.. entry.Shape]);
+        CopyTo(name, 0, target);
+    }
+
+    /// <inheritdoc/>
+    public void CopyTo(string name, long first, Tensor target)
+    {
+        var entry = _tensors[name];
         var size = Dtypes.Size(entry.Dtype);
-        TensorPieces.Fill(target, entry.Dtype, (first, bytes) => ReadAt(_begins[name] + first * size, bytes, name));
+        TensorPieces.Fill(target, entry.Dtype, (at, bytes) => ReadAt(_begins[name] + (first + at) * size, bytes, name));
     }
 
     private void ReadHeader()
@@ -64,7 +71,7 @@ internal sealed class SafetensorsFile : IWeightFile
         if (prefix[..2].SequenceEqual("PK"u8) || prefix[0] == 0x80 && headerLength > LongestHeader)
             throw Damaged("it is a torch file; expected safetensors, or the ending .bin");
         if (prefix.StartsWith("GGUF"u8))
-            throw Damaged("it is GGUF, which is not read; expected safetensors");
+            throw Damaged("it is GGUF; expected safetensors, or the ending .gguf");
         if (prefix.SequenceEqual("version "u8))
             throw Damaged("it is a Git LFS pointer; fetch the file itself (git lfs pull)");
         if (headerLength > LongestHeader)

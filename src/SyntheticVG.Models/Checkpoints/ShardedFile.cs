@@ -35,6 +35,9 @@ internal sealed class ShardedFile : IWeightFile
     /// <inheritdoc/>
     public void CopyTo(string name, Tensor target) => _places[name].CopyTo(name, target);
 
+    /// <inheritdoc/>
+    public void CopyTo(string name, long first, Tensor target) => _places[name].CopyTo(name, first, target);
+
     private void Open()
     {
         foreach (var (name, shard) in ReadIndex())

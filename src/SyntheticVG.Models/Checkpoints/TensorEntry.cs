@@ -1,3 +1,5 @@
+using SyntheticVG.Models.Quantized;
+using SyntheticVG.Models.Quantized.Blocks;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Checkpoints;
@@ -8,6 +10,9 @@ namespace SyntheticVG.Models.Checkpoints;
 /// <param name="Shape">Its sizes; empty for a scalar.</param>
 public sealed record TensorEntry(string Name, ScalarType Dtype, IReadOnlyList<long> Shape)
 {
+    /// <summary>The format of its blocks; null for plain numbers. Read as a tensor, blocks have the dtype.</summary>
+    public BlockFormat? Blocks { get; init; }
+
     /// <summary>How many numbers it holds.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 

@@ -8,7 +8,8 @@ namespace SyntheticVG.Models.Conversing;
 /// <param name="Stop">Why it ended; at a limit it may be cut.</param>
 /// <param name="PromptTokens">Positions that the question took, picture and regions counted in full.</param>
 /// <param name="NewTokens">Tokens that were written.</param>
-/// <param name="LogProbability">Natural logarithm of the model's own probability of the text, the end included.</param>
+/// <param name="LogProbability">Natural logarithm of the model's own probability of the text, the end included; NaN where the decoder did not need it for
+/// every token.</param>
 public sealed record TextAnswer(string Text, StopReason Stop, int PromptTokens, int NewTokens, double LogProbability)
 {
     /// <summary>Whether it was cut.</summary>

@@ -48,7 +48,7 @@ public sealed partial class PhotoTalk
             ITokenConstraint?[] constraints = [.. chunk.Select(row => constraint(row.Index))];
             var rows = chunk.Select(_ => new List<GeneratedToken>()).ToArray();
             var stream = new StreamingDecoder(_session.Tokenizer, skipSpecial: true);
-            foreach (var token in TextGenerator.Stream(state, settings with { Seed = unchecked(settings.Seed + chunk[0].Index) }, constraints, cancellationToken))
+            foreach (var token in TextGenerator.Stream(state, settings with { Likelihoods = false, Seed = unchecked(settings.Seed + chunk[0].Index) }, constraints, cancellationToken))
             {
                 rows[token.Row].Add(token);
                 if (token.Row == 0 && options.Written is { } written && stream.Append(token.Id) is { Length: > 0 } text)

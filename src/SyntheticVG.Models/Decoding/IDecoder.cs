@@ -11,6 +11,12 @@ public interface IDecoder : IDisposable
     /// <summary>The model's sizes.</summary>
     Qwen2Config Config { get; }
 
+    /// <summary>How its weights are kept and what computes with them, for reports.</summary>
+    string Kind { get; }
+
+    /// <summary>Bytes that its weights take.</summary>
+    long WeightBytes { get; }
+
     /// <summary>The embeddings of tokens.</summary>
     /// <param name="ids">The tokens.</param>
     /// <returns>[T, E], in the current dispose scope.</returns>

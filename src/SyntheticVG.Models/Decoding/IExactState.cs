@@ -9,6 +9,10 @@ internal readonly record struct Asked(int Row, int Back = 0, int[]? Only = null)
 /// <summary>A state whose scores are the same bits however tokens are put together in passes, so that they may be read in advance and taken back.</summary>
 internal interface IExactState : IDecoderState
 {
+    /// <summary>Reads more tokens of text in some rows.</summary>
+    /// <param name="ids">The ids of each row's next tokens; none for a row that stays as it is.</param>
+    new void Append(IReadOnlyList<int[]> ids);
+
     /// <summary>The most tokens of an append that can be asked about.</summary>
     int Remembered { get; }
 

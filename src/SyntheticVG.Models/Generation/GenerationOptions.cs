@@ -33,6 +33,10 @@ public sealed record GenerationOptions
     /// <summary>Only the best that together have this much probability are drawn from. From 0; 1 and more is off.</summary>
     public double TopP { get; init; } = 1;
 
+    /// <summary>Whether the model's own probabilities of the tokens are wanted. Without them a decoder in blocks need not be asked about tokens that are
+    /// the only ones allowed, nor about those that are not allowed; what is written is the same.</summary>
+    public bool Likelihoods { get; init; } = true;
+
     /// <summary>Throws unless every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message lists all that are not.</exception>
     public void Validate()

@@ -16,6 +16,14 @@ internal sealed class Sampler(GenerationOptions options, int row)
         return token;
     }
 
+    /// <summary>Takes a token that is the only one allowed, as <see cref="Next"/> would from scores of which all others are out.</summary>
+    public void Pass(int token)
+    {
+        if (options.Sample)
+            _random.NextDouble();
+        _seen.Add(token);
+    }
+
     /// <summary>All steps before the draw.</summary>
     public static void Prepare(Span<float> scores, GenerationOptions options, IReadOnlyCollection<int> generated)
     {

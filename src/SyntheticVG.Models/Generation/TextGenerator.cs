@@ -21,7 +21,8 @@ public enum StopReason
 /// <summary>A token as it is generated.</summary>
 /// <param name="Row">Row of the batch.</param>
 /// <param name="Id">The token.</param>
-/// <param name="LogProbability">Natural logarithm of the model's own probability for it: before penalty, temperature and constraints.</param>
+/// <param name="LogProbability">Natural logarithm of the model's own probability for it: before penalty, temperature and constraints. NaN where it was
+/// not wanted (<see cref="GenerationOptions.Likelihoods"/>) and not needed.</param>
 /// <param name="Stop">Why the row ends with it, or none.</param>
 internal readonly record struct GeneratedToken(int Row, int Id, double LogProbability, StopReason Stop);
 
@@ -39,7 +40,7 @@ internal static class TextGenerator
     /// <param name="options">How.</param>
     /// <param name="constraints">For each row what may be written, or null; null: everything may.</param>
     /// <param name="cancellationToken">Ends the generation between two tokens.</param>
-    /// <returns>The tokens as they come, all rows' first ones, then their second ones, and so on.</returns>
+    /// <returns>The tokens as they come: a row's in their order; of several rows in turn, but for tokens that come several at a time.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">A constraint left no token to choose.</exception>
     public static IEnumerable<GeneratedToken> Stream(
@@ -51,7 +52,9 @@ internal static class TextGenerator
         options.Validate();
         if (constraints is not null && constraints.Count != state.Rows)
             throw new ArgumentException($"{constraints.Count} constraints; expected {state.Rows}, one a row", nameof(constraints));
-        return Generate(state, options, constraints, cancellationToken);
+        return state is IExactState exact
+            ? ExactGenerator.Generate(exact, options, constraints, cancellationToken)
+            : Generate(state, options, constraints, cancellationToken);
     }
 
     /// <summary>Generates the rows' texts.</summary>

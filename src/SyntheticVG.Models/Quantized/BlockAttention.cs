@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using SyntheticVG.Models.Quantized.Blocks;
 
 namespace SyntheticVG.Models.Quantized;
 

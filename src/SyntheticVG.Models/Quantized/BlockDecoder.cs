@@ -1,4 +1,5 @@
 using SyntheticVG.Models.Decoding;
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Quantized.Products;
 using SyntheticVG.Models.Qwen2;
 using static TorchSharp.torch;
@@ -26,8 +27,9 @@ internal sealed unsafe class BlockDecoder : IDecoder
 
     public Qwen2Config Config => _weights.Config;
 
-    /// <summary>The weights.</summary>
-    public BlockWeights Weights => _weights;
+    public string Kind => $"{_weights.Layers[0].GateUp.Format.Name()} by {Product.Name}, {_team.Threads} thread{(_team.Threads == 1 ? "" : "s")}";
+
+    public long WeightBytes => _weights.Bytes;
 
     /// <summary>How products are computed.</summary>
     public BlockProduct Product { get; }

@@ -1,4 +1,5 @@
 using SyntheticVG.Models.Decoding;
+using SyntheticVG.Models.Quantized.Blocks;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Quantized;
@@ -76,7 +77,7 @@ internal sealed unsafe class BlockState : IExactState
     {
         ArgumentNullException.ThrowIfNull(ids);
         RequireOneARow(ids.Count, nameof(ids));
-        Read([.. _rows.Select((row, i) => PieceOf(row, ids[i], _meanings[i]))]);
+        Read([.. _rows.Select((row, i) => PieceOf(row, ids[i], _meanings[i]))]); // a row may have none
     }
 
     private void RequireOneARow(int count, string name)
@@ -94,7 +95,7 @@ internal sealed unsafe class BlockState : IExactState
     private void Read(IReadOnlyList<BlockDecoder.Piece> pieces)
     {
         foreach (var (row, hidden) in _decoder.Read(pieces, Remembered).Index())
-            _hidden[row] = hidden;
+            _hidden[row] = hidden.Count > 0 ? hidden : _hidden[row];
     }
 
     public IReadOnlyList<NextScores> Next(IReadOnlyList<int> rows) => Next([.. rows.Select(row => new Asked(row))]);

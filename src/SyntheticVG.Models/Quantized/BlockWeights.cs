@@ -1,20 +1,7 @@
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Qwen2;
 
 namespace SyntheticVG.Models.Quantized;
-
-/// <summary>A row of fp32 numbers in memory of its own.</summary>
-internal sealed unsafe class OwnVector(int count) : IDisposable
-{
-    private readonly OwnMemory _memory = new OwnMemory(((long)count + VectorMath.Width) * sizeof(float)).Cleared();
-
-    public int Count => count;
-
-    public float* Start => (float*)_memory.Start;
-
-    public Span<float> Numbers => new(Start, count);
-
-    public void Dispose() => _memory.Dispose();
-}
 
 /// <summary>A decoder layer's weights: what has the same input stands in one matrix.</summary>
 /// <param name="BeforeAttention">Weights of the norm before attention.</param>

@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Quantized.Products;
 using SyntheticVG.Models.Qwen2;
 

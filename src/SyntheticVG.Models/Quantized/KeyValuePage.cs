@@ -1,3 +1,4 @@
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Qwen2;
 
 namespace SyntheticVG.Models.Quantized;

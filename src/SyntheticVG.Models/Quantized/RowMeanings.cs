@@ -1,3 +1,5 @@
+using SyntheticVG.Models.Quantized.Blocks;
+
 namespace SyntheticVG.Models.Quantized;
 
 /// <summary>What a row's words for its regions mean besides their embeddings (<see cref="Decoding.RegionWords"/>).</summary>

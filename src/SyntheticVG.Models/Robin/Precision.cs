@@ -1,3 +1,5 @@
+using SyntheticVG.Models.Quantized;
+using SyntheticVG.Models.Quantized.Blocks;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Robin;
@@ -19,13 +21,25 @@ public sealed record Precision(ScalarType Tower, ScalarType Language)
     /// <summary>fp16 encoder, bf16 language model: how the original encodes the first photo of a process.</summary>
     public static Precision FirstCall { get; } = new(float16, bfloat16);
 
+    /// <summary>The format of the language model's weights where they are in blocks, for CPUs; null: they are plain numbers. In blocks
+    /// <see cref="Language"/> is fp32, which it is handed embeddings in.</summary>
+    public BlockFormat? Blocks { get; init; }
+
+    /// <summary>With the language model's weights in blocks of 8 or 4 bits, the rest as the published model is run.</summary>
+    public static Precision InBlocks(BlockFormat format) => new(bfloat16, float32) { Blocks = format };
+
+    /// <summary>What the commands call it.</summary>
+    public string Name => Blocks?.Name() ?? (Language == float32 ? "fp32" : "bf16");
+
     /// <summary>Reads a name.</summary>
-    /// <param name="name"><c>fp32</c> or <c>bf16</c>.</param>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <param name="name"><c>fp32</c>, <c>bf16</c>, <c>q8</c> or <c>q4</c>.</param>
+    /// <exception cref="ArgumentException">It is none of them.</exception>
     public static Precision Parse(string name) => name switch
     {
         "fp32" => Full,
         "bf16" => Half,
-        _ => throw new ArgumentException($"dtype is '{name}'; expected fp32 or bf16", nameof(name)),
+        "q8" => InBlocks(BlockFormat.Q8),
+        "q4" => InBlocks(BlockFormat.Q4),
+        _ => throw new ArgumentException($"precision is '{name}'; expected fp32, bf16, q8 or q4", nameof(name)),
     };
 }

@@ -23,7 +23,7 @@ public sealed class GraphLooksTests : IDisposable
     public async Task The_graphs_of_photos_are_those_that_are_scored()
     {
         torch.set_num_threads(1); // as the command does: with another number the last digits differ
-        var scored = PocketEvaluation.Run(ShippedRobin.Pocket, Scenes, Seed, Looks, lists: 2, TestContext.Current.CancellationToken);
+        var scored = PocketEvaluation.Run(new(ShippedRobin.Pocket), Scenes, Seed, Looks, lists: 2, TestContext.Current.CancellationToken);
         var series = new SceneSeries(new() { Seed = Seed, Size = 128, Evaluation = true });
         for (var i = 0; i < Scenes; i++)
         {

@@ -147,9 +147,10 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     [Fact]
     public void Weights_that_memory_has_no_room_for_are_refused_with_what_to_do()
     {
-        var error = Assert.Throws<InvalidDataException>(() => Loading.ModelLoader.RequireMemory("model", 13_200_000_000, 8_000_000_000, SyntheticVG.Models.Robin.Precision.Full));
+        using var files = new SyntheticVG.Models.Checkpoints.RobinFolder(SyntheticVG.Models.ShippedRobin.Pocket);
+        var error = Assert.Throws<InvalidDataException>(() => Loading.ModelLoader.RequireMemory(files, 10_500_000, SyntheticVG.Models.Robin.Precision.Full));
 
-        Assert.Equal("model: the weights take 13.2 GB; 8.0 GB of memory are free: close other programs, or take --dtype bf16, or take a machine with more", error.Message);
+        Assert.EndsWith("pocket: the weights take 12.2 MB in fp32; 10.5 MB of memory are free: take --precision bf16 (6.6 MB) or --precision q8 (9.6 MB) or --precision q4 (9.2 MB), close other programs, or take a machine with more", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

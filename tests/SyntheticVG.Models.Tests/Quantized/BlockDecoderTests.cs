@@ -1,6 +1,7 @@
 using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Quantized;
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Quantized.Products;
 using SyntheticVG.Models.Qwen2;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Quantized;
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Qwen2;
 using static TorchSharp.torch;
 

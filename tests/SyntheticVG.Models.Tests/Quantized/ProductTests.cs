@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using SyntheticVG.Models.Quantized;
+using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Quantized.Products;
 
 namespace SyntheticVG.Models.Tests.Quantized;

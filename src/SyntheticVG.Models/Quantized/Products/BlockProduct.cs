@@ -1,3 +1,5 @@
+using SyntheticVG.Models.Quantized.Blocks;
+
 namespace SyntheticVG.Models.Quantized.Products;
 
 /// <summary>Products of matrices in blocks with inputs in blocks, by the instructions of one kind of CPU.</summary>

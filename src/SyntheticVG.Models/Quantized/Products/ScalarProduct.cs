@@ -1,3 +1,5 @@
+using SyntheticVG.Models.Quantized.Blocks;
+
 namespace SyntheticVG.Models.Quantized.Products;
 
 /// <summary>The reference: one number after the other, on any CPU.</summary>

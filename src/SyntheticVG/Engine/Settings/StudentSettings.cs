@@ -35,7 +35,7 @@ public sealed record StudentSettings
     [JsonPropertyName("studentLooks")]
     public int? Looks { get; init; }
 
-    /// <summary>Dtype that it computes in, or null for its own.</summary>
+    /// <summary>Precision that it computes in (<c>q8</c>, <c>q4</c>, <c>bf16</c>, <c>fp32</c>), or null for what is best.</summary>
     [JsonPropertyName("studentDtype")]
     public string? Dtype { get; init; }
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace SyntheticVG.Models.Quantized;
+namespace SyntheticVG.Models.Quantized.Blocks;
 
 /// <summary>A matrix of weights in blocks, in memory of its own, laid out for products with vectors.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace SyntheticVG.Models.Quantized;
+namespace SyntheticVG.Models.Quantized.Blocks;
 
 /// <summary>Turns fp32 numbers into blocks as a file has them, and back.</summary>
 internal static class BlockQuantizer

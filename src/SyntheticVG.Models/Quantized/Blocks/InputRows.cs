@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace SyntheticVG.Models.Quantized;
+namespace SyntheticVG.Models.Quantized.Blocks;
 
 /// <summary>The input rows of a product, each in blocks of 32 whole numbers from -127 to 127 with a scale.</summary>
 /// <remarks>Rounded to the nearest, a half to the even one: the same bits on every CPU.</remarks>

@@ -1,4 +1,4 @@
-namespace SyntheticVG.Models.Quantized;
+namespace SyntheticVG.Models.Quantized.Blocks;
 
 /// <summary>How numbers are kept in blocks of 32 with one scale in fp16, as GGUF has them.</summary>
 public enum BlockFormat

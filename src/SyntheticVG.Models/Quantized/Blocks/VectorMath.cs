@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace SyntheticVG.Models.Quantized;
+namespace SyntheticVG.Models.Quantized.Blocks;
 
 /// <summary>What a decoder does besides products, on rows of fp32 numbers whose lengths are multiples of 16.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SyntheticVG.Models.Quantized;
+namespace SyntheticVG.Models.Quantized.Blocks;
 
 /// <summary>Memory outside the garbage collector's reach, aligned for vectors, in huge pages where the system has them.</summary>
 internal sealed unsafe class OwnMemory : IDisposable
