@@ -25,6 +25,7 @@ internal static partial class CommandLine
     {
         GraphCommand.Create(),
         AskCommand.Create(),
+        ProposeCommand.Create(),
         BuildCommand.Create(),
         EditCommand.Create(),
         ModelsCommand.Create(),
@@ -49,6 +50,7 @@ internal static partial class CommandLine
         CompareCommand.Create(),
         CompareGraphsCommand.Create(),
         LeaderboardCommand.Create(),
+        LeaksCommand.Create(),
         BenchCommand.Create(),
     });
 

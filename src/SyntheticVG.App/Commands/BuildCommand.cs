@@ -21,7 +21,9 @@ internal static class BuildCommand
     private static readonly Option<double?> Temperature = new Option<double?>("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 }.AtLeast(0);
     private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionRecipes.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
     private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
-    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated.", [.. RegionRecipes.Names, "none"]);
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated; paper also judges what people annotated.", [.. RegionRecipes.Names, "none"]);
+    private static readonly Option<string?> Masks = new("--masks") { Description = "Masks made beforehand: a folder as synvg propose writes it (a folder a source, a file a photo), or a file of COCO results." };
+    private static readonly Option<string?> Judges = new("--judges") { Description = "Whose masks confirm annotations: proposals (the paper's, where --regions paper), people, or both (else)." };
     private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string?> Detector = DetectorOption();
     private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
@@ -51,12 +53,13 @@ internal static class BuildCommand
             to the provider and fetches the answers, and the same build goes on. synvg batch --help says more.
             """)
         {
-            Data, Teacher, Temperature, Out, Recipe, Merge, Regions, Models, Detector, Depth, Require, Errors,
+            Data, Teacher, Temperature, Out, Recipe, Merge, Regions, Masks, Judges, Models, Detector, Depth, Require, Errors,
         };
         command.Add(Model);
         Setup.AddTo(command);
         foreach (var option in AskingOptions.All)
             command.Options.Add(option);
+        Judges.AcceptOnlyFromAmong([.. RegionJudgesNames.All]);
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => BuildSession.BuildAsync(
             SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), cancellation));
@@ -76,6 +79,8 @@ internal static class BuildCommand
             result.AddError("--teacher robin and --model come together");
         if (result.GetValue(Recipe) is { } recipe && !RegionRecipes.Names.Contains(recipe) && !File.Exists(recipe))
             result.AddError($"--recipe is '{recipe}'; expected {string.Join(", ", RegionRecipes.Names)}, or a file");
+        if (result.GetValue(Masks) is { } masks && !Path.Exists(masks))
+            result.AddError($"--masks is '{masks}'; expected a folder of masks, or a file of COCO results");
         if (result.GetValue(Merge) is { } merge && !MergePolicies.Names.Contains(merge))
             result.AddError($"--merge is '{merge}'; expected {string.Join(", ", MergePolicies.Names)}");
         if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data) && !File.Exists(Path.Combine(data, "truth.jsonl")))
@@ -106,6 +111,8 @@ internal static class BuildCommand
             {
                 Recipe = byName || RegionRecipes.TryParse(parsed.GetValue(Regions), out named) ? named : RegionRecipe.None,
                 Merge = parsed.GetValue(Merge),
+                Masks = parsed.GetValue(Masks) is { } masks ? Path.GetFullPath(masks) : null,
+                Judges = parsed.GetValue(Judges),
                 Models = parsed.GetValue(Models) is { } models ? Path.GetFullPath(models) : null,
                 Detector = FolderOrName(parsed.GetValue(Detector)),
                 Depth = FolderOrName(parsed.GetValue(Depth)),

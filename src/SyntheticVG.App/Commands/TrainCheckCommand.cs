@@ -73,6 +73,7 @@ internal static class TrainCheckCommand
                     Data = options.Of(parsed).Data,
                     Seed = options.Of(parsed).Seed,
                     Compatible = options.Of(parsed).Compatible,
+                    LeakList = options.Of(parsed).Leaks,
                     MicroBatch = parsed.GetValue(microBatch),
                     Recompute = parsed.GetValue(recompute),
                 }, preset);

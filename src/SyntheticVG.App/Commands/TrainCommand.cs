@@ -18,6 +18,7 @@ internal static class TrainCommand
     private static readonly Option<string?> Graphs = new("--graphs") { Description = "Graphs to learn from: a file, a run folder or a raw data set; without them and a mixture, scenes are drawn." };
     private static readonly Option<string?> Mixture = new("--mixture") { Description = "A mixture's file, or a mixture that comes with the program: graphs, stage-0, stage-1, stage-2." };
     private static readonly Option<string?> Data = new("--data") { Description = "The folder that the paths of the mixture and of the graphs' pictures start from." };
+    private static readonly Option<string?> Leaks = new("--leak-list") { Description = "Photos that belong to evaluation, as synvg leaks writes them: rows of the mixture about them are counted and left out." };
     private static readonly Option<int?> Steps = new Option<int?>("--steps") { Description = "Optimizer steps." }.AtLeast(1);
     private static readonly Option<double?> Epochs = new Option<double?>("--epochs") { Description = "Passes over the data, instead of --steps." }.Above(0);
     private static readonly Option<int?> Batch = new Option<int?>("--batch") { Description = "Samples of a step." }.AtLeast(1);
@@ -60,7 +61,7 @@ internal static class TrainCommand
             kill costs the steps since the last one.
             """)
         {
-            Stage, Preset, Output, Start, Language, Tower, Graphs, Mixture, Data, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
+            Stage, Preset, Output, Start, Language, Tower, Graphs, Mixture, Data, Leaks, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
             WarmUp, Seed, Dtype, Device, Threads, Workers, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes, HoldOut,
         };
         RequireEffects(command);
@@ -87,6 +88,7 @@ internal static class TrainCommand
         command.Idle(Epochs, result => result.Given(Steps), "with --steps");
         command.Idle(EvaluateScenes, result => !(result.GetValue(EvaluateEvery) > 0), "without --evaluate-every");
         command.Idle(HoldOut, result => !result.Given(Mixture) && (OwnSizes(result) || Nothing(result)), "without a mixture");
+        command.Idle(Leaks, result => !result.Given(Mixture) && (OwnSizes(result) || Nothing(result)), "without a mixture");
         command.Idle(TowerLearningRate, result => result.GetValue(Stage) == 0, "in stage 0, where the image encoder is frozen");
         command.Idle(Recompute, OwnSizes, "with a small preset, which has the room");
     }
@@ -104,6 +106,7 @@ internal static class TrainCommand
             Graphs = parsed.GetValue(Graphs),
             Mixture = parsed.GetValue(Mixture),
             Data = parsed.GetValue(Data),
+            LeakList = parsed.GetValue(Leaks),
             Steps = parsed.GetValue(Steps),
             Epochs = parsed.GetValue(Epochs),
             Batch = parsed.GetValue(Batch),

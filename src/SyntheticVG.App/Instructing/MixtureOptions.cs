@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Conversations;
+using SyntheticVG.Datasets.Leaks;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
@@ -19,12 +20,13 @@ internal sealed class MixtureOptions
     private readonly Option<int> _limit = new("--limit") { Description = "The most positions of a sample.", DefaultValueFactory = _ => 8192 };
     private readonly Option<int> _pictureTokens = new("--picture-tokens") { Description = "Positions that a picture takes: 1024 of ROBIN-3B, 64 of the pocket model.", DefaultValueFactory = _ => 1024 };
     private readonly Option<long> _seed = new("--seed") { Description = "Decides what is left to chance." };
+    private readonly Option<string?> _leaks = new("--leak-list") { Description = "Photos that belong to evaluation, as synvg leaks writes them: rows about them are counted and left out.", HelpName = "FILE" };
     private readonly Option<bool> _compatible = new("--compat") { Description = "Learned tokens as in the published code: headers, line feeds and turn marks too." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_mixture, _data, _tokenizer, _limit, _pictureTokens, _seed, _compatible])
+        foreach (var option in (Option[])[_mixture, _data, _tokenizer, _limit, _pictureTokens, _seed, _compatible, _leaks])
             command.Options.Add(option);
     }
 
@@ -39,10 +41,10 @@ internal sealed class MixtureOptions
     }
 
     /// <summary>What is learned from, as <c>synvg train</c> is told.</summary>
-    public (string Mixture, string Data, long Seed, bool Compatible) Of(ParseResult parsed)
+    public (string Mixture, string Data, long Seed, bool Compatible, string? Leaks) Of(ParseResult parsed)
     {
         var name = parsed.GetRequiredValue(_mixture);
-        return (name, parsed.GetValue(_data) ?? (File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null) ?? ".", parsed.GetValue(_seed), parsed.GetValue(_compatible));
+        return (name, parsed.GetValue(_data) ?? (File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null) ?? ".", parsed.GetValue(_seed), parsed.GetValue(_compatible), parsed.GetValue(_leaks));
     }
 
     /// <summary>Opens the mixture that a command line names.</summary>
@@ -51,12 +53,12 @@ internal sealed class MixtureOptions
     /// <param name="report">Counts what cannot be read.</param>
     public OpenedMixture Open(ParseResult parsed, string? graphs, ReadReport report)
     {
-        var (name, data, _, _) = Of(parsed);
+        var (name, data, _, _, leaks) = Of(parsed);
         var file = MixtureFile.Read(name);
         var counted = parsed.GetValue(_tokenizer) is not null;
         var tokenizer = parsed.GetValue(_tokenizer) is { } folder ? Tokenizer.Load(ModelLoader.Find(folder)).With(PromptTokens.OfRegions) : OfBytes();
         var room = new SampleRoom(new(tokenizer, parsed.GetValue(_compatible) ? LabelRule.Original : LabelRule.Answers), counted ? parsed.GetValue(_limit) : int.MaxValue, parsed.GetValue(_pictureTokens));
-        return new(file, Mixture.Open(file, new(data, room) { Graphs = graphs, Seed = parsed.GetValue(_seed), Report = report }), room, counted);
+        return new(file, Mixture.Open(file, new(data, room) { Graphs = graphs, Seed = parsed.GetValue(_seed), Report = report, Leaks = leaks is null ? null : LeakList.Read(leaks) }), room, counted);
     }
 
     private static Tokenizer OfBytes()

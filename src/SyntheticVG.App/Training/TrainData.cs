@@ -1,5 +1,6 @@
 using SyntheticVG.App.Instructing;
 using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Leaks;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Drawing;
@@ -39,7 +40,7 @@ internal sealed record TrainData(Func<string, ITrainingData> OfPhase, IReadOnlyL
         if (request.Graphs is not null && file.NamesEveryFile)
             throw new ArgumentException($"--graphs has no effect: every source of the mixture {file.Name} names its own file");
         var report = new ReadReport();
-        var mixture = Mixture.Open(file, new(folder, room) { Graphs = request.Graphs, Seed = request.Seed, HeldOut = request.HeldOutShare, Report = report });
+        var mixture = Mixture.Open(file, new(folder, room) { Graphs = request.Graphs, Seed = request.Seed, HeldOut = request.HeldOutShare, Report = report, Leaks = request.LeakList is { } list ? LeakList.Read(list) : null });
         ReportLines.Print(report);
         PictureShare.Require(mixture, folder);
         return new(mixture.OfPhase, request.EvaluateEvery > 0 ? TrainProbes.OfMixture(mixture, request, tokenizer) : []) { Opened = new(file, mixture, room, Counted: true) };

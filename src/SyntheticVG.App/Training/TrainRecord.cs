@@ -51,6 +51,7 @@ internal static class TrainRecord
         ["--tower"] = Place(request.Tower),
         ["--graphs"] = Place(request.Graphs),
         ["--mixture"] = Place(request.Mixture),
+        ["--leak-list"] = Place(request.LeakList),
         ["--hold-out"] = request.HeldOutShare is > 0 and var share ? share : null,
         ["--steps"] = request.Steps,
         ["--epochs"] = request.Epochs,

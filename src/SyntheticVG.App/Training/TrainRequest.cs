@@ -23,6 +23,8 @@ internal sealed record TrainRequest
 
     public string? Data { get; init; }
 
+    public string? LeakList { get; init; }
+
     public int? Steps { get; init; }
 
     public double? Epochs { get; init; }

@@ -10,10 +10,10 @@ namespace SyntheticVG.Perception.Recipes;
 
 /// <summary>The recipe <c>paper</c>: Segment Anything for wholes and for parts, and the boxes that words find, cut out by the same model.</summary>
 /// <param name="segmenter">Segment Anything.</param>
-/// <param name="grounder">Finds boxes by words.</param>
+/// <param name="grounding">Finds boxes by words; opened when the first photo without annotations comes.</param>
 /// <param name="words">Says which things to look for.</param>
-/// <remarks>Masks of Semantic-SAM, the paper's third source, come as files beside the photos.</remarks>
-internal sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder grounder, IObjectWords words) : IRegionProposer, IDisposable
+/// <remarks>Where people annotated, they said which things there are: words are not looked for. Masks of Semantic-SAM, the paper's third source, come as files beside the photos.</remarks>
+internal sealed class PaperProposer(SegmentAnythingModel segmenter, Lazy<IGrounder> grounding, IObjectWords words) : IRegionProposer, IDisposable
 {
     private const int WordsAtOnce = 20; // so that the text fits what the model reads
 
@@ -27,7 +27,7 @@ internal sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder gr
     public async ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var wanted = await words.OfAsync(image, cancellationToken);
+        var wanted = image.Graph.Regions.Count > 0 ? new([]) : await words.OfAsync(image, cancellationToken);
         var photo = GraphPhoto.Read(image.PicturePath, image.Graph.Image);
         return new([
             .. Automatic(_wholes, "sam-whole"),
@@ -46,12 +46,15 @@ internal sealed class PaperProposer(SegmentAnythingModel segmenter, IGrounder gr
     public void Dispose()
     {
         segmenter.Dispose();
-        (grounder as IDisposable)?.Dispose();
+        if (grounding is { IsValueCreated: true, Value: IDisposable grounder })
+            grounder.Dispose();
     }
 
     private IEnumerable<RegionProposal> Grounded(Picture photo, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
-        var boxes = new List<(GroundedBox Box, string Word)>();
+        if (words.Count == 0)
+            yield break;
+        var (grounder, boxes) = (grounding.Value, new List<(GroundedBox Box, string Word)>());
         foreach (var some in words.Chunk(WordsAtOnce))
         {
             cancellationToken.ThrowIfCancellationRequested();

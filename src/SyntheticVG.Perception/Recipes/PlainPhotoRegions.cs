@@ -21,10 +21,20 @@ public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null
     /// <summary>The region stage that asks the recipe.</summary>
     /// <param name="asGiven">Whether regions that a photo came with are taken as they are.</param>
     /// <param name="merge">How proposals of several sources become one list; null for the recipe's own way.</param>
-    public RegionStage Stage(bool asGiven = false, IMergePolicy? merge = null) => new(
-        new() { AsGiven = asGiven },
+    /// <param name="files">Masks that were made beforehand; a photo that has some is not shown to the models.</param>
+    /// <param name="judges">Whose masks confirm annotations.</param>
+    public RegionStage Stage(bool asGiven = false, IMergePolicy? merge = null, IReadOnlyList<IRegionProposer>? files = null, RegionJudges judges = RegionJudges.Both) => new(
+        new() { AsGiven = asGiven, Judges = judges },
         merge ?? (recipe == RegionRecipe.Paper ? new OriginalOfflineMerge(new()) : null),
-        recipe == RegionRecipe.None ? [] : [new PlainPhotosOnly(recipe.Name(), _proposer)]);
+        files is { Count: > 0 } ? [new FilesElseModels(files, Models())] : Models() is { } models ? [models] : []);
+
+    // The paper's masks judge what people annotated; other recipes are for photos that nobody did.
+    private IRegionProposer? Models() => recipe switch
+    {
+        RegionRecipe.None => null,
+        RegionRecipe.Paper => new WithoutProposals(recipe.Name(), _proposer),
+        _ => new PlainPhotosOnly(recipe.Name(), _proposer),
+    };
 
     /// <summary>Opens the models now.</summary>
     /// <exception cref="FileNotFoundException">A model is not here; the message says how to get it.</exception>
@@ -53,14 +63,14 @@ public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null
     {
         RegionRecipe.Light => Light(store.Find(detector)),
         RegionRecipe.Panoptic => new PanopticProposer(DetrPanoptic.Open(store.Find("detr-resnet-50-panoptic"), onnx: OnnxOptions.SingleThread)),
-        RegionRecipe.Paper => Paper(store.Find("sam-vit-base"), store.Find("grounding-dino-tiny"), store.Find(detector), wordsOf),
+        RegionRecipe.Paper => Paper(store.Find("sam-vit-base"), new(() => GroundingDino.Open(store.Find("grounding-dino-tiny"), GroundingOptions.Paper, OnnxOptions.SingleThread)), store.Find(detector), wordsOf),
         _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe, "no recipe that proposes regions"),
     };
 
     // The words are the detector's where no teacher lists what it sees.
-    private static PaperProposer Paper(string segmenter, string grounder, string detector, Func<IReadOnlyList<string>, IObjectWords> wordsOf)
+    private static PaperProposer Paper(string segmenter, Lazy<IGrounder> grounder, string detector, Func<IReadOnlyList<string>, IObjectWords> wordsOf)
     {
         using var labels = Detectors.Open(detector, onnx: OnnxOptions.SingleThread) as IDisposable;
-        return new(SegmentAnythingModel.Open(segmenter, OnnxOptions.SingleThread), GroundingDino.Open(grounder, GroundingOptions.Paper, OnnxOptions.SingleThread), wordsOf(((IDetector)labels!).Labels));
+        return new(SegmentAnythingModel.Open(segmenter, OnnxOptions.SingleThread), grounder, wordsOf(((IDetector)labels!).Labels));
     }
 }

@@ -118,7 +118,8 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
     private RegionStage StageWith(Func<IReadOnlyList<string>, IObjectWords>? words)
     {
         _perception = new(settings.Regions.Recipe, settings.Regions.Models, settings.Regions.Detector, words);
-        return _perception.Stage(settings.Regions.Given is not null, settings.Regions.Merge is { } merge ? MergePolicies.ByName(merge) : null);
+        return _perception.Stage(settings.Regions.Given is not null, settings.Regions.Merge is { } merge ? MergePolicies.ByName(merge) : null,
+            settings.Regions.Masks is { } masks ? ProposalFolder.OpenAsync(masks, resources.Stop).GetAwaiter().GetResult() : null, RegionJudgesNames.Of(settings.Regions.Judges, settings.Regions.Recipe));
     }
 
     private IStudent OpenStudent() => resources.OpenStudent?.Invoke(settings)

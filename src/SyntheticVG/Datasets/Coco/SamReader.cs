@@ -16,8 +16,9 @@ internal static class SamReader
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
     /// <param name="report">Counts masks that are no good.</param>
+    /// <param name="source">Who made the masks.</param>
     /// <exception cref="InvalidDataException">The file is no JSON of this form; or, in strict reading, a mask is bad.</exception>
-    public static IReadOnlyList<Region> Read(string path, int width, int height, ReadReport report)
+    public static IReadOnlyList<Region> Read(string path, int width, int height, ReadReport report, string source = "sam")
     {
         using var stream = new JsonStream(path, report);
         var regions = new List<Region>();
@@ -50,7 +51,7 @@ internal static class SamReader
                 Box = mask?.Box ?? value.Get("bbox"u8).Xywh(report).Inside(width, height, report, stream.Where),
                 Mask = mask,
                 Score = Score(value, "predicted_iou"u8) ?? Score(value, "score"u8),
-                Sources = [new("sam", value.Optional("id"u8, null, report, stream.Where, id => id.Id()) ?? regions.Count.ToString(CultureInfo.InvariantCulture))],
+                Sources = [new(source, value.Optional("id"u8, null, report, stream.Where, id => id.Id()) ?? regions.Count.ToString(CultureInfo.InvariantCulture))],
             });
         }
 

@@ -2,7 +2,8 @@ using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Datasets.Joining;
 
-/// <summary>Finds what lies beside the photos under the same stem: depth maps (<c>depth/</c>, <c>depths/</c>, <c>depth_maps/</c>) and SAM's masks (<c>sam/</c>, <c>sam_masks/</c>, <c>masks/</c>, <c>sa_*.json</c>).</summary>
+/// <summary>Finds what lies beside the photos under the same stem: depth maps (<c>depth/</c>, <c>depths/</c>, <c>depth_maps/</c>) and
+/// masks, one file a source (<c>sam/</c>, <c>sam_masks/</c>, <c>masks/</c>, <c>sam_whole/</c>, <c>sam_part/</c>, <c>semantic_sam/</c>, <c>seem/</c>, <c>sa_*.json</c>).</summary>
 /// <remarks>Where several photos have one stem, a file belongs to the photo whose folders it shares; where two share as much, to none.</remarks>
 internal sealed class Besides
 {
@@ -12,7 +13,7 @@ internal sealed class Besides
     public static readonly string[] DepthFolders = ["depth", "depths", "depth_maps"];
 
     /// <summary>Folders of masks.</summary>
-    public static readonly string[] MaskFolders = ["sam", "sam_masks", "masks"];
+    public static readonly string[] MaskFolders = ["sam", "sam_masks", "masks", "sam_whole", "sam-whole", "sam_part", "sam-part", "semantic_sam", "semantic-sam", "seem"];
 
     private readonly ILookup<string, string> _depth;
     private readonly ILookup<string, string> _masks;
@@ -44,9 +45,17 @@ internal sealed class Besides
         foreach (var stem in stems)
         {
             photo.Depth ??= Of(photo, _depth[stem], DepthFolders);
-            photo.Masks ??= Of(photo, _masks[stem], MaskFolders);
+            foreach (var source in _masks[stem].GroupBy(SourceOf, StringComparer.Ordinal))
+            {
+                if (!photo.Masks.Exists(file => SourceOf(file) == source.Key) && Of(photo, source, MaskFolders) is { } masks)
+                    photo.Masks.Add(masks);
+            }
         }
     }
+
+    /// <summary>The source of a file of masks, by its folder: <c>sam</c> where that says nothing.</summary>
+    public static string SourceOf(string file) =>
+        Path.GetFileName(Path.GetDirectoryName(file))?.ToLowerInvariant().Replace('_', '-') is { } folder && folder is "sam-whole" or "sam-part" or "semantic-sam" or "seem" ? folder : "sam";
 
     /// <summary>Whether a JSON file is read with the photos: SAM's masks, or what is said of depth maps in their folder.</summary>
     public static bool Reads(string json) => IsMasks(json) || IsOfDepth(json);

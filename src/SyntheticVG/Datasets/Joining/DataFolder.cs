@@ -214,6 +214,7 @@ public sealed class DataFolder : IDisposable
             Warnings.Add("picture-broken", path, "found no picture in the file");
             return null;
         }
+        _leaks.MarkByPixels(photo, path);
         var claims = photo.Claims.Where(claim => claim.HasAnnotations).ToList();
         // Photos known by their picture are seen upright; those of data sets as stored, unless their annotations fit the turned one alone.
         var upright = photo.IsFile || (photo.Copy is { Width: > 0 } copy && stored.TurnsSideways && stored.Upright == new PictureSize(copy.Width, copy.Height, 1) && copy.Width != copy.Height);
@@ -229,8 +230,8 @@ public sealed class DataFolder : IDisposable
             if (builder.Fit(copyWidth, copyHeight, $"{claim.Dataset}:{claim.Id}"))
                 claim.Annotate(builder);
         }
-        if (photo.Masks is not null)
-            Propose(photo.Masks, builder, width, height);
+        foreach (var masks in photo.Masks)
+            Propose(masks, builder, width, height);
         return new AnnotatedImage
         {
             Graph = new SceneGraph
@@ -271,7 +272,7 @@ public sealed class DataFolder : IDisposable
         try
         {
             builder.Fit(width, height, file);
-            foreach (var region in SamReader.Read(_scan.Full(file), width, height, Warnings))
+            foreach (var region in SamReader.Read(_scan.Full(file), width, height, Warnings, Besides.SourceOf(file)))
                 builder.Propose(region);
         }
         catch (InvalidDataException e) when (!Warnings.Strict)

@@ -18,8 +18,8 @@ internal sealed class Photo(string key) : IComparable<Photo>
     /// <summary>Relative path of the depth map, or null.</summary>
     public string? Depth { get; set; }
 
-    /// <summary>Relative path of a file of SAM's masks, or null.</summary>
-    public string? Masks { get; set; }
+    /// <summary>Relative paths of files of masks, a source each.</summary>
+    public List<string> Masks { get; } = [];
 
     /// <summary>Row of the photo in <c>truth.jsonl</c>, or null.</summary>
     public int? Truth { get; set; }

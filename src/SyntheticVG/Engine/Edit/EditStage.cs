@@ -1,3 +1,4 @@
+using SyntheticVG.Engine.Filters.Measurements;
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
@@ -30,7 +31,7 @@ internal sealed class EditStage(IEditor editor) : IGraphStage
     public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken)
     {
         var before = Before = input.Graph;
-        var question = new EditQuestion { Image = input.Image, Graph = before, Depth = input.Depth, Hints = EditHints.Of(before, new RuleEngine(before, input.Depth)) };
+        var question = new EditQuestion { Image = input.Image, Graph = RegionDepths.Told(before, input.Depth), Depth = input.Depth, Hints = EditHints.Of(before, new RuleEngine(before, input.Depth)) };
         var answer = await editor.EditAsync(question, cancellationToken);
         var counts = new StageCounts();
         foreach (var (code, count) in answer.Repairs)

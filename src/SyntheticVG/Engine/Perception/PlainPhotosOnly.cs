@@ -20,3 +20,19 @@ public sealed class PlainPhotosOnly(string name, Lazy<IRegionProposer> proposer)
             : ValueTask.FromResult(new ProposalSet([]));
     }
 }
+
+/// <summary>Asks a proposer about photos that came without a segmenter's proposals, annotated or not.</summary>
+/// <param name="name">The proposer's name.</param>
+/// <param name="proposer">The proposer, made when the first such photo comes.</param>
+public sealed class WithoutProposals(string name, Lazy<IRegionProposer> proposer) : IRegionProposer
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image.Proposals.All(proposal => proposal.Sources.All(source => SourcePriority.IsHuman(source.Dataset))) ? UnusableModelException.Open(proposer).ProposeAsync(image, cancellationToken) : ValueTask.FromResult(new ProposalSet([]));
+    }
+}

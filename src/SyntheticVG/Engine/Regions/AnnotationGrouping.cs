@@ -12,6 +12,8 @@ namespace SyntheticVG.Engine.Regions;
 /// </remarks>
 internal sealed class AnnotationGrouping
 {
+    private const string JudgedByPeople = "judged-by-people";
+
     private readonly RegionStageOptions _options;
     private readonly double _imageArea;
     private readonly List<RegionProposal> _judges;
@@ -57,6 +59,8 @@ internal sealed class AnnotationGrouping
         {
             var (annotation, iou) = (annotations[i], _judges.Count > 0 ? best[i].IoU : (double?)null);
             _confirmed[annotation.Index] = iou is null || iou > _options.MinIoU;
+            if (_confirmed[annotation.Index])
+                Count(iou is null ? JudgedByPeople : $"judged-by-{_judges[best[i].Judge].Source}");
             var node = _nodes.Select(n => (Node: n, IoU: n.Mask!.IoU(annotation.Mask!))).Where(n => n.IoU > _options.MinIoU)
                 .OrderByDescending(n => n.IoU).FirstOrDefault(n => n.Node.Takes(annotation, n.IoU, _options.SameIoU));
             if (node.Node is not null)
@@ -77,7 +81,7 @@ internal sealed class AnnotationGrouping
     }
 
     private bool IsSureOf(Annotation annotation, double iou) =>
-        _judges.Count == 0 || iou > _options.MinIoU || annotation.Area >= _options.MinHumanMaskShare * _imageArea;
+        _judges.Count == 0 || iou > _options.MinIoU || (_options.Judges != RegionJudges.Proposals && annotation.Area >= _options.MinHumanMaskShare * _imageArea);
 
     private void GroupBoxes(List<Annotation> annotations)
     {
@@ -88,8 +92,12 @@ internal sealed class AnnotationGrouping
             .ThenBy(a => a.Annotation, Annotation.ByPlace);
         foreach (var (annotation, _) in order)
         {
-            var judged = _judges.Count > 0 ? _judges.Select(j => j.Mask!) : _nodes.Where(n => n.Mask is not null).Select(n => n.Mask!);
-            _confirmed[annotation.Index] = judged.Any(m => Fits(m, annotation));
+            var judge = _judges.Count > 0
+                ? _judges.Where(j => Fits(j.Mask!, annotation)).MaxBy(j => j.Mask!.Box.IoU(annotation.Box)) is { } proposed ? $"judged-by-{proposed.Source}" : null
+                : _nodes.Any(n => n.Mask is not null && Fits(n.Mask, annotation)) ? JudgedByPeople : null;
+            _confirmed[annotation.Index] = judge is not null;
+            if (judge is not null)
+                Count(judge);
 
             var candidates = _nodes.Where(n => n.Mask is not null && Fits(n.Mask, annotation)).Select(n => (Node: (RegionNode?)n, Proposal: (RegionProposal?)null, IoU: n.Box.IoU(annotation.Box)))
                 .Concat(free.Where(p => Fits(p.Mask!, annotation)).Select(p => (Node: (RegionNode?)null, Proposal: (RegionProposal?)p, IoU: p.Mask!.Box.IoU(annotation.Box))))

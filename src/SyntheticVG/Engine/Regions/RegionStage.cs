@@ -12,7 +12,7 @@ namespace SyntheticVG.Engine.Regions;
 /// The paper's filter: an annotation stays when its IoU with any mask is above 0.5, mask with mask where it has one, else box
 /// with the mask's box. Proposals are the judges; an annotation that none of them confirms stays beside a confirmed one that it
 /// means too. Where an image has no proposals, the masks that people drew judge the boxes of the other data sets; where it has
-/// no mask at all, every box stays and is counted as <c>unconfirmed</c>. Safe for concurrent use; the same input gives the same result.
+/// no mask at all, every box stays and is counted as <c>unconfirmed</c>. Who confirmed is counted as <c>judged-by-SOURCE</c>. Safe for concurrent use; the same input gives the same result.
 /// </remarks>
 public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge = null, IReadOnlyList<IRegionProposer>? proposers = null) : IGraphStage
 {
@@ -62,7 +62,7 @@ public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge 
             Count(counts, "proposal-unusable-or-over-cap", merged.Kept.Count - proposals.Count);
 
         // "Any mask" judges: also one that is too small, or too like another, to be a region of its own.
-        List<RegionProposal> judges = [.. proposals, .. merged.Dropped.Select(d => d.Proposal).Where(IsUsable)];
+        var judges = JudgesAmong([.. proposals, .. merged.Dropped.Select(d => d.Proposal).Where(IsUsable)]);
         var grouping = new AnnotationGrouping(options, annotations, judges, (double)info.Width * info.Height, counts);
         foreach (var (index, reason) in grouping.Dropped)
             dropped[index] = reason;
@@ -89,6 +89,14 @@ public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge 
 
         bool IsUsable(RegionProposal proposal) => ProposalCheck.ReasonToDrop(proposal, info.Width, info.Height) is null;
     }
+
+    // Data sets of segments that people drew come as proposals too.
+    private List<RegionProposal> JudgesAmong(List<RegionProposal> proposals) => options.Judges switch
+    {
+        RegionJudges.People => [.. proposals.Where(proposal => SourcePriority.IsHuman(proposal.Source))],
+        RegionJudges.Proposals when proposals.Exists(proposal => !SourcePriority.IsHuman(proposal.Source)) => [.. proposals.Where(proposal => !SourcePriority.IsHuman(proposal.Source))],
+        _ => proposals,
+    };
 
     // The annotations with a box inside the image; a broken mask is taken off, the box still counts.
     private static List<Annotation> Usable(SceneGraph input, SortedDictionary<int, string> dropped, SortedDictionary<string, int> counts)

@@ -18,6 +18,9 @@ public sealed record RegionStageOptions
     /// <summary>Share of the image from which a human mask stays though no proposal matches it, in [0, 1]; above 1 drops all of them.</summary>
     public double MinHumanMaskShare { get; init; } = 0.005;
 
+    /// <summary>Whose masks confirm annotations.</summary>
+    public RegionJudges Judges { get; init; }
+
     /// <summary>Most regions of a graph; annotated ones come first.</summary>
     public int MaxRegions { get; init; } = 99;
 

@@ -4,7 +4,7 @@ using SyntheticVG.Datasets;
 namespace SyntheticVG.Engine.Regions;
 
 /// <summary>Masks that a segmenter wrote beforehand, one JSON file an image: a list of SAM's records, or SA-1B's {image, annotations}.</summary>
-/// <param name="folder">The folder; the file is called after the picture (<c>000000142238.json</c>) or after the image's id in any data set.</param>
+/// <param name="folder">The folder; the file is called after the image's key (<c>coco-142238.json</c>), after the picture (<c>000000142238.json</c>) or after the image's id in any data set.</param>
 /// <param name="name">What to call the source: <c>sam-whole</c>, <c>sam-part</c>, ...; merge policies look at it.</param>
 internal sealed class SamFileProposer(string folder, string name = "sam") : IRegionProposer
 {
@@ -16,7 +16,7 @@ internal sealed class SamFileProposer(string folder, string name = "sam") : IReg
     public async ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         var info = image.Graph.Image;
-        var path = new[] { Path.GetFileNameWithoutExtension(info.File) }.Concat(info.Sources.Values)
+        var path = new[] { KeyFileName.Of(info.Key), Path.GetFileNameWithoutExtension(info.File) }.Concat(info.Sources.Values)
             .Select(stem => Path.Combine(folder, Path.GetFileName(stem) + ".json")).FirstOrDefault(File.Exists);
         var set = new ProposalCollector(name, info.Width, info.Height);
         if (path is null)

@@ -9,6 +9,12 @@ internal static class SourcePriority
     // Whose names are finest: 1,203 classes, then free words, then closed lists, then whole phrases.
     private static readonly string[] Names = ["lvis", "vg", "gqa", "ade", "coco", "psg", "refcoco"];
 
+    // Data sets whose masks people drew.
+    private static readonly string[] Human = ["lvis", "coco", "ade", "psg", "refcoco", "panoptic"];
+
+    /// <summary>Whether people drew a source's masks.</summary>
+    public static bool IsHuman(string source) => Human.Contains(source);
+
     /// <summary>Rank of a source's masks, best 0; an unknown source comes last.</summary>
     public static int Of(string source) => Rank(Masks, source);
 

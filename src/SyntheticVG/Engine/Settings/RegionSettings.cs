@@ -17,6 +17,12 @@ public sealed record RegionSettings
     /// <summary>How proposals of several sources become one list, by the policy's name; null for the recipe's own.</summary>
     public string? Merge { get; init; }
 
+    /// <summary>Full path of masks that were made beforehand: a folder as <c>synvg propose</c> writes it, or a file of COCO results; null for none.</summary>
+    public string? Masks { get; init; }
+
+    /// <summary>Whose masks confirm annotations, by name; null for the recipe's own.</summary>
+    public string? Judges { get; init; }
+
     /// <summary>Folder of the models that the user got, or null for the usual one.</summary>
     public string? Models { get; init; }
 

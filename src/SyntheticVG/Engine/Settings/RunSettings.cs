@@ -54,7 +54,10 @@ public sealed record RunSettings
     public IEnumerable<string?> Addresses => [Teacher.Url, .. Verifiers.Urls];
 
     /// <summary>How the data folder is read.</summary>
-    public DataFolderOptions DataOptions => new() { Strict = Strict, Require = Data.Require, LeakList = Data.LeakList, Recipe = Data.Recipe, Keys = Data.Keys };
+    public DataFolderOptions DataOptions => new() { Strict = Strict, Require = Required, LeakList = Data.LeakList, Recipe = Data.Recipe, Keys = Data.Keys };
+
+    // A depth model gives every photo a map.
+    private IReadOnlyList<string> Required => Regions.Depth is null ? Data.Require : [.. Data.Require.Where(what => what != "depth")];
 
     /// <summary>As text for the ledger.</summary>
     public string ToJson() => ToObject().ToJsonString();

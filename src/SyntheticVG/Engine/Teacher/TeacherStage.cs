@@ -1,3 +1,4 @@
+using SyntheticVG.Engine.Filters.Measurements;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 
@@ -17,7 +18,7 @@ internal sealed class TeacherStage(ITeacher teacher) : IGraphStage
     public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var answer = await teacher.AnswerAsync(new() { Image = input.Image, Graph = input.Graph, Depth = input.Depth }, cancellationToken);
+        var answer = await teacher.AnswerAsync(new() { Image = input.Image, Graph = RegionDepths.Told(input.Graph, input.Depth), Depth = input.Depth }, cancellationToken);
         return new(Complete(input.Graph, answer)) { Counts = CountsOf(answer, input.Graph), LeaveOut = answer.Failure, Problem = answer.Problem };
     }
 

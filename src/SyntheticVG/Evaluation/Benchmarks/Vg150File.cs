@@ -39,6 +39,9 @@ internal sealed class Vg150File
     public static Vg150File Open(string path) => new(
         DataFile.Find(path, "VG-SGG-with-attri.h5", "VG-SGG*.h5"), DataFile.Find(FolderOf(path), "VG-SGG-dicts-with-attri.json", "VG-SGG-dicts*.json"), DataFile.Find(FolderOf(path), "image_data.json"));
 
+    /// <summary>Ids of all images of a part: 0 train and validation, 2 test.</summary>
+    public IEnumerable<long> Ids(int part) => Enumerable.Range(0, _images.Count).Where(i => _split[i] == part).Select(i => _images[i].ImageId);
+
     /// <summary>Images of a part that have relations: 0 train and validation, 2 test.</summary>
     public IEnumerable<GraphSample> Samples(int part) => Enumerable.Range(0, _images.Count)
         .Where(i => _split[i] == part && _firstBox[i] >= 0 && _firstRelation[i] >= 0).Select(Sample);

@@ -1,3 +1,4 @@
+using SyntheticVG.Datasets.Leaks;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions.Sources;
@@ -33,6 +34,9 @@ public sealed record MixtureSettings(string Data, SampleRoom Room)
     /// <summary>The share of each source's rows that is not learned from but looked at.</summary>
     public double HeldOut { get; init; }
 
+    /// <summary>Photos that belong to evaluation, or null.</summary>
+    public LeakList? Leaks { get; init; }
+
     /// <summary>Counts what cannot be read.</summary>
     public ReadReport Report { get; init; } = new();
 }
@@ -60,7 +64,7 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(settings);
         RequireFiles(file, settings);
-        var whole = file.Sources.Select(source => SourceFiles.Open(source, file.Style, settings)).ToList();
+        var whole = file.Sources.Select(source => SourceFiles.Open(source, file.Style, settings) is var opened && settings.Leaks is { } leaks ? new LeakFreeRows(opened, leaks) : opened).ToList();
         var samples = Samples(file, whole);
         var every = settings.HeldOut > 0 ? Math.Max(2, (int)Math.Round(1 / settings.HeldOut)) : 0;
         var sources = every == 0 ? whole : [.. whole.Select(source => new HeldOutRows(source, every, heldOut: false))];
@@ -87,7 +91,12 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
     public static (SceneGraph Graph, Func<Picture> Photo)? GraphOf(IConversationSource source, int row) =>
         Whole(source) is GraphTaskSource graphs ? graphs.At(source is HeldOutRows rows ? rows.Place(row) : row) : null;
 
-    private static IConversationSource Whole(IConversationSource source) => source is HeldOutRows rows ? rows.Source : source;
+    private static IConversationSource Whole(IConversationSource source) => source switch
+    {
+        HeldOutRows rows => Whole(rows.Source),
+        LeakFreeRows rows => rows.Source,
+        _ => source,
+    };
 
     private static void RequireFiles(MixtureFile file, MixtureSettings settings)
     {

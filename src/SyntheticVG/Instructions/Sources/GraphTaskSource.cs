@@ -1,3 +1,4 @@
+using SyntheticVG.Datasets.Leaks;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions.Tasks;
 using SyntheticVG.SceneGraphs;
@@ -27,6 +28,13 @@ public sealed class GraphTaskSource(
         var graph = graphs[row];
         require?.Invoke(graph);
         return (graph, () => picture(graph));
+    }
+
+    /// <summary>Every key by which a list may call the photo of a row.</summary>
+    internal IEnumerable<string> KeysAt(int row)
+    {
+        var image = graphs[row].Image;
+        return [image.Key, .. image.Sources.Select(source => $"{source.Key}:{source.Value}"), .. PictureKeys.Of(image.File)];
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,15 @@ public class RunSettingsTests
     }
 
     [Fact]
+    public void A_depth_model_gives_every_photo_the_map_that_it_must_have()
+    {
+        var settings = new RunSettings { Data = new() { Folder = "/d", Require = ["coco", "depth"] }, Teacher = new() { Kind = TeacherKind.Geometry } };
+
+        Assert.Equal(["coco", "depth"], settings.DataOptions.Require);
+        Assert.Equal(["coco"], (settings with { Regions = new() { Depth = "midas" } }).DataOptions.Require);
+    }
+
+    [Fact]
     public void What_is_not_written_down_has_its_default()
     {
         var settings = RunSettings.FromJson("""{"data":"/d","teacher":"geometry"}""");
