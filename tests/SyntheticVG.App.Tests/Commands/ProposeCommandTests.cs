@@ -81,7 +81,7 @@ public sealed class ProposeCommandTests : IDisposable
             File.Copy(file, to);
         }
 
-        var report = await BuildAsync("run", [], _folder["data"]);
+        var report = await BuildAsync("run", ["--judges", "proposals"], _folder["data"]);
 
         Assert.Contains("judged-by-sam-whole", report, StringComparison.Ordinal);
         Assert.Contains("judged-by-semantic-sam", report, StringComparison.Ordinal);
