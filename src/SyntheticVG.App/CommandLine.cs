@@ -51,6 +51,8 @@ internal static partial class CommandLine
         CompareGraphsCommand.Create(),
         LeaderboardCommand.Create(),
         LeaksCommand.Create(),
+        ServeCommand.Create(),
+        KeysCommand.Create(),
         BenchCommand.Create(),
     });
 

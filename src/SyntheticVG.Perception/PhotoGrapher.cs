@@ -21,9 +21,9 @@ public sealed class PhotoGrapher : IDisposable
 {
     private readonly PlainPhotoRegions _regions;
     private readonly Lazy<IDepthEstimator>? _depth;
-    private readonly IGraphRecipe _recipe;
+    private readonly PhotoGrapherOptions _options;
     private readonly DepthMaps? _maps;
-    private readonly ImageRunner _runner;
+    private readonly ImageRunner _runner, _asGiven;
     private DirectoryInfo? _temporary;
 
     private PhotoGrapher(PhotoGrapherOptions options)
@@ -31,8 +31,9 @@ public sealed class PhotoGrapher : IDisposable
         _regions = new(options.Regions, options.Models, options.Detector, options.Teacher is { } client ? labels => new ChatObjectWords(client, labels) : null);
         _depth = options.Depth is { } model ? new(() => DepthModel.Open(new ModelStore(options.Models).Find(model), OnnxOptions.SingleThread)) : null;
         _maps = options.Student is null ? new(_depth, options.DepthPlace ?? TemporaryPlace) : null;
-        _recipe = Recipe(options, _regions);
+        _options = options;
         _runner = Runner(null, default);
+        _asGiven = Runner(null, default, asGiven: true);
     }
 
     /// <summary>Opens the models that the options name.</summary>
@@ -67,12 +68,19 @@ public sealed class PhotoGrapher : IDisposable
     }
 
     /// <summary>What became of a photo: its graph or why there is none, what was dropped on the way, what it took.</summary>
-    /// <param name="photo">The photo; regions that it comes with are believed.</param>
+    /// <param name="photo">The photo; regions that it comes with are annotations, which proposals confirm.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task<ImageOutcome> RunAsync(AnnotatedImage photo, CancellationToken cancellationToken = default)
+    public Task<ImageOutcome> RunAsync(AnnotatedImage photo, CancellationToken cancellationToken = default) => RunAsync(_runner, photo, cancellationToken);
+
+    /// <summary>As <see cref="RunAsync(AnnotatedImage, CancellationToken)"/>, of a photo whose regions are taken as they are.</summary>
+    /// <param name="photo">The photo with its regions (<see cref="Engine.Regions.GivenRegions.With"/>); where it has none they are found.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<ImageOutcome> RunAsGivenAsync(AnnotatedImage photo, CancellationToken cancellationToken = default) => RunAsync(_asGiven, photo, cancellationToken);
+
+    private static Task<ImageOutcome> RunAsync(ImageRunner runner, AnnotatedImage photo, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        return Task.Run(() => _runner.RunAsync(0, new(photo.Graph.Image.Key, photo, null), cancellationToken), cancellationToken);
+        return Task.Run(() => runner.RunAsync(0, new(photo.Graph.Image.Key, photo, null), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -85,11 +93,12 @@ public sealed class PhotoGrapher : IDisposable
     }
 
     /// <summary>What takes photos through the recipe, for a run.</summary>
-    internal ImageRunner Runner(IGraphPictures? pictures, CancellationToken stop) => new(_recipe, TimeProvider.System) { Depth = _maps, Pictures = pictures, Stop = stop };
+    internal ImageRunner Runner(IGraphPictures? pictures, CancellationToken stop, bool asGiven = false) =>
+        new(Recipe(_options, _regions, asGiven), TimeProvider.System) { Depth = _maps, Pictures = pictures, Stop = stop };
 
-    private static IGraphRecipe Recipe(PhotoGrapherOptions options, PlainPhotoRegions regions)
+    private static IGraphRecipe Recipe(PhotoGrapherOptions options, PlainPhotoRegions regions, bool asGiven)
     {
-        var stage = regions.Stage(asGiven: options.GivenRegions is not null);
+        var stage = regions.Stage(asGiven || options.GivenRegions is not null);
         IGraphRecipe recipe = options.Student is { } student
             ? new StudentGraphs(stage, student)
             : new SvgRelations(stage, Teacher(options), [new RuleFilter(), VerifierFilter.Nobody, new BalanceFilter(new() { Seed = options.Seed })]);

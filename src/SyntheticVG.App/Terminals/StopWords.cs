@@ -20,6 +20,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         Runs = new("answers of a teacher that are on their way are waited for, 15 seconds at most", "the same command goes on where it was", TimeSpan.FromSeconds(25)),
         Draws = new("what was begun is ended", "the same command goes on where it was", TimeSpan.FromSeconds(25)),
         Batches = new(null, "what was under way is in the ledger, and nothing is submitted twice; the same command goes on", Moment),
+        Serves = new("requests under way are answered, new ones are refused", "requests that were let in were answered; the same command serves again", TimeSpan.FromHours(1)),
         Trains = new("the step is ended and a checkpoint written", "the same command goes on from the last checkpoint, or begins again where there is none", null);
 
     /// <summary>Of what changes nothing.</summary>
@@ -55,6 +56,8 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["predict"] = Answers,
         ["reproduce"] = Trains,
         ["retry"] = Runs,
+        ["keys add"] = Asks,
+        ["serve"] = Serves,
         ["stats"] = Asks,
         ["status"] = Asks,
         ["train"] = Trains,

@@ -1,5 +1,4 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Images;
@@ -33,14 +32,16 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     /// <summary>Looks at each photo, for models that were trained a region at a time on drawn scenes (<see cref="RobinSession.TiesRegionWords"/>); others take one.</summary>
     public int Looks { get; init; } = 1;
 
-    private readonly SemaphoreSlim _one = new(1);
-    private readonly Lazy<RobinSession> _session = new(session);
+    private readonly RobinDesk _desk = new(session);
 
     /// <inheritdoc/>
-    public string Name => _session.Value.Name;
+    public string Name => _desk.Session.Name;
 
     /// <summary>Loads the model, else loaded when the first photo comes.</summary>
-    public void Load() => _ = UnusableModelException.Open(_session);
+    public void Load() => _ = _desk.Session;
+
+    /// <summary>The same model as a chat client; the two take turns.</summary>
+    public RobinChatClient AsChatClient() => new(_desk);
 
     /// <inheritdoc/>
     public async Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
@@ -48,25 +49,24 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(regions);
         var photo = GraphPhoto.Read(image.PicturePath, regions.Image);
-        await _one.WaitAsync(cancellationToken);
         try
         {
-            var model = UnusableModelException.Open(_session);
-            if (model.TiesRegionWords && regions.Regions.Count > 0 && mode is null or GraphMode.RegionByRegion)
-                return Look(model, photo, regions, cancellationToken);
-            using var talk = model.TalkAbout(photo, regions);
-            Say(regions, talk.Dropped);
-            var answer = Ask(talk, mode ?? GraphMode.Whole, cancellationToken);
-            return StudentStage.Written(answer.Graph, answer.Oddities);
+            return await _desk.UseAsync(model => Write(model, photo, regions, cancellationToken), cancellationToken);
         }
         catch (ArgumentException e) // a photo or a region that does not fit
         {
             throw new InvalidDataException($"{image.PicturePath}: {e.Message}", e);
         }
-        finally
-        {
-            _one.Release();
-        }
+    }
+
+    private StageResult Write(RobinSession model, Picture photo, SceneGraph regions, CancellationToken cancellationToken)
+    {
+        if (model.TiesRegionWords && regions.Regions.Count > 0 && mode is null or GraphMode.RegionByRegion)
+            return Look(model, photo, regions, cancellationToken);
+        using var talk = model.TalkAbout(photo, regions);
+        Say(regions, talk.Dropped);
+        var answer = Ask(talk, mode ?? GraphMode.Whole, cancellationToken);
+        return StudentStage.Written(answer.Graph, answer.Oddities);
     }
 
     // As models of the pocket world are trained and scored.
@@ -94,10 +94,5 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     };
 
     /// <summary>Frees the model.</summary>
-    public void Dispose()
-    {
-        _one.Dispose();
-        if (_session.IsValueCreated)
-            _session.Value.Dispose();
-    }
+    public void Dispose() => _desk.Dispose();
 }

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http;
+using SyntheticVG.Images.Codecs;
+using SyntheticVG.Web.Hosting;
+
+namespace SyntheticVG.Web.Serve.Requests;
+
+/// <summary>A photo that somebody sent, with the regions that came with it, in files of a folder of their own that goes with it.</summary>
+public sealed class UploadedPhoto : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("synvg-serve-");
+
+    private UploadedPhoto(string name) => Name = name;
+
+    /// <summary>The photo's name, as the sender said it, without folders.</summary>
+    public string Name { get; }
+
+    /// <summary>The photo's file.</summary>
+    public string File => Path.Combine(_folder.FullName, "photo");
+
+    /// <summary>The file of its regions, as <c>synvg graph --regions</c> reads it; null where none came.</summary>
+    public string? Regions { get; private set; }
+
+    /// <summary>Width and height, turned upright.</summary>
+    public (int Width, int Height) Size { get; private set; }
+
+    /// <summary>Keeps a photo.</summary>
+    /// <param name="name">Its name; also one with folders, or null.</param>
+    /// <param name="bytes">The file.</param>
+    /// <param name="maxPixels">Most pixels.</param>
+    /// <exception cref="ProblemException">It is no picture, or too large; only its header was read.</exception>
+    internal static UploadedPhoto Of(string? name, ReadOnlySpan<byte> bytes, long maxPixels)
+    {
+        var photo = new UploadedPhoto(NameOf(name));
+        try
+        {
+            System.IO.File.WriteAllBytes(photo.File, bytes);
+            var info = new PictureReader().ReadInfo(photo.File);
+            if ((long)info.Width * info.Height > maxPixels)
+                throw new ProblemException(new(StatusCodes.Status413PayloadTooLarge, "too-many-pixels", $"the photo has {info.Width} x {info.Height} pixels; at most {maxPixels:N0} are taken (--max-pixels)"));
+            photo.Size = info.TurnsSideways ? (info.Height, info.Width) : (info.Width, info.Height);
+            return photo;
+        }
+        catch (InvalidDataException e)
+        {
+            var problem = photo.Words(e.Message);
+            photo.Dispose();
+            throw new ProblemException(new(StatusCodes.Status422UnprocessableEntity, "photo", $"the photo cannot be read: {problem}"));
+        }
+        catch
+        {
+            photo.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps regions: JSON, or a PNG of ids.</summary>
+    internal void KeepRegions(ReadOnlySpan<byte> bytes)
+    {
+        Regions = Path.Combine(_folder.FullName, bytes is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] ? "regions.png" : "regions.json");
+        System.IO.File.WriteAllBytes(Regions, bytes);
+    }
+
+    /// <summary>A message for the sender: without the folders of this machine.</summary>
+    public string Words(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Replace(File, Name, StringComparison.Ordinal).Replace(_folder.FullName + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string NameOf(string? name)
+    {
+        var last = name is null ? "" : name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        return last is "" or "." or ".." ? "photo" : string.Concat(last.Where(c => !char.IsControl(c)));
+    }
+}
