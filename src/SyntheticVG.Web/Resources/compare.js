@@ -14,6 +14,7 @@ async function photos(main) {
   const change = param("change");
   const list = el("ol", { class: "compareList" });
   const more = el("button", { type: "button", class: "more", hidden: true, on: { click: () => void load() } }, "More photos");
+  /** @type {string|null} */
   let next = null;
   const load = async () => {
     const found = await get("/api/compare", { change, after: next, limit: 48 });

@@ -16,6 +16,7 @@ export async function showGrid(main, site) {
   const more = el("button", { type: "button", class: "more", hidden: true, on: { click: () => void load() } }, "More photos");
   const summary = el("h1", {}, "…");
   const facets = el("aside", { class: "facets", "aria-label": "What the relations are" });
+  /** @type {string|null} */
   let next = null;
   let at = -1;
 
@@ -114,7 +115,7 @@ function term(name, value) {
 // A pattern takes the place of another's stars; a condition is added once.
 /** @param {string} q @param {string} more */
 function filtered(q, more) {
-  const words = q.match(/(?:[^\s"]|"(?:\\.|[^"])*")+/g) ?? [];
+  const words = /** @type {string[]} */ (q.match(/(?:[^\s"]|"(?:\\.|[^"])*")+/g) ?? []);
   let next;
   if (/^\S+:/.test(more)) {
     const name = more.slice(0, more.indexOf(":") + 1);

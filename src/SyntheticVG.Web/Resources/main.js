@@ -34,9 +34,9 @@ async function show() {
   main.setAttribute("aria-busy", "true");
   try {
     const page = pages[/** @type {keyof typeof pages} */ (at.page)] ?? showGrid;
-    const next = await page(main, site, at);
-    if (now === turn) shown = next ?? {};
-    else next?.close?.();
+    const next = /** @type {Shown} */ (await page(main, site, at) ?? {});
+    if (now === turn) shown = next;
+    else next.close?.();
   } catch (error) {
     if (now === turn) fail(error, main);
   } finally {

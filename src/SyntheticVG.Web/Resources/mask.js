@@ -19,6 +19,13 @@ export function runsOf(text) {
 }
 
 export class Mask {
+  width = 0;
+  height = 0;
+  left = 0;
+  top = 0;
+  columns = 0;
+  rows = 0;
+
   /** @param {{size: number[], counts: string}} rle */
   constructor(rle) {
     [this.height, this.width] = rle.size;
@@ -74,16 +81,22 @@ export class Mask {
       if (!is(x - 1, y)) ways[(y + 1) * wide + x] |= 8;
     }
     for (let start = 0; start < ways.length; start++) while (ways[start]) {
-      let at = start, before = 0, first = true;
+      // From the middle of a side to the middle of the next: slanted borders are no stairs.
+      let at = start, before = 0, middle = [0, 0], first = true;
       do {
         const way = ways[at] & -ways[at];
         ways[at] &= ~way;
-        const [x, y] = [this.left + at % wide, this.top + Math.floor(at / wide)];
-        if (first) path.moveTo(x, y);
-        else if (way !== before) path.lineTo(x, y);
-        [before, first] = [way, false];
-        at += way === 1 ? 1 : way === 2 ? wide : way === 4 ? -1 : -wide;
+        const [dx, dy] = way === 1 ? [1, 0] : way === 2 ? [0, 1] : way === 4 ? [-1, 0] : [0, -1];
+        const next = [this.left + at % wide + dx / 2, this.top + Math.floor(at / wide) + dy / 2];
+        if (first) path.moveTo(next[0], next[1]);
+        else if (way !== before) {
+          path.lineTo(middle[0], middle[1]);
+          path.lineTo(next[0], next[1]);
+        }
+        [before, middle, first] = [way, next, false];
+        at += dx + dy * wide;
       } while (at !== start && ways[at]);
+      path.lineTo(middle[0], middle[1]);
       path.closePath();
     }
     return path;

@@ -20,6 +20,17 @@ export async function showPhoto(main, site, at) {
 }
 
 export class Photo {
+  /** @type {any} what the server says of the photo */
+  answer = null;
+  tag = "";
+  /** @type {HTMLElement|null} */
+  way = null;
+  /** @type {any} */
+  near = null;
+  /** @type {Promise<void>} */
+  busy = Promise.resolve();
+  noting = 0;
+
   /** @param {any} site @param {any} source @param {string} key */
   constructor(site, source, key) {
     this.site = site;
@@ -38,7 +49,6 @@ export class Photo {
       const row = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("li[data-kind]"));
       if (row) this.choose({ kind: row.dataset.kind, index: Number(row.dataset.index) });
     });
-    this.busy = Promise.resolve();
   }
 
   async load() {

@@ -15,25 +15,33 @@ export async function showReview(main, site) {
 }
 
 class Review {
+  /** @type {any[]} */
+  rows = [];
+  at = 0;
+  /** @type {any} */
+  answer = null;
+  /** @type {any} the last edit */
+  last = null;
+  /** @type {Promise<any>} */
+  busy = Promise.resolve();
+  claim = el("p", { class: "claim", dir: "auto" });
+  facts = el("p", { class: "sub" });
+  progress = /** @type {HTMLProgressElement} */ (el("progress", { "aria-label": "Reviewed" }));
+  told = el("span", { class: "told" });
+  report = el("section", { class: "panel report", "aria-label": "Precision" });
+
   /** @param {HTMLElement} main @param {any} source */
   constructor(main, source) {
-    [this.main, this.source] = [main, source];
+    this.main = main;
+    this.source = source;
     this.stage = new Stage({ pick: () => {} });
-    this.at = 0;
-    this.busy = Promise.resolve();
-    /** @type {any[]} */
-    this.rows = [];
   }
 
   async load() {
     const [size, seed] = [Number(param("size", "100")) || 100, Number(param("seed", "1")) || 1];
     const sample = await get("/api/sample", { run: run() || null, q: param("q"), size, seed });
     this.rows = sample.rows;
-    this.claim = el("p", { class: "claim", dir: "auto" });
-    this.facts = el("p", { class: "sub" });
-    this.progress = /** @type {HTMLProgressElement} */ (el("progress", { max: String(this.rows.length), "aria-label": "Reviewed" }));
-    this.told = el("span", { class: "told" });
-    this.report = el("section", { class: "panel report", "aria-label": "Precision" });
+    this.progress.max = Math.max(1, this.rows.length);
     const number = (/** @type {string} */ name, /** @type {number} */ value) => {
       const input = /** @type {HTMLInputElement} */ (el("input", { type: "number", min: "1", max: name === "size" ? "2000" : "999999", id: name }));
       input.value = String(value);
@@ -59,15 +67,15 @@ class Review {
   async show() {
     const reviewed = this.rows.filter(row => row.review).length;
     this.progress.value = reviewed;
-    this.told?.replaceChildren(`${count(reviewed)} of ${count(this.rows.length)} reviewed · number ${this.rows.length ? this.at + 1 : 0}`);
+    this.told.replaceChildren(`${count(reviewed)} of ${count(this.rows.length)} reviewed · number ${this.rows.length ? this.at + 1 : 0}`);
     const row = this.rows[this.at];
     if (!row) {
-      this.claim?.replaceChildren("No relation answers the query.");
+      this.claim.replaceChildren("No relation answers the query.");
       return;
     }
-    this.claim?.replaceChildren(`${shown(row.subjectName)} `, el("b", { class: `predicate ${row.category}` }, visible(row.predicate)), ` ${shown(row.objectName)}`,
-      row.review ? el("span", { class: `badge ${row.review}` }, row.review === "right" ? "✓ right" : "✗ wrong") : null, row.now && row.change && row.change !== "restored" ? el("span", { class: "badge change" }, `now: ${visible(row.now)}`) : null);
-    this.facts?.replaceChildren(`${row.category}, by ${row.origin}${row.confidence === undefined ? "" : `, ${row.confidence.toFixed(2)}`}${row.stage ? `, dropped by ${row.stage}: ${row.reason}` : ""} · ${visible(row.image)}`);
+    this.claim.replaceChildren(`${shown(row.subjectName)} `, el("b", { class: `predicate ${row.category}` }, visible(row.predicate)), ` ${shown(row.objectName)}`,
+      row.review ? el("span", { class: `badge ${row.review}` }, row.review === "right" ? "✓ right" : "✗ wrong") : "", row.now && row.change && row.change !== "restored" ? el("span", { class: "badge change" }, `now: ${visible(row.now)}`) : "");
+    this.facts.replaceChildren(`${row.category}, by ${row.origin}${row.confidence === undefined ? "" : `, ${row.confidence.toFixed(2)}`}${row.stage ? `, dropped by ${row.stage}: ${row.reason}` : ""} · ${visible(row.image)}`);
     const now = this.at;
     const answer = await get(`/api/graphs/${run()}/${segment(row.image)}`);
     if (now !== this.at) return;
@@ -134,7 +142,7 @@ class Review {
     const answer = await get(`/api/graphs/${run()}/${segment(row.image)}`);
     await edit(run(), row.image, answer.tag, { kind: "undo", number });
     row.review = before;
-    this.last = undefined;
+    this.last = null;
     this.at = this.rows.indexOf(row);
     say("taken back");
     await this.show();
@@ -152,7 +160,7 @@ class Review {
     const table = (/** @type {string} */ title, /** @type {any[]} */ rows) => rows.length === 0 ? null : el("table", { class: "precision" }, el("caption", {}, title),
       el("thead", {}, el("tr", {}, ["", "right", "precision", "95 % interval"].map(text => el("th", { scope: "col" }, text)))),
       el("tbody", {}, rows.map(row => el("tr", {}, el("th", { scope: "row", class: row.group }, visible(row.group)), el("td", { class: "number" }, `${count(row.right)} of ${count(row.reviewed)}`), el("td", { class: "number" }, percent(row.precision)), el("td", {}, interval(row))))));
-    this.report?.replaceChildren(el("h2", {}, "Precision"),
+    this.report.replaceChildren(el("h2", {}, "Precision"),
       report.all.reviewed === 0 && report.dropped.length === 0 ? el("p", { class: "sub" }, "Nothing reviewed yet. Of the relations that the run kept, those that hold; Wilson's interval.") : el("p", { class: "sub" }, "Of the relations that the run kept and somebody reviewed, those that hold; Wilson's interval."),
       ...[report.all.reviewed ? table("all", [report.all]) : null, table("by category", report.categories), table("by origin", report.origins), table("by predicate", report.predicates.slice(0, 15)), table("dropped ones that hold", report.dropped),
         report.agreements.length === 0 ? null : el("table", { class: "precision" }, el("caption", {}, "Reviewers"), el("tbody", {}, report.agreements.map((/** @type {any} */ one) => el("tr", {}, el("th", { scope: "row" }, `${visible(one.first)} and ${visible(one.second)}`), el("td", { class: "number" }, `${count(one.same)} of ${count(one.both)} alike`), el("td", { class: "number" }, one.kappa === undefined ? "" : `kappa ${one.kappa.toFixed(2)}`)))))].filter(part => part !== null));

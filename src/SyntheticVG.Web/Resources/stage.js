@@ -15,6 +15,20 @@ const STEPS = 28; // of a curve, to find what the pointer is near
 let kept = { zoom: 1, x: 0.5, y: 0.5 };
 
 export class Stage {
+  width = 1;
+  height = 1;
+  /** @type {string|null} */
+  key = null;
+  run = 0;
+  /** @type {HTMLImageElement|null} */
+  image = null;
+  /** @type {{from: number[], to: number[], bend: number[]}[]} */
+  curves = [];
+  /** @type {Record<string, string>|null} */
+  colours = null;
+  /** @type {number[]|null} a box that is being drawn */
+  dragged = null;
+
   /** @param {{pick: (thing: Thing) => void, drawn?: (box: number[]) => void}} answers */
   constructor(answers) {
     this.answers = answers;
@@ -34,7 +48,6 @@ export class Stage {
     this.ghost = null;
     /** @type {{mask: Mask|null, path: Path2D|null, box: number[]}[]} */
     this.shapes = [];
-    [this.width, this.height] = [1, 1];
     this.drawing = false;
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.element);
@@ -450,7 +463,7 @@ export class Stage {
       const box = this.dragged;
       if (this.drawing && box) {
         this.drawing = false;
-        this.dragged = undefined;
+        this.dragged = null;
         this.element.classList.remove("drawing");
         this.drawFocus();
         this.answers.drawn?.(box.map(side => Math.round(side * 10) / 10));
