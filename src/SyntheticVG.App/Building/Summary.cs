@@ -40,6 +40,8 @@ internal static class Summary
         PrintData("left out", report.Data.LeftOut);
         if (report.Calls is { } calls)
             Console.WriteLine(FormattableString.Invariant($"  calls: {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out{(calls.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00##}") : "")}"));
+        if (images.Written > 0)
+            Console.WriteLine($"  look through it, correct it: synvg view {folder}");
     }
 
     private static void PrintData(string title, IReadOnlyDictionary<string, long> counts)

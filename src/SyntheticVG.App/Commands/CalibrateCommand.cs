@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
+using SyntheticVG.App.Viewing;
+using SyntheticVG.Browsing;
 using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Joining;
@@ -28,6 +30,7 @@ internal static class CalibrateCommand
         var claims = new Option<int>("--claims") { Description = "The most right claims that are put to the verifiers, and the most wrong ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().MaxClaims };
         var precision = new Option<double>("--target-precision", "--precision") { Description = "The precision to reach, among as many wrong claims as right ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision };
         var seed = new Option<int>("--seed") { Description = "Seed of the wrong claims.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Seed };
+        var reviews = new Option<string?>("--reviews") { Description = "A patch of synvg view: what people accepted and rejected in the run DATA is the truth, and the confidences that the run recorded are the verifiers' answers; no model is asked." };
         var command = new Command("calibrate", """
             Puts the relationships that people stated to the rules, as they stand and with their ends exchanged, and prints
             how many pass, abstain and fail, a line a family of rules. With verifiers, asks them the same and as many claims
@@ -37,12 +40,15 @@ internal static class CalibrateCommand
               synvg calibrate visual-genome
               synvg calibrate run/graphs.jsonl --limit 1000
               synvg calibrate data --verifier-url http://localhost:8000/v1 --verifier-model Qwen2.5-VL-7B --out thresholds.json
-            """) { data, limit, models, urls, output, claims, precision, seed };
+              synvg calibrate run --reviews run.patch.jsonl --out thresholds.json
+            """) { data, limit, models, urls, output, claims, precision, seed, reviews };
         command.Validators.Add(result =>
         {
             var (named, reached) = (result.GetValue(models)?.Length ?? 0, result.GetValue(urls)?.Length ?? 0);
             if (named > 0 && (reached == 0 || (reached != 1 && reached != named)))
                 result.AddError($"found {named} --verifier-model and {reached} --verifier-url; expected one address for all models, or one each");
+            if (result.GetValue(reviews) is not null && (named > 0 || result.GetValue(output) is null))
+                result.AddError(named > 0 ? "--reviews and --verifier-model are two ways to the same thresholds; expected one of them" : "--reviews needs --out, the file that the thresholds go to");
             if (named > 0 && result.GetValue(output) is null)
                 result.AddError("--verifier-model needs --out, the file that the thresholds go to");
             foreach (var url in result.GetValue(urls) ?? [])
@@ -52,6 +58,8 @@ internal static class CalibrateCommand
         });
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetValue(reviews) is { } patch)
+                return Reviews(parsed.GetRequiredValue(data), patch, parsed.GetValue(output)!, parsed.GetValue(precision), cancellation); // validated above
             await RulesAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit) ?? int.MaxValue, cancellation);
             if (parsed.GetValue(models) is not { Length: > 0 } named)
                 return CommandLine.Done;
@@ -66,6 +74,16 @@ internal static class CalibrateCommand
             return await VerifiersAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit) ?? int.MaxValue, [.. endpoints], parsed.GetValue(output)!, options, cancellation);
         });
         return command;
+    }
+
+    private static int Reviews(string run, string patch, string output, double precision, CancellationToken cancellation)
+    {
+        using var viewed = ViewedRuns.OpenToRead(run, patch, again: false, cancellation);
+        var (thresholds, table) = ReviewedThresholds.Of(viewed.Edited().Select(pair => pair.Graph), precision);
+        thresholds.Write(Path.GetFullPath(output));
+        Console.WriteLine(table);
+        Console.WriteLine($"thresholds in {output}");
+        return CommandLine.Done;
     }
 
     private static async Task RulesAsync(string data, int limit, CancellationToken cancellation)

@@ -69,6 +69,7 @@ internal static class PhotoGraphs
                 GraphFolder.Write(graph, folder, GraphPhoto.Read(photo, graph.Image), settings.Seed);
                 Print(folder, graph, explain);
                 PrintNotes(outcome);
+                Console.WriteLine($"  look at it, correct it: synvg view {CleanWriter.Line(folder)} --data {CleanWriter.Line(Path.GetDirectoryName(Path.GetFullPath(photo)) ?? "/")}");
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))
             {

@@ -64,7 +64,10 @@ export const choose = (title, choices) => {
     finish = done;
     byId("dialog").onkeydown = (/** @type {KeyboardEvent} */ event) => {
       const choice = choices.find(one => one.key === event.key);
-      if (choice) { event.preventDefault(); done(choice.value); }
+      if (!choice) return;
+      event.preventDefault();
+      event.stopPropagation(); // the page behind has keys of the same names
+      done(choice.value);
     };
   });
 };

@@ -285,7 +285,7 @@ export class Stage {
         this.related(pen, this.graph.relationships[thing.index], this.curves[thing.index], labels);
       }
     }
-    if (this.ghost) this.related(pen, this.ghost, this.curveOf(this.ghost, 0.14), labels, true);
+    if (this.ghost) this.related(pen, this.ghost, this.curveOf(this.ghost, 0.14), labels, Boolean(this.ghost.stage));
     if (this.dragged) {
       pen.strokeStyle = "#fff";
       pen.lineWidth = 2 / this.scale;

@@ -9,7 +9,7 @@ export async function showStats(main) {
   const scale = (/** @type {string} */ name) => Math.max(...runs.map((/** @type {any} */ one) => one[name].mean ?? 0), ...paper.map((/** @type {any} */ one) => one[name] ?? 0), 1e-9);
   const cell = (/** @type {number|null|undefined} */ value, /** @type {number} */ most, /** @type {string} */ more = "") => {
     const bar = el("i", { class: "share" });
-    bar.style.width = `${100 * (value ?? 0) / most}%`;
+    bar.style.width = `${96 * (value ?? 0) / most}%`;
     return el("td", { class: "bar" }, bar, el("span", {}, number(value)), more ? el("small", {}, more) : null);
   };
   const rest = (/** @type {any} */ one) => `median ${number(one.median)}, p95 ${number(one.p95)}, max ${count(one.max)}`;
@@ -21,7 +21,7 @@ export async function showStats(main) {
       el("thead", {}, el("tr", {}, ["", "photos", "objects a photo", "triplets a photo", "predicates a region", "names", "predicates"].map(text => el("th", { scope: "col" }, text)))),
       el("tbody", {}, runs.map((/** @type {any} */ one) => el("tr", { class: "ours" }, el("th", { scope: "row" }, visible(one.name)), el("td", { class: "number" }, count(one.images)), columns.map(name => cell(one[name].mean, scale(name), rest(one[name]))), el("td", { class: "number" }, count(one.names)), el("td", { class: "number" }, count(one.predicates)))),
         paper.map((/** @type {any} */ one) => el("tr", {}, el("th", { scope: "row" }, one.name), el("td", { class: "number" }, `${count(one.images / 1000)}K`), columns.map(name => cell(one[name], scale(name))), el("td", {}), el("td", {})))))),
-    el("div", { class: "split" }, runs.flatMap((/** @type {any} */ one) => [
+    runs.map((/** @type {any} */ one) => el("div", { class: "split" }, [
       bars(`${visible(one.name)}: categories`, Object.entries(one.categories), true),
       bars(`${visible(one.name)}: origins`, Object.entries(one.origins)),
       bars(`${visible(one.name)}: predicates`, one.topPredicates.map((/** @type {any} */ value) => [value.value, value.count])),

@@ -14,9 +14,12 @@ internal readonly record struct RunLine(SceneGraph Graph, ReadOnlyMemory<byte> B
 /// <summary>What a run that is looked at consists of: its graphs in any form that is read, what was dropped, and where its photos are.</summary>
 public sealed class RunFiles
 {
-    private readonly GraphSource _source;
+    private const string GraphFile = "graph.json"; // of a photo's own folder
 
-    private RunFiles(string path, GraphSource source, ReadReport report) => (Path, _source, Report) = (path, source, report);
+    private readonly GraphSource? _source; // null where it is one graph.json
+    private readonly string _file;
+
+    private RunFiles(string path, GraphSource? source, string file, ReadReport report) => (Path, _source, _file, Report) = (path, source, file, report);
 
     /// <summary>The file or folder as it was named, in full.</summary>
     public string Path { get; }
@@ -32,13 +35,13 @@ public sealed class RunFiles
         && System.IO.Path.Combine(folder, "rejected.jsonl") is var file && File.Exists(file) ? file : null;
 
     /// <summary>The run's own file of graph lines, where it has one that is not packed.</summary>
-    public string? PlainLines => _source.Kind == "graph-lines" && !IsPacked(_source.Path) ? _source.Path : null;
+    public string? PlainLines => IsLines && !IsPacked(_file) ? _file : null;
 
-    /// <summary>The form of the graphs, as <see cref="GraphSource.Kind"/> says it.</summary>
-    public string Kind => _source.Kind;
+    /// <summary>The form of the graphs, as <see cref="GraphSource.Kind"/> says it; <c>graph-json</c> for the folder of one photo.</summary>
+    public string Kind => _source?.Kind ?? "graph-json";
 
     /// <summary>Whether the lines are of <see cref="GraphLines"/>, packed or not.</summary>
-    internal bool IsLines => _source.Kind == "graph-lines";
+    internal bool IsLines => Kind == "graph-lines";
 
     /// <summary>Finds the files of a run.</summary>
     /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
@@ -48,7 +51,10 @@ public sealed class RunFiles
     {
         var whole = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         var report = new ReadReport();
-        return new(whole, GraphSource.FindOne(whole, report), report);
+        if ((File.Exists(whole) && System.IO.Path.GetFileName(whole) == GraphFile ? whole : System.IO.Path.Combine(whole, GraphFile)) is var single && File.Exists(single) && !File.Exists(System.IO.Path.Combine(whole, "graphs.jsonl")))
+            return new(whole, null, single, report);
+        var source = GraphSource.FindOne(whole, report);
+        return new(whole, source, source.Path, report);
     }
 
     /// <summary>The data folder that the run's report names; null where it names none that is there.</summary>
@@ -71,9 +77,9 @@ public sealed class RunFiles
     /// <summary>What tells whether the files were changed: names, sizes and times of all that is read.</summary>
     public string Fingerprint()
     {
-        var parts = new List<string> { $"form {SectionFile.Mark:x}", _source.Kind };
-        IEnumerable<string> files = PlainLines is { } lines ? [lines] : File.Exists(_source.Path) ? [_source.Path]
-            : Directory.EnumerateFiles(_source.Path).Order(StringComparer.Ordinal); // of a folder of a data set
+        var parts = new List<string> { $"form {SectionFile.Mark:x}", Kind };
+        IEnumerable<string> files = PlainLines is { } lines ? [lines] : File.Exists(_file) ? [_file]
+            : Directory.EnumerateFiles(_file).Order(StringComparer.Ordinal); // of a folder of a data set
         foreach (var file in Rejected is { } rejected ? files.Append(rejected) : files)
         {
             var info = new FileInfo(file);
@@ -88,17 +94,17 @@ public sealed class RunFiles
     {
         if (!IsLines)
         {
-            foreach (var graph in _source.Read(progress))
+            foreach (var graph in _source?.Read(progress) ?? [OfFile(_file)])
             {
                 if (graph.Image is { Width: > 0, Height: > 0 })
                     yield return new(graph, System.Text.Encoding.UTF8.GetBytes(GraphLines.Write(graph)), -1);
             }
             yield break;
         }
-        using var file = LineFile.Open(_source.Path);
+        using var file = LineFile.Open(_file);
         var length = file.Length; // a build may still be writing
-        var whole = EndsInLineEnd(_source.Path, length) || IsPacked(_source.Path);
-        foreach (var line in LineFile.Read(file, _source.Path, Report))
+        var whole = EndsInLineEnd(_file, length) || IsPacked(_file);
+        foreach (var line in LineFile.Read(file, _file, Report))
         {
             progress?.Invoke((double)file.Position / Math.Max(1, length));
             if (line.Offset >= 0 && !whole && line.Offset + line.Text.Length >= length && IsHalf(line.Text.Span))
@@ -110,10 +116,24 @@ public sealed class RunFiles
             }
             catch (InvalidDataException e)
             {
-                Report.Add("bad-graph", $"{_source.Path}:{line.Number}", e.Message);
+                Report.Add("bad-graph", $"{_file}:{line.Number}", e.Message);
             }
             if (graph is not null)
                 yield return new(graph, line.Text, line.Offset);
+        }
+    }
+
+    // The same graph in one line.
+    private static SceneGraph OfFile(string file)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            return GraphLines.Read(JsonSerializer.SerializeToUtf8Bytes(json.RootElement));
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{file}: {JsonWords.Of(e)}", e);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class VerifierCalibration(IReadOnlyList<Verifier> verifiers, IPair
         foreach (var group in _answers.GroupBy(a => a.Category).OrderBy(group => group.Key))
         {
             var scored = group.Select(a => (Score: a.Yes.Select((yes, i) => unbiased.Unbiased(verifiers[i].Model, yes)).Average(), a.Right)).ToList();
-            var (from, precision, kept) = Threshold(scored);
+            var (from, precision, kept) = Threshold(scored, options.Precision);
             keep[group.Key] = from;
             table.AppendLine(CultureInfo.InvariantCulture,
                 $"{group.Key.ToString().ToLowerInvariant(),-14} {scored.Count(s => s.Right),6} {scored.Count(s => !s.Right),6} {from,6:0.00} {100 * precision,8:0.0} % {100 * kept,12:0.0} %");
@@ -90,14 +90,14 @@ public sealed class VerifierCalibration(IReadOnlyList<Verifier> verifiers, IPair
     }
 
     // Right and wrong claims count equally, however many of either there are.
-    private (double From, double Precision, double Kept) Threshold(List<(double Score, bool Right)> scored)
+    internal static (double From, double Precision, double Kept) Threshold(List<(double Score, bool Right)> scored, double wanted)
     {
         double right = scored.Count(s => s.Right), wrong = scored.Count(s => !s.Right);
         foreach (var from in scored.Select(s => Math.Floor(s.Score * 100) / 100).Distinct().Order())
         {
             var keptRight = scored.Count(s => s.Right && s.Score >= from) / Math.Max(1, right);
             var keptWrong = scored.Count(s => !s.Right && s.Score >= from) / Math.Max(1, wrong);
-            if (keptRight > 0 && keptRight / (keptRight + keptWrong) >= options.Precision)
+            if (keptRight > 0 && keptRight / (keptRight + keptWrong) >= wanted)
                 return (from, keptRight / (keptRight + keptWrong), keptRight);
         }
         return (1, double.NaN, 0);
