@@ -1,4 +1,7 @@
 using System.Text;
+using SyntheticVG.Browsing.Indexing;
+using SyntheticVG.Browsing.Patches;
+using SyntheticVG.Browsing.Queries;
 using SyntheticVG.Datasets.Ade20K;
 using SyntheticVG.Datasets.Coco;
 using SyntheticVG.Datasets.Depth;
@@ -40,7 +43,7 @@ internal static class Parsers
     private static readonly SceneGraph Graph = GraphLines.Read(Seeds.Graph);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Parser> All { get; } = [.. Datasets(), .. Pictures(), .. Numbers(), .. Models(), .. Texts(), .. Tables(), .. Runs(), .. Batches()];
+    public static IReadOnlyList<Parser> All { get; } = [.. Datasets(), .. Pictures(), .. Numbers(), .. Models(), .. Texts(), .. Tables(), .. Runs(), .. Batches(), .. Browsing()];
 
     // Repairing and lenient: what is left out of a row that is no good differs.
     private static Parser OfRows(string name, string file, Action<string, ReadReport> parse, params byte[][] seeds) => Parser.OfFile(name, Form.Json, file, path =>
@@ -54,6 +57,16 @@ internal static class Parsers
         }
         parse(path, new());
     }, seeds);
+
+    private static IEnumerable<Parser> Browsing()
+    {
+        yield return Parser.OfText("patch line", Form.Json, line => PatchLine.Read(Encoding.UTF8.GetBytes(line)),
+            """{"version":1,"number":7,"time":"2026-01-02T03:04:05+00:00","by":"ann","image":"a","hash":"9f","edit":{"kind":"remove","subject":0,"predicate":"on","object":1,"category":"spatial","reason":"wrong"}}""",
+            """{"version":1,"number":8,"time":"2026-01-02T03:04:05Z","by":"ann","image":"a","hash":"9f","edit":{"kind":"box","region":1,"box":[1,2,3.5,4],"name":"fly"}}""");
+        yield return Parser.OfText("dropped line", Form.Json, line => DroppedLine.Read(Encoding.UTF8.GetBytes(line)),
+            """{"version":1,"image":"a","stage":"verifier","reason":"no","relationship":{"subject":0,"predicate":"on","object":1,"category":"spatial","origin":"teacher","verdict":{"outcome":"fail","rule":"verifier","measurements":{"yes":0.2}},"confidence":0.5},"subjectName":"dog","objectName":"mat"}""");
+        yield return Parser.OfText("query", Form.Text, query => RelationQuery.Parse(query), "person ~ride \"polar bear\" origin:teacher,human -reason:x confidence:>=0.5 & bear on ice") with { Error = typeof(QueryException) };
+    }
 
     private static IEnumerable<Parser> Datasets()
     {

@@ -15,7 +15,8 @@ export async function showGrid(main, site) {
   const cards = el("ol", { class: "cards", "aria-label": "Photos" });
   const more = el("button", { type: "button", class: "more", hidden: true, on: { click: () => void load() } }, "More photos");
   const summary = el("h1", {}, "…");
-  const facets = el("aside", { class: "facets", "aria-label": "What the relations are" });
+  const facets = el("div", {});
+  const aside = el("aside", { class: "facets", "aria-label": "What the relations are" }, el("details", { class: "whole", open: innerWidth > 820 }, el("summary", {}, "Counts and filters"), facets));
   /** @type {string|null} */
   let next = null;
   let at = -1;
@@ -36,7 +37,7 @@ export async function showGrid(main, site) {
     el("button", { type: "button", on: { click: () => void download({ run: number, what: "graphs" }, "graphs.jsonl") } }, "All graphs, corrected"),
     el("button", { type: "button", on: { click: () => void download({ run: number, what: "patch" }, "patch.jsonl") } }, "The patch"));
   main.replaceChildren(el("div", { class: "gridPage" },
-    facets,
+    aside,
     el("section", { class: "results" },
       el("div", { class: "resultHead" }, summary, state(source), el("details", { class: "menu" }, el("summary", {}, "Download"), exports)),
       found.rows.length ? cards : el("p", { class: "empty" }, q ? "No relation answers the query." : "The run holds no relation."), more)));

@@ -67,7 +67,7 @@ export class Photo {
       this.way = el("span", { class: "way" }));
     return el("div", { class: "photoPage" },
       el("section", { class: "look", "aria-label": "Photo" }, head, this.stage.element,
-        el("details", { class: "paneBox", open: localStorage.getItem("pane") !== "no", on: { toggle: (/** @type {any} */ event) => localStorage.setItem("pane", event.target.open ? "yes" : "no") } }, el("summary", {}, "Graph"), this.pane.element)),
+        el("details", { class: "paneBox", open: (localStorage.getItem("pane") ?? (innerWidth > 820 ? "yes" : "no")) === "yes", on: { toggle: (/** @type {any} */ event) => localStorage.setItem("pane", event.target.open ? "yes" : "no") } }, el("summary", {}, "Graph"), this.pane.element)),
       el("section", { class: "side", "aria-label": "Graph in words" }, this.tabs, this.list, this.bar));
   }
 

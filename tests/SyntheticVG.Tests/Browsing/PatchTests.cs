@@ -3,6 +3,7 @@ using System.Text.Json;
 using SyntheticVG.Browsing;
 using SyntheticVG.Browsing.Indexing;
 using SyntheticVG.Browsing.Patches;
+using SyntheticVG.Datasets.Exports;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
@@ -56,7 +57,7 @@ public sealed class PatchTests : IDisposable
         var graph = run.Find(Graph.Image.Key)!.Patched.Graph;
         Assert.Equal(["woman sitting on brown horse", "woman on brown horse", "brown horse on woman", "brown horse behind dog", "dog looking at woman", "fly on brown horse"], graph.Relationships.Select(graph.Sentence));
         Assert.Equal([RelationshipOrigin.Human, RelationshipOrigin.Teacher, RelationshipOrigin.Human, RelationshipOrigin.Teacher, RelationshipOrigin.Human, RelationshipOrigin.Human], graph.Relationships.Select(relation => relation.Origin));
-        Assert.Equal(("riding", null), (graph.Relationships[0].OriginalPredicate, graph.Relationships[0].Verdict));
+        Assert.Equal(("Sits on", null), (graph.Relationships[0].OriginalPredicate, graph.Relationships[0].Verdict));
         Assert.Equal("a woman with a hat", graph.Regions[0].Description);
         Assert.Equal((new Box(21, 20, 90, 79.5), null), (graph.Regions[1].Box, graph.Regions[1].Mask));
         Assert.Equal("fly", graph.Regions[3].Name);
@@ -170,6 +171,28 @@ public sealed class PatchTests : IDisposable
         var written = GraphLines.ReadFile(_folder[name]).ToList();
         Assert.Equal(GraphLines.Write(seen), GraphLines.Write(written[0]));
         Assert.Equal(File.ReadAllLines(_folder["run/graphs.jsonl"])[1], GraphLines.Write(written[1]));
+    }
+
+    [Theory]
+    [InlineData("graph-lines", "out.jsonl")]
+    [InlineData("svg-relations", "out.jsonl")]
+    [InlineData("svg-full", "out.parquet")]
+    [InlineData("vg", "out")]
+    public void Exports_of_applied_graphs_hold_the_edits(string format, string name)
+    {
+        using (var run = Open())
+        {
+            Make(run, new() { Kind = PatchEdit.Restore, Subject = 1, Predicate = "behind", Object = 2, Stage = "verifier" });
+            Make(run, new() { Kind = PatchEdit.Remove, Subject = 0, Predicate = "on", Object = 1, Category = RelationshipCategory.Functional });
+            Make(run, new() { Kind = PatchEdit.Replace, Subject = 0, Predicate = "riding", Object = 1, To = "sitting on" });
+            Make(run, new() { Kind = PatchEdit.Rename, Region = 2, Name = "wolf" });
+        }
+        PatchApplication.Write(RunFiles.Find(_folder["run"]), PatchFile.OpenToRead(_folder["patch.jsonl"]).Lines, _folder["applied.jsonl"]);
+        using (var export = GraphExports.Create(format, _folder[name]))
+            GraphExports.Run(export, GraphLines.ReadFile(_folder["applied.jsonl"]).Take(1));
+
+        var read = Assert.Single(GraphSource.FindOne(_folder[name], new()).Read());
+        Assert.Equal(["horse behind wolf", "wolf left of horse", "woman on horse", "woman sitting on horse"], read.Relationships.Select(read.Sentence).Order());
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class PatchedGraph
             return "nothing would change";
         if (IsSaid(now.Subject, predicate, now.Object, category))
             return "the graph already says so";
-        Become(relation, line, now with { Predicate = predicate, Category = category, OriginalPredicate = predicate == now.Predicate ? now.OriginalPredicate : now.OriginalPredicate ?? now.Predicate }, RelationChange.Replaced);
+        Become(relation, line, now with { Predicate = predicate, Category = category, OriginalPredicate = predicate == now.Predicate ? now.OriginalPredicate : predicate == line.Edit.To ? null : line.Edit.To }, RelationChange.Replaced);
         return null;
     }
 

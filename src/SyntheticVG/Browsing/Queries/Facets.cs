@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SyntheticVG.Browsing.Indexing;
 using SyntheticVG.SceneGraphs;
@@ -22,11 +23,19 @@ internal sealed class FacetCounts(RunIndex index)
     public const int Most = 30;
 
     private readonly int[] _subjects = new int[index.Words.Names.Count], _objects = new int[index.Words.Names.Count], _predicates = new int[index.Words.Predicates.Count];
-    private readonly int[] _categories = new int[256], _origins = new int[256], _outcomes = new int[256], _stages = new int[256];
-    private readonly int[] _rules = new int[index.Words.Rules.Count], _reasons = new int[index.Words.Reasons.Count], _confidences = new int[11];
+    private readonly int[] _categories = new int[Lanes * 256], _origins = new int[Lanes * 256], _outcomes = new int[Lanes * 256], _stages = new int[Lanes * 256];
+    private readonly int[] _rules = new int[index.Words.Rules.Count], _reasons = new int[index.Words.Reasons.Count], _confidences = new int[Lanes * 16];
 
-    public void Add(in RelationColumns columns, int from, ReadOnlySpan<int> rows)
+    // A counter that is raised again at once waits for itself; neighbouring rows raise counters of different lanes.
+    private const int Lanes = 4;
+
+    public void Add(in RelationColumns columns, int from, ReadOnlySpan<int> rows, bool all)
     {
+        if (all)
+        {
+            AddAll(columns, from, rows.Length);
+            return;
+        }
         Count(columns.SubjectName[from..], rows, _subjects);
         Count(columns.ObjectName[from..], rows, _objects);
         Count(columns.Predicate[from..], rows, _predicates);
@@ -38,46 +47,97 @@ internal sealed class FacetCounts(RunIndex index)
         Count(columns.Reason[from..], rows, _reasons);
         var confidences = columns.Confidence[from..];
         foreach (var row in rows)
-        {
-            var confidence = confidences[row];
-            _confidences[float.IsNaN(confidence) ? 10 : Math.Clamp((int)(confidence * 10), 0, 9)]++;
-        }
+            _confidences[Tenth(confidences[row])]++;
     }
+
+    // A whole block: its columns are gone along without looking up which rows are meant.
+    private void AddAll(in RelationColumns columns, int from, int length)
+    {
+        Count(columns.SubjectName.Slice(from, length), _subjects);
+        Count(columns.ObjectName.Slice(from, length), _objects);
+        Count(columns.Predicate.Slice(from, length), _predicates);
+        Count(columns.Category.Slice(from, length), _categories);
+        Count(columns.Origin.Slice(from, length), _origins);
+        Count(columns.Outcome.Slice(from, length), _outcomes);
+        Count(columns.Stage.Slice(from, length), _stages);
+        Count(columns.Rule.Slice(from, length), _rules);
+        Count(columns.Reason.Slice(from, length), _reasons);
+        var confidences = columns.Confidence.Slice(from, length);
+        for (var i = 0; i < confidences.Length; i++)
+            _confidences[((i % Lanes) * 16) + Tenth(confidences[i])]++;
+    }
+
+    private static int Tenth(float confidence) => float.IsNaN(confidence) ? 10 : Math.Clamp((int)(confidence * 10), 0, 9);
 
     public Facets Compute()
     {
         var words = index.Words;
+        var confidences = Sum(_confidences, 16);
         return new(new SortedDictionary<string, IReadOnlyList<FacetValue>>(StringComparer.Ordinal)
         {
             ["subject"] = Top(_subjects, at => words.Names[at]),
             ["predicate"] = Top(_predicates, at => words.Predicates[at]),
             ["object"] = Top(_objects, at => words.Names[at]),
-            ["category"] = Top(_categories, Name<RelationshipCategory>),
-            ["origin"] = Top(_origins, Name<RelationshipOrigin>),
-            ["outcome"] = Top(_outcomes, at => at == Row.Unjudged ? "none" : Name<VerdictOutcome>(at)),
-            ["dropped"] = Top(_stages, at => at == 0 ? "no" : words.Stages[at]),
+            ["category"] = Top(Sum(_categories, 256), Name<RelationshipCategory>),
+            ["origin"] = Top(Sum(_origins, 256), Name<RelationshipOrigin>),
+            ["outcome"] = Top(Sum(_outcomes, 256), at => at == Row.Unjudged ? "none" : Name<VerdictOutcome>(at)),
+            ["dropped"] = Top(Sum(_stages, 256), at => at == 0 ? "no" : words.Stages[at]),
             ["rule"] = Top(_rules, at => words.Rules[at]),
             ["reason"] = Top(_reasons, at => words.Reasons[at]),
-        }, [.. _confidences.Take(10).Select(count => (long)count)], _confidences[10]);
+        }, [.. confidences.Take(10).Select(count => (long)count)], confidences[10]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(ReadOnlySpan<int> column, ReadOnlySpan<int> rows, int[] counts)
     {
         foreach (var row in rows)
             counts[column[row]]++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(ReadOnlySpan<ushort> column, ReadOnlySpan<int> rows, int[] counts)
     {
         foreach (var row in rows)
             counts[column[row]]++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, int[] counts)
     {
         foreach (var row in rows)
             counts[column[row]]++;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(ReadOnlySpan<int> column, int[] counts)
+    {
+        foreach (var value in column)
+            counts[value]++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(ReadOnlySpan<ushort> column, int[] counts)
+    {
+        foreach (var value in column)
+            counts[value]++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(ReadOnlySpan<byte> column, int[] counts)
+    {
+        var i = 0;
+        for (; i + Lanes <= column.Length; i += Lanes)
+        {
+            counts[column[i]]++;
+            counts[256 + column[i + 1]]++;
+            counts[512 + column[i + 2]]++;
+            counts[768 + column[i + 3]]++;
+        }
+        for (; i < column.Length; i++)
+            counts[column[i]]++;
+    }
+
+    private static int[] Sum(int[] lanes, int width) => [.. Enumerable.Range(0, width).Select(i => Enumerable.Range(0, Lanes).Sum(lane => lanes[(lane * width) + i]))];
 
     private static string Name<T>(int value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(((T)Enum.ToObject(typeof(T), value)).ToString());
 

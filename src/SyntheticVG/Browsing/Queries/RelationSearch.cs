@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SyntheticVG.Browsing.Indexing;
 
 namespace SyntheticVG.Browsing.Queries;
@@ -49,14 +50,20 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
         foreach (var table in tables)
         {
             var (last, inPhoto, counted) = (-1, 0, new List<Found>());
-            Each(table, clauses, allowed, (from, rows) =>
+            Each(table, clauses, allowed, (from, rows, all) =>
             {
                 var columns = table.Columns;
                 total += rows.Length;
-                facets?.Add(columns, from, rows);
+                facets?.Add(columns, from, rows, all);
+                var images = columns.Image[from..];
+                if (!options.OnePerPhoto && counted.Count > options.Limit) // the page is full: only photos are counted still
+                {
+                    photos += Changes(images, rows, ref last);
+                    return;
+                }
                 foreach (var row in rows)
                 {
-                    var photo = columns.Image[from + row];
+                    var photo = images[row];
                     var first = photo != last;
                     photos += first ? 1 : 0;
                     last = photo;
@@ -105,7 +112,7 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
         var drawn = new PriorityQueue<Found, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a))); // the largest hash leaves first
         foreach (var table in tables)
         {
-            Each(table, clauses, allowed, (from, rows) =>
+            Each(table, clauses, allowed, (from, rows, _) =>
             {
                 foreach (var row in rows)
                 {
@@ -147,7 +154,7 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
             var has = new bool[index.Photos];
             foreach (var table in tables)
             {
-                Each(table, [clause], null, (from, rows) =>
+                Each(table, [clause], null, (from, rows, _) =>
                 {
                     var images = table.Columns.Image;
                     foreach (var row in rows)
@@ -159,8 +166,24 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
         return all!; // there are clauses
     }
 
-    private delegate void Block(int from, ReadOnlySpan<int> rows);
+    private delegate void Block(int from, ReadOnlySpan<int> rows, bool all);
 
+    // How often the photo is another than that of the row before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Changes(ReadOnlySpan<int> images, ReadOnlySpan<int> rows, ref int last)
+    {
+        var (changes, before) = (0, last);
+        foreach (var row in rows)
+        {
+            var photo = images[row];
+            changes += photo != before ? 1 : 0;
+            before = photo;
+        }
+        last = before;
+        return changes;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Each(RelationTable table, IReadOnlyList<ClauseTest> clauses, bool[]? allowed, Block found)
     {
         var columns = table.Columns;
@@ -200,7 +223,7 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
                 count = kept;
             }
             if (count > 0)
-                found(from, rows[..count]);
+                found(from, rows[..count], count == length);
         }
 
         static void Mark(bool[] fits, ReadOnlySpan<int> rows)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SyntheticVG.Browsing.Queries;
 
@@ -49,6 +50,7 @@ internal static class Selection
         return regions is null ? count : Regions(columns, regions, from, rows[..count]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Words(ReadOnlySpan<int> column, bool[]? wanted, int from, int length, Span<int> rows, int count)
     {
         if (wanted is null || count == 0)
@@ -66,6 +68,7 @@ internal static class Selection
     }
 
     // Most blocks do not hold the one word at all; eight rows a step tell.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Equal(ReadOnlySpan<int> column, int wanted, Span<int> rows)
     {
         var (all, count, at) = (new Vector<int>(wanted), 0, 0);
@@ -87,6 +90,7 @@ internal static class Selection
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Bytes(ReadOnlySpan<byte> column, bool[]? wanted, int from, int length, Span<int> rows, int count)
     {
         if (wanted is null || count == 0)
@@ -105,6 +109,7 @@ internal static class Selection
         return kept;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Shorts(ReadOnlySpan<ushort> column, bool[]? wanted, int from, int length, Span<int> rows, int count)
     {
         if (wanted is null || count == 0)
@@ -121,6 +126,7 @@ internal static class Selection
         return kept;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Anywhere(in RelationColumns columns, (bool[] Names, bool[] Predicates) wanted, int from, Span<int> rows)
     {
         var kept = 0;
@@ -135,6 +141,7 @@ internal static class Selection
         static bool Has(bool[] marks, int word) => word < marks.Length && marks[word];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Regions(in RelationColumns columns, bool[] regions, int from, Span<int> rows)
     {
         var kept = 0;
@@ -147,6 +154,7 @@ internal static class Selection
         return kept;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int All(int length, Span<int> rows)
     {
         for (var i = 0; i < length; i++)
