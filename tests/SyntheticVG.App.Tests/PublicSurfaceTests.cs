@@ -1,7 +1,6 @@
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Perception;
 using SyntheticVG.SceneGraphs;
-using SyntheticVG.Web.View;
 
 namespace SyntheticVG.App.Tests;
 

@@ -22,8 +22,11 @@ export class Stage {
   run = 0;
   /** @type {HTMLImageElement|null} */
   image = null;
-  /** @type {{from: number[], to: number[], bend: number[]}[]} */
+  /** @type {{from: number[], to: number[], bend: number[], points: Float32Array, around: number[]}[]} */
   curves = [];
+  /** The element's size, as it was when it last changed: asking each time costs a layout. */
+  wide = 1;
+  high = 1;
   /** @type {Record<string, string>|null} */
   colours = null;
   /** @type {number[]|null} a box that is being drawn */
@@ -126,7 +129,13 @@ export class Stage {
     const [from, to] = [this.centre(relation.subject), this.centre(relation.object)];
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
     const self = relation.subject === relation.object ? 40 : 0;
-    return { from, to, bend: [(from[0] + to[0]) / 2 - dy * bend + self, (from[1] + to[1]) / 2 + dx * bend - self] };
+    const curve = { from, to, bend: [(from[0] + to[0]) / 2 - dy * bend + self, (from[1] + to[1]) / 2 + dx * bend - self], points: new Float32Array(2 * (STEPS - 3)), around: [Infinity, Infinity, -Infinity, -Infinity] };
+    for (let step = 2; step <= STEPS - 2; step++) {
+      const [x, y] = on(curve, step / STEPS);
+      curve.points.set([x, y], 2 * (step - 2));
+      curve.around = [Math.min(curve.around[0], x), Math.min(curve.around[1], y), Math.max(curve.around[2], x), Math.max(curve.around[3], y)];
+    }
+    return curve;
   }
 
   /** @param {number} region */
@@ -146,6 +155,7 @@ export class Stage {
   fit() {
     const [wide, high] = [this.element.clientWidth, this.element.clientHeight];
     if (!wide || !high) return;
+    [this.wide, this.high] = [wide, high];
     for (const canvas of [this.base, this.focus]) {
       canvas.width = Math.round(wide * devicePixelRatio);
       canvas.height = Math.round(high * devicePixelRatio);
@@ -154,21 +164,21 @@ export class Stage {
   }
 
   get scale() {
-    return Math.min(this.element.clientWidth / this.width, this.element.clientHeight / this.height) * kept.zoom;
+    return Math.min(this.wide / this.width, this.high / this.height) * kept.zoom;
   }
 
   /** A place of the photo on the element. @param {number} x @param {number} y */
   toScreen(x, y) {
-    return [(x - kept.x * this.width) * this.scale + this.element.clientWidth / 2, (y - kept.y * this.height) * this.scale + this.element.clientHeight / 2];
+    return [(x - kept.x * this.width) * this.scale + this.wide / 2, (y - kept.y * this.height) * this.scale + this.high / 2];
   }
 
   /** @param {number} x @param {number} y */
   toPhoto(x, y) {
-    return [(x - this.element.clientWidth / 2) / this.scale + kept.x * this.width, (y - this.element.clientHeight / 2) / this.scale + kept.y * this.height];
+    return [(x - this.wide / 2) / this.scale + kept.x * this.width, (y - this.high / 2) / this.scale + kept.y * this.height];
   }
 
   /** @param {number} factor @param {number} [x] @param {number} [y] */
-  zoom(factor, x = this.element.clientWidth / 2, y = this.element.clientHeight / 2) {
+  zoom(factor, x = this.wide / 2, y = this.high / 2) {
     const before = this.toPhoto(x, y);
     kept.zoom = factor === 0 ? 1 : Math.max(1, Math.min(16, kept.zoom * factor));
     const after = this.toPhoto(x, y);
@@ -372,8 +382,8 @@ export class Stage {
       const short = text.length > 32 ? `${text.slice(0, 31)}…` : text;
       const wide = pen.measureText(short).width + 14;
       let [x, y] = this.toScreen(at[0], at[1]);
-      x = Math.max(4, Math.min(this.element.clientWidth - wide - 4, x - wide / 2));
-      y = Math.max(4, Math.min(this.element.clientHeight - 26, y - 11));
+      x = Math.max(4, Math.min(this.wide - wide - 4, x - wide / 2));
+      y = Math.max(4, Math.min(this.high - 26, y - 11));
       for (let i = 0; i < 30 && taken.some(other => x < other[0] + other[2] && other[0] < x + wide && y < other[1] + 24 && other[1] < y + 24); i++) y += 25;
       taken.push([x, y, wide]);
       pen.fillStyle = "#15181feb";
@@ -389,19 +399,20 @@ export class Stage {
 
   /** What is under a place of the element: an arrow that is near, else the smallest region. @param {number} x @param {number} y @returns {Thing} */
   at(x, y) {
-    let [nearest, best] = [-1, NEAR];
+    const [px, py] = this.toPhoto(x, y);
+    const far = NEAR / this.scale;
+    let [nearest, best] = [-1, far * far];
     const only = this.selected?.kind === "region" ? this.selected.index : null;
-    this.graph.relationships.forEach((relation, i) => {
+    this.curves.forEach(({ points, around }, i) => {
+      if (px < around[0] - far || py < around[1] - far || px > around[2] + far || py > around[3] + far) return;
+      const relation = this.graph.relationships[i];
       if (only !== null && relation.subject !== only && relation.object !== only) return;
-      for (let step = 2; step <= STEPS - 2; step++) {
-        const point = on(this.curves[i], step / STEPS);
-        const [px, py] = this.toScreen(point[0], point[1]);
-        const distance = Math.hypot(px - x, py - y);
+      for (let at = 0; at < points.length; at += 2) {
+        const distance = (points[at] - px) ** 2 + (points[at + 1] - py) ** 2;
         if (distance < best) [nearest, best] = [i, distance];
       }
     });
     if (nearest >= 0) return { kind: "relation", index: nearest };
-    const [px, py] = this.toPhoto(x, y);
     let [region, area] = [-1, Infinity];
     this.shapes.forEach((shape, i) => {
       const [left, top, right, bottom] = shape.box;

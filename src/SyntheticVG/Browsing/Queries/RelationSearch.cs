@@ -112,7 +112,7 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
         var drawn = new PriorityQueue<Found, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a))); // the largest hash leaves first
         foreach (var table in tables)
         {
-            Each(table, clauses, allowed, (from, rows, _) =>
+            Each(table, clauses, allowed, (from, rows, whole) =>
             {
                 foreach (var row in rows)
                 {
@@ -154,7 +154,7 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
             var has = new bool[index.Photos];
             foreach (var table in tables)
             {
-                Each(table, [clause], null, (from, rows, _) =>
+                Each(table, [clause], null, (from, rows, whole) =>
                 {
                     var images = table.Columns.Image;
                     foreach (var row in rows)
