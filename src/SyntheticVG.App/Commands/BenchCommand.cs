@@ -13,7 +13,22 @@ internal static class BenchCommand
 
         Example:
           synvg model init --preset robin-3b --out noise && synvg bench model noise
-        """) { Model() };
+        """) { Model(), Serve() };
+
+    private static Command Serve()
+    {
+        var photos = new Argument<string?>("photos") { Description = "Folder of photos; drawn scenes of 480 pixels by default.", Arity = ArgumentArity.ZeroOrOne };
+        var seconds = new Option<double>("--seconds") { Description = "Seconds for each number of clients.", DefaultValueFactory = _ => 10 }.Above(0);
+        var model = new Option<string[]>("--model") { Description = "As of synvg serve; repeatable." };
+        var command = new Command("serve", "Graphs a second that a service on this machine gives 1, 2, 4, 8 and 16 clients, and how soon those are refused that find no place. The service is a process of its own.") { photos, seconds, model };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string[] arguments = [.. (parsed.GetValue(model) ?? []).SelectMany(name => (string[])["--model", name])];
+            await ServiceBench.RunAsync(arguments, parsed.GetValue(photos), parsed.GetValue(seconds), cancellation);
+            return CommandLine.Done;
+        });
+        return command;
+    }
 
     private static Command Model()
     {

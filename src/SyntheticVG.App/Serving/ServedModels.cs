@@ -3,6 +3,8 @@ using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Settings;
+using SyntheticVG.Images;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Perception;
 using SyntheticVG.Web.Serve;
 using SyntheticVG.Web.Serve.Requests;
@@ -60,10 +62,18 @@ internal sealed class ServedModels : IDisposable
             open.Dispose();
     }
 
+    // The first photo of a process takes seconds more than the others: it is not a client's.
+    private static void WarmUp(PhotoGraphModel model)
+    {
+        using var photo = UploadedPhoto.Of(PictureWriter.Png(new Picture(320, 320)));
+        model.GraphAsync(photo, default).GetAwaiter().GetResult();
+    }
+
     private void Add(string name, PhotoGrapherOptions options, IChatClient? chat)
     {
         var model = new PhotoGraphModel(name, PhotoGrapher.Open(options));
         _open.Add(model);
+        WarmUp(model);
         _all.Add(new(model, chat));
     }
 

@@ -31,6 +31,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["ask"] = Asks,
         ["batch"] = Batches, // and every verb below it
         ["bench model"] = Asks,
+        ["bench serve"] = Asks,
         ["build"] = Runs,
         ["calibrate"] = Answers,
         ["compare"] = Asks,
@@ -45,6 +46,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["graph"] = Photos,
         ["instruct"] = Again,
         ["leaderboard"] = Asks,
+        ["leaks"] = Again,
         ["model convert"] = new(null, "the folder is no model yet; delete it, and the same command begins again", Moment),
         ["model init"] = new(null, "the folder is no model yet; delete it, and the same command begins again", Moment),
         ["model inspect"] = Asks,
@@ -54,6 +56,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["models list"] = Asks,
         ["patch"] = Again, // and both verbs below it
         ["predict"] = Answers,
+        ["propose"] = new(null, "masks that were written are kept; the same command goes on with the other photos", Moment),
         ["reproduce"] = Trains,
         ["retry"] = Runs,
         ["keys add"] = Asks,

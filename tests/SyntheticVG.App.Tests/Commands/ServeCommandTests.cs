@@ -10,7 +10,9 @@ namespace SyntheticVG.App.Tests.Commands;
 /// <summary>The service as a process of its own, asked over sockets.</summary>
 public class ServeCommandTests
 {
-    private const int Clients = 8, Terms = 10;
+    private const int Clients = 8;
+
+    private static readonly int Terms = int.TryParse(Environment.GetEnvironmentVariable("SYNVG_TERMS"), out var terms) ? terms : 10; // bench/drains
 
     [Fact]
     public async Task A_photo_gives_the_graph_that_graph_writes()
@@ -56,7 +58,7 @@ public class ServeCommandTests
                 }
                 return seen;
             })).ToList();
-            while (Volatile.Read(ref answered) <= round)
+            while (Volatile.Read(ref answered) <= round % 16)
                 await Task.Delay(5, TestContext.Current.CancellationToken);
             service.Terminate();
             var code = await service.EndAsync();

@@ -23,6 +23,9 @@ public sealed class UploadedPhoto : IDisposable
     /// <summary>Width and height, turned upright.</summary>
     public (int Width, int Height) Size { get; private set; }
 
+    /// <summary>Keeps a photo that nobody sent.</summary>
+    public static UploadedPhoto Of(ReadOnlySpan<byte> bytes) => Of(null, bytes, long.MaxValue);
+
     /// <summary>Keeps a photo.</summary>
     /// <param name="name">Its name; also one with folders, or null.</param>
     /// <param name="bytes">The file.</param>
