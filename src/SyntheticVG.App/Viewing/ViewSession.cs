@@ -1,5 +1,4 @@
 using System.Net;
-using SyntheticVG.Browsing;
 using SyntheticVG.Browsing.Indexing;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Images;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using SyntheticVG.Browsing;
-using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Comparing;
 using SyntheticVG.Web.Hosting;
 

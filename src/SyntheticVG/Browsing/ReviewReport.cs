@@ -1,5 +1,4 @@
 using SyntheticVG.Browsing.Patches;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Browsing;
 
