@@ -36,7 +36,7 @@ public sealed class ViewCommandTests : IDisposable
             await ListeningAsync(client);
             var end = Task.Run(async () =>
             {
-                await Task.Delay(random.Next(400)); // the first answers of a new process take a while
+                await Task.Delay(random.Next(400), TestContext.Current.CancellationToken); // the first answers of a new process take a while
                 server.Kill();
             }, TestContext.Current.CancellationToken);
             try

@@ -189,7 +189,7 @@ public sealed class PatchTests : IDisposable
         }
         PatchApplication.Write(RunFiles.Find(_folder["run"]), PatchFile.OpenToRead(_folder["patch.jsonl"]).Lines, _folder["applied.jsonl"]);
         using (var export = GraphExports.Create(format, _folder[name]))
-            GraphExports.Run(export, GraphLines.ReadFile(_folder["applied.jsonl"]).Take(1));
+            GraphExports.Run(export, GraphLines.ReadFile(_folder["applied.jsonl"]).Take(1), cancellationToken: TestContext.Current.CancellationToken);
 
         var read = Assert.Single(GraphSource.FindOne(_folder[name], new()).Read());
         Assert.Equal(["horse behind wolf", "wolf left of horse", "woman on horse", "woman sitting on horse"], read.Relationships.Select(read.Sentence).Order());

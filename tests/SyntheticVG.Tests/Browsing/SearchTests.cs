@@ -87,13 +87,13 @@ public sealed class SearchTests : IDisposable
         var made = 0;
         for (var i = 0; i < 2; i++)
         {
-            using var index = RunIndex.Open(RunFiles.Find(_folder["run"]), _folder["cache"], progress: _ => made++);
+            using var index = RunIndex.Open(RunFiles.Find(_folder["run"]), _folder["cache"], progress: _ => made++, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(5, index.Photos);
         }
         Assert.Equal(5, made);
 
         File.AppendAllText(_folder["run/graphs.jsonl"], LineOf(random.Graphs[0] with { Image = random.Graphs[0].Image with { Key = "coco:new" } }) + "\nno graph\n" + LineOf(random.Graphs[1])[..40]);
-        using var again = RunIndex.Open(RunFiles.Find(_folder["run"]), _folder["cache"]);
+        using var again = RunIndex.Open(RunFiles.Find(_folder["run"]), _folder["cache"], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(6, again.Photos);
         Assert.Equal(1, again.Notes.Counts["bad-graph"]); // the half line is still being written
         Assert.Equal(5, again.Find("coco:new"));
