@@ -29,6 +29,7 @@ internal static class ConvertCommand
               psg                 psg.json and pictures of segment ids, in a folder
               vg                  image_data, objects, relationships and attributes.json, in a folder
               coco                one COCO instances file, with relations beside
+              ranked-edges        nodes and edges, the surest first, as scorers of scene graphs take them
               graph-lines         our own JSON lines; a name that ends in .zst is compressed
 
             What a format cannot hold is lost; docs/formats.md says what each holds. Files appear whole or not at all. Images

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Leaks;
 using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Evaluation;
@@ -17,6 +18,7 @@ public sealed class PredictionSet
     private static readonly string[] GraphFields = ["boxes", "masks", "pairs", "triplets", "relations", "relationships"];
 
     private readonly Dictionary<string, Answer> _answers = [];
+    private readonly Dictionary<string, string> _aliases = []; // other names of images that graph lines are about
     private readonly HashSet<string> _asked = [];
     private string _file = "";
 
@@ -44,6 +46,9 @@ public sealed class PredictionSet
             return !_answers.TryGetValue(id, out var answer) ? null : answer.Text ?? ReadAgain(answer);
         }
     }
+
+    /// <summary>The graph line about an image that one of some keys names; null where there is none.</summary>
+    internal string? Find(IEnumerable<string> keys) => keys.Select(key => _aliases.GetValueOrDefault(key)).OfType<string>().FirstOrDefault() is { } id ? this[id] : null;
 
     /// <summary>Adds an answer; of several to one question the first counts.</summary>
     public void Add(string id, string answer) => Keep(id, new(answer, 0, 0));
@@ -97,6 +102,8 @@ public sealed class PredictionSet
             using var document = Parse(line.Text);
             if (document is not null && IdOf(document.RootElement) is { } id && AnswerOf(document.RootElement) is { } answer)
             {
+                foreach (var alias in AliasesOf(document.RootElement))
+                    _aliases.TryAdd(alias, id);
                 Simulated += document.RootElement.TryGetProperty("simulated", out var drawn) && drawn.ValueKind == JsonValueKind.True ? 1 : 0;
                 Keep(id, line.Offset >= 0 && line.Text.Length > KeptInMemory ? new(null, line.Offset, line.Text.Length) : new(answer, 0, 0));
             }
@@ -126,6 +133,18 @@ public sealed class PredictionSet
         Field(element, "id", "question_id", "questionId", "image_id", "index") is { Length: > 0 } id ? id
         : element.ValueKind == JsonValueKind.Object && element.TryGetProperty("image", out var image) ? Field(image, "key")
         : null;
+
+    private static IEnumerable<string> AliasesOf(JsonElement line)
+    {
+        if (!line.TryGetProperty("image", out var image) || image.ValueKind != JsonValueKind.Object || !line.TryGetProperty("relationships", out _))
+            yield break;
+        if (Field(image, "key") is { } key)
+            yield return key;
+        foreach (var source in image.TryGetProperty("sources", out var sources) && sources.ValueKind == JsonValueKind.Object ? sources.EnumerateObject().ToArray() : [])
+            yield return $"{source.Name}:{source.Value}";
+        foreach (var name in Field(image, "file") is { } file ? PictureKeys.Of(file) : [])
+            yield return name;
+    }
 
     private static string? AnswerOf(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && GraphFields.Any(name => element.TryGetProperty(name, out _)) ? element.GetRawText()

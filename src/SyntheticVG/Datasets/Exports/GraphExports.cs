@@ -27,11 +27,11 @@ public sealed record GraphExportCounts(long Seen, long Written, long Evaluation,
 public static class GraphExports
 {
     /// <summary>The names of the formats.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["svg-relations", "svg-relations-view", "svg-full", "psg", "vg", "coco", "graph-lines"];
+    public static IReadOnlyList<string> Names { get; } = ["svg-relations", "svg-relations-view", "svg-full", "psg", "vg", "coco", "ranked-edges", "graph-lines"];
 
     /// <summary>Begins an export.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="path">A file for <c>svg-relations</c>, <c>svg-full</c>, <c>coco</c> and <c>graph-lines</c>; a folder for <c>psg</c> and <c>vg</c>.</param>
+    /// <param name="path">A file for <c>svg-relations</c>, <c>svg-full</c>, <c>coco</c>, <c>ranked-edges</c> and <c>graph-lines</c>; a folder for <c>psg</c> and <c>vg</c>.</param>
     /// <param name="report">Counts what a format cannot hold; lenient where null.</param>
     public static IGraphExport Create(string name, string path, ReadReport? report = null) => name switch
     {
@@ -41,6 +41,7 @@ public static class GraphExports
         "psg" => new PsgExport(path, report ?? new()),
         "vg" => new VgExport(path),
         "coco" => new CocoExport(path),
+        "ranked-edges" => new RankedEdgesExport(path),
         "graph-lines" => new GraphLinesExport(path),
         _ => throw new ArgumentException($"no format is called {name}; expected {string.Join(", ", Names)}", nameof(name)),
     };

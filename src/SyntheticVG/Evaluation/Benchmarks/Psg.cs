@@ -20,7 +20,7 @@ internal sealed class Psg : IBenchmark
         What = "The scene graph of a picture; recall of true triplets.",
         Data = "psg.json of OpenPSG; for masks the pictures of segment ids (panoptic_train2017/, panoptic_val2017/) in or below the same folder; for asm-open synonyms.txt of All-Seeing v2. Images are COCO 2017. --split FILE takes the image ids of All-Seeing's list psg_asv2_val_test.json, on which the paper's neighbours are measured.",
         Counts = "test_image_ids 2,186; 2,177 to 2,179 of them with relations",
-        Predictions = "{\"id\": IMAGE_ID, \"answer\": TEXT}, or {\"id\", \"text\" or \"relations\": [[s, o, p], ...] or \"pairs\" with \"predicates\", \"boxes\", \"masks\", \"labels\", \"scores\"}; regions left out are the true ones",
+        Predictions = "{\"id\": IMAGE_ID, \"answer\": TEXT}, or {\"id\", \"text\" or \"relations\": [[s, o, p], ...] or \"pairs\" with \"predicates\", \"boxes\", \"masks\", \"labels\", \"scores\"}; regions left out are the true ones. The ranked modes take graphs of synvg graph, build and edit too (graphs.jsonl): words by meaning; where regions are given, the graph's that overlap them by IoU 0.5",
         ComparesTexts = true,
         Modes = [.. Modes(null!, null, null).Select(mode => new BenchmarkMode(mode.Name, mode.What) { AsksOptions = mode.AsksOptions })],
     };
@@ -52,6 +52,7 @@ internal sealed class Psg : IBenchmark
         new GraphData(Card, split, samples, vocabulary, Ask, [.. Modes(vocabulary, sentences, synonyms)])
         {
             Notes = notes,
+            DataSet = "psg",
             AskOptions = (sample, subject, @object) => GraphQuestion.OfPair(Ask(sample), sample, subject, @object, vocabulary),
         };
 
@@ -59,12 +60,12 @@ internal sealed class Psg : IBenchmark
     {
         WordMapping Meaning() => WordMapping.ByMeaning(vocabulary, SentenceVectors.Require(encode, "psg"));
         TextScorer Author(int k, bool drop = false) => new(vocabulary, Meaning(), k, drop);
-        RankedScorer Ranked(GraphTask task, NodeOverlap overlap, bool skip) => new(vocabulary, task, overlap, Options(skip, [20, 50, 100]));
+        RankedScorer Ranked(GraphTask task, NodeOverlap overlap, bool skip) => new(vocabulary, task, overlap, Options(skip, [20, 50, 100])) { Own = new(new(Meaning)) };
         TripletRecallOptions Options(bool skip, IReadOnlyList<int> ks) => new() { Predicates = vocabulary.Predicates.Count, Ks = ks, SkipEmptyPredictions = skip };
         RankedScorer List(bool skip) => new(vocabulary, GraphTask.SgDet, NodeOverlap.Mask, Options(skip, [20]))
         {
             ListLength = 20,
-            ReadText = ListReader(new(Meaning)),
+            Own = new(new(Meaning)),
         };
 
         yield return new("author", "the ROBIN author's pooled recall: text over given regions, words to PSG's classes by meaning, the first 20 relations, boxes at IoU 0.5; a text that cannot be read is an empty graph", () => Author(20));
@@ -86,18 +87,6 @@ internal sealed class Psg : IBenchmark
         yield return new("asm-open", "All-Seeing's open-ended form: words through its synonyms, predicates exact, boxes at IoU 0.5, pooled", () => new AllSeeingScorer(vocabulary,
             synonyms ?? throw new FileNotFoundException("asm-open needs All-Seeing's synonyms.txt beside psg.json")));
     }
-
-    // Edges of a text in its order, over the given regions; a region without a name is of no class.
-    private static Func<string, GraphSample, GraphAnswer> ListReader(Lazy<WordMapping> mapping) => (text, sample) =>
-    {
-        var read = AuthorGraphText.Parse(text) ?? throw new InvalidDataException("no graph in the author's grammar");
-        var nodes = sample.Labels.Count;
-        return new()
-        {
-            Labels = [.. Enumerable.Range(0, nodes).Select(i => i < read.Names.Count ? mapping.Value.Class(read.Names[i]) : -1)],
-            Relations = [.. read.Edges.Where(e => e.Subject >= 0 && e.Object >= 0 && e.Subject < nodes && e.Object < nodes).Select(e => new Edge(e.Subject, mapping.Value.Predicate(e.Predicate), e.Object))],
-        };
-    };
 
     private static Question Ask(GraphSample sample) => GraphQuestion.Of(sample.Id, sample.Image, (sample.Width, sample.Height), sample.Boxes, sample.Masks);
 

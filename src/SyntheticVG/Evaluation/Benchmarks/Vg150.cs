@@ -16,7 +16,7 @@ internal sealed class Vg150 : IBenchmark
         What = "The scene graph of a picture; R, ngR, zR, mR, A and F1 at 20, 50 and 100.",
         Data = "VG-SGG-with-attri.h5, VG-SGG-dicts-with-attri.json and image_data.json, as Scene-Graph-Benchmark.pytorch uses them. Triplets never seen in training are taken from the h5 file's own training images.",
         Counts = "test 26,446 images with relations, of 108,073",
-        Predictions = "{\"id\": IMAGE_ID, \"boxes\": [[x1, y1, x2, y2], ...], \"labels\", \"scores\", \"pairs\": [[s, o], ...] best first, \"predicates\": 50 scores a pair}, or \"relations\": [[s, o, p], ...] best first; classes and predicates are names, or numbers from 1",
+        Predictions = "{\"id\": IMAGE_ID, \"boxes\": [[x1, y1, x2, y2], ...], \"labels\", \"scores\", \"pairs\": [[s, o], ...] best first, \"predicates\": 50 scores a pair}, or \"relations\": [[s, o, p], ...] best first; classes and predicates are names, or numbers from 1; or graphs of synvg graph, build and edit (graphs.jsonl), whose words count where they are those of the lists",
         Modes = [.. Modes(null!, null!).Select(mode => new BenchmarkMode(mode.Name, mode.What))],
     };
 
@@ -27,7 +27,7 @@ internal sealed class Vg150 : IBenchmark
         var part = split switch { null or "test" => 2, "train" => 0, _ => throw new ArgumentException($"vg150 has no split '{split}'; it has test and train") };
         var samples = file.Samples(part).ToList();
         var notes = part == 2 && samples.Count != ExpectedTest ? [$"{samples.Count} test images with relations; the published file has {ExpectedTest}"] : Array.Empty<string>();
-        return new GraphData(Card, split ?? "test", samples, file.Vocabulary, Ask, [.. Modes(file.Vocabulary, file.ZeroShot)]) { Notes = notes };
+        return new GraphData(Card, split ?? "test", samples, file.Vocabulary, Ask, [.. Modes(file.Vocabulary, file.ZeroShot)]) { Notes = notes, DataSet = "vg" };
     }
 
     private static IEnumerable<GraphMode> Modes(GraphVocabulary vocabulary, Func<IReadOnlySet<(int, int, int)>> zeroShot)
@@ -41,7 +41,8 @@ internal sealed class Vg150 : IBenchmark
                     Predicates = vocabulary.Predicates.Count,
                     SkipEmptyPredictions = skip,
                     ZeroShot = zeroShot(),
-                }));
+                })
+                { Own = new(new(() => WordMapping.ByWords(vocabulary))) });
             }
         }
     }

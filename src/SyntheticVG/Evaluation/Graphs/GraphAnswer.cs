@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Evaluation.Metrics;
 using SyntheticVG.SceneGraphs;
 
@@ -8,11 +9,14 @@ namespace SyntheticVG.Evaluation.Graphs;
 /// <remarks>
 /// As JSON: <c>text</c>; <c>boxes</c> [[x1, y1, x2, y2]] in pixels; <c>masks</c> as COCO run lengths; <c>labels</c> and
 /// <c>scores</c> a node each; <c>pairs</c> [[s, o]] best first with <c>predicates</c>, a row of scores a pair; or
-/// <c>relations</c> [[s, o, p]] best first. Labels and predicates are names, or numbers as the data's own files count them.
+/// <c>relations</c> [[s, o, p]] best first. Or a line of <see cref="GraphLines"/>. Labels and predicates are names, or numbers as the data's own files count them.
 /// </remarks>
 internal sealed record GraphAnswer
 {
     public string? Text { get; init; }
+
+    /// <summary>A graph as this program writes it; null for the other forms.</summary>
+    public SceneGraph? Graph { get; init; }
 
     public IReadOnlyList<Box>? Boxes { get; init; }
 
@@ -38,6 +42,8 @@ internal sealed record GraphAnswer
         {
             using var document = JsonDocument.Parse(answer);
             var root = document.RootElement;
+            if (root.TryGetProperty("regions", out _) && root.TryGetProperty("relationships", out _) && root.TryGetProperty("image", out _))
+                return new() { Graph = GraphLines.Read(System.Text.Encoding.UTF8.GetBytes(answer)) };
             var parsed = new GraphAnswer
             {
                 Text = root.TryGetProperty("text", out var text) ? text.GetString() : null,

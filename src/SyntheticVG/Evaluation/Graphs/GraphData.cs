@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SyntheticVG.Datasets.Leaks;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Evaluation.Graphs;
@@ -19,6 +20,9 @@ internal sealed class GraphData(
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What graph lines call this data set among an image's sources; null where answers go by the image's id alone.</summary>
+    public string? DataSet { get; init; }
+
     public Score Score(PredictionSet predictions, string? mode = null)
     {
         var chosen = card.ModeOf(mode);
@@ -26,7 +30,7 @@ internal sealed class GraphData(
         var (tally, worst) = (new AnswerTally(predictions), new WorstRows());
         foreach (var sample in samples)
         {
-            var answer = tally.Next(sample.Id, chosen.AsksOptions ? () => FromPairs(sample, predictions) : null);
+            var answer = tally.Next(sample.Id, chosen.AsksOptions ? () => FromPairs(sample, predictions) : () => predictions.Find(NamesOf(sample)));
             var finding = Add(scorer, sample, answer, tally);
             worst.Add(finding.Value, () => new(sample.Id, finding.Value, "", answer is null ? null : "")
             {
@@ -48,6 +52,10 @@ internal sealed class GraphData(
             Notes = [.. Notes, .. tally.Notes],
         };
     }
+
+    // By which graph lines may call the image.
+    private IEnumerable<string> NamesOf(GraphSample sample) =>
+        [.. DataSet is null ? Array.Empty<string>() : [$"{DataSet}:{sample.Id}"], .. sample.Image is null ? [] : PictureKeys.Of(sample.Image)];
 
     // What a model said of each pair on its own, as one answer about the image; null where it said nothing of any.
     private static string? FromPairs(GraphSample sample, PredictionSet predictions)

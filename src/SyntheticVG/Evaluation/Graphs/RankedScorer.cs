@@ -34,8 +34,10 @@ internal sealed class RankedScorer(GraphVocabulary vocabulary, GraphTask task, N
 {
     private readonly TripletRecall _recall = new(options);
 
-    /// <summary>Reads a text as nodes and edges, in modes that take text; null elsewhere.</summary>
-    public Func<string, GraphSample, GraphAnswer>? ReadText { get; init; }
+    private int _givenRegions;
+
+    /// <summary>Reads graphs as this program writes them, and texts over given regions; null in modes that take neither.</summary>
+    public OwnGraphs? Own { get; init; }
 
     /// <summary>How many edges of a list count.</summary>
     public int ListLength { get; init; } = int.MaxValue;
@@ -45,7 +47,14 @@ internal sealed class RankedScorer(GraphVocabulary vocabulary, GraphTask task, N
     public GraphFinding Add(GraphSample sample, GraphAnswer? answer)
     {
         if (answer?.Text is { } text)
-            answer = ReadText?.Invoke(text, sample) ?? throw new InvalidDataException("found text; this mode reads ranked edges");
+            answer = Own?.Written(text, sample) ?? throw new InvalidDataException("found text; this mode reads ranked edges");
+        if (answer?.Graph is { } graphOfOurs)
+        {
+            var own = Own ?? throw new InvalidDataException("found a graph of free words; this mode reads ranked edges");
+            answer = task == GraphTask.SgDet ? own.Detected(graphOfOurs, sample, overlap == NodeOverlap.Mask) : own.Given(graphOfOurs, sample, overlap == NodeOverlap.Mask);
+        }
+        if (task == GraphTask.SgDet && answer is { Boxes: null, Masks: null })
+            _givenRegions++;
         var nodes = task == GraphTask.PredCls ? sample.Labels : answer?.Labels ?? (answer is null ? [] : throw new InvalidDataException("no labels; this task asks for the classes of nodes"));
         if (task == GraphTask.SgCls && answer is not null && nodes.Count != sample.Labels.Count)
             throw new InvalidDataException($"{nodes.Count} labels for {sample.Labels.Count} given nodes");
@@ -64,6 +73,7 @@ internal sealed class RankedScorer(GraphVocabulary vocabulary, GraphTask task, N
         [
             metrics[headline], .. metrics.Where((_, i) => i != headline),
             new("images-without-prediction", _recall.EmptyPredictions),
+            .. task == GraphTask.SgDet ? [new("images-with-true-regions-given", _givenRegions)] : Array.Empty<Metric>(),
             .. vocabulary.Predicates.Zip(_recall.PerPredicate(), (name, value) => new Metric($"R@{options.Ks[^1]}/{name}", value)).Where(metric => !double.IsNaN(metric.Value)),
         ];
     }
