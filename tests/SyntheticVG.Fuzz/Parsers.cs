@@ -31,6 +31,8 @@ using SyntheticVG.Evaluation.Graphs;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions.Mixtures;
 using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Quantized.Blocks;
+using SyntheticVG.Models.Quantized.Gguf;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.GraphText;
 using SyntheticVG.Tokens;
@@ -168,6 +170,11 @@ internal static class Parsers
             File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(path)!, "a.safetensors"), Seeds.Safetensors);
             using var file = new ShardedFile(path);
         }, """{"metadata":{"total_size":8},"weight_map":{"w":"a.safetensors"}}"""u8.ToArray());
+        yield return Parser.OfFile("GGUF", Form.Binary, "decoder.gguf", path =>
+        {
+            using var file = new GgufFile(path);
+            using var weights = Qwen2Gguf.Load(file, BlockFormat.Q8);
+        }, Seeds.Gguf(GgufType.Q4), Seeds.Gguf(GgufType.Q8), Seeds.Gguf(GgufType.BF16));
         yield return Parser.OfFile("torch checkpoint", Form.Binary, "old.bin", path =>
         {
             using var file = new TorchFile(path);

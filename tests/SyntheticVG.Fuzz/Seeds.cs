@@ -5,6 +5,8 @@ using SkiaSharp;
 using SyntheticVG.Datasets.Exports;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images.Codecs;
+using SyntheticVG.Models.Quantized.Gguf;
+using SyntheticVG.Models.Qwen2;
 
 namespace SyntheticVG.Fuzz;
 
@@ -39,6 +41,20 @@ internal static class Seeds
     public static byte[][] Lossy { get; } = [Encoded(SKEncodedImageFormat.Jpeg), Encoded(SKEncodedImageFormat.Webp)];
 
     public static byte[] Safetensors { get; } = OfSafetensors("""{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""");
+
+    /// <summary>A Qwen2 decoder of one layer and four words.</summary>
+    public static byte[] Gguf(GgufType type)
+    {
+        var config = new Qwen2Config { VocabularySize = 4, HiddenSize = 32, IntermediateSize = 32, Layers = 1, Heads = 1, KeyValueHeads = 1, MaxPositions = 64 };
+        var path = Path.Combine(Scratch.Folder("gguf"), $"{type}.gguf");
+        GgufWriter.Write(path, Qwen2Gguf.SettingsOf(config, "seed", type).Add("tokenizer.ggml.tokens", ["a", "b", "c", "d"]).Add("tokenizer.ggml.token_type", [1, 1, 1, 3]), [.. Qwen2Gguf.NamesOf(config).Select(name =>
+        {
+            var vector = name.Contains("norm", StringComparison.Ordinal) || name.EndsWith("bias", StringComparison.Ordinal);
+            var (rows, own) = (vector ? 1 : name == "model.embed_tokens.weight" ? 4 : 32, vector ? GgufType.F32 : type);
+            return new GgufTensorToWrite(Qwen2Gguf.NameOf(name)!, own, rows, 32, vector, stream => stream.Write(new byte[(int)own.Bytes(rows * 32)]));
+        })]);
+        return File.ReadAllBytes(path);
+    }
 
     /// <summary>A torch file from before 1.6, without tensors.</summary>
     public static byte[] OldTorch { get; } = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, .. "."u8, 0x80, 2, .. "M"u8, 0xe9, 3, .. "."u8, 0x80, 2, .. "}."u8,

@@ -11,8 +11,9 @@ internal static class BenchCommand
     public static Command Create() => new("bench", """
         Measures on this machine.
 
-        Example:
+        Examples:
           synvg model init --preset robin-3b --out noise && synvg bench model noise
+          synvg bench model noise --precision bf16 --peer noise-q4/decoder.gguf --rounds 5
         """) { Model(), Serve() };
 
     private static Command Serve()
@@ -36,14 +37,17 @@ internal static class BenchCommand
         var tokens = new Option<int[]>("--tokens") { Description = "Lengths of prompts.", DefaultValueFactory = _ => [512, 1500], AllowMultipleArgumentsPerToken = true };
         var rounds = new Option<int>("--rounds") { Description = "Every figure is the median of so many.", DefaultValueFactory = _ => 3 }.AtLeast(1);
         var questions = new Option<int>("--questions") { Description = "Questions about one photo.", DefaultValueFactory = _ => 20 }.AtLeast(1);
+        var peer = new Option<string?>("--peer") { Description = "A GGUF file of a Qwen2 decoder: measures it here, the model beside it, and llama.cpp on the same file (bench/peers), in alternating rounds; prints nothing where other programs take more than a fifth of a core." };
         var setup = ModelSetup.Options.Create();
         var command = new Command("model", "Loading, image encoder, reading and writing of tokens, each beside the bare matrix products of the same model in the same run; many questions about one photo; the tokenizer.")
         {
-            model, tokens, rounds, questions,
+            model, tokens, rounds, questions, peer,
         };
         setup.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
+            if (parsed.GetValue(peer) is { } file)
+                return Task.FromResult(PeerBench.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), file, parsed.GetValue(rounds), cancellation));
             ModelBench.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), parsed.GetRequiredValue(tokens), parsed.GetValue(rounds), parsed.GetValue(questions), cancellation);
             return Task.FromResult(CommandLine.Done);
         });

@@ -95,7 +95,7 @@ internal sealed class BlockWeights : IDisposable
 
         static void Require(string what, int size)
         {
-            if (size % BlockLayout.Block != 0)
+            if (size < 1 || size % BlockLayout.Block != 0)
                 throw new ArgumentException($"{what} is {size}; blocks of weights need a multiple of {BlockLayout.Block}: take --precision bf16 or fp32");
         }
     }

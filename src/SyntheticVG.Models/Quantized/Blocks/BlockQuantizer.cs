@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace SyntheticVG.Models.Quantized.Blocks;
 
@@ -25,47 +26,50 @@ internal static class BlockQuantizer
     // The largest becomes 127 or -127.
     private static void ToQ8(ReadOnlySpan<float> numbers, Span<byte> block)
     {
+        var (low, high) = Halves(numbers);
         var largest = 0f;
         foreach (var number in numbers)
             largest = Math.Max(largest, Math.Abs(number));
-        var (scale, inverse) = ScaleOf(largest / 127, block);
-        for (var i = 0; i < numbers.Length; i++)
-            block[2 + i] = (byte)(sbyte)Math.Clamp(MathF.Round(numbers[i] * inverse), -127, 127);
-        _ = scale;
+        var (_, inverse) = ScaleOf(largest / 127, block);
+        var (most, least, factor) = (Vector512.Create(127f), Vector512.Create(-127f), Vector512.Create(inverse));
+        var shorts = Vector512.Narrow(Whole(low), Whole(high));
+        Vector256.Narrow(shorts.GetLower(), shorts.GetUpper()).AsByte().CopyTo(block[2..]);
+
+        Vector512<int> Whole(Vector512<float> x) => Vector512.ConvertToInt32Native(Vector512.Min(Vector512.Max(Vector512.Round(x * factor), least), most));
     }
 
-    // The number of the largest size becomes -8, of which there is no opposite: the scale has the other sign. Of three scales nearby the one with
+    // The number of the largest size becomes -8, of which there is no opposite: the scale has the other sign. Of some scales nearby the one with
     // the smallest squared error is kept.
     private static void ToQ4(ReadOnlySpan<float> numbers, Span<byte> block)
     {
+        var (low, high) = Halves(numbers);
         var largest = 0f;
         foreach (var number in numbers)
         {
             if (Math.Abs(number) > Math.Abs(largest))
                 largest = number;
         }
-        Span<byte> trial = stackalloc byte[18];
-        var best = double.PositiveInfinity;
+        Span<byte> trial = stackalloc byte[2];
+        var (best, eight) = (float.PositiveInfinity, Vector512.Create(8f));
         foreach (var steps in (ReadOnlySpan<float>)[-8f, -7.5f, -8.5f, 7.5f])
         {
             var (scale, inverse) = ScaleOf(largest / steps, trial);
-            var error = 0.0;
-            for (var i = 0; i < 16; i++)
-            {
-                var (low, high) = (Step(numbers[i] * inverse), Step(numbers[i + 16] * inverse));
-                trial[2 + i] = (byte)(low | (high << 4));
-                error += Square(numbers[i] - (scale * (low - 8))) + Square(numbers[i + 16] - (scale * (high - 8)));
-            }
-            if (!(error < best))
+            var (a, b) = (Steps(low, inverse), Steps(high, inverse));
+            var (restA, restB) = (low - ((a - eight) * scale), high - ((b - eight) * scale));
+            if (VectorMath.Sum((restA * restA) + (restB * restB)) is var error && !(error < best))
                 continue;
             best = error;
             trial.CopyTo(block);
+            var packed = Vector512.ConvertToInt32Native(a) | (Vector512.ConvertToInt32Native(b) << 4);
+            var shorts = Vector256.Narrow(packed.GetLower(), packed.GetUpper());
+            Vector128.Narrow(shorts.GetLower().AsUInt16(), shorts.GetUpper().AsUInt16()).CopyTo(block[2..]);
         }
 
-        static int Step(float number) => (int)Math.Clamp(MathF.Round(number) + 8, 0, 15);
-
-        static double Square(double x) => x * x;
+        static Vector512<float> Steps(Vector512<float> x, float inverse) =>
+            Vector512.Min(Vector512.Max(Vector512.Round(x * inverse) + Vector512.Create(8f), Vector512<float>.Zero), Vector512.Create(15f));
     }
+
+    private static (Vector512<float> Low, Vector512<float> High) Halves(ReadOnlySpan<float> numbers) => (Vector512.Create(numbers[..16]), Vector512.Create(numbers[16..]));
 
     // The scale as fp16 has it, written; and its inverse, 0 for a block of zeros.
     private static (float Scale, float Inverse) ScaleOf(float wanted, Span<byte> block)

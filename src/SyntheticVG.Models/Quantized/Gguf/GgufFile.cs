@@ -92,7 +92,7 @@ internal sealed class GgufFile : IDisposable
         var begin = (_at + alignment - 1) / alignment * alignment;
         foreach (var tensor in found)
         {
-            if (tensor.Begin % alignment != 0)
+            if (tensor.Begin < 0 || tensor.Begin % alignment != 0)
                 throw Damaged($"{tensor.Name} begins at byte {tensor.Begin} of the numbers; expected a multiple of {alignment}");
             if (tensor.Begin > _length - begin || tensor.Bytes > _length - begin - tensor.Begin)
                 throw Damaged($"{tensor.Name} ends at byte {(Int128)begin + tensor.Begin + tensor.Bytes} of a file of {_length}: the file is cut");
@@ -153,7 +153,8 @@ internal sealed class GgufFile : IDisposable
 
     private object Skip(string name)
     {
-        _at += Count(name, 1);
+        var length = Count(name, 1); // moves on by itself
+        _at += length;
         return name;
     }
 

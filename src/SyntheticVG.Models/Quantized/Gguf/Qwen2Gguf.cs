@@ -54,12 +54,14 @@ internal static class Qwen2Gguf
             throw new InvalidDataException($"{file.Path}: embedding_length {hidden}, head_count {heads}, head_count_kv {keyHeads}; expected each to be divided by the next");
         if (!file.Tensors.TryGetValue("token_embd.weight", out var embeddings))
             throw new InvalidDataException($"{file.Path}: no token_embd.weight; expected the embeddings of the tokens");
+        if (Whole("block_count") is var layers && (layers < 1 || layers > file.Tensors.Count))
+            throw new InvalidDataException($"{file.Path}: block_count is {layers}; there are {file.Tensors.Count} tensors, and a layer has twelve");
         return new()
         {
             VocabularySize = (int)embeddings.Rows,
             HiddenSize = hidden,
             IntermediateSize = Whole("feed_forward_length"),
-            Layers = Whole("block_count"),
+            Layers = layers,
             Heads = heads,
             KeyValueHeads = keyHeads,
             RopeTheta = file.Number($"{Architecture}.rope.freq_base") ?? 1e6,
@@ -97,7 +99,9 @@ internal static class Qwen2Gguf
     /// <exception cref="InvalidDataException">A weight is missing, misshaped, or not finite.</exception>
     public static BlockWeights Load(GgufFile file, BlockFormat format)
     {
-        var weights = new BlockWeights(ConfigOf(file), name => Find(name).Type.Blocks() ?? BlockWeights.UsualFormat(name, format));
+        var config = ConfigOf(file);
+        RequireShapes(file, config);
+        var weights = new BlockWeights(config, name => Find(name).Type.Blocks() ?? BlockWeights.UsualFormat(name, format));
         try
         {
             foreach (var place in weights.Places)
@@ -114,12 +118,38 @@ internal static class Qwen2Gguf
             ? tensor
             : throw new InvalidDataException($"{file.Path}: no {NameOf(name)}; expected all weights of a Qwen2 decoder");
 
-        void Load(WeightPlace place)
+        void Load(WeightPlace place) => GgufRows.Put(file, Find(place.Name), place);
+    }
+
+    // Before memory is taken for what the settings claim.
+    private static void RequireShapes(GgufFile file, Qwen2Config config)
+    {
+        try
         {
-            var tensor = Find(place.Name);
-            if (tensor.Rows != place.Rows || tensor.Columns != place.Columns)
-                throw new InvalidDataException($"{file.Path}: {tensor.Name} has {tensor.Rows} rows of {tensor.Columns}; expected {place.Rows} of {place.Columns}");
-            GgufRows.Put(file, tensor, place);
+            BlockWeights.RequireSizes(config);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new InvalidDataException($"{file.Path}: {wrong.Message}", wrong);
+        }
+        var (width, inner, keys) = (config.HiddenSize, config.IntermediateSize, config.KeyValueHeads * config.HeadSize);
+        foreach (var name in NamesOf(config))
+        {
+            var own = NameOf(name)!; // a weight of the decoder
+            if (!file.Tensors.TryGetValue(own, out var tensor))
+                throw new InvalidDataException($"{file.Path}: no {own}; expected all weights of a Qwen2 decoder");
+            var (rows, columns) = own[(own.LastIndexOf('.', own.LastIndexOf('.') - 1) + 1)..] switch
+            {
+                "token_embd.weight" or "output.weight" => (config.VocabularySize, width),
+                "attn_k.weight" or "attn_v.weight" => (keys, width),
+                "attn_k.bias" or "attn_v.bias" => (1, keys),
+                "attn_q.weight" or "attn_output.weight" => (width, width),
+                "ffn_gate.weight" or "ffn_up.weight" => (inner, width),
+                "ffn_down.weight" => (width, inner),
+                _ => (1, width), // norms, and the biases of queries
+            };
+            if (tensor.Rows != rows || tensor.Columns != columns)
+                throw new InvalidDataException($"{file.Path}: {own} has {tensor.Rows} rows of {tensor.Columns}; expected {rows} of {columns}");
         }
     }
 }

@@ -174,14 +174,46 @@ internal unsafe class Product256<TDots> : BlockProduct
         {
             int* a = (int*)x0, c = (int*)(x0 + columns), d = (int*)(x0 + (2 * columns)), e = (int*)(x0 + (3 * columns));
             Vector256<int> i0 = Start(xc[b]), i1 = Start(xc[blocks + b]), i2 = Start(xc[(2 * blocks) + b]), i3 = Start(xc[(3 * blocks) + b]);
-            for (var quad = 0; quad < 8; quad++)
-            {
-                var v = Vector256.Load(w + (quad * 32));
-                i0 = TDots.Q8(i0, v, Four(a[quad]));
-                i1 = TDots.Q8(i1, v, Four(c[quad]));
-                i2 = TDots.Q8(i2, v, Four(d[quad]));
-                i3 = TDots.Q8(i3, v, Four(e[quad]));
-            }
+            var v = Vector256.Load(w);
+            i0 = TDots.Q8(i0, v, Four(a[0]));
+            i1 = TDots.Q8(i1, v, Four(c[0]));
+            i2 = TDots.Q8(i2, v, Four(d[0]));
+            i3 = TDots.Q8(i3, v, Four(e[0]));
+            v = Vector256.Load(w + 32);
+            i0 = TDots.Q8(i0, v, Four(a[1]));
+            i1 = TDots.Q8(i1, v, Four(c[1]));
+            i2 = TDots.Q8(i2, v, Four(d[1]));
+            i3 = TDots.Q8(i3, v, Four(e[1]));
+            v = Vector256.Load(w + 64);
+            i0 = TDots.Q8(i0, v, Four(a[2]));
+            i1 = TDots.Q8(i1, v, Four(c[2]));
+            i2 = TDots.Q8(i2, v, Four(d[2]));
+            i3 = TDots.Q8(i3, v, Four(e[2]));
+            v = Vector256.Load(w + 96);
+            i0 = TDots.Q8(i0, v, Four(a[3]));
+            i1 = TDots.Q8(i1, v, Four(c[3]));
+            i2 = TDots.Q8(i2, v, Four(d[3]));
+            i3 = TDots.Q8(i3, v, Four(e[3]));
+            v = Vector256.Load(w + 128);
+            i0 = TDots.Q8(i0, v, Four(a[4]));
+            i1 = TDots.Q8(i1, v, Four(c[4]));
+            i2 = TDots.Q8(i2, v, Four(d[4]));
+            i3 = TDots.Q8(i3, v, Four(e[4]));
+            v = Vector256.Load(w + 160);
+            i0 = TDots.Q8(i0, v, Four(a[5]));
+            i1 = TDots.Q8(i1, v, Four(c[5]));
+            i2 = TDots.Q8(i2, v, Four(d[5]));
+            i3 = TDots.Q8(i3, v, Four(e[5]));
+            v = Vector256.Load(w + 192);
+            i0 = TDots.Q8(i0, v, Four(a[6]));
+            i1 = TDots.Q8(i1, v, Four(c[6]));
+            i2 = TDots.Q8(i2, v, Four(d[6]));
+            i3 = TDots.Q8(i3, v, Four(e[6]));
+            v = Vector256.Load(w + 224);
+            i0 = TDots.Q8(i0, v, Four(a[7]));
+            i1 = TDots.Q8(i1, v, Four(c[7]));
+            i2 = TDots.Q8(i2, v, Four(d[7]));
+            i3 = TDots.Q8(i3, v, Four(e[7]));
             var scale = Scales(scales);
             sum0 = Add(sum0, i0, scale, xs[b]);
             sum1 = Add(sum1, i1, scale, xs[blocks + b]);

@@ -1,0 +1,41 @@
+using SyntheticVG.Models.Quantized;
+
+namespace SyntheticVG.Models.Tests.Quantized;
+
+public sealed class RowMemoryTests
+{
+    [Fact]
+    public void Forks_share_what_was_read_and_have_ends_of_their_own()
+    {
+        using var prefix = new RowMemory(BlockModels.Config, 100);
+        Assert.Equal(100, prefix.Extend(100).Count());
+        var forks = Enumerable.Range(0, 18).Select(_ => prefix.Fork()).ToList();
+        foreach (var fork in forks)
+            Assert.Equal((0, 100), (fork.Extend(1).Single().Position, fork.Length - 1));
+
+        var pages = forks.SelectMany(fork => fork.Pages.Select(page => page.Page)).Append(prefix.Pages[0].Page).Distinct().ToList();
+        Assert.Equal(1 + 18, pages.Count);
+        Assert.True(pages[0].Shared);
+        foreach (var fork in forks)
+            fork.Dispose();
+        Assert.False(prefix.Pages[0].Page.Shared);
+        Assert.Equal(100, prefix.Extend(1).Single().Position); // alone again, it goes on in its own page
+    }
+
+    [Fact]
+    public void What_is_forgotten_is_written_over_in_pages_of_ones_own()
+    {
+        using var row = new RowMemory(BlockModels.Config, 16);
+        row.Extend(20).ToList();
+        Assert.Equal(2, row.Pages.Count);
+        row.Forget(6);
+
+        Assert.Equal((14, 1), (row.Length, row.Pages.Count));
+        Assert.Equal(14, row.Extend(1).Single().Position);
+        using var fork = row.Fork();
+        row.Forget(3);
+        Assert.Equal(12, row.Length);
+        Assert.Equal(0, row.Extend(1).Single().Position); // a new page: the fork still needs the shared one as it is
+        Assert.Equal(15, fork.Length);
+    }
+}
