@@ -113,7 +113,7 @@ internal static class BatchSession
         var (settings, calls) = (session.Settings, session.Calls);
         if (!settings.Teacher.IsBatch)
             throw new InvalidDataException($"{folder} holds a run that asks no teacher through batches; expected one of synvg build or edit with --teacher openai --teacher-mode batch");
-        var keys = EndpointKeys.FromEnvironment(settings.Addresses);
+        var keys = ChatEndpoints.KeysOf(settings);
         using var batch = Open(settings, folder, session.Database, calls, keys, stop);
         var endpoint = ChatEndpoints.OfTeacher(settings, keys.Of);
         var courier = new BatchCourier(new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine)

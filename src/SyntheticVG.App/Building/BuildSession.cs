@@ -57,7 +57,7 @@ internal static class BuildSession
     {
         var (settings, folder, journal, calls) = (session.Settings, session.Folder, session.Journal, session.Calls);
         InDoubtCalls.Print(settings, folder, calls.InDoubt());
-        var keys = EndpointKeys.FromEnvironment(settings.Addresses);
+        var keys = ChatEndpoints.KeysOf(settings);
         using var batch = settings.Teacher.IsBatch ? BatchSession.Open(settings, folder, session.Database, calls, keys, stop) : null;
         session.Waits = batch is null ? null : batch.Write;
         using var composition = new RunComposition(settings, new(folder) { Ledger = calls, KeyOf = keys.Of, OpenStudent = Students.Open, Batch = batch, Say = Console.Error.WriteLine, Stop = stop });

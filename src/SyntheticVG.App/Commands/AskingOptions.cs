@@ -15,6 +15,7 @@ internal static class AskingOptions
     private static readonly Option<string> Mode = Choice("--teacher-mode", "Ask at once, or through the provider's batches, at a lower price within a day: synvg batch --help.", "live", "batch");
     private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = $"Address of a verifier's endpoint; repeatable. {EndpointKeys.Help}" };
     private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
+    private static readonly Option<string[]> VerifierKey = new("--verifier-key-env") { Description = "Name of the environment variable that holds a verifier's key, in step with --verifier-url; repeatable." };
     private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
     private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
     private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
@@ -36,7 +37,7 @@ internal static class AskingOptions
 
     /// <summary>The options, in the order in which help shows them.</summary>
     public static IEnumerable<Option> All =>
-        [Url, Model, Mode, VerifierUrl, VerifierModel, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, MaxAnswer, PriceIn, PriceOut, BatchDiscount, MaxCost, DryRun];
+        [Url, Model, Mode, VerifierUrl, VerifierModel, VerifierKey, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, MaxAnswer, PriceIn, PriceOut, BatchDiscount, MaxCost, DryRun];
 
     /// <summary>One of some words, the first where not said.</summary>
     public static Option<string> Choice(string name, string description, params string[] choices)
@@ -58,6 +59,8 @@ internal static class AskingOptions
             result.AddError("--max-cost needs a known price: --price-in and --price-out, USD per million tokens");
         if ((result.GetValue(VerifierUrl)?.Length ?? 0) != (result.GetValue(VerifierModel)?.Length ?? 0))
             result.AddError("--verifier-url and --verifier-model come in pairs");
+        if (result.GetValue(VerifierKey) is { Length: > 0 } keys && keys.Length != (result.GetValue(VerifierUrl)?.Length ?? 0))
+            result.AddError($"--verifier-key-env is given {keys.Length} times; expected one for each --verifier-url");
     }
 
     /// <summary>Says so where an endpoint's address is none.</summary>
@@ -84,6 +87,7 @@ internal static class AskingOptions
             {
                 Urls = parsed.GetValue(VerifierUrl) ?? [],
                 Models = parsed.GetValue(VerifierModel) ?? [],
+                KeyVariables = parsed.GetValue(VerifierKey) is { Length: > 0 } keys ? keys : null,
                 KeepUnverified = parsed.GetValue(KeepUnverified),
                 Thresholds = parsed.GetValue(Thresholds) is { } thresholds ? Path.GetFullPath(thresholds) : null,
             },

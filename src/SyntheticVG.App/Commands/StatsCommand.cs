@@ -19,6 +19,7 @@ internal static class StatsCommand
         };
         var plot = new Option<string?>("--plot") { Description = "Draw them into FILE.png too.", HelpName = "FILE.png" }.File();
         var json = new Option<string?>("--json") { Description = "Write them into FILE as JSON too.", HelpName = "FILE" }.File();
+        var paper = new Option<bool>("--paper") { Description = "The paper's table 1 with ours: the graphs of stage 1, then those of stage 2; in all they are added up." };
         var strict = new Option<bool>("--strict") { Description = "Stop at the first bad row instead of counting it." };
         var command = new Command("stats", """
             Counts images, objects, triplets and predicates per region, and prints the paper's rows beside.
@@ -31,9 +32,18 @@ internal static class StatsCommand
               synvg stats run/graphs.jsonl
               synvg stats run --plot run/stats.png --json run/stats.json
               synvg stats data/visual-genome data/gqa data/psg run
-            """) { inputs, plot, json, strict };
+              synvg stats --paper stage-1-run stage-2-run
+            """) { inputs, plot, json, paper, strict };
+        command.Idle(plot, result => result.GetValue(paper), "with --paper");
+        command.Idle(json, result => result.GetValue(paper), "with --paper");
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(paper) && result.GetValue(inputs)?.Length != 2)
+                result.AddError($"--paper takes two sets of graphs, of stage 1 and of stage 2; found {result.GetValue(inputs)?.Length ?? 0}");
+        });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(parsed.GetRequiredValue(inputs), parsed.GetValue(plot), parsed.GetValue(json), parsed.GetValue(strict), cancellationToken)));
+            parsed.GetValue(paper) ? Paper(parsed.GetRequiredValue(inputs), parsed.GetValue(strict), cancellationToken)
+            : Run(parsed.GetRequiredValue(inputs), parsed.GetValue(plot), parsed.GetValue(json), parsed.GetValue(strict), cancellationToken)));
         return command;
     }
 
@@ -48,6 +58,21 @@ internal static class StatsCommand
             WholeFile.Write(json, StatisticsJson.Write(rows));
         if (plot is not null)
             WholeFile.Write(plot, StatisticsPlot.Draw(rows));
+        return CommandLine.Done;
+    }
+
+    private static int Paper(string[] inputs, bool strict, CancellationToken cancellationToken)
+    {
+        var report = new ReadReport(strict);
+        var stages = inputs.Select(input =>
+        {
+            var all = new GraphStatistics();
+            foreach (var source in GraphSource.Find(input, report))
+                all.Add(Gather(source, report, cancellationToken));
+            return all;
+        }).ToList();
+        Console.Write(PaperTable.Write(stages[0], stages[1]));
+        ReportLines.Print(report);
         return CommandLine.Done;
     }
 

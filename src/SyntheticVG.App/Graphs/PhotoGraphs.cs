@@ -35,7 +35,7 @@ internal static class PhotoGraphs
         using var database = settings.Teacher.IsAsked ? LedgerDatabase.Open(output) : null;
         var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
         ledger?.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
-        using var composition = new RunComposition(settings, new(output) { Ledger = ledger, KeyOf = EndpointKeys.FromEnvironment(settings.Addresses).Of, Say = Console.Error.WriteLine, Stop = cancellation });
+        using var composition = new RunComposition(settings, new(output) { Ledger = ledger, KeyOf = ChatEndpoints.KeysOf(settings).Of, Say = Console.Error.WriteLine, Stop = cancellation });
         using var student = settings.Student is null ? null : Students.Open(settings);
         student?.Load();
         var folder = output;

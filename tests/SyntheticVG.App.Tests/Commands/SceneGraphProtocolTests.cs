@@ -66,6 +66,24 @@ public sealed class SceneGraphProtocolTests : IDisposable
         Assert.Equal("""["dog","cat"]""", line.RootElement.GetProperty("labels").GetRawText());
     }
 
+    [Fact]
+    public async Task The_papers_table_has_ours_below_its_rows_and_their_sum()
+    {
+        await WriteAsync(Enumerable.Range(1, 3).Select(i => new SceneGraph
+        {
+            Image = new() { Key = $"coco:{i}", File = $"{i}.jpg", Width = 40, Height = 30 },
+            Regions = [new() { Name = "dog", Box = new(0, 0, 10, 10) }, new() { Name = "cat", Box = new(20, 10, 30, 20) }],
+            Relationships = [Related(0, "near", 1), Related(1, "beside", 0)],
+        }));
+
+        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "stats", "--paper", _folder["graphs.jsonl"], _folder["graphs.jsonl"]);
+
+        Assert.True(code == 0, output);
+        Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith("  ours", StringComparison.Ordinal)));
+        Assert.Contains("  ours                         6           12           12            2.0             2.0                1.0", output, StringComparison.Ordinal);
+        Assert.Equal(2, await CommandLine.RunAsync(["stats", "--paper", _folder["graphs.jsonl"]]));
+    }
+
     private async Task WriteTruthAsync()
     {
         using var psg = JsonDocument.Parse(await File.ReadAllTextAsync(_folder["psg.json"], Cancellation));

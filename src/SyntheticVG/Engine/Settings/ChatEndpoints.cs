@@ -22,6 +22,16 @@ public static class ChatEndpoints
         return settings.Verifiers.Urls.Zip(settings.Verifiers.Models, (url, model) => Of(settings.Limits, url, model, keyOf));
     }
 
+    /// <summary>The keys of a run's endpoints, from the environment of this process.</summary>
+    public static EndpointKeys KeysOf(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new(settings.Addresses.FirstOrDefault(address => address is not null) is { } first ? new Uri(first) : null, Environment.GetEnvironmentVariable)
+        {
+            Named = settings.Verifiers.Urls.Zip(settings.Verifiers.KeyVariables ?? []).DistinctBy(pair => pair.First).ToDictionary(pair => new Uri(pair.First), pair => pair.Second),
+        };
+    }
+
     private static ChatEndpoint Of(CallLimits limits, string url, string model, Func<Uri, string?> keyOf) => new()
     {
         Url = new(url),

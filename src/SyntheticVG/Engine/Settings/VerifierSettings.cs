@@ -13,6 +13,10 @@ public sealed record VerifierSettings
     [JsonPropertyName("verifierModels")]
     public IReadOnlyList<string> Models { get; init; } = [];
 
+    /// <summary>Names of the environment variables that hold their keys, in step with <see cref="Urls"/>; null: by the servers' names.</summary>
+    [JsonPropertyName("verifierKeyVariables")]
+    public IReadOnlyList<string>? KeyVariables { get; init; }
+
     /// <summary>Whether relationships that nobody could verify stay, marked.</summary>
     public bool KeepUnverified { get; init; }
 
