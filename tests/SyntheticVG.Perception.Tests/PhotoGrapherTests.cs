@@ -3,7 +3,6 @@ using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Perception.Recipes;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.Tests;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
 using SyntheticVG.Web.Hosting;
 using SyntheticVG.Web.Serve.Chat;
 using SyntheticVG.Web.Serve.Graphs;
@@ -54,6 +55,12 @@ public sealed class GraphService : IAsyncDisposable
         _meters.Dispose();
     }
 
+    private static Task Described(OpenApiOperation operation, Action<OpenApiOperation> describe)
+    {
+        describe(operation);
+        return Task.CompletedTask;
+    }
+
     private Task RefuseAsync(HttpContext context, Problem problem)
     {
         _meters.Refused(problem.Code);
@@ -83,7 +90,7 @@ public sealed class GraphService : IAsyncDisposable
         Delegate graph = new SceneGraphEndpoint(models, _admission, _meters, options).AnswerAsync;
         app.MapPost("/v1/scene-graphs", graph)
             .WithTags("graphs").WithSummary("The scene graph of a photo").WithDescription("As JSON, as a picture (Accept: image/png, image/svg+xml), or as events (text/event-stream): region, relationship, done.")
-            .AddOpenApiOperationTransformer(OpenApiForms.SceneGraphsAsync)
+            .AddOpenApiOperationTransformer((operation, _, _) => Described(operation, OpenApiForms.SceneGraphs))
             .Produces<SceneGraphAnswer>(StatusCodes.Status200OK, "application/json", "image/svg+xml", "image/png", "text/event-stream")
             .Produces<ProblemAnswer>(StatusCodes.Status400BadRequest, Problem.MediaType)
             .Produces<ProblemAnswer>(StatusCodes.Status413PayloadTooLarge, Problem.MediaType)
@@ -95,7 +102,7 @@ public sealed class GraphService : IAsyncDisposable
         Delegate chat = new ChatEndpoint(models, _admission, _meters, options).AnswerAsync;
         app.MapPost("/v1/chat/completions", chat)
             .WithTags("chat").WithSummary("Questions about a photo and its regions").WithDescription("OpenAI's protocol; regions stand beside the messages (extra_body in OpenAI's libraries). With response_format json_schema the answer is the scene graph.")
-            .AddOpenApiOperationTransformer(OpenApiForms.ChatAsync);
+            .AddOpenApiOperationTransformer((operation, _, _) => Described(operation, OpenApiForms.Chat));
         app.MapGet("/v1/models", () => ModelList.Of(models.Select(model => model.Name))).WithTags("models").WithSummary("The models that write graphs or answer questions");
         app.MapGet("/health/live", () => TypedResults.Text("alive\n")).WithTags("health").WithSummary("Whether the process runs");
         app.MapGet("/health/ready", IResult () => running.IsDraining ? TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable) : TypedResults.Text("ready\n"))

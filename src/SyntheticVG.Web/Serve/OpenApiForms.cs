@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace SyntheticVG.Web.Serve;
@@ -7,7 +6,7 @@ namespace SyntheticVG.Web.Serve;
 internal static class OpenApiForms
 {
     /// <summary>The form and the JSON of <c>/v1/scene-graphs</c>.</summary>
-    public static Task SceneGraphsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static void SceneGraphs(OpenApiOperation operation)
     {
         var regions = Text("The photo's regions: a PNG of ids, or JSON: records with box (left, top, right, bottom) or bbox (x, y, width, height), segmentation, name.");
         var options = Object("What else is asked for.", ("model", Text("Who writes the graph; the first of /v1/models by default.")));
@@ -27,11 +26,10 @@ internal static class OpenApiForms
                 answers[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
             answers["image/png"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
         }
-        return Task.CompletedTask;
     }
 
     /// <summary>The JSON of <c>/v1/chat/completions</c>.</summary>
-    public static Task ChatAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static void Chat(OpenApiOperation operation)
     {
         static OpenApiSchema Number(string description) => new() { Type = JsonSchemaType.Number, Description = description };
         var json = Object(
@@ -49,7 +47,6 @@ internal static class OpenApiForms
         operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = json } } };
         var answer = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A chat completion of OpenAI's." };
         operation.Responses = new() { ["200"] = new OpenApiResponse { Description = "The answer", Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = answer }, ["text/event-stream"] = new() { Schema = Text("Pieces of it") } } } };
-        return Task.CompletedTask;
     }
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };

@@ -31,11 +31,11 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
             {
                 var pieces = model.Chat!.GetStreamingResponseAsync(request.Messages, request.Options, end.Token).GetAsyncEnumerator(end.Token);
                 var first = await pieces.MoveNextAsync(); // what cannot be answered is refused, not begun
-                return TypedResults.ServerSentEvents(PiecesOf(pieces, first, request, model, begun, end.Token));
+                return TypedResults.ServerSentEvents(PiecesOf(context.TraceIdentifier, pieces, first, request, model, begun, end.Token));
             }
             var answer = await model.Chat!.GetResponseAsync(request.Messages, request.Options, end.Token); // those without are refused
             Measure(model, answer.Usage, begun);
-            return TypedResults.Json(Completion.Of(model.Name, answer));
+            return TypedResults.Json(Completion.Of(context.TraceIdentifier, model.Name, answer));
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
@@ -59,10 +59,10 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
     }
 
     private async IAsyncEnumerable<SseItem<string>> PiecesOf(
-        IAsyncEnumerator<ChatResponseUpdate> pieces, bool first, ChatRequest request, ServedModel model, long begun, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id, IAsyncEnumerator<ChatResponseUpdate> pieces, bool first, ChatRequest request, ServedModel model, long begun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var _ = pieces;
-        var completion = new CompletionPieces(model.Name);
+        var completion = new CompletionPieces(id, model.Name);
         UsageDetails? usage = null;
         yield return Item(completion.Role());
         for (var more = first; more; more = await pieces.MoveNextAsync())

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Datasets.Reading;

@@ -7,7 +7,10 @@ namespace SyntheticVG.Web.Serve.Chat;
 internal static class Completion
 {
     /// <summary>A whole answer.</summary>
-    public static JsonObject Of(string model, ChatResponse answer) => new(Head("chat.completion", Id(), model))
+    /// <param name="id">Name of the request.</param>
+    /// <param name="model">Who answered.</param>
+    /// <param name="answer">The answer.</param>
+    public static JsonObject Of(string id, string model, ChatResponse answer) => new(Head("chat.completion", id, model))
     {
         ["choices"] = new JsonArray(new JsonObject
         {
@@ -21,11 +24,8 @@ internal static class Completion
     /// <summary>What every answer begins with.</summary>
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Head(string kind, string id, string model) =>
     [
-        new("id", id), new("object", kind), new("created", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()), new("model", model),
+        new("id", $"chatcmpl-{id}"), new("object", kind), new("created", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()), new("model", model),
     ];
-
-    /// <summary>A name for an answer.</summary>
-    public static string Id() => $"chatcmpl-{Guid.NewGuid():N}";
 
     /// <summary>What an answer took.</summary>
     public static JsonObject UsageOf(UsageDetails usage) => new()
@@ -37,10 +37,8 @@ internal static class Completion
 }
 
 /// <summary>The pieces of one answer.</summary>
-internal sealed class CompletionPieces(string model)
+internal sealed class CompletionPieces(string id, string model)
 {
-    private readonly string _id = Completion.Id();
-
     /// <summary>The first: who speaks.</summary>
     public JsonObject Role() => Piece(new() { ["role"] = "assistant", ["content"] = "" }, null);
 
@@ -51,9 +49,9 @@ internal sealed class CompletionPieces(string model)
     public JsonObject End(ChatFinishReason reason) => Piece([], reason.Value);
 
     /// <summary>What it took.</summary>
-    public JsonObject Usage(UsageDetails usage) => new(Completion.Head("chat.completion.chunk", _id, model)) { ["choices"] = new JsonArray(), ["usage"] = Completion.UsageOf(usage) };
+    public JsonObject Usage(UsageDetails usage) => new(Completion.Head("chat.completion.chunk", id, model)) { ["choices"] = new JsonArray(), ["usage"] = Completion.UsageOf(usage) };
 
-    private JsonObject Piece(JsonObject delta, string? reason) => new(Completion.Head("chat.completion.chunk", _id, model))
+    private JsonObject Piece(JsonObject delta, string? reason) => new(Completion.Head("chat.completion.chunk", id, model))
     {
         ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = reason }),
     };

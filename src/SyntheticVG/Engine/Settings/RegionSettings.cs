@@ -34,7 +34,7 @@ public sealed record RegionSettings
 
     [JsonInclude]
     [JsonPropertyName("regions")]
-    private string Written
+    internal string Written
     {
         get => Given ?? Recipe.Name();
         init => (Recipe, Given) = RegionRecipes.TryParse(value, out var recipe) ? (recipe, (string?)null) : (RegionRecipe.None, value);

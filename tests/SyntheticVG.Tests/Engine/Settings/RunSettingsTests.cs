@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Regions;
