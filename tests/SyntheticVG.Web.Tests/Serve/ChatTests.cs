@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SyntheticVG.SceneGraphs;
-using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Tests.Serve;
 

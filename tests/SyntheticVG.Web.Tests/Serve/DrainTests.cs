@@ -1,5 +1,4 @@
 using System.Net;
-using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Tests.Serve;
 

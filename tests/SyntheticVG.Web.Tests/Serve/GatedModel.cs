@@ -1,5 +1,4 @@
 using SyntheticVG.SceneGraphs;
-using SyntheticVG.Web.Serve;
 using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Tests.Serve;

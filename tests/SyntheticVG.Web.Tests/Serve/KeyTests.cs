@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using SyntheticVG.Web.Serve.Keys;
-using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Tests.Serve;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
-using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Tests.Serve;
 
