@@ -8,7 +8,7 @@ namespace SyntheticVG.Models.Quantized;
 /// For each layer and key head: keys in blocks of 16 positions, number by number ([position / 16][D][16]), so that sixteen scores come at once;
 /// values position by position ([position][D]). Counted by hand: the last row that lets go frees the memory.
 /// </remarks>
-internal sealed unsafe class KeyValuePage
+internal sealed unsafe class KeyValuePage : IDisposable
 {
     private readonly OwnMemory _memory;
     private readonly int _heads, _size;
@@ -54,8 +54,8 @@ internal sealed unsafe class KeyValuePage
         return this;
     }
 
-    /// <summary>A row lets go of it.</summary>
-    public void Release()
+    /// <summary>A row lets go of it; with the last one its memory goes.</summary>
+    public void Dispose()
     {
         if (--_owners == 0)
             _memory.Dispose();

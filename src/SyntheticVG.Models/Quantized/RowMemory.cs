@@ -65,7 +65,7 @@ internal sealed class RowMemory : IDisposable
                 _pages[^1] = (page, used - gone);
                 return;
             }
-            page.Release();
+            page.Dispose();
             _pages.RemoveAt(_pages.Count - 1);
         }
     }
@@ -74,7 +74,7 @@ internal sealed class RowMemory : IDisposable
     public void Dispose()
     {
         foreach (var (page, _) in _pages)
-            page.Release();
+            page.Dispose();
         _pages.Clear();
     }
 }

@@ -1,4 +1,3 @@
-using SyntheticVG.Models.Quantized;
 using SyntheticVG.Models.Quantized.Blocks;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -18,7 +19,7 @@ internal sealed record GgufTensorToWrite(string Name, GgufType Type, long Rows, 
 /// <summary>The settings of a GGUF file, in the order in which they were added.</summary>
 internal sealed class GgufSettings
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>How many.</summary>
     public long Count { get; private set; }
@@ -72,7 +73,7 @@ internal sealed class GgufSettings
     }
 
     /// <summary>The bytes of all.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
+    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
     private void Begin(string name, uint type)
     {

@@ -1,5 +1,4 @@
 using SyntheticVG.Datasets;
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;
 using SyntheticVG.SceneGraphs;
 
