@@ -3,7 +3,6 @@ using System.Globalization;
 using SyntheticVG.Browsing;
 using SyntheticVG.Browsing.Indexing;
 using SyntheticVG.Browsing.Patches;
-using SyntheticVG.Browsing.Queries;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;

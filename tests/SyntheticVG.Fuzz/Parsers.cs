@@ -19,7 +19,6 @@ using SyntheticVG.Datasets.VisualGenome;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Filters.Verification;
-using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Teacher;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images.Codecs;
-using SyntheticVG.Engine.Regions;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.Tests;

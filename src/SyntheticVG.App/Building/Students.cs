@@ -1,6 +1,5 @@
 using SyntheticVG.App.Loading;
 using SyntheticVG.Engine.Settings;
-using SyntheticVG.Engine.Students;
 using SyntheticVG.Models.Conversing;
 
 namespace SyntheticVG.App.Building;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher.Chat;

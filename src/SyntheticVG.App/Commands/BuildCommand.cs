@@ -1,10 +1,9 @@
-using System.CommandLine.Parsing;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher;
 

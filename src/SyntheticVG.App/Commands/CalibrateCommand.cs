@@ -1,12 +1,11 @@
 using System.CommandLine;
-using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.App.Viewing;
 using SyntheticVG.Browsing;
+using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Joining;
-using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters.Calibration;
 using SyntheticVG.Engine.Filters.Verification;
 using SyntheticVG.Engine.Ledger;

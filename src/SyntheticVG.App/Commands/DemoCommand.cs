@@ -11,8 +11,8 @@ using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Models;
-using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.PocketWorld;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Commands;
 

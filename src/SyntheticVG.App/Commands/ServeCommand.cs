@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Net;
-using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Serving;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Engine.Settings;
-using SyntheticVG.Perception;
 using SyntheticVG.Web.Hosting;
 using SyntheticVG.Web.Serve;
 using SyntheticVG.Web.Serve.Requests;

@@ -3,7 +3,6 @@ using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
-using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Evaluation;
 
 namespace SyntheticVG.App.Evaluating;

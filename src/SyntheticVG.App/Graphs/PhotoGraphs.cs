@@ -8,7 +8,6 @@ using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
-using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Conversing;
-using SyntheticVG.Models.Robin;
 using SyntheticVG.Perception.Store;
 using SyntheticVG.Tokens;
 using static TorchSharp.torch;

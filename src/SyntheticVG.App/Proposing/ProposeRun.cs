@@ -6,7 +6,6 @@ using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.Perception.Sessions;
-using SyntheticVG.Perception.Store;
 
 namespace SyntheticVG.App.Proposing;
 

@@ -2,9 +2,7 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Engine.Run;
 using SyntheticVG.Perception;
-using SyntheticVG.Web.Serve;
 using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.App.Serving;

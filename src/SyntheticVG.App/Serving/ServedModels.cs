@@ -6,7 +6,6 @@ using SyntheticVG.Engine.Settings;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Perception;
-using SyntheticVG.Web.Serve;
 using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.App.Serving;

@@ -5,7 +5,6 @@ using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
-using SyntheticVG.Instructions.Sources;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;

@@ -103,7 +103,7 @@ public sealed class ViewCommandTests : IDisposable
         Assert.Contains("    ^^^^^^^", output, StringComparison.Ordinal);
     }
 
-    private async Task RenameAsync(HttpClient client, string key, string name, List<string> answered)
+    private static async Task RenameAsync(HttpClient client, string key, string name, List<string> answered)
     {
         using var graph = await client.GetAsync($"/api/graphs/0/{Uri.EscapeDataString(key)}", TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/edits") { Content = JsonContent.Create(new { run = 0, image = key, edit = new { kind = "rename", region = 0, name } }) };

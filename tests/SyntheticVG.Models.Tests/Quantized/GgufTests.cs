@@ -1,6 +1,5 @@
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Decoding;
-using SyntheticVG.Models.Quantized;
 using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Quantized.Gguf;
 using static TorchSharp.torch;

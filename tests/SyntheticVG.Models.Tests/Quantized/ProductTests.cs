@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using SyntheticVG.Models.Quantized;
 using SyntheticVG.Models.Quantized.Blocks;
 using SyntheticVG.Models.Quantized.Products;
 

@@ -26,7 +26,7 @@ public sealed class RowMemoryTests
     public void What_is_forgotten_is_written_over_in_pages_of_ones_own()
     {
         using var row = new RowMemory(BlockModels.Config, 16);
-        row.Extend(20).ToList();
+        Assert.Equal(20, row.Extend(20).Count());
         Assert.Equal(2, row.Pages.Count);
         row.Forget(6);
 

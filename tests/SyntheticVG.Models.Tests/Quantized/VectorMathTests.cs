@@ -1,4 +1,3 @@
-using SyntheticVG.Models.Quantized;
 using SyntheticVG.Models.Quantized.Blocks;
 
 namespace SyntheticVG.Models.Tests.Quantized;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SyntheticVG.Models.Decoding;
-using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Layers;
 using SyntheticVG.Models.Qwen2;
 using static TorchSharp.torch;

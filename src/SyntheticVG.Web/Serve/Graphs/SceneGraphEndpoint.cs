@@ -55,7 +55,8 @@ internal sealed class SceneGraphEndpoint(IReadOnlyList<ServedModel> models, Admi
             "image/*" => Png,
             _ => null,
         }).FirstOrDefault(type => type is not null) ?? throw new ProblemException(new(
-            StatusCodes.Status406NotAcceptable, "accept", $"Accept is {request.Headers.Accept}; expected {Json}, {Svg}, {Png} or {Events}") { Part = "Accept" });
+            StatusCodes.Status406NotAcceptable, "accept", $"Accept is {request.Headers.Accept}; expected {Json}, {Svg}, {Png} or {Events}")
+        { Part = "Accept" });
     }
 
     private static async Task<GraphedPhoto> GraphAsync(IGraphModel model, UploadedPhoto photo, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Settings;
+using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Run;
 
