@@ -129,6 +129,14 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void A_stage_that_dropped_nothing_finds_nothing()
+    {
+        _ = new RandomRun(_folder["run"], seed: 10, photos: 5);
+        using var run = Open();
+        Assert.Equal(0, run.Search("dropped:limits", new()).Total);
+    }
+
+    [Fact]
     public void Words_of_several_parts_need_no_quotes_where_they_are_known()
     {
         _ = new RandomRun(_folder["run"], seed: 5, photos: 60);
