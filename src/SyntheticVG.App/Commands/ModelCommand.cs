@@ -57,7 +57,7 @@ internal static class ModelCommand
     private static Command Convert()
     {
         var model = Model("A model's folder.");
-        var output = new Option<string>("--out") { Description = "The folder to make; with --to gguf the file.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder to make; with --to gguf the file.", Required = true }.FileOrFolder();
         var to = new Option<string?>("--to") { Description = "q8 or q4: a folder with the decoder in blocks of 8 or 4 bits (decoder.gguf; embeddings and output layer 8) and the rest as it is. gguf: the decoder alone as a file that llama.cpp reads, in the folder's own dtype." };
         to.AcceptOnlyFromAmong("q8", "q4", "gguf");
         var (dtype, shards) = (Dtype(), Shards());
