@@ -27,6 +27,9 @@ public sealed class GraphService : IAsyncDisposable
     /// <summary>The server; it is started and run by the caller.</summary>
     public DrainingServer Server { get; }
 
+    /// <summary>Requests that work or wait.</summary>
+    internal int Inside => _admission.Inside;
+
     /// <summary>Makes the service.</summary>
     /// <param name="server">Where it listens.</param>
     /// <param name="options">What it takes.</param>

@@ -21,6 +21,9 @@ internal sealed class TestService : IAsyncDisposable
 
     public DrainingServer Server => _service.Server;
 
+    /// <summary>Requests that work or wait.</summary>
+    public int Inside => _service.Inside;
+
     /// <summary>A photo of 16 × 16 pixels.</summary>
     public static byte[] Photo { get; } = PictureWriter.Png(new Picture(16, 16));
 

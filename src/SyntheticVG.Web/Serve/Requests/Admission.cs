@@ -11,6 +11,16 @@ internal sealed class Admission(ServiceOptions options, ServiceMeters meters) : 
     private int _inside;
     private double _seconds = 1; // that a request worked lately, on average
 
+    /// <summary>Requests that have a place.</summary>
+    public int Inside
+    {
+        get
+        {
+            lock (_gate)
+                return _inside;
+        }
+    }
+
     /// <summary>Takes a place.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
     public Place Enter()
