@@ -28,9 +28,6 @@ public sealed class RobinChatClient : IChatClient
 
     internal RobinChatClient(RobinDesk desk) => _desk = desk;
 
-    /// <summary>How often a photo and its regions were found read.</summary>
-    public int PrefixHits { get; private set; }
-
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no photo or no question, or they do not fit into the model; the message says which.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -114,7 +111,6 @@ public sealed class RobinChatClient : IChatClient
         var at = _talks.FindIndex(kept => kept.Key == question.Key);
         if (at >= 0)
         {
-            PrefixHits++;
             var found = _talks[at];
             _talks.RemoveAt(at);
             _talks.Add(found);

@@ -13,7 +13,7 @@ namespace SyntheticVG.Web.Hosting;
 /// <summary>A server on one address. It reads no configuration but its options, and when it is stopped every request that it let in is answered.</summary>
 public sealed class DrainingServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), Look = TimeSpan.FromMilliseconds(20), LastConnections = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), Rest = TimeSpan.FromSeconds(2);
 
     private readonly ServerOptions _options;
     private readonly WebApplication _app;
@@ -48,6 +48,7 @@ public sealed class DrainingServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBody;
+            kestrel.Limits.MaxRequestLineSize = options.MaxRequestLine;
             kestrel.Listen(options.Host, options.Port, listen => listen.Use(next => connection => underWay.CountAsync(connection, next)));
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = listening.Bind);
@@ -92,14 +93,14 @@ public sealed class DrainingServer : IAsyncDisposable
     {
         _underWay.Drain();
         var begun = TimeProvider.System.GetTimestamp();
-        while (_underWay.Requests > 0 && Since() < _options.Drain || Since() < Linger)
+        while (_underWay.Requests > 0 && Since() < _options.Drain || Since() < _options.Linger)
             await Task.Delay(Look);
         await _listening.CloseAsync();
         var closed = Since();
-        while (_underWay.Connections > 0 && Since() - closed < LastConnections)
+        while (_underWay.Connections > 0 && Since() - closed < 2 * _options.Linger)
             await Task.Delay(Look);
         var left = _underWay.Requests;
-        using var now = new CancellationTokenSource(left > 0 ? TimeSpan.Zero : LastConnections);
+        using var now = new CancellationTokenSource(left > 0 ? TimeSpan.Zero : Rest);
         await _app.StopAsync(now.Token);
         return left;
 

@@ -14,7 +14,7 @@ public static class ViewServer
         using var pictures = new Photos(options.Cache);
         var site = new ViewSite(options, pictures);
         var host = new HostOptions { Address = options.Address, Port = options.Port, Token = options.Token };
-        await WebServer.RunAsync(host, site.AnswerAsync, () => options.Listening(host.Url), stop);
+        await PageServer.RunAsync(host, site.AnswerAsync, () => options.Listening(host.Url), stop);
     }
 }
 

@@ -2,8 +2,21 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using SyntheticVG.Models.Quantized.Blocks;
+using static SyntheticVG.Models.Quantized.Products.Lanes256;
 
 namespace SyntheticVG.Models.Quantized.Products;
+
+/// <summary>Bytes in lanes of 256 bits.</summary>
+internal static class Lanes256
+{
+    /// <summary>The upper halves of packed bytes in the lower halves; the upper ones hold what is to be masked off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> High(Vector256<byte> packed) => (packed.AsUInt16() >> 4).AsByte();
+
+    /// <summary>The same four inputs in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<sbyte> Four(int inputs) => Vector256.Create(inputs).AsSByte();
+}
 
 /// <summary>How 256 bits of weights meet inputs: by AVX2 alone, or with the dot products of AVX-VNNI.</summary>
 internal unsafe interface IDots256
@@ -46,12 +59,6 @@ internal readonly unsafe struct VnniDots : IDots256
         two = Q8(two, High(d) & low, Four(inputs[7]));
         return one + two;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> High(Vector256<byte> packed) => (packed.AsUInt16() >> 4).AsByte();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Four(int inputs) => Vector256.Create(inputs).AsSByte();
 }
 
 /// <summary>AVX2 alone: bytes are multiplied and added in pairs to 16 bits, which then are added in pairs to 32.</summary>
@@ -80,12 +87,6 @@ internal readonly unsafe struct Avx2Dots : IDots256
         two += Avx2.MultiplyAddAdjacent(High(c) & low, Four(inputs[6])) + Avx2.MultiplyAddAdjacent(High(d) & low, Four(inputs[7]));
         return Avx2.MultiplyAddAdjacent(one + two, Vector256.Create((short)1));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> High(Vector256<byte> packed) => (packed.AsUInt16() >> 4).AsByte();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Four(int inputs) => Vector256.Create(inputs).AsSByte();
 }
 
 /// <summary>Products by vectors of 256 bits: eight 32-bit lanes. A group of Q8 is one such vector of outputs, a group of Q4 two.</summary>
@@ -259,9 +260,6 @@ internal unsafe class Product256<TDots> : BlockProduct
     // What a sum begins with: less what the weights have too much, where the products do not take it off.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Start(int correction) => TDots.SignedQ8 ? Vector256<int>.Zero : Vector256.Create(-correction);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Four(int inputs) => Vector256.Create(inputs).AsSByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Add(Vector256<float> sum, Vector256<int> whole, Vector256<float> scale, float inputScale) =>

@@ -50,21 +50,13 @@ internal static class Selection
         return regions is null ? count : Regions(columns, regions, from, rows[..count]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Words(ReadOnlySpan<int> column, bool[]? wanted, int from, int length, Span<int> rows, int count)
     {
         if (wanted is null || count == 0)
             return count;
         if (count < 0)
             return wanted.AsSpan().Count(true) == 1 ? Equal(column.Slice(from, length), wanted.AsSpan().IndexOf(true), rows) : Words(column, wanted, from, length, rows, All(length, rows));
-        var kept = 0;
-        foreach (var row in rows[..count])
-        {
-            rows[kept] = row;
-            var word = column[from + row];
-            kept += word < wanted.Length && wanted[word] ? 1 : 0;
-        }
-        return kept;
+        return Narrowed(column, wanted, from, rows, count);
     }
 
     // Most blocks do not hold the one word at all; eight rows a step tell.
@@ -90,37 +82,24 @@ internal static class Selection
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Bytes(ReadOnlySpan<byte> column, bool[]? wanted, int from, int length, Span<int> rows, int count)
-    {
-        if (wanted is null || count == 0)
-            return count;
-        if (column.IsEmpty)
-            return wanted[0] ? count : 0;
-        if (count < 0)
-            count = All(length, rows);
-        var kept = 0;
-        foreach (var row in rows[..count])
-        {
-            rows[kept] = row;
-            var value = column[from + row];
-            kept += value < wanted.Length && wanted[value] ? 1 : 0;
-        }
-        return kept;
-    }
+    private static int Bytes(ReadOnlySpan<byte> column, bool[]? wanted, int from, int length, Span<int> rows, int count) =>
+        wanted is null || count == 0 ? count
+        : column.IsEmpty ? wanted[0] ? count : 0
+        : Narrowed(column, wanted, from, rows, count < 0 ? All(length, rows) : count);
 
+    private static int Shorts(ReadOnlySpan<ushort> column, bool[]? wanted, int from, int length, Span<int> rows, int count) =>
+        wanted is null || count == 0 ? count : Narrowed(column, wanted, from, rows, count < 0 ? All(length, rows) : count);
+
+    // Compiled apart for each kind of number.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Shorts(ReadOnlySpan<ushort> column, bool[]? wanted, int from, int length, Span<int> rows, int count)
+    private static int Narrowed<T>(ReadOnlySpan<T> column, bool[] wanted, int from, Span<int> rows, int count)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        if (wanted is null || count == 0)
-            return count;
-        if (count < 0)
-            count = All(length, rows);
         var kept = 0;
         foreach (var row in rows[..count])
         {
             rows[kept] = row;
-            var value = column[from + row];
+            var value = int.CreateTruncating(column[from + row]);
             kept += value < wanted.Length && wanted[value] ? 1 : 0;
         }
         return kept;
