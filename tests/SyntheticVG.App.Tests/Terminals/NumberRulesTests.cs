@@ -20,7 +20,7 @@ public sealed class NumberRulesTests : IDisposable
     [InlineData("train --stage 3", "--stage is 3; expected 0 to 2")]
     [InlineData("train --threads 0", "--threads is 0; expected 1 or more")]
     [InlineData("reproduce --threads 0", "--threads is 0; expected 1 or more")]
-    [InlineData("evaluate pocket --threads 0", "--threads is 0; expected 1 to 64")]
+    [InlineData("evaluate pocket --threads 0", "--threads is 0; expected 1 or more")]
     [InlineData("graph photo.jpg --threads 0", "--threads is 0; expected 1 or more")]
     [InlineData("graph photo.jpg --temperature -1", "--temperature is -1; expected 0 or more")]
     [InlineData("build --data photos --temperature -1", "--temperature is -1; expected 0 or more")]
