@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Evaluation.Benchmarks;
+using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Tests.Commands;
 
@@ -46,6 +47,21 @@ public sealed class EvaluateCommandTests : IDisposable
 
         foreach (var file in expected.RootElement.GetProperty("gpt4v_table_in_readme").EnumerateObject())
             Assert.Equal(file.Value.GetDouble(), Metric("sugar", $"accuracy/{file.Name}"), 0.00005001);
+    }
+
+    [Fact]
+    public async Task Graphs_are_scored_as_the_run_that_wrote_them_was()
+    {
+        PocketWorldWriter.Write(_folder["world"], 12, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
+        await Run("edit", _folder["world"], "--student", "simulated", "--teacher", "simulated", "--pictures", "0", "--out", _folder["run"]);
+
+        await Run("evaluate", "graphs", "--data", _folder["world/truth.jsonl"], "--predictions", _folder["run/graphs.jsonl"], "--mode", "entailed", "--out", _folder["score"]);
+
+        using var report = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder["run/run.json"], TestContext.Current.CancellationToken));
+        var truth = report.RootElement.GetProperty("truth").EnumerateObject().Last().Value;
+        Assert.InRange(truth.GetProperty("precision").GetDouble(), 0.5, 0.999);
+        Assert.Equal(truth.GetProperty("precision").GetDouble(), Metric("score", "precision"), 0.00005001);
+        Assert.Equal(truth.GetProperty("recall").GetDouble(), Metric("score", "recall"), 0.00005001);
     }
 
     [Theory]

@@ -139,7 +139,7 @@ public class EvaluationPropertyTests
 
     private static IEnumerable<Metric> QualityOf(IEnumerable<Image> images)
     {
-        var quality = new RelationQuality(withNames: true);
+        var quality = new RelationQuality(RelationRule.Triplets);
         foreach (var image in images)
             quality.Add(Graph(image, image.Truth), Graph(image, image.Found));
         return [.. quality.Compute()];

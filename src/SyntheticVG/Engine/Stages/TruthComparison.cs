@@ -1,4 +1,5 @@
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Engine.Stages;
 
@@ -42,9 +43,8 @@ public static class TruthComparison
     /// <summary>Compares a graph with its truth.</summary>
     public static TruthCounts Of(SceneGraph graph, SceneGraph truth)
     {
-        var twins = TwinsOf(graph, truth);
         var said = truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet();
-        var stated = graph.Relationships.Select(r => (Subject: twins[r.Subject], r.Predicate, Object: twins[r.Object])).ToHashSet();
+        var stated = Stated(graph, TwinsOf(graph, truth));
         var correct = stated.Count(s => IsTrue(truth, said, s.Subject, s.Predicate, s.Object));
         var found = said.Count(w => IsSaid(stated, w.Subject, w.Predicate, w.Object));
         return new(correct, stated.Count, found, said.Count);
@@ -53,8 +53,7 @@ public static class TruthComparison
     /// <summary>Relationships of the truth that a graph does not say, by regions of the truth.</summary>
     internal static HashSet<(int Subject, string Predicate, int Object)> Missing(SceneGraph graph, SceneGraph truth)
     {
-        var twins = TwinsOf(graph, truth);
-        var stated = graph.Relationships.Select(r => (Subject: twins[r.Subject], r.Predicate, Object: twins[r.Object])).ToHashSet();
+        var stated = Stated(graph, TwinsOf(graph, truth));
         return [.. truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).Where(w => !IsSaid(stated, w.Subject, w.Predicate, w.Object))];
     }
 
@@ -64,40 +63,28 @@ public static class TruthComparison
 
     /// <summary>For each region of a graph the region of the truth that it shows, or −1: by the annotation it came from, else by the
     /// best overlap of boxes, at least 0.5.</summary>
-    public static int[] TwinsOf(SceneGraph graph, SceneGraph truth)
+    public static int[] TwinsOf(SceneGraph graph, SceneGraph truth) => RegionMatching.ByAnnotation(graph.Regions, truth.Regions);
+
+    // Each statement once, by regions of the truth; regions that the truth does not have stay apart as −1, −2, ...
+    private static HashSet<(int Subject, string Predicate, int Object)> Stated(SceneGraph graph, int[] twins)
     {
-        var known = new Dictionary<(string, string), int>();
-        foreach (var (i, region) in truth.Regions.Index())
-        {
-            foreach (var source in region.Sources)
-                known.TryAdd((source.Dataset, source.Id), i);
-        }
-        return [.. graph.Regions.Select(region =>
-            region.Sources.Select(source => known.GetValueOrDefault((source.Dataset, source.Id), -1)).FirstOrDefault(twin => twin >= 0, -1) is >= 0 and var twin ? twin : Nearest(region, truth))];
+        return [.. graph.Relationships.Select(r => (Place(r.Subject), r.Predicate, Place(r.Object)))];
+
+        int Place(int region) => twins[region] >= 0 ? twins[region] : -1 - region;
     }
 
     internal static bool IsTrue(SceneGraph truth, HashSet<(int, string, int)> said, int subject, string predicate, int @object) =>
         subject >= 0 && @object >= 0 && subject != @object
         && (IsSaid(said, subject, predicate, @object) || Measures(truth.Regions[subject], truth.Regions[@object], predicate, truth.Image));
 
-    private static bool IsSaid(HashSet<(int, string, int)> said, int subject, string predicate, int @object) =>
+    /// <summary>Whether statements say a relationship: itself, its inverse, or a word that entails it.</summary>
+    internal static bool IsSaid(HashSet<(int, string, int)> said, int subject, string predicate, int @object) =>
         IsSaidPlainly(said, subject, predicate, @object)
         || (EntailedBy.TryGetValue(predicate, out var stronger) && stronger.Any(word => IsSaidPlainly(said, subject, word, @object)));
 
     private static bool IsSaidPlainly(HashSet<(int, string, int)> said, int subject, string predicate, int @object) =>
         said.Contains((subject, predicate, @object))
         || (PredicateLexicon.InverseOf(predicate) is { } inverse && said.Contains((@object, inverse, subject)));
-
-    private static int Nearest(Region region, SceneGraph truth)
-    {
-        var (best, twin) = (0.5, -1);
-        for (var i = 0; i < truth.Regions.Count; i++)
-        {
-            if (region.Box.IoU(truth.Regions[i].Box) is var iou && iou > best)
-                (best, twin) = (iou, i);
-        }
-        return twin;
-    }
 
     private static bool Measures(Region subject, Region @object, string predicate, ImageInfo image)
     {

@@ -22,11 +22,12 @@ public sealed class Graphs : IBenchmark
         What = "Precision and recall of relations, coverage of related pairs, calibration of confidences.",
         Data = "A file of graph lines that is the truth (synvg world writes truth.jsonl); plain or zstd.",
         Counts = "those of the file",
-        Predictions = "graph lines: the files that synvg build and synvg generate write; images are matched by key",
+        Predictions = "graph lines: the files that synvg build and synvg edit write; images are matched by key",
         Modes =
         [
             new("relations", "relations between regions, whatever the regions are called"),
             new("triplets", "the names of both regions must be those of the truth as well"),
+            new("entailed", "as the runs of drawn scenes count: relations that the truth entails, or that its boxes and depths confirm, are right too"),
         ],
     };
 
@@ -47,7 +48,7 @@ public sealed class Graphs : IBenchmark
         public Score Score(PredictionSet predictions, string? mode = null)
         {
             var chosen = card.ModeOf(mode);
-            var (tally, worst, quality) = (new AnswerTally(predictions), new WorstRows(), new RelationQuality(withNames: chosen.Name == "triplets"));
+            var (tally, worst, quality) = (new AnswerTally(predictions), new WorstRows(), new RelationQuality(Enum.Parse<RelationRule>(chosen.Name, ignoreCase: true)));
             foreach (var truth in GraphLines.ReadFile(file))
             {
                 var answer = tally.Next(truth.Image.Key);

@@ -1,5 +1,6 @@
 using SyntheticVG.Evaluation.Metrics;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Evaluation.Graphs;
 
@@ -7,8 +8,6 @@ namespace SyntheticVG.Evaluation.Graphs;
 /// <param name="words">Maps words to labels; made when the first graph or text comes.</param>
 internal sealed class OwnGraphs(Lazy<WordMapping> words)
 {
-    private const double SameRegion = 0.5;
-
     /// <summary>A graph whose regions are the answer's own.</summary>
     public GraphAnswer Detected(SceneGraph graph, GraphSample sample, bool masks)
     {
@@ -27,22 +26,11 @@ internal sealed class OwnGraphs(Lazy<WordMapping> words)
     {
         var (boxes, truth) = (BoxesOf(graph, sample), masks ? sample.Masks?.Invoke() : null);
         var found = truth is null ? null : graph.Regions.Select((region, i) => MaskOf(region, boxes[i], sample)).ToList();
-        var (node, place) = (new Dictionary<int, int>(), new Dictionary<int, int>());
-        var pairs = from region in Enumerable.Range(0, boxes.Count)
-                    from given in Enumerable.Range(0, sample.Boxes.Count)
-                    let overlap = found is null ? boxes[region].IoU(sample.Boxes[given]) : found[region].IoU(truth![given])
-                    where overlap >= SameRegion
-                    orderby overlap descending, region, given
-                    select (region, given);
-        foreach (var (region, given) in pairs)
-        {
-            if (!node.ContainsKey(region) && place.TryAdd(given, region))
-                node.Add(region, given);
-        }
+        var given = RegionMatching.OneToOne(boxes.Count, sample.Boxes.Count, (i, j) => found is null ? boxes[i].IoU(sample.Boxes[j]) : found[i].IoU(truth![j]));
         return new()
         {
-            Labels = [.. Enumerable.Range(0, sample.Labels.Count).Select(given => place.TryGetValue(given, out var region) ? words.Value.Class(graph.Regions[region].Name) : -1)],
-            Relations = EdgesOf(graph, region => node.GetValueOrDefault(region, -1)),
+            Labels = [.. Enumerable.Range(0, sample.Labels.Count).Select(place => Array.IndexOf(given, place) is >= 0 and var region ? words.Value.Class(graph.Regions[region].Name) : -1)],
+            Relations = EdgesOf(graph, region => given[region]),
         };
     }
 

@@ -1,11 +1,14 @@
+using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Evaluation.Metrics;
 
 /// <summary>Precision and recall of stated relations, coverage of related pairs, calibration: pooled over images.</summary>
-/// <param name="withNames">Whether the names of both regions must be those of the truth.</param>
-internal sealed class RelationQuality(bool withNames)
+/// <param name="rule">When a stated relation is right.</param>
+internal sealed class RelationQuality(RelationRule rule)
 {
+    private readonly bool _withNames = rule == RelationRule.Triplets;
     private readonly SortedDictionary<RelationshipCategory, (int Stated, int Right, int Wanted, int Found)> _categories = [];
     private readonly SortedDictionary<string, (int Wanted, int Found)> _predicates = new(StringComparer.Ordinal);
     private readonly Calibration _calibration = new();
@@ -21,16 +24,16 @@ internal sealed class RelationQuality(bool withNames)
     /// <returns>Harmonic mean of the image's precision and recall; 1 where neither states anything.</returns>
     public double Add(SceneGraph truth, SceneGraph? graph)
     {
-        var shown = graph is null ? [] : Match(graph, truth);
-        var wanted = truth.Relationships.Select(r => new Fact(r.Subject, r.Predicate, r.Object)).ToHashSet();
-        var stated = new Dictionary<Fact, Relationship>(); // twice said is once said
+        var shown = graph is null ? [] : rule == RelationRule.Entailed ? TruthComparison.TwinsOf(graph, truth) : RegionMatching.ByOverlap(graph.Regions, truth.Regions);
+        var wanted = truth.Relationships.Select(Fact).ToHashSet();
+        var stated = new Dictionary<(int Subject, string Predicate, int Object), Relationship>(); // twice said is once said
         foreach (var relation in graph?.Relationships ?? [])
-            stated.TryAdd(new(Node(relation.Subject), relation.Predicate, Node(relation.Object)), relation);
+            stated.TryAdd((Node(relation.Subject), relation.Predicate, Node(relation.Object)), relation);
 
         var right = 0;
         foreach (var (fact, relation) in stated)
         {
-            var isRight = fact is { Subject: >= 0, Object: >= 0 } && Says(wanted, fact) && (!withNames || (SameName(relation.Subject) && SameName(relation.Object)));
+            var isRight = fact is { Subject: >= 0, Object: >= 0 } && IsTrue(truth, wanted, fact) && (!_withNames || (SameName(relation.Subject) && SameName(relation.Object)));
             right += isRight ? 1 : 0;
             Count(relation.Category, (1, isRight ? 1 : 0, 0, 0));
             if (relation.Confidence is { } confidence)
@@ -40,20 +43,20 @@ internal sealed class RelationQuality(bool withNames)
             }
         }
         var found = 0;
-        var said = stated.Where(s => !withNames || (SameName(s.Value.Subject) && SameName(s.Value.Object))).Select(s => s.Key).ToHashSet();
-        foreach (var relation in truth.Relationships.DistinctBy(r => new Fact(r.Subject, r.Predicate, r.Object)))
+        var said = stated.Where(s => !_withNames || (SameName(s.Value.Subject) && SameName(s.Value.Object))).Select(s => s.Key).ToHashSet();
+        foreach (var relation in truth.Relationships.DistinctBy(Fact))
         {
-            var isFound = Says(said, new(relation.Subject, relation.Predicate, relation.Object));
+            var isFound = Says(said, Fact(relation));
             found += isFound ? 1 : 0;
             Count(relation.Category, (0, 0, 1, isFound ? 1 : 0));
             var (before, hits) = _predicates.GetValueOrDefault(relation.Predicate);
             _predicates[relation.Predicate] = (before + 1, hits + (isFound ? 1 : 0));
         }
-        var pairs = wanted.Select(fact => Unordered(fact)).ToHashSet();
+        var pairs = wanted.Select(Unordered).ToHashSet();
         _pairs += pairs.Count;
         _coveredPairs += stated.Keys.Select(Unordered).Distinct().Count(pairs.Contains);
         _regions += truth.Regions.Count;
-        _shownRegions += shown.Count(node => node >= 0);
+        _shownRegions += shown.Where(node => node >= 0).Distinct().Count();
         _units.Add(new(truth.Image.Key, stated.Count > 0 ? right / (double)stated.Count : 0, stated.Count));
         return stated.Count + wanted.Count > 0 ? (right + found) / (double)(stated.Count + wanted.Count) : 1;
 
@@ -91,41 +94,27 @@ internal sealed class RelationQuality(bool withNames)
         _categories[category] = (stated + more.Stated, right + more.Right, wanted + more.Wanted, found + more.Found);
     }
 
-    private static bool Says(HashSet<Fact> facts, Fact fact) => facts.Contains(fact)
-        || (PredicateLexicon.InverseOf(fact.Predicate) is { } inverse && facts.Contains(new(fact.Object, inverse, fact.Subject)));
+    private bool IsTrue(SceneGraph truth, HashSet<(int Subject, string Predicate, int Object)> wanted, (int Subject, string Predicate, int Object) fact) =>
+        rule == RelationRule.Entailed ? TruthComparison.IsTrue(truth, wanted, fact.Subject, fact.Predicate, fact.Object) : Says(wanted, fact);
 
-    private static (int, int) Unordered(Fact fact) => (Math.Min(fact.Subject, fact.Object), Math.Max(fact.Subject, fact.Object));
+    private bool Says(HashSet<(int Subject, string Predicate, int Object)> facts, (int Subject, string Predicate, int Object) fact) => facts.Contains(fact)
+        || (rule == RelationRule.Entailed ? TruthComparison.IsSaid(facts, fact.Subject, fact.Predicate, fact.Object)
+            : PredicateLexicon.InverseOf(fact.Predicate) is { } inverse && facts.Contains((fact.Object, inverse, fact.Subject)));
 
-    // The true region that each region shows, or −1; the best overlaps first, each true region once.
-    private static int[] Match(SceneGraph graph, SceneGraph truth)
-    {
-        var shown = new int[graph.Regions.Count];
-        Array.Fill(shown, -1);
-        var taken = new bool[truth.Regions.Count];
-        foreach (var (i, j, _) in Overlaps(graph, truth).OrderByDescending(overlap => overlap.IoU))
-        {
-            if (shown[i] >= 0 || taken[j])
-                continue;
-            (shown[i], taken[j]) = (j, true);
-        }
-        return shown;
-    }
+    private static (int Subject, string Predicate, int Object) Fact(Relationship r) => (r.Subject, r.Predicate, r.Object);
 
-    private static IEnumerable<(int Found, int True, double IoU)> Overlaps(SceneGraph graph, SceneGraph truth)
-    {
-        for (var i = 0; i < graph.Regions.Count; i++)
-        {
-            for (var j = 0; j < truth.Regions.Count; j++)
-            {
-                var (found, wanted) = (graph.Regions[i], truth.Regions[j]);
-                if (found.Box.Intersect(wanted.Box).IsEmpty)
-                    continue;
-                var iou = found.Mask is { } a && wanted.Mask is { } b ? a.IoU(b) : found.Box.IoU(wanted.Box);
-                if (iou >= 0.5)
-                    yield return (i, j, iou);
-            }
-        }
-    }
+    private static (int, int) Unordered((int Subject, string Predicate, int Object) fact) => (Math.Min(fact.Subject, fact.Object), Math.Max(fact.Subject, fact.Object));
+}
 
-    private readonly record struct Fact(int Subject, string Predicate, int Object);
+/// <summary>When a stated relation is right.</summary>
+internal enum RelationRule
+{
+    /// <summary>The truth says it, or its inverse, of the same two regions.</summary>
+    Relations,
+
+    /// <summary>The same, and both regions have the truth's names.</summary>
+    Triplets,
+
+    /// <summary>As the runs of drawn scenes count: the truth says it, entails it, or its boxes and depths confirm it (<see cref="TruthComparison"/>).</summary>
+    Entailed,
 }
