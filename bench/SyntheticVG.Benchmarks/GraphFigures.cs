@@ -53,7 +53,8 @@ internal static class GraphFigures
             + $"peak memory {process.PeakWorkingSet64 / 1e6:0} MB, managed heap {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0} MB");
     }
 
-    private static IEnumerable<SceneGraph> Graphs(int images)
+    /// <summary>Made-up graphs of the averages of SVG.</summary>
+    internal static IEnumerable<SceneGraph> Graphs(int images, Func<int, string>? fileOf = null)
     {
         var random = new Random(7);
         var masks = Enumerable.Range(0, 200).Select(_ => Ellipse(random)).ToArray();
@@ -62,7 +63,7 @@ internal static class GraphFigures
             var regions = Enumerable.Range(0, random.Next(8, 28)).Select(_ => Region(random, masks)).ToArray(); // 17.5 on average
             yield return new()
             {
-                Image = new() { Key = $"coco:{i}", File = $"train2017/{i:D12}.jpg", Width = 640, Height = 480, Sources = new SortedDictionary<string, string> { ["coco"] = $"{i}", ["vg"] = $"{i}" } },
+                Image = new() { Key = $"coco:{i}", File = fileOf?.Invoke(i) ?? $"train2017/{i:D12}.jpg", Width = 640, Height = 480, Sources = new SortedDictionary<string, string> { ["coco"] = $"{i}", ["vg"] = $"{i}" } },
                 Regions = regions,
                 Relationships = [.. Enumerable.Range(0, random.Next(17, 61)).Select(_ => Relationship(random, regions.Length))], // 38.5 on average
             };

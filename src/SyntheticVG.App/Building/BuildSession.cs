@@ -67,12 +67,12 @@ internal static class BuildSession
         foreach (var found in data.Describe())
             Console.WriteLine($"{settings.Data.Folder}: {found}");
         var total = edited?.Count ?? data.Count;
-        var images = SourceImage.ReadAsync(data, stop);
+        var images = SourceImage.ReadAsync(data, image => edited?.Has(image) != false, () => session.Settled(retry), stop);
         var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System, stop);
         var pending = 0;
         try
         {
-            await progress.ShowAsync(async shown => pending = await session.WorkAsync(edited?.Of(images) ?? images, total, runner, retry, progress.Look, shown, stop));
+            await progress.ShowAsync(async shown => pending = await session.WorkAsync(images, total, runner, retry, progress.Look, shown, stop));
         }
         catch (BudgetSpentException) when (batch is not null)
         {
@@ -137,10 +137,10 @@ internal static class BuildSession
         var sofar = database is null ? null : new CallLedger(database, TimeProvider.System).Totals();
         using var composition = new RunComposition(settings, new(folder) { OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = cancellationToken });
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder: null, ReportLines.Print);
-        var (images, endpoint) = (SourceImage.ReadAsync(data, cancellationToken), ChatEndpoints.OfTeacher(settings, _ => null));
+        var (images, endpoint) = (SourceImage.ReadAsync(data, image => edited?.Has(image) != false, () => new HashSet<string>(), cancellationToken), ChatEndpoints.OfTeacher(settings, _ => null));
         var estimate = edited is null
             ? await RunEstimate.OfAsync(images, done, new(new()), endpoint, sofar, cancellationToken)
-            : await EditEstimate.OfAsync(edited.Of(images), done, edited.Student, settings.Edit!, endpoint, sofar, cancellationToken); // edited only with settings for it
+            : await EditEstimate.OfAsync(images, done, edited.Student, settings.Edit!, endpoint, sofar, cancellationToken); // edited only with settings for it
         Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.Teacher.Model} at {settings.Teacher.Url}; corrections, lists of things for the recipe paper and verifiers come on top"));
         Console.WriteLine(FormattableString.Invariant($"tokens      {estimate.TokensIn:N0} in, {estimate.TokensOut:N0} out (estimated)"));
         Console.WriteLine($"price       {(settings.Teacher.IsBatch && estimate.Cost is not null ? FormattableString.Invariant($"as batches, {100 * settings.Limits.BatchDiscount:0.#} % less (--batch-discount): ") : "")}{(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");

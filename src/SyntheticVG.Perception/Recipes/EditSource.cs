@@ -3,6 +3,7 @@ using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Students;
+using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.Recipes;
 
@@ -43,15 +44,8 @@ public sealed class EditSource : IDisposable
         return new(new FileStudent(copy), folder is null ? copy : null);
     }
 
-    /// <summary>The photos that have a graph.</summary>
-    public async IAsyncEnumerable<SourceImage> Of(IAsyncEnumerable<SourceImage> images)
-    {
-        await foreach (var image in images)
-        {
-            if (_file is null || (image.Image is { } photo ? _file.Has(photo.Graph.Image) : _file.Has(image.Key)))
-                yield return image;
-        }
-    }
+    /// <summary>Whether a photo has a graph, or gets one.</summary>
+    public bool Has(ImageInfo image) => _file is null || _file.Has(image);
 
     /// <summary>How many graphs have no photo, once all photos were seen.</summary>
     public long WithoutPhoto(ImageTotals totals) => Math.Max(0, (_file?.Count ?? totals.Seen) - totals.Seen);

@@ -44,6 +44,7 @@ public sealed class DataFolder : IDisposable
         try
         {
             Index();
+            AtOpening = (new SortedDictionary<string, long>(Warnings.Counts.ToDictionary()), new SortedDictionary<string, long>(LeftOut.Counts.ToDictionary()), _leaks.Counts.ToDictionary(pair => pair.Key, pair => (long)pair.Value));
         }
         catch
         {
@@ -101,6 +102,12 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>The photo at a place of <see cref="Keys"/>; null where its picture is broken, which is counted.</summary>
     public AnnotatedImage? Read(int place) => Read(_photos[place]);
+
+    /// <summary>What was counted before any photo was read.</summary>
+    internal (IReadOnlyDictionary<string, long> Warnings, IReadOnlyDictionary<string, long> LeftOut, IReadOnlyDictionary<string, long> Evaluation) AtOpening { get; }
+
+    /// <summary>The names of the photo at a place of <see cref="Keys"/>, without its size: nothing is read.</summary>
+    internal ImageInfo NamesOf(int place) => new() { Key = _photos[place].Key, File = _photos[place].Picture!, Width = 0, Height = 0, Sources = SourcesOf(_photos[place]) };
 
     /// <summary>Full path of the picture of the photo at a place of <see cref="Keys"/>.</summary>
     public string PicturePathOf(int place) => _scan.Full(_photos[place].Picture!); // photos without a picture are not in the list

@@ -24,6 +24,9 @@ internal sealed class ImageNotes(int place, string key, ImageInfo? image)
         _counts.Add(result.Counts);
     }
 
+    /// <summary>Notes what was counted elsewhere.</summary>
+    public void Add(StageCounts counts) => _counts.Add(counts);
+
     /// <summary>Notes something that failed and does not cost the graph.</summary>
     public void Add(string stage, ImageFault fault)
     {

@@ -37,6 +37,8 @@ public sealed class ImageRunner(IGraphRecipe recipe, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(source);
         var notes = new ImageNotes(place, source.Key, source.Image?.Graph.Image);
+        if (source.Counts is { } counts)
+            notes.Add(counts);
         if (source.Image is not { } image)
             return notes.Fail(DataStage, new(source.Failure ?? ImageFault.Unreadable, source.Problem));
         var stage = DepthStage;

@@ -78,7 +78,7 @@ public sealed record RunReport
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Gathers the report from a run's ledger.</summary>
-    public static RunReport Of(RunJournal journal, CallLedger calls, RunSettings settings, string teacher, RunData data, IReadOnlyList<string> stages, DateTimeOffset at)
+    public static RunReport Of(RunJournal journal, CallLedger calls, RunSettings settings, string teacher, DataFolder data, IReadOnlyList<string> stages, DateTimeOffset at)
     {
         var (totals, counts) = (journal.Totals(), journal.Counts());
         var taken = calls.Totals();
@@ -94,12 +94,12 @@ public sealed record RunReport
             Options = settings.ToElement(),
             Seed = settings.Seed,
             Teacher = teacher,
-            Stages = counts.Tree,
+            Stages = counts.Tree.Where(stage => stage.Key != ReadingCounts.Stage).ToDictionary(),
             Recall = counts.All.Where(count => count is { Stage: RegionStage.Name, Kind: "annotated" })
                 .ToDictionary(count => count.Code, count => SourceShare.Of(counts.Of(RegionStage.Name, "confirmed", count.Code), count.Count)),
             Truth = TruthOf(counts, stages),
             Calls = taken.Answered + taken.Failed > 0 ? taken : null,
-            Data = data,
+            Data = ReadingCounts.Sum(data, counts),
             At = at,
         };
     }
@@ -165,16 +165,4 @@ public sealed record RunData
 
     /// <summary>How many photos each evaluation list holds.</summary>
     public IReadOnlyDictionary<string, int> Evaluation { get; init; } = new SortedDictionary<string, int>();
-
-    /// <summary>What a folder that was read through held.</summary>
-    public static RunData Of(DataFolder data) => new()
-    {
-        Found = data.Found,
-        Warnings = data.Warnings.Counts,
-        Examples = data.Warnings.Examples,
-        LeftOut = data.LeftOut.Counts,
-        NoSeeds = data.NoSeeds,
-        Missing = data.Missing,
-        Evaluation = data.Evaluation,
-    };
 }

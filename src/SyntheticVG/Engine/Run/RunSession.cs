@@ -88,6 +88,10 @@ public sealed class RunSession : IDisposable
             throw new InvalidDataException($"{folder} holds a run with {difference.Name} {difference.There}, not {difference.Here}; name another folder, or the same options");
     }
 
+    /// <summary>Keys of the images that need not be read.</summary>
+    /// <param name="retry">Whether those that failed are tried again.</param>
+    public IReadOnlySet<string> Settled(bool retry) => Journal.Rows().Where(row => !retry || row.State != ImageState.Failed).Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Takes the images that are left through the runner; with <paramref name="retry"/> those that failed.</summary>
     /// <param name="images">All images, in the same order each time.</param>
     /// <param name="total">How many they are.</param>
@@ -127,7 +131,7 @@ public sealed class RunSession : IDisposable
     /// <param name="stages">The stages after which relationships are held against the truth.</param>
     public RunReport Report(DataFolder data, string teacher, IReadOnlyList<string> stages)
     {
-        var report = RunReport.Of(Journal, Calls, Settings, teacher, RunData.Of(data), stages, TimeProvider.System.GetUtcNow());
+        var report = RunReport.Of(Journal, Calls, Settings, teacher, data, stages, TimeProvider.System.GetUtcNow());
         report.Write(Folder);
         DataCard.Write(Folder, report, Settings);
         if (Journal.IsFinished)

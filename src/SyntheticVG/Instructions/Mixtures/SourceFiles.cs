@@ -44,13 +44,14 @@ internal static class SourceFiles
         var type = Argument(original, "type") ?? throw new InvalidDataException($"{name}: the original has no type; expected one of {string.Join(", ", OriginalTypes.Names)}");
         var file = Path.Combine(settings.Data, Argument(original, "ann_file") ?? throw new InvalidDataException($"{name}: the original has no ann_file"));
         var folder = Path.Combine(settings.Data, Argument(original, "img_prefix") ?? "");
-        var pictures = new PictureFolder(folder);
-        var data = OriginalTypes.Read(type, new(Json(file), new(original), SeededDraws.Of(settings.Seed, 0, name, "reading"))
-        {
-            SizeOf = picture => PictureFolder.WholeMask(pictures.Find(picture)) is var mask ? (mask.Width, mask.Height) : default,
-            File = path => Json(Path.Combine(folder, path)),
-            Segments = path => PanopticPng.ReadFile(Path.Combine(folder, path)).Segments().ToDictionary(segment => segment.Id, segment => segment.Mask),
-        });
+        var (pictures, arguments) = (new PictureFolder(folder), new OriginalSettings(original));
+        var data = new FiledRows(OriginalFile.Open(file, type), type, arguments, SeededDraws.Of(settings.Seed, 0, name, "reading"), (row, json) =>
+            OriginalTypes.Read(type, new(json, arguments.WithoutSample(), SeededDraws.Of(settings.Seed, 0, name, $"reading row {row}"))
+            {
+                SizeOf = picture => PictureFolder.WholeMask(pictures.Find(picture)) is var mask ? (mask.Width, mask.Height) : default,
+                File = path => Json(Path.Combine(folder, path)),
+                Segments = path => PanopticPng.ReadFile(Path.Combine(folder, path)).Segments().ToDictionary(segment => segment.Id, segment => segment.Mask),
+            }));
         OriginalTypes.Check(data, SeededDraws.Of(settings.Seed, 0, name, "check"));
         return new(name, data, pictures, settings.Room);
     }
@@ -59,9 +60,7 @@ internal static class SourceFiles
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            var list = path.EndsWith(".jsonl", StringComparison.Ordinal) ? $"[{string.Join(',', System.Text.Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries))}]" : null;
-            return (list is null ? JsonDocument.Parse(bytes) : JsonDocument.Parse(list)).RootElement;
+            return JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
         }
         catch (JsonException e)
         {

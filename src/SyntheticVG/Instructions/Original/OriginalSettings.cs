@@ -9,6 +9,11 @@ internal sealed class OriginalSettings(JsonElement arguments)
     /// <summary>None given.</summary>
     public static OriginalSettings None { get; } = new(JsonDocument.Parse("{}").RootElement);
 
+    /// <summary>All but how many rows are wanted.</summary>
+    public OriginalSettings WithoutSample() => arguments.TryGetProperty("sample", out _)
+        ? new(JsonSerializer.SerializeToElement(arguments.EnumerateObject().Where(argument => argument.Name != "sample").ToDictionary(argument => argument.Name, argument => argument.Value)))
+        : this;
+
     /// <summary>Whether something is to be done.</summary>
     public bool Flag(string name, bool otherwise) => arguments.TryGetProperty(name, out var value) ? value.GetBoolean() : otherwise;
 

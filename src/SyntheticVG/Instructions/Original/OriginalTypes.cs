@@ -7,6 +7,8 @@ namespace SyntheticVG.Instructions.Original;
 /// <see cref="Tasks"/>.</remarks>
 internal static class OriginalTypes
 {
+    private const int RowsTried = 100;
+
     private static readonly SortedDictionary<string, Func<OriginalInput, IOriginalData>> Types = new(StringComparer.Ordinal)
     {
         ["sg"] = SgData.Regions,
@@ -55,10 +57,30 @@ internal static class OriginalTypes
         ArgumentNullException.ThrowIfNull(data);
         if (data.Count == 0)
             throw new InvalidDataException("the data set has no row; expected at least one");
-        var row = data.Make(0, draws);
+        var row = FirstOf(data, draws);
         var named = row.Turns.Sum(turn => turn.Text.Split("<mask>").Length - 1);
         if (named != row.Masks.Count)
             throw new InvalidDataException($"the first row names {named} regions (<mask>) and has {row.Masks.Count} masks; expected one mask for each");
+    }
+
+    // Rows that give nothing are passed over, where some of the first do.
+    private static OriginalRow FirstOf(IOriginalData data, IDraws draws)
+    {
+        for (var row = 0; ; row++)
+        {
+            try
+            {
+                return data.Make(row, draws);
+            }
+            catch (UnusableRowException e) when (e.Reason != "bad-row" && row + 1 < Math.Min(data.Count, RowsTried))
+            {
+                // the next
+            }
+            catch (UnusableRowException e)
+            {
+                throw new InvalidDataException(e.Message, e);
+            }
+        }
     }
 
     /// <summary>A row's turns with the picture brought to the front, as they go to the tokenizer.</summary>

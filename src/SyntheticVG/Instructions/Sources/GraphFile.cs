@@ -6,7 +6,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Instructions.Sources;
 
 /// <summary>The graphs of a file or folder that may be trained on: those of evaluation splits are left out.</summary>
-/// <remarks>Graphs of our own lines stay in their file until they are asked for; those of other forms are held in memory.</remarks>
+/// <remarks>Graphs stay in their file until they are asked for; those of other forms in a copy of our own lines.</remarks>
 public sealed class GraphFile : IReadOnlyList<SceneGraph>
 {
     private const string RunFile = "graphs.jsonl";
@@ -24,15 +24,8 @@ public sealed class GraphFile : IReadOnlyList<SceneGraph>
         if (lines.EndsWith(".jsonl", StringComparison.Ordinal) && GraphSource.Find(lines, report) is [{ Kind: "graph-lines" }])
             ReadLines(RowFile.Open(lines), graphs, report);
         else
-            foreach (var graph in GraphSource.Find(path, report).SelectMany(source => source.Read()))
-                Add(graph, () => graph);
+            ReadLines(Copied(GraphSource.Find(path, report)), graphs, report);
         _graphs = graphs;
-
-        void Add(SceneGraph graph, Func<SceneGraph> again)
-        {
-            if (Note(graph))
-                graphs.Add(again);
-        }
     }
 
     /// <summary>How many graphs there are.</summary>
@@ -64,6 +57,21 @@ public sealed class GraphFile : IReadOnlyList<SceneGraph>
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static RowFile Copied(IReadOnlyList<GraphSource> sources)
+    {
+        var copy = System.IO.Path.GetTempFileName();
+        try
+        {
+            GraphLines.WriteFile(copy, sources.SelectMany(source => source.Read()));
+            return RowFile.OpenAndForget(copy);
+        }
+        catch
+        {
+            File.Delete(copy);
+            throw;
+        }
+    }
 
     private void ReadLines(RowFile file, List<Func<SceneGraph>> graphs, ReadReport report)
     {

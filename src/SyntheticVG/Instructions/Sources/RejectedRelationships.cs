@@ -5,44 +5,48 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Instructions.Sources;
 
-/// <summary>Relationships that a run rejected, by image: the lines of its rejected.jsonl that are about one.</summary>
+/// <summary>Relationships that a run rejected, by image: the lines of its rejected.jsonl that are about one. They stay in the file until they are asked for.</summary>
 internal sealed class RejectedRelationships
 {
-    private readonly ILookup<string, (string Image, Relationship Relationship, string? Subject, string? Object)> _byImage;
+    private readonly RowFile? _file;
+    private readonly Dictionary<string, List<int>> _rows = new(StringComparer.Ordinal);
 
-    private RejectedRelationships(IEnumerable<(string Image, Relationship Relationship, string? Subject, string? Object)> lines) =>
-        _byImage = lines.ToLookup(line => line.Image, StringComparer.Ordinal);
+    private RejectedRelationships(RowFile? file) => _file = file;
 
     /// <summary>None.</summary>
-    public static RejectedRelationships None { get; } = new([]);
+    public static RejectedRelationships None { get; } = new(null);
 
-    /// <summary>Reads the file.</summary>
+    /// <summary>Goes over the file once.</summary>
     public static RejectedRelationships Read(string path, ReadReport report)
     {
         var file = RowFile.Open(path);
-        List<(string, Relationship, string?, string?)> lines = [];
+        var rejected = new RejectedRelationships(file);
         for (var row = 0; row < file.Count; row++)
         {
             try
             {
-                var line = file.Read(row, json => json.TryGetProperty("relationship", out var relationship)
-                    ? (Text(json, "image") ?? "", relationship.Deserialize(GraphJson.Default.Relationship), Text(json, "subjectName"), Text(json, "objectName"))
-                    : default);
-                if (line.Item2 is { } rejected)
-                    lines.Add((line.Item1, rejected, line.Item3, line.Item4));
+                if (file.Read(row, Line) is { } line)
+                    (rejected._rows.TryGetValue(line.Image, out var rows) ? rows : rejected._rows[line.Image] = []).Add(row);
             }
             catch (UnusableRowException e)
             {
                 report.Add("bad-rejected", file.Where(row), e.Message);
             }
         }
-        return new(lines);
+        return rejected;
     }
 
     /// <summary>The graph with its image's rejected relationships, those that still fit it.</summary>
-    public SceneGraph AddTo(SceneGraph graph) => _byImage[graph.Image.Key].ToList() is { Count: > 0 } its
-        ? Rejection.With(graph, its.Select(line => (line.Relationship, line.Subject, line.Object)), out _)
+    public SceneGraph AddTo(SceneGraph graph) => _rows.TryGetValue(graph.Image.Key, out var rows)
+        ? Rejection.With(graph, rows.Select(row => _file!.Read(row, Line)).OfType<RejectedRelationship>().Select(line => (line.Relationship, line.Subject, line.Object)), out _)
         : graph;
 
+    private static RejectedRelationship? Line(JsonElement json) =>
+        json.TryGetProperty("relationship", out var relationship) && relationship.Deserialize(GraphJson.Default.Relationship) is { } rejected
+            ? new(Text(json, "image") ?? "", rejected, Text(json, "subjectName"), Text(json, "objectName"))
+            : null;
+
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+    private sealed record RejectedRelationship(string Image, Relationship Relationship, string? Subject, string? Object);
 }

@@ -35,6 +35,17 @@ internal sealed class RowFile
         };
     }
 
+    /// <summary>Rows at known places of a file.</summary>
+    public static RowFile Of(string path, List<(long Offset, int Length)> places) => new(path, places);
+
+    /// <summary>The rows of our own that stand in a file for as long as this does: it has no name any more.</summary>
+    public static RowFile OpenAndForget(string path)
+    {
+        var file = Open(path);
+        File.Delete(path); // its rows are read through the handle
+        return file;
+    }
+
     /// <summary>A row's bytes.</summary>
     public byte[] Bytes(int row)
     {
