@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using SyntheticVG.Datasets.Reading;
-using SyntheticVG.Instructions.Sources;
 
-namespace SyntheticVG.Instructions.Original;
+namespace SyntheticVG.Instructions.Sources;
 
 /// <summary>An annotation file of the published data sets, a row at a time: as a file of the same form that holds that row alone. In memory are the rows' places.</summary>
 internal sealed class OriginalFile

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using SyntheticVG.Instructions.Sources;
+using SyntheticVG.Instructions.Original;
 
-namespace SyntheticVG.Instructions.Original;
+namespace SyntheticVG.Instructions.Sources;
 
 /// <summary>A data set whose rows stay in their file until they are asked for. What the published code decides while it reads is decided for each row by the seed.</summary>
 internal sealed class FiledRows : IOriginalData
