@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SyntheticVG.Datasets.Graphs;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Images.Codecs;
@@ -28,6 +29,19 @@ public sealed class PhotoGrapherTests : IDisposable
         Assert.Equal(["graph.dot", "graph.json", "graph.svg", "photo.png"], Directory.GetFiles(_folder["coffee-graph"]).Select(Path.GetFileName).Order());
         var read = GraphLines.Read(await File.ReadAllTextAsync(_folder["coffee-graph/graph.json"], TestContext.Current.CancellationToken));
         Assert.Equal(GraphLines.Write(graph), GraphLines.Write(read));
+    }
+
+    [Fact]
+    public async Task A_photo_is_opened_once()
+    {
+        File.Copy(Coffee, _folder["coffee.png"]);
+        using var grapher = PhotoGrapher.Open();
+        var photo = PlainPhoto.Open(_folder["coffee.png"]);
+        File.Delete(_folder["coffee.png"]);
+
+        var outcome = await grapher.RunAsync(photo, TestContext.Current.CancellationToken);
+
+        Assert.Equal(GraphLines.Write(await grapher.GraphAsync(Coffee, TestContext.Current.CancellationToken)), GraphLines.Write(outcome.Graph!));
     }
 
     [Fact]

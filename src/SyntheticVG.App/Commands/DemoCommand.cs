@@ -13,6 +13,7 @@ using SyntheticVG.Engine.Stages;
 using SyntheticVG.Models;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.PocketWorld.Writing;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.App.Commands;
 

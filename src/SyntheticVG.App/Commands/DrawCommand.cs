@@ -63,7 +63,7 @@ internal static class DrawCommand
 
     private static void Write(SceneGraph graph, string photo, string output, bool marks, int seed)
     {
-        var picture = GraphPhoto.Read(photo, graph.Image);
+        var picture = PhotoFile.Read(photo, graph.Image);
         var name = Path.Combine(output, KeyFileName.Of(graph.Image.Key));
         if (!marks)
         {

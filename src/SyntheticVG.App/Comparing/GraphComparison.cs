@@ -92,7 +92,7 @@ internal sealed class GraphComparison
     {
         var image = graphs.Graphs.Select(graph => graph.Image).FirstOrDefault(image => File.Exists(Path.Combine(data, image.File)))
             ?? graphs.Graphs[0].Image;
-        return GraphPhoto.Read(InsideFolder.Find(data, image.File), image);
+        return PhotoFile.Read(InsideFolder.Find(data, image.File), image);
     }
 
     private static string NameOf(string key) => $"{GraphPictureFolder.Name}/{KeyFileName.Of(key)}.png";

@@ -1,6 +1,6 @@
 using SyntheticVG.App.Pocket;
 using SyntheticVG.App.Reports;
-using SyntheticVG.Engine.Stages;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.App.Demo;
 

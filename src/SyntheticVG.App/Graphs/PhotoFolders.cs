@@ -3,7 +3,7 @@ using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
-using SyntheticVG.Images.Drawing;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.App.Graphs;
 
@@ -30,7 +30,7 @@ internal static class PhotoFolders
             try
             {
                 if (!File.Exists(Path.Combine(own, GraphFolder.GraphFile))) // the last that is written
-                    GraphFolder.Write(graph, own, GraphPhoto.Read(photo, graph.Image), settings.Seed);
+                    GraphFolder.Write(graph, own, PhotoFile.Read(photo, graph.Image), settings.Seed);
                 written++;
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))

@@ -9,7 +9,6 @@ using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher.Geometry;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.SceneGraphs;
@@ -65,7 +64,7 @@ internal static class PhotoGraphs
                 var outcome = await grapher.RunAsync(image, hard.Token);
                 if (outcome.Graph is not { } graph)
                     throw new InvalidDataException($"{photo}: no graph: {outcome.Why}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
-                GraphFolder.Write(graph, folder, GraphPhoto.Read(photo, graph.Image), settings.Seed);
+                GraphFolder.Write(graph, folder, image.Photo.Read(graph.Image), settings.Seed);
                 Print(folder, graph, explain);
                 PrintNotes(outcome);
                 Console.WriteLine($"  look at it, correct it: synvg view {CleanWriter.Line(folder)} --data {CleanWriter.Line(Path.GetDirectoryName(Path.GetFullPath(photo)) ?? "/")}");

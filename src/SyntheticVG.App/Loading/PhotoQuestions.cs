@@ -4,7 +4,7 @@ using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Images.Drawing;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.App.Loading;
 
@@ -19,7 +19,7 @@ internal static partial class PhotoQuestions
         var image = regions is null ? PlainPhoto.Open(photo) : GivenRegions.With(PlainPhoto.Open(photo), regions, report); // before the model: a wrong path shows at once
         ReportLines.Print(report);
         RequireRegions(questions, image.Graph.Regions.Count, regions);
-        var picture = GraphPhoto.Read(photo, image.Graph.Image);
+        var picture = PhotoFile.Read(photo, image.Graph.Image);
         using var session = ModelLoader.Load(setup, Console.Error.WriteLine);
         using var talk = session.TalkAbout(picture, image.Graph);
         foreach (var question in questions)

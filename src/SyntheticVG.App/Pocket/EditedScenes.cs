@@ -3,9 +3,9 @@ using SyntheticVG.App.Comparing;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.PocketWorld;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.App.Pocket;
 

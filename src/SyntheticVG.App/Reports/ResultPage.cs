@@ -92,7 +92,7 @@ internal static class ResultPage
         {
             html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{words}{(graph is null ? ": nothing" : $": {graph.Relationships.Count} relations")}</figcaption>");
             if (graph is not null && photo is not null)
-                WritePicture(html, new GraphPicture(new() { LongestSide = PictureSide }).Draw(GraphPhoto.Read(photo, graph.Image), graph));
+                WritePicture(html, new GraphPicture(new() { LongestSide = PictureSide }).Draw(PhotoFile.Read(photo, graph.Image), graph));
             if (graph is { Relationships.Count: > 0 })
                 html.Append(GraphDiagram.Svg(graph));
             html.Append("</figure>");

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SyntheticVG.Engine.Stages;
+using SyntheticVG.SceneGraphs.Comparing;
 using static SyntheticVG.App.Reports.Page;
 
 namespace SyntheticVG.App.Reports;

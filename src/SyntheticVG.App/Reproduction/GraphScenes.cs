@@ -5,7 +5,7 @@ using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Drawing;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 
@@ -70,5 +70,5 @@ internal sealed class GraphScenes
     }
 
     /// <summary>A graph's picture.</summary>
-    public Picture PictureOf(SceneGraph graph) => GraphPhoto.Read(InsideFolder.Find(_folder, graph.Image.File), graph.Image);
+    public Picture PictureOf(SceneGraph graph) => PhotoFile.Read(InsideFolder.Find(_folder, graph.Image.File), graph.Image);
 }

@@ -3,7 +3,7 @@ using SyntheticVG.App.Terminals;
 using SyntheticVG.Datasets.Leaks;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Drawing;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
 using SyntheticVG.Instructions.Sources;
@@ -98,5 +98,5 @@ internal sealed record TrainData(Func<string, ITrainingData> OfPhase, IReadOnlyL
         return graphs;
     }
 
-    private static Picture PhotoOf(SceneGraph graph, string folder) => GraphPhoto.Read(InsideFolder.Find(folder, graph.Image.File), graph.Image);
+    private static Picture PhotoOf(SceneGraph graph, string folder) => PhotoFile.Read(InsideFolder.Find(folder, graph.Image.File), graph.Image);
 }

@@ -2,7 +2,6 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.SceneGraphs;
@@ -48,7 +47,7 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(regions);
-        var photo = GraphPhoto.Read(image.PicturePath, regions.Image);
+        var photo = image.Photo.Read(regions.Image);
         try
         {
             return await _desk.UseAsync(model => Write(model, photo, regions, cancellationToken), cancellationToken);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception.SegmentAnything;
 
 namespace SyntheticVG.Perception.Recipes;
@@ -21,7 +20,7 @@ internal sealed class AutomaticProposer(SegmentAnythingModel model, AutomaticMas
     public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var masks = _generator.Generate(GraphPhoto.Read(image.PicturePath, image.Graph.Image), cancellationToken).Masks;
+        var masks = _generator.Generate(image.Photo.Read(image.Graph.Image), cancellationToken).Masks;
         return ValueTask.FromResult(new ProposalSet([.. masks.Select((mask, i) => mask.ToProposal(source, i.ToString(CultureInfo.InvariantCulture)))]));
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Images.Drawing;
 
 namespace SyntheticVG.Perception.Recipes;
 
@@ -17,7 +16,7 @@ internal sealed class PanopticProposer(IPanopticSegmenter segmenter) : IRegionPr
     {
         ArgumentNullException.ThrowIfNull(image);
         cancellationToken.ThrowIfCancellationRequested();
-        var segments = segmenter.Segment(GraphPhoto.Read(image.PicturePath, image.Graph.Image));
+        var segments = segmenter.Segment(image.Photo.Read(image.Graph.Image));
         return ValueTask.FromResult(new ProposalSet([.. segments.Select((segment, i) => new RegionProposal
         {
             Source = segmenter.Name,

@@ -3,7 +3,6 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Perception.SegmentAnything;
 
 namespace SyntheticVG.Perception.Recipes;
@@ -28,7 +27,7 @@ internal sealed class PaperProposer(SegmentAnythingModel segmenter, Lazy<IGround
     {
         ArgumentNullException.ThrowIfNull(image);
         var wanted = image.Graph.Regions.Count > 0 ? new([]) : await words.OfAsync(image, cancellationToken);
-        var photo = GraphPhoto.Read(image.PicturePath, image.Graph.Image);
+        var photo = image.Photo.Read(image.Graph.Image);
         return new([
             .. Automatic(_wholes, "sam-whole"),
             .. Automatic(_parts, "sam-part"),

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Web.Hosting;
@@ -77,7 +76,7 @@ internal sealed class Photos : IDisposable
         await _atOnce.WaitAsync(cancellation);
         try
         {
-            var picture = GraphPhoto.Read(path, image);
+            var picture = PhotoFile.Read(path, image);
             var height = Math.Max(1, (int)Math.Round((double)picture.Height * width / picture.Width));
             var content = PictureWriter.Jpeg(picture.Width <= width ? picture : Resampler.Resize(picture, width, height), Quality);
             Keep(copy, content);

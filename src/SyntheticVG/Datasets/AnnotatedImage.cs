@@ -1,3 +1,4 @@
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets;
@@ -9,7 +10,14 @@ public sealed record AnnotatedImage
     public required SceneGraph Graph { get; init; }
 
     /// <summary>Full path of the picture.</summary>
-    public required string PicturePath { get; init; }
+    public required string PicturePath
+    {
+        get => Photo.Path;
+        init => Photo = new(value);
+    }
+
+    /// <summary>The picture's file: whoever looks at the photo reads it from here, so that it is decoded once.</summary>
+    public PhotoFile Photo { get; init; } = null!; // by PicturePath, which is required
 
     /// <summary>Captions of the whole image.</summary>
     public IReadOnlyList<string> Captions { get; init; } = [];

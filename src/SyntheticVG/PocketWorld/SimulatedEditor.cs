@@ -1,7 +1,7 @@
 using System.Globalization;
 using SyntheticVG.Engine.Edit;
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.PocketWorld;
 

@@ -2,6 +2,7 @@ using SyntheticVG.Engine.Filters;
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.PocketWorld;
 

@@ -1,8 +1,8 @@
 using SyntheticVG.Datasets;
 using SyntheticVG.Engine.Filters;
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.PocketWorld;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 using SyntheticVG.Tests.PocketWorld.Composing;
 
 namespace SyntheticVG.Tests.PocketWorld;

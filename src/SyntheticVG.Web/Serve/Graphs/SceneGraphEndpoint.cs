@@ -79,7 +79,7 @@ internal sealed class SceneGraphEndpoint(IReadOnlyList<ServedModel> models, Admi
             case Svg:
                 return TypedResults.Text(GraphDiagram.Svg(graph, seed: 1), Svg, Encoding.UTF8);
             case Png:
-                return TypedResults.Bytes(PictureWriter.Png(new GraphPicture(new()).Draw(GraphPhoto.Read(photo.File, graph.Image), graph), quick: true), Png);
+                return TypedResults.Bytes(PictureWriter.Png(new GraphPicture(new()).Draw(PhotoFile.Read(photo.File, graph.Image), graph), quick: true), Png);
             default:
                 var answer = new SceneGraphAnswer(
                     JsonElement.Parse(GraphLines.Write(graph)),

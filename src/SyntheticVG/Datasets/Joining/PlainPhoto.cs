@@ -5,7 +5,7 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>A photo without annotations.</summary>
 public static class PlainPhoto
 {
-    /// <summary>The photo, turned upright, without regions; only its header is read.</summary>
+    /// <summary>The photo, turned upright, without regions; its file is read, its pixels are not yet decoded.</summary>
     /// <param name="path">The file: JPEG, PNG, WebP, GIF or BMP.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no picture.</exception>
@@ -13,13 +13,14 @@ public static class PlainPhoto
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: {(Directory.Exists(path) ? "a folder; name it alone, without photos beside it" : "no such photo")}");
-        var info = new PictureReader().ReadInfo(path);
-        var (width, height) = info.TurnsSideways ? (info.Height, info.Width) : (info.Width, info.Height);
+        var photo = PhotoFile.Load(Path.GetFullPath(path));
+        var (width, height) = photo.Info.TurnsSideways ? (photo.Info.Height, photo.Info.Width) : (photo.Info.Width, photo.Info.Height);
         var name = Path.GetFileName(path);
         return new()
         {
             Graph = new() { Image = new() { Key = $"file:{name}", File = name, Width = width, Height = height } },
-            PicturePath = Path.GetFullPath(path),
+            PicturePath = photo.Path,
+            Photo = photo,
         };
     }
 }

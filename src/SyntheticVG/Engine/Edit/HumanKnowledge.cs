@@ -1,5 +1,5 @@
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Engine.Edit;
 

@@ -2,7 +2,6 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Depth;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
 
 namespace SyntheticVG.Engine.Perception;
@@ -33,7 +32,7 @@ public sealed class DepthMaps(Lazy<IDepthEstimator>? model = null, Func<Annotate
             return null;
         var path = placeOf(image);
         if (!File.Exists(path))
-            Write(path, Resampler.ShrinkTo(GraphPhoto.Read(image.PicturePath, image.Graph.Image), LongestSide));
+            Write(path, Resampler.ShrinkTo(image.Photo.Read(image.Graph.Image), LongestSide));
         return DepthFile.Read(path, new ReadReport()); // read back even when just made: a resumed run must see the same numbers
     }
 

@@ -3,7 +3,6 @@ using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Perception.Cutting;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Images;
-using SyntheticVG.Images.Drawing;
 using SyntheticVG.Images.Resampling;
 using SyntheticVG.SceneGraphs;
 
@@ -62,7 +61,7 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
     {
         ArgumentNullException.ThrowIfNull(image);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Propose(GraphPhoto.Read(image.PicturePath, image.Graph.Image)));
+        return ValueTask.FromResult(Propose(image.Photo.Read(image.Graph.Image)));
     }
 
     /// <summary>Closes the detector.</summary>

@@ -31,7 +31,7 @@ public static class GraphFolder
         ArgumentNullException.ThrowIfNull(graph);
         var file = photo ?? graph.Image.File;
         return File.Exists(file)
-            ? Task.Run(() => Write(graph, folder, GraphPhoto.Read(file, graph.Image), seed), cancellationToken)
+            ? Task.Run(() => Write(graph, folder, PhotoFile.Read(file, graph.Image), seed), cancellationToken)
             : throw new FileNotFoundException($"{file}: no such photo; expected the photo of the graph, to draw it on", file);
     }
 

@@ -7,6 +7,7 @@ using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Engine.Run;
 

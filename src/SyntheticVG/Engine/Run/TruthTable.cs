@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SyntheticVG.Engine.Stages;
+using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Engine.Run;
 

@@ -19,7 +19,7 @@ public sealed class TeacherPictures(int seed)
     /// <exception cref="InvalidDataException">The picture is broken.</exception>
     public IReadOnlyList<TeacherPicture> Draw(TeacherQuestion question)
     {
-        var picture = GraphPhoto.Read(question.Image.PicturePath, question.Graph.Image);
+        var picture = question.Image.Photo.Read(question.Graph.Image);
         var marked = _marks.Draw(picture, question.Graph.Regions);
         return
         [
@@ -35,7 +35,7 @@ public sealed class TeacherPictures(int seed)
     public static TeacherPicture Clean(AnnotatedImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Clean(GraphPhoto.Read(image.PicturePath, image.Graph.Image));
+        return Clean(image.Photo.Read(image.Graph.Image));
     }
 
     private static TeacherPicture Clean(Picture photo) => new("The photograph:", PictureWriter.Jpeg(Resampler.ShrinkTo(photo, LongestSide)), "image/jpeg");

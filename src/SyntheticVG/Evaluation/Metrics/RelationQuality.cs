@@ -1,4 +1,3 @@
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.SceneGraphs.Comparing;
 

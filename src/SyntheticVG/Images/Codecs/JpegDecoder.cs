@@ -37,6 +37,9 @@ internal sealed class JpegDecoder : IPictureDecoder
         Info = new(PictureFormat.Jpeg, width, height, orientation);
     }
 
+    /// <summary>Whether a file that begins so is a JPEG.</summary>
+    public static bool IsJpeg(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+
     public PictureInfo Info { get; }
 
     public Picture Decode()

@@ -22,11 +22,13 @@ public sealed record PictureReaderOptions
 /// </remarks>
 public sealed class PictureReader(PictureReaderOptions? options = null)
 {
+    private const int HeaderBytes = 1 << 16;
+
     private readonly PictureReaderOptions _options = options ?? new();
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="InvalidDataException">It is no picture, of another format, broken, or too large.</exception>
-    public Picture Read(string path) => Read(Load(path), path);
+    public Picture Read(string path) => Read(Load(path, _options.MaxBytes), path);
 
     /// <summary>Decodes a file that is already in memory.</summary>
     /// <param name="data">The whole file.</param>
@@ -43,9 +45,9 @@ public sealed class PictureReader(PictureReaderOptions? options = null)
         });
     }
 
-    /// <summary>Reads size, format and orientation of a file without decoding its pixels.</summary>
+    /// <summary>Reads size, format and orientation of a file without decoding its pixels; of a JPEG, which says all in its header, without reading them.</summary>
     /// <exception cref="InvalidDataException">It is no picture, of another format, or too large.</exception>
-    public PictureInfo ReadInfo(string path) => ReadInfo(Load(path), path);
+    public PictureInfo ReadInfo(string path) => JpegInfo(path) ?? ReadInfo(Load(path, _options.MaxBytes), path);
 
     /// <summary>Reads size, format and orientation of a file in memory without decoding its pixels.</summary>
     /// <param name="data">The whole file.</param>
@@ -66,12 +68,35 @@ public sealed class PictureReader(PictureReaderOptions? options = null)
             : throw new InvalidDataException($"its header announces {decoder.Info.Width} × {decoder.Info.Height} = {pixels} pixels; at most {_options.MaxPixels} are decoded");
     }
 
-    private byte[] Load(string path)
+    /// <summary>Reads a file into memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">The largest that is read.</param>
+    /// <exception cref="InvalidDataException">It is larger.</exception>
+    internal static byte[] Load(string path, long? maxBytes = null)
     {
-        var length = new FileInfo(path).Length;
-        return length <= _options.MaxBytes
-            ? File.ReadAllBytes(path)
-            : throw new InvalidDataException($"{path}: found {length} bytes; a picture file of at most {_options.MaxBytes} is read");
+        var (length, most) = (new FileInfo(path).Length, maxBytes ?? new PictureReaderOptions().MaxBytes);
+        return length <= most ? File.ReadAllBytes(path) : throw new InvalidDataException($"{path}: found {length} bytes; a picture file of at most {most} is read");
+    }
+
+    // Null where the first bytes do not tell: the whole file does, or says what is wrong with it.
+    private PictureInfo? JpegInfo(string path)
+    {
+        if (new FileInfo(path).Length < HeaderBytes)
+            return null;
+        var head = new byte[HeaderBytes];
+        using (var file = File.OpenHandle(path))
+        {
+            if (RandomAccess.Read(file, head, 0) < head.Length || !JpegDecoder.IsJpeg(head))
+                return null;
+        }
+        try
+        {
+            return Open(head).Info;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // a long profile before the frame, or a fault
+        }
     }
 
     private static T Named<T>(string name, Func<T> read)

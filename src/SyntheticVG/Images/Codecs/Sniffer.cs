@@ -19,14 +19,14 @@ internal static class Sniffer
 
     /// <summary>Whether a file that begins so has a format that is decoded here.</summary>
     public static bool Knows(ReadOnlySpan<byte> head) =>
-        head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || PngDecoder.IsPng(head) || IsWebP(head) || IsGif(head) || head.StartsWith("BM"u8);
+        JpegDecoder.IsJpeg(head) || PngDecoder.IsPng(head) || IsWebP(head) || IsGif(head) || head.StartsWith("BM"u8);
 
     /// <summary>Reads the header with the decoder that fits.</summary>
     /// <exception cref="InvalidDataException">No decoder fits, or the header is broken.</exception>
     public static IPictureDecoder Open(byte[] data)
     {
         var head = data.AsSpan();
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+        if (JpegDecoder.IsJpeg(head))
             return new JpegDecoder(data);
         if (PngDecoder.IsPng(head))
             return new PngPictureDecoder(data);

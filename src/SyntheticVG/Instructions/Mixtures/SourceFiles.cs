@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SyntheticVG.Datasets.Panoptic;
-using SyntheticVG.Images.Drawing;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions.Original;
 using SyntheticVG.Instructions.Sources;
 using SyntheticVG.Instructions.Tasks;
@@ -36,7 +36,7 @@ internal static class SourceFiles
         var graphs = GraphFile.Open(source.Graphs is { } path ? In(path) : settings.Graphs!, settings.Report, source.Rejected is { } rejected ? In(rejected) : null); // given, or refused before
         return new GraphTaskSource(source.Name, graphs, [.. source.Tasks!.Select(task => (GraphTasks.Named(task.Key), task.Value))],
             new(settings.Room, written with { Choice = graphs.Choice }),
-            graph => GraphPhoto.Read(pictures.Find(graph.Image.File), graph.Image), require: graph => pictures.Find(graph.Image.File));
+            graph => PhotoFile.Read(pictures.Find(graph.Image.File), graph.Image), require: graph => pictures.Find(graph.Image.File));
     }
 
     private static OriginalSource OpenOriginal(string name, JsonElement original, MixtureSettings settings)

@@ -20,7 +20,7 @@ public static class AuthorPictures
     /// <exception cref="InvalidDataException">The picture is broken.</exception>
     public static IReadOnlyList<TeacherPicture> Draw(EditQuestion question)
     {
-        var photo = GraphPhoto.Read(question.Image.PicturePath, question.Graph.Image);
+        var photo = question.Image.Photo.Read(question.Graph.Image);
         var plain = Resampler.ShrinkTo(photo, LongestSide);
         return
         [

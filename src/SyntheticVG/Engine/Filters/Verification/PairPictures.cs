@@ -1,12 +1,13 @@
 using Microsoft.Extensions.AI;
 using SkiaSharp;
 using SyntheticVG.Engine.Stages;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters.Verification;
 
 /// <summary>Cuts out both regions with a margin, and adds the whole picture where that is a small part of it; JPEG, without metadata.</summary>
-/// <remarks>The picture is taken as stored, as the data sets' boxes are.</remarks>
+/// <remarks>The picture is turned as the graph sees it.</remarks>
 public sealed class PairPictures : IPairPictures
 {
     private const double Margin = 0.20; // of the sides of the box around both
@@ -21,8 +22,12 @@ public sealed class PairPictures : IPairPictures
     /// <inheritdoc/>
     public Func<Region, Region, IReadOnlyList<DataContent>> Open(StageInput input)
     {
-        var (info, path) = (input.Graph.Image, input.Image.PicturePath);
-        var picture = new Lazy<SKImage>(() => Decode(path));
+        var (info, photo) = (input.Graph.Image, input.Image.Photo);
+        var picture = new Lazy<SKImage>(() =>
+        {
+            using var bitmap = SkiaPictures.ToBitmap(photo.Read(info));
+            return SKImage.FromBitmap(bitmap);
+        });
         return (subject, @object) => Draw(picture.Value, info, subject, @object);
     }
 
@@ -43,12 +48,6 @@ public sealed class PairPictures : IPairPictures
         var (left, right) = Grow(both.Left, both.Right, width);
         var (top, bottom) = Grow(both.Top, both.Bottom, height);
         return new(left, top, right, bottom);
-    }
-
-    private static SKImage Decode(string path)
-    {
-        using var bitmap = SKBitmap.Decode(path) ?? throw new InvalidDataException($"{path}: found no picture that can be decoded; expected JPEG, PNG, WebP, GIF or BMP");
-        return SKImage.FromBitmap(bitmap);
     }
 
     private static (double From, double To) Grow(double from, double to, int limit)

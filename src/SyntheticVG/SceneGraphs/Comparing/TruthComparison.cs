@@ -1,7 +1,4 @@
-using SyntheticVG.SceneGraphs;
-using SyntheticVG.SceneGraphs.Comparing;
-
-namespace SyntheticVG.Engine.Stages;
+namespace SyntheticVG.SceneGraphs.Comparing;
 
 /// <summary>Holds graphs against the complete truth of drawn scenes.</summary>
 /// <remarks>

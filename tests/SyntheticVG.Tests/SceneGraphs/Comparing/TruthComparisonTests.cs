@@ -1,7 +1,7 @@
-using SyntheticVG.Engine.Stages;
 using SyntheticVG.SceneGraphs;
+using SyntheticVG.SceneGraphs.Comparing;
 
-namespace SyntheticVG.Tests.Engine.Stages;
+namespace SyntheticVG.Tests.SceneGraphs.Comparing;
 
 public class TruthComparisonTests
 {
