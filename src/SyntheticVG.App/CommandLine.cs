@@ -32,6 +32,8 @@ internal static partial class CommandLine
         ModelCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),
+        WorkerCommand.Create(),
+        ClusterCommand.Create(),
         BatchCommand.Create(),
         CalibrateCommand.Create(),
         ViewCommand.Create(),

@@ -31,6 +31,9 @@ internal sealed class HeldProcess : IDisposable
     /// <summary>Its exit code, after it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Waits until it says a line that holds some words; fails where it ends before.</summary>
     public async Task HearAsync(string words, CancellationToken cancellation)
     {

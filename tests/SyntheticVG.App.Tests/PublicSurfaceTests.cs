@@ -12,6 +12,7 @@ public class PublicSurfaceTests
     [InlineData("SyntheticVG", typeof(SceneGraph))]
     [InlineData("SyntheticVG.Perception", typeof(PhotoGrapher))]
     [InlineData("SyntheticVG.Models", typeof(RobinConfig))]
+    [InlineData("SyntheticVG.Cluster", typeof(SyntheticVG.Cluster.ClusterIdentity))]
     [InlineData("SyntheticVG.Web", typeof(SyntheticVG.Web.Serve.GraphService))]
     public void The_surface_is_what_is_written_down(string project, Type inside)
     {

@@ -6,13 +6,14 @@ using SyntheticVG.Engine.Run;
 namespace SyntheticVG.App.Building;
 
 /// <summary>Shows how far a run is: a bar where somebody looks, a line now and then where the output goes into a file.</summary>
-internal sealed class BuildProgress(int total, int done, CallLedger calls, TimeProvider time, CancellationToken stop)
+internal sealed class BuildProgress(long total, long done, CallLedger calls, TimeProvider time, CancellationToken stop)
 {
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5), CostEvery = TimeSpan.FromSeconds(1);
 
     private readonly long _started = time.GetTimestamp();
-    private readonly int _before = done;
-    private int _done = done, _written, _dropped, _failed;
+    private readonly long _before = done;
+    private long _done = done;
+    private int _written, _dropped, _failed;
     private long _lastLine = time.GetTimestamp(), _lastCost;
     private readonly TimeLeft _left = new(total, time);
     private string _cost = "";

@@ -68,7 +68,7 @@ internal static class BuildSession
             Console.WriteLine($"{settings.Data.Folder}: {found}");
         var total = edited?.Count ?? data.Count;
         var images = SourceImage.ReadAsync(data, image => edited?.Has(image) != false, () => session.Settled(retry), stop);
-        var progress = new BuildProgress(retry ? (int)journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System, stop);
+        var progress = new BuildProgress(retry ? journal.Totals().Failed : total, retry ? 0 : journal.Done, calls, TimeProvider.System, stop);
         var pending = 0;
         try
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Clustering;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Regions;
@@ -48,6 +49,8 @@ internal static class BuildCommand
 
               synvg build --data photos --teacher openai --teacher-model gpt-4o --teacher-mode batch --out run
 
+            With --cluster many machines work on the run, and this process joins what they make: synvg worker --help.
+
             With --teacher-mode batch the requests go into files below RUN/batch; synvg batch submit RUN --wait takes them
             to the provider and fetches the answers, and the same build goes on. synvg batch --help says more.
             """)
@@ -56,12 +59,11 @@ internal static class BuildCommand
         };
         command.Add(Model);
         Setup.AddTo(command);
-        foreach (var option in AskingOptions.All)
+        foreach (var option in AskingOptions.All.Concat(ClusterOptions.All))
             command.Options.Add(option);
         Judges.AcceptOnlyFromAmong([.. RegionJudgesNames.All]);
         command.Validators.Add(Validate);
-        command.SetAction((parsed, cancellation) => BuildSession.BuildAsync(
-            SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), ClusterOptions.Of(parsed), cancellation));
         return command;
     }
 
@@ -71,9 +73,14 @@ internal static class BuildCommand
     /// <summary>A model as settings keep it: a folder by its full path, so that the run can go on from elsewhere.</summary>
     internal static string? FolderOrName(string? model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
 
+    // A run on one machine loads nothing of a cluster's.
+    private static Task<int> RunAsync(RunSettings settings, string folder, bool dryRun, ClusterSetup? cluster, CancellationToken stop) =>
+        cluster is null || dryRun ? BuildSession.BuildAsync(settings, folder, dryRun, stop) : ClusterBuild.RunAsync(settings, folder, cluster, stop);
+
     private static void Validate(CommandResult result)
     {
         AskingOptions.Validate(result, result.GetValue(Teacher));
+        ClusterOptions.Validate(result);
         if (result.GetValue(Teacher) == "robin" != result.GetValue(Model) is not null)
             result.AddError("--teacher robin and --model come together");
         if (result.GetValue(Recipe) is { } recipe && !RegionRecipes.Names.Contains(recipe) && !File.Exists(recipe))

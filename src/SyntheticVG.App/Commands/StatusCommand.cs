@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Clustering;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Run;
 
@@ -10,14 +11,22 @@ internal static class StatusCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("run") { Description = "The folder of a run." };
+        var run = new Argument<string?>("run") { Description = "The folder of a run.", Arity = ArgumentArity.ZeroOrOne };
+        var cluster = new Option<string?>("--cluster") { Description = "PostgreSQL database of a run that many machines work on, in place of a folder." };
+        var name = ClusterOptions.RunOption("Which run of the database; the only one, or the only one that runs, where not said.");
         var command = new Command("status", """
             Says how far a run is, what failed and what it cost; also while another process works on it.
 
-            Example:
+            Examples:
               synvg status run
-            """) { run };
-        command.SetAction(parsed => Print(parsed.GetRequiredValue(run)));
+              synvg status --cluster "Host=db;Database=svg"
+            """) { run, cluster, name };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(run) is null) == (result.GetValue(cluster) is null))
+                result.AddError("expected the folder of a run, or --cluster with the database of one");
+        });
+        command.SetAction((parsed, stop) => parsed.GetValue(cluster) is { } database ? ClusterStatus.PrintAsync(database, parsed.GetValue(name), stop) : Task.FromResult(Print(parsed.GetValue(run)!))); // one of the two
         return command;
     }
 

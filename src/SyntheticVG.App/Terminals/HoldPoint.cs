@@ -16,7 +16,7 @@ internal static class HoldPoint
     /// <param name="what">What is counted.</param>
     /// <param name="number">The number of the one that is done.</param>
     /// <param name="stop">Ends the waiting.</param>
-    public static void Reach(string what, int number, CancellationToken stop)
+    public static void Reach(string what, long number, CancellationToken stop)
     {
         if (Named.Count == 0 || !Named.Contains(FormattableString.Invariant($"{what} {number}")))
             return;

@@ -34,6 +34,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["bench serve"] = Asks,
         ["build"] = Runs,
         ["calibrate"] = Answers,
+        ["cluster"] = Asks, // and every verb below it
         ["compare"] = Asks,
         ["compare-graphs"] = Again,
         ["convert"] = Again,
@@ -66,6 +67,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["train"] = Trains,
         ["train check"] = Asks,
         ["view"] = new(null, "every edit that was answered is in the patch; the same command goes on with it", TimeSpan.FromSeconds(6)),
+        ["worker"] = new("shards under way are ended, 20 seconds at most, and the others given back", "the same command takes shards again", TimeSpan.FromSeconds(30)),
         ["world"] = Again,
     };
 

@@ -36,16 +36,39 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
     /// <returns>How many images wait for a batch; the run is complete where none does.</returns>
     /// <exception cref="InvalidDataException">The images are not those that the run began with; or an image failed and the run is strict.</exception>
     public async Task<int> BuildAsync(
-        IAsyncEnumerable<SourceImage> images, Func<int, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, Func<long, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, CancellationToken cancellationToken)
     {
         if (!journal.Resume())
             return 0;
         var done = journal.Rows();
+        return await WriteAsync(OrderedWork.RunAsync(Left(images, done), left => process(left.Place, left.Image), options.Window, cancellationToken), progress);
+    }
+
+    /// <summary>Writes outcomes that others came to, in order, from the first image without a row on.</summary>
+    /// <param name="outcomes">From the place that it is given on.</param>
+    /// <param name="progress">Told after each image, or null.</param>
+    /// <exception cref="InvalidDataException">An image failed and the run is strict, or an outcome is not of the image whose turn it is.</exception>
+    public async Task JoinAsync(Func<long, IAsyncEnumerable<ImageOutcome>> outcomes, Action<ImageOutcome>? progress)
+    {
+        if (journal.Resume())
+            await WriteAsync(InTurn(outcomes(journal.Done), journal.Done), progress);
+    }
+
+    private static async IAsyncEnumerable<ImageOutcome> InTurn(IAsyncEnumerable<ImageOutcome> outcomes, long next)
+    {
+        await foreach (var outcome in outcomes)
+        {
+            yield return outcome.Place == next ? outcome : throw new InvalidDataException($"found what became of image {outcome.Place + 1}; expected image {next + 1}");
+            next++;
+        }
+    }
+
+    private async Task<int> WriteAsync(IAsyncEnumerable<ImageOutcome> outcomes, Action<ImageOutcome>? progress)
+    {
         var (last, pending) = (time.GetTimestamp(), 0);
-        var work = OrderedWork.RunAsync(Left(images, done), left => process(left.Place, left.Image), options.Window, cancellationToken);
         try
         {
-            await foreach (var outcome in work)
+            await foreach (var outcome in outcomes)
             {
                 if (options.Strict && outcome.State == ImageState.Failed)
                     throw Stopped(outcome);
@@ -78,7 +101,7 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
     /// <param name="cancellationToken">Stops; the files then stay as they were, and answers that arrived stay in the ledger.</param>
     /// <returns>How many images wait for a batch; they stay failed until then.</returns>
     public async Task<int> RetryAsync(
-        IAsyncEnumerable<SourceImage> images, Func<int, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, string folder, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, Func<long, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, string folder, CancellationToken cancellationToken)
     {
         var (rows, pending) = (journal.Rows(), 0);
         using var graphs = File.OpenText(Path.Combine(folder, RunJournal.GraphsFile));
@@ -86,8 +109,8 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
         journal.BeginAgain();
         var work = OrderedWork.RunAsync(
             Left(images, []),
-            async Task<(ImageRow Row, ImageOutcome? Outcome)> (left) => rows.ElementAtOrDefault(left.Place) is not { } row || row.Key != left.Image.Key
-                ? throw Changed(left.Place, rows.ElementAtOrDefault(left.Place)?.Key, left.Image.Key)
+            async Task<(ImageRow Row, ImageOutcome? Outcome)> (left) => rows.ElementAtOrDefault((int)left.Place) is not { } row || row.Key != left.Image.Key
+                ? throw Changed(left.Place, rows.ElementAtOrDefault((int)left.Place)?.Key, left.Image.Key)
                 : (row, row.State == ImageState.Failed ? await process(left.Place, left.Image) : null),
             options.Window, cancellationToken);
 
@@ -126,19 +149,19 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
     }
 
     // The images without a row; those with one must be the same as when it was written.
-    private static async IAsyncEnumerable<(int Place, SourceImage Image)> Left(IAsyncEnumerable<SourceImage> images, IReadOnlyList<ImageRow> done)
+    private static async IAsyncEnumerable<(long Place, SourceImage Image)> Left(IAsyncEnumerable<SourceImage> images, IReadOnlyList<ImageRow> done)
     {
-        var place = 0;
+        var place = 0L;
         await foreach (var image in images)
         {
             if (place >= done.Count)
                 yield return (place, image);
-            else if (done[place].Key != image.Key)
-                throw Changed(place, done[place].Key, image.Key);
+            else if (done[(int)place].Key != image.Key)
+                throw Changed(place, done[(int)place].Key, image.Key);
             place++;
         }
         if (place < done.Count)
-            throw Changed(place, done[place].Key, null);
+            throw Changed(place, done[(int)place].Key, null);
     }
 
     private static List<byte[]> Lines(StreamReader file, int count)
@@ -149,7 +172,7 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
         return lines;
     }
 
-    private static InvalidDataException Changed(int place, string? before, string? now) =>
+    private static InvalidDataException Changed(long place, string? before, string? now) =>
         new($"the data has changed since the run began: image {place + 1} was {before ?? "absent"} and is {now ?? "absent"}; build into another folder");
 
     private static InvalidDataException Stopped(ImageOutcome outcome) =>

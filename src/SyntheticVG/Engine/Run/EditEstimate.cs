@@ -21,9 +21,9 @@ public static class EditEstimate
     /// <param name="sofar">What answers took so far, or null.</param>
     /// <param name="cancellationToken">Stops the counting.</param>
     public static async Task<RunEstimate> OfAsync(
-        IAsyncEnumerable<SourceImage> images, int done, IStudent student, EditSettings settings, ChatEndpoint endpoint, CallTotals? sofar, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, long done, IStudent student, EditSettings settings, ChatEndpoint endpoint, CallTotals? sofar, CancellationToken cancellationToken)
     {
-        var (place, calls, tokensIn) = (0, 0L, 0L);
+        var (place, calls, tokensIn) = (0L, 0L, 0L);
         await foreach (var source in images.WithCancellation(cancellationToken))
         {
             if (place++ < done || source.Image is not { } image || await student.WriteAsync(image, image.Graph, cancellationToken) is not { Graph: var graph })

@@ -17,7 +17,7 @@ public sealed class GraphPictureFolder(string folder, int most, int seed) : IGra
     private readonly GraphPicture _picture = new(new() { Seed = seed });
 
     /// <inheritdoc/>
-    public void Draw(int place, AnnotatedImage image, SceneGraph graph)
+    public void Draw(long place, AnnotatedImage image, SceneGraph graph)
     {
         if (place >= most)
             return;

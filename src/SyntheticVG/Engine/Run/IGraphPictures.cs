@@ -8,5 +8,5 @@ namespace SyntheticVG.Engine.Run;
 public interface IGraphPictures
 {
     /// <summary>Draws the graph of an image, if it is one that should be drawn.</summary>
-    void Draw(int place, AnnotatedImage image, SceneGraph graph);
+    void Draw(long place, AnnotatedImage image, SceneGraph graph);
 }

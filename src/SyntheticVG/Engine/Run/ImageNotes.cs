@@ -7,7 +7,7 @@ using SyntheticVG.SceneGraphs.Comparing;
 namespace SyntheticVG.Engine.Run;
 
 /// <summary>What the runner notes while an image passes the stages: counts, times, and a line for everything that left.</summary>
-internal sealed class ImageNotes(int place, string key, ImageInfo? image)
+internal sealed class ImageNotes(long place, string key, ImageInfo? image)
 {
     private readonly StageCounts _counts = new();
     private readonly List<byte[]> _rejected = [];

@@ -23,7 +23,7 @@ public enum ImageState
 public sealed record ImageOutcome
 {
     /// <summary>Place in the order of the input, from 0.</summary>
-    public required int Place { get; init; }
+    public required long Place { get; init; }
 
     /// <summary>The image's key.</summary>
     public required string Key { get; init; }

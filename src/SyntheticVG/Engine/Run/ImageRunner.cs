@@ -33,7 +33,7 @@ public sealed class ImageRunner(IGraphRecipe recipe, TimeProvider time)
     /// <param name="place">Place of the image in the order of the input.</param>
     /// <param name="source">The image.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<ImageOutcome> RunAsync(int place, SourceImage source, CancellationToken cancellationToken)
+    public async Task<ImageOutcome> RunAsync(long place, SourceImage source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         var notes = new ImageNotes(place, source.Key, source.Image?.Graph.Image);
@@ -76,7 +76,7 @@ public sealed class ImageRunner(IGraphRecipe recipe, TimeProvider time)
     }
 
     // A picture that cannot be drawn costs the picture.
-    private void Draw(int place, AnnotatedImage image, SceneGraph graph, ImageNotes notes, CancellationToken cancellationToken)
+    private void Draw(long place, AnnotatedImage image, SceneGraph graph, ImageNotes notes, CancellationToken cancellationToken)
     {
         try
         {

@@ -17,9 +17,9 @@ public sealed record RunEstimate(long Calls, long TokensIn, long TokensOut, doub
 
     /// <summary>Adds up the images that have no row yet.</summary>
     public static async Task<RunEstimate> OfAsync(
-        IAsyncEnumerable<SourceImage> images, int done, RegionStage regions, ChatEndpoint endpoint, CallTotals? sofar, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, long done, RegionStage regions, ChatEndpoint endpoint, CallTotals? sofar, CancellationToken cancellationToken)
     {
-        var (place, calls, tokensIn) = (0, 0L, 0L);
+        var (place, calls, tokensIn) = (0L, 0L, 0L);
         await foreach (var source in images.WithCancellation(cancellationToken))
         {
             if (place++ < done || source.Image is not { } image || regions.Apply(image).Graph is not { Regions.Count: > 1 } graph)

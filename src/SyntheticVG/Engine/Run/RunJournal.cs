@@ -30,7 +30,7 @@ public sealed class RunJournal : IDisposable
     public RunJournal(LedgerDatabase database) => _database = database;
 
     /// <summary>How many images have their row.</summary>
-    public int Done => (int)_database.Scalar<long>("SELECT count(*) FROM images");
+    public long Done => _database.Scalar<long>("SELECT count(*) FROM images");
 
     /// <summary>Whether every image has its row and every file its name.</summary>
     public bool IsFinished => State == Finished;
@@ -134,7 +134,7 @@ public sealed class RunJournal : IDisposable
     /// <summary>Places, keys and states of all images, in order.</summary>
     public IReadOnlyList<ImageRow> Rows() => _database.Query(
         "SELECT place, key, state, reason, rejected FROM images ORDER BY place",
-        row => new ImageRow(row.GetInt32(0), row.GetString(1), Enum.Parse<ImageState>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)));
+        row => new ImageRow(row.GetInt64(0), row.GetString(1), Enum.Parse<ImageState>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)));
 
     /// <summary>How many images ended how.</summary>
     public ImageTotals Totals()
@@ -180,8 +180,8 @@ public sealed class RunJournal : IDisposable
 
     private long LengthOf(string file) => long.Parse(Setting(file) ?? "0", CultureInfo.InvariantCulture);
 
-    // The answers stay, so that working on the images again asks nobody.
-    private void ForgetImages() => _database.Transact(() =>
+    /// <summary>Forgets what became of the images, so that the files are written anew; the answers stay, and nobody is asked again.</summary>
+    public void ForgetImages() => _database.Transact(() =>
     {
         _database.Execute("DELETE FROM images");
         _database.Execute("DELETE FROM settings WHERE name IN ($graphs, $rejected, 'state')", ("$graphs", GraphsFile), ("$rejected", RejectedFile));
@@ -207,7 +207,7 @@ public sealed class RunJournal : IDisposable
 /// <param name="State">How it ended.</param>
 /// <param name="Reason">Why it was not written, or null.</param>
 /// <param name="Rejected">Its lines in rejected.jsonl.</param>
-public sealed record ImageRow(int Place, string Key, ImageState State, string? Reason, int Rejected);
+public sealed record ImageRow(long Place, string Key, ImageState State, string? Reason, int Rejected);
 
 /// <summary>How many images ended how.</summary>
 /// <param name="Written">Graphs written.</param>

@@ -72,10 +72,10 @@ public sealed class RunSession : IDisposable
     }
 
     /// <summary>How many images the folder's run has in all, where that is known.</summary>
-    public static int? TotalOf(RunJournal journal)
+    public static long? TotalOf(RunJournal journal)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        return journal.Setting(TotalName) is { } total ? int.Parse(total, CultureInfo.InvariantCulture) : null;
+        return journal.Setting(TotalName) is { } total ? long.Parse(total, CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>Sees to it that a run was begun with the same settings, as far as they change what is written.</summary>
@@ -116,13 +116,24 @@ public sealed class RunSession : IDisposable
             Journal.Finish();
         return pending;
 
-        async Task<ImageOutcome> ProcessAsync(int place, SourceImage image)
+        async Task<ImageOutcome> ProcessAsync(long place, SourceImage image)
         {
             stop.ThrowIfCancellationRequested();
             var outcome = await runner.RunAsync(place, image, hard.Token);
             ended?.Invoke(outcome);
             return outcome;
         }
+    }
+
+    /// <summary>Writes outcomes that others came to, in the order of the images.</summary>
+    /// <param name="outcomes">Outcomes from the place that it is given on, to the last image.</param>
+    /// <param name="total">How many images there are.</param>
+    /// <param name="noted">Told of each image once it has its row.</param>
+    public async Task JoinAsync(Func<long, IAsyncEnumerable<ImageOutcome>> outcomes, long total, Action<ImageOutcome>? noted)
+    {
+        Journal.Set(TotalName, total.ToString(CultureInfo.InvariantCulture));
+        await new BuildRun(Journal, new() { Strict = Settings.Strict }, TimeProvider.System).JoinAsync(outcomes, noted);
+        Journal.Finish();
     }
 
     /// <summary>Writes run.json and the data card: whatever the work came to.</summary>

@@ -17,7 +17,7 @@ public sealed record SourceImage(string Key, AnnotatedImage? Image, string? Fail
     public const string HasRow = "has-row";
 
     /// <summary>What was counted while it was read, or null.</summary>
-    internal StageCounts? Counts { get; private init; }
+    internal StageCounts? Counts { get; init; }
 
     /// <summary>The images of a data folder; those that cannot be read come as failures, in their place.</summary>
     /// <exception cref="InvalidDataException">A row is bad and the folder is read strictly.</exception>

@@ -36,7 +36,7 @@ public sealed class BuildRunTests : IDisposable
         await BuildAsync(50, place =>
         {
             lock (asked)
-                asked.Add(place);
+                asked.Add((int)place);
             return Task.FromResult(Outcome(place));
         });
 
@@ -69,7 +69,7 @@ public sealed class BuildRunTests : IDisposable
             await Run(journal).RetryAsync(Images(10), (place, _) =>
             {
                 lock (asked)
-                    asked.Add(place);
+                    asked.Add((int)place);
                 return Task.FromResult(Outcome(place));
             }, null, _folder.FullName, TestContext.Current.CancellationToken);
             Assert.Equal(new ImageTotals(10, 0, 0, 0), journal.Totals());
@@ -138,7 +138,7 @@ public sealed class BuildRunTests : IDisposable
     {
         using var database = LedgerDatabase.Open(_folder.FullName);
         using var journal = new RunJournal(database);
-        await Run(journal).BuildAsync(Images(count), (place, _) => process(place), null, TestContext.Current.CancellationToken);
+        await Run(journal).BuildAsync(Images(count), (place, _) => process((int)place), null, TestContext.Current.CancellationToken);
     }
 
     private static BuildRun Run(RunJournal journal) => new(journal, new() { Window = 8, BatchImages = 5 }, TimeProvider.System);
@@ -152,7 +152,7 @@ public sealed class BuildRunTests : IDisposable
         }
     }
 
-    private static ImageOutcome Outcome(int place) => new()
+    private static ImageOutcome Outcome(long place) => new()
     {
         Place = place,
         Key = $"file:{place}.jpg",
@@ -162,7 +162,7 @@ public sealed class BuildRunTests : IDisposable
         Counts = new(),
     };
 
-    private static ImageOutcome Failure(int place) => Outcome(place) with
+    private static ImageOutcome Failure(long place) => Outcome(place) with
     {
         State = ImageState.Failed,
         Reason = "unanswered",

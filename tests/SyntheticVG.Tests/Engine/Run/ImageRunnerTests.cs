@@ -233,7 +233,7 @@ public sealed class ImageRunnerTests : IDisposable
 
     private sealed class Pictures(Action<int> draw) : IGraphPictures
     {
-        public void Draw(int place, AnnotatedImage image, SceneGraph graph) => draw(place);
+        public void Draw(long place, AnnotatedImage image, SceneGraph graph) => draw((int)place);
     }
 
     private sealed class Thrower(Func<Exception> fault) : IReadOnlyList<Relationship>

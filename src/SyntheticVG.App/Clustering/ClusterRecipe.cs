@@ -1,0 +1,32 @@
+using SyntheticVG.App.Building;
+using SyntheticVG.Cluster.Working;
+using SyntheticVG.Engine.Run;
+using SyntheticVG.Engine.Settings;
+using SyntheticVG.Perception.Recipes;
+
+namespace SyntheticVG.App.Clustering;
+
+/// <summary>The recipe of a run for a worker.</summary>
+internal sealed class ClusterRecipe : IRunRecipe
+{
+    private readonly RunComposition _composition;
+
+    private ClusterRecipe(RunComposition composition) => (_composition, Runner) = (composition, composition.Runner());
+
+    /// <inheritdoc/>
+    public ImageRunner Runner { get; }
+
+    /// <summary>Makes it, with its models open.</summary>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="folder">Where it writes.</param>
+    /// <param name="stop">Ends the work.</param>
+    public static ClusterRecipe Open(RunSettings settings, string folder, CancellationToken stop)
+    {
+        var recipe = new ClusterRecipe(new(settings, new(folder) { OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
+        recipe._composition.OpenStudentAndDepth();
+        return recipe;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _composition.Dispose();
+}
