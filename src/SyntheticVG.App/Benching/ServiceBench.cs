@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Spectre.Console;
+using SyntheticVG.Datasets.Depth;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.PocketWorld.Writing;
 
 namespace SyntheticVG.App.Benching;
@@ -45,7 +47,7 @@ internal static class ServiceBench
         }
     }
 
-    private static bool IsPhoto(string path) => Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" && !path.Contains("depth", StringComparison.Ordinal);
+    private static bool IsPhoto(string path) => PlainPhoto.HasEnding(path) && !path.Contains("depth", StringComparison.Ordinal);
 
     private static Process Start(IReadOnlyList<string> arguments, out Uri address)
     {
@@ -124,7 +126,7 @@ internal static class ServiceBench
         Console.WriteLine($"{Crowd} clients at once: {answered} answered, {refusals.Count} refused, 99 of 100 refusals within {N(At(refusals, 0.99) * 1000, "0")} ms");
     }
 
-    private static double At(List<double> times, double share) => times.Count == 0 ? double.NaN : times.Order().ElementAt(Math.Min(times.Count - 1, (int)(share * times.Count)));
+    private static double At(List<double> times, double share) => DepthNormalisation.Percentile([.. times.Order()], 100 * share);
 
     private static string N(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -59,6 +59,7 @@ internal static class BuildCommand
         };
         command.Add(Model);
         Setup.AddTo(command);
+        StudentOptions.AddTo(command, Model);
         foreach (var option in AskingOptions.All.Concat(ClusterOptions.All))
             command.Options.Add(option);
         Judges.AcceptOnlyFromAmong([.. RegionJudgesNames.All]);
@@ -123,7 +124,7 @@ internal static class BuildCommand
                 Detector = FolderOrName(parsed.GetValue(Detector)),
                 Depth = FolderOrName(parsed.GetValue(Depth)),
             },
-            Student = Students.SettingsOf(parsed.GetValue(Model) is { } folder ? Setup.Of(parsed, folder) : null),
+            Student = StudentOptions.Of(parsed, Model, Setup),
         }, parsed);
     }
 

@@ -49,6 +49,7 @@ internal static class EditCommand
               synvg edit world --student simulated --teacher simulated --out edited
             """) { Graphs, Data, Out, Teacher, Style, Model, Regions, Models, Student, StudentErrors, Skill, Errors, Temperature, Depth };
         Setup.AddTo(command);
+        StudentOptions.AddTo(command, Model);
         foreach (var option in AskingOptions.All)
             command.Options.Add(option);
         command.Validators.Add(Validate);
@@ -77,7 +78,7 @@ internal static class EditCommand
         var (kind, style) = (TeacherSettings.KindOf(parsed.GetValue(Teacher)!), Enum.Parse<EditStyle>(parsed.GetValue(Style)!, ignoreCase: true)); // have defaults
         var student = StudentOf(parsed.GetValue(Student), parsed.GetValue(Model));
         var (asks, author) = (kind == TeacherKind.OpenAi, style == EditStyle.Author);
-        var model = Students.SettingsOf(parsed.GetValue(Model) is { } folder ? Setup.Of(parsed, folder) : null);
+        var model = StudentOptions.Of(parsed, Model, Setup);
         return AskingOptions.Apply(new()
         {
             Data = new() { Folder = Path.GetFullPath(FolderOf(parsed.GetValue(Graphs), parsed.GetValue(Data), student)!) }, // Validate saw to it

@@ -51,6 +51,7 @@ internal static class GraphCommand
               synvg graph dog.jpg --model robin-3b --regions dog-masks.png
             """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed, explain };
         setup.AddTo(command);
+        StudentOptions.AddTo(command, student);
         command.Validators.Add(result =>
         {
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
@@ -65,7 +66,7 @@ internal static class GraphCommand
             var how = parsed.GetValue(regions)!; // has a default, as the others
             var byName = RegionRecipes.TryParse(how, out var recipe);
             var asks = parsed.GetValue(teacher) == "openai";
-            var loaded = Students.SettingsOf(parsed.GetValue(student) is { } folderOfModel ? setup.Of(parsed, folderOfModel) : null);
+            var loaded = StudentOptions.Of(parsed, student, setup);
             var settings = new RunSettings
             {
                 Data = new() { Folder = Path.GetFullPath(names[0]) },

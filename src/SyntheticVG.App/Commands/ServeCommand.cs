@@ -20,8 +20,10 @@ internal static class ServeCommand
     private static readonly Option<string> Host = new("--host") { Description = "Address to listen on; one that other machines can reach needs --key-file.", DefaultValueFactory = _ => "127.0.0.1" };
     private static readonly Option<int> Port = new Option<int>("--port") { Description = "Port to listen on; 0 takes one that is free.", DefaultValueFactory = _ => 8470 }.Within(0, 65535);
     private static readonly Option<string?> KeyFile = new("--key-file") { Description = "File of keys, as synvg keys add writes it: every request but /health needs one. It is read again when it changes." };
+    private static readonly Option<int> Batch = new Option<int>("--batch") { Description = "Texts that a model writes side by side: answers to questions, and those about the regions of a photo.", DefaultValueFactory = _ => 8 }.AtLeast(1);
+    private static readonly Option<double> PrefixCache = new Option<double>("--prefix-cache") { Description = "Gigabytes of photos and regions that a model keeps for further questions about them.", DefaultValueFactory = _ => 1 }.AtLeast(0);
     private static readonly Option<int> Queue = new Option<int>("--queue") { Description = "Requests that may wait; more are refused with 429.", DefaultValueFactory = _ => 64 }.AtLeast(0);
-    private static readonly Option<int?> Workers = new Option<int?>("--workers") { Description = "Photos that are worked on at a time; by default as many as the machine has cores." }.AtLeast(1);
+    private static readonly Option<int?> Workers = new Option<int?>("--workers") { Description = "Photos that are worked on at a time; by default as many as the machine has cores, with --model at least --batch." }.AtLeast(1);
     private static readonly Option<double> MaxBody = new Option<double>("--max-body") { Description = "Most megabytes of a request.", DefaultValueFactory = _ => 20 }.Above(0);
     private static readonly Option<double> MaxPixels = new Option<double>("--max-pixels") { Description = "Most million pixels of a photo.", DefaultValueFactory = _ => 50 }.Above(0);
     private static readonly Option<int> Rate = new Option<int>("--rate") { Description = "Requests a minute of a key that has no rate of its own.", DefaultValueFactory = _ => 60 }.AtLeast(1);
@@ -42,7 +44,7 @@ internal static class ServeCommand
               curl -F photo=@dog.jpg localhost:8470/v1/scene-graphs
               curl -F photo=@dog.jpg -H 'Accept: image/svg+xml' localhost:8470/v1/scene-graphs > graph.svg
               synvg keys add lab --file keys.jsonl && synvg serve --host 0.0.0.0 --key-file keys.jsonl
-            """) { Model, Regions, Models, Detector, Host, Port, KeyFile, Workers, Queue, MaxBody, MaxPixels, Rate, Timeout, Drain, Otlp };
+            """) { Model, Regions, Models, Detector, Host, Port, KeyFile, Workers, Batch, PrefixCache, Queue, MaxBody, MaxPixels, Rate, Timeout, Drain, Otlp };
         Setup.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -70,7 +72,7 @@ internal static class ServeCommand
         };
         var options = new ServiceOptions
         {
-            Workers = parsed.GetValue(Workers) ?? Environment.ProcessorCount,
+            Workers = parsed.GetValue(Workers) ?? Math.Max(Environment.ProcessorCount, parsed.GetValue(Model) is { Length: > 0 } ? parsed.GetValue(Batch) : 0),
             Queue = parsed.GetValue(Queue),
             MaxPixels = (long)(parsed.GetValue(MaxPixels) * 1e6),
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
@@ -79,7 +81,7 @@ internal static class ServeCommand
             Otlp = parsed.GetValue(Otlp) is { } otlp ? new(otlp) : null,
         };
         using var models = ServedModels.Open(
-            parsed.GetValue(Model) ?? [], folder => Setup.Of(parsed, folder), RegionRecipes.TryParse(parsed.GetValue(Regions), out var recipe) ? recipe : RegionRecipe.None,
+            parsed.GetValue(Model) ?? [], folder => Setup.Of(parsed, folder), new() { Rows = parsed.GetValue(Batch), PrefixBytes = (long)(parsed.GetValue(PrefixCache) * 1e9) }, RegionRecipes.TryParse(parsed.GetValue(Regions), out var recipe) ? recipe : RegionRecipe.None,
             parsed.GetValue(Models), BuildCommand.FolderOrName(parsed.GetValue(Detector)));
         await using var service = GraphService.Create(server, options, models.All, Console.Error.WriteLine);
         await service.Server.StartAsync(stop);

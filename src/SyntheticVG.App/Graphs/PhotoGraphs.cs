@@ -34,7 +34,8 @@ internal static class PhotoGraphs
         var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
         ledger?.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
         using var composition = new RunComposition(settings, new(output) { Ledger = ledger, KeyOf = ChatEndpoints.KeysOf(settings).Of, Say = Console.Error.WriteLine, Stop = cancellation });
-        using var student = settings.Student is null ? null : Students.Open(settings);
+        var student = settings.Student is null ? null : Students.Open(settings);
+        using var owned = student as IDisposable;
         student?.Load();
         var folder = output;
         using var grapher = PhotoGrapher.Open(new()

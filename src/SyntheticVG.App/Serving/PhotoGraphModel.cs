@@ -2,6 +2,7 @@ using SyntheticVG.Datasets;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Engine.Regions;
+using SyntheticVG.Models.Batching;
 using SyntheticVG.Perception;
 using SyntheticVG.Web.Serve.Requests;
 
@@ -20,6 +21,7 @@ internal sealed class PhotoGraphModel(string name, PhotoGrapher grapher) : IGrap
     /// <inheritdoc/>
     public async Task<GraphedPhoto> GraphAsync(UploadedPhoto photo, CancellationToken cancellationToken)
     {
+        Caller.Name = photo.Sender;
         var image = Named(PlainPhoto.Open(photo.File), photo.Name);
         var report = new ReadReport { Repairs = true };
         var outcome = photo.Regions is { } regions

@@ -2,9 +2,9 @@ using Microsoft.Extensions.AI;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Engine.Settings;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
+using SyntheticVG.Models.Batching;
 using SyntheticVG.Perception;
 using SyntheticVG.Web.Serve.Requests;
 
@@ -15,6 +15,8 @@ internal sealed class ServedModels : IDisposable
 {
     /// <summary>The name of what needs no model.</summary>
     public const string Geometry = "geometry";
+
+    private const int Seed = 1;
 
     private readonly List<IDisposable> _open = [];
     private readonly List<ServedModel> _all = [];
@@ -29,7 +31,7 @@ internal sealed class ServedModels : IDisposable
     /// <summary>Opens the models; geometry is always there, the last where others are named.</summary>
     /// <exception cref="FileNotFoundException">A model is not here; the message says how to get it.</exception>
     /// <exception cref="InvalidDataException">A model's files are not what they should be.</exception>
-    public static ServedModels Open(IReadOnlyList<string> names, Func<string, ModelSetup> setup, RegionRecipe regions, string? models, string? detector)
+    public static ServedModels Open(IReadOnlyList<string> names, Func<string, ModelSetup> setup, BatchOptions batch, RegionRecipe regions, string? models, string? detector)
     {
         var served = new ServedModels();
         try
@@ -37,14 +39,14 @@ internal sealed class ServedModels : IDisposable
             var options = new PhotoGrapherOptions { Regions = regions, Models = models, Detector = detector };
             foreach (var name in names)
             {
-                var student = Students.Open(new() { Data = new() { Folder = "" }, Teacher = new() { Kind = TeacherKind.Robin }, Student = Students.SettingsOf(setup(name)) });
+                var student = Students.OpenHere(Students.SettingsOf(setup(name))!, Seed, batch); // of a setup
                 served._open.Add(student);
                 student.Load();
                 var chat = student.AsChatClient();
                 served._open.Add(chat);
-                served.Add(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), options with { Student = student }, chat);
+                served.Add(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), options with { Student = student }, chat, new WritingModel(student));
             }
-            served.Add(Geometry, options, null);
+            served.Add(Geometry, options, null, null);
             return served;
         }
         catch
@@ -68,12 +70,11 @@ internal sealed class ServedModels : IDisposable
         model.GraphAsync(photo, default).GetAwaiter().GetResult();
     }
 
-    private void Add(string name, PhotoGrapherOptions options, IChatClient? chat)
+    private void Add(string name, PhotoGrapherOptions options, IChatClient? chat, IWritingModel? writing)
     {
         var model = new PhotoGraphModel(name, PhotoGrapher.Open(options));
         _open.Add(model);
         WarmUp(model);
-        _all.Add(new(model, chat));
+        _all.Add(new(model, chat, writing));
     }
-
 }

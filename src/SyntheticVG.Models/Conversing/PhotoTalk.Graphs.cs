@@ -62,9 +62,16 @@ public sealed partial class PhotoTalk
         ArgumentNullException.ThrowIfNull(objects);
         ArgumentNullException.ThrowIfNull(predicates);
         var named = Instructions.RegionChoice.Of(objects, Kept) with { Relationships = [] };
-        using var state = Follow(QuestionKind.Graph, [ChatTemplate.Prompt([RobinPrompts.SceneGraph(Regions)]) + GraphTextWriter.Write(named) + "\nRelations:\n"], room: 64);
-        return [.. PairScorer.Score(state, _session.Tokenizer, Kept.Count, (subject, @object) => predicates(Kept[subject], Kept[@object]))
-            .Select(score => score with { Subject = Kept[score.Subject], Object = Kept[score.Object] })];
+        var (prefix, questions) = Follow(QuestionKind.Graph, [ChatTemplate.Prompt([RobinPrompts.SceneGraph(Regions)]) + GraphTextWriter.Write(named) + "\nRelations:\n"], default);
+        return _session.Access.Use(
+            () =>
+            {
+                using var state = prefix.Fork(1, questions[0].Length + 64);
+                state.Append(questions);
+                return PairScorer.Score(state, _session.Tokenizer, Kept.Count, (subject, @object) => predicates(Kept[subject], Kept[@object]))
+                    .Select(score => score with { Subject = Kept[score.Subject], Object = Kept[score.Object] }).ToList();
+            },
+            default);
     }
 
     // The regions' descriptions, then the regions' relationships, each as many as there are numbers.

@@ -4,7 +4,6 @@ using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tokens;
-using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Conversing;
 
@@ -14,9 +13,23 @@ public sealed partial class PhotoTalk
     // Rows that share a prefix are copies of its keys and values: 55 MB a row for 1,500 positions of the 3B model.
     private const int RowsAtOnce = 16;
 
-    private SharedPrefix AboutRegions => _aboutRegions ??= Read(RobinPrompts.Overview + RobinPrompts.ListOf(Regions), Masks(wholePicture: false));
+    private SharedPrefix AboutRegions(CancellationToken cancellationToken) => (_aboutRegions ??= Take("regions",
+        () => $"{_boxes} {PrefixKeys.Of(_photo, Kept.Zip(Masks(wholePicture: false), (place, mask) => (_given.Regions[place].Box, mask)))}",
+        () => Read(RobinPrompts.Overview + RobinPrompts.ListOf(Regions), Masks(wholePicture: false), cancellationToken))).Value;
 
-    private SharedPrefix AboutPicture => _aboutPicture ??= Read(RobinPrompts.Overview + RobinPrompts.WholePicture, Masks(wholePicture: true));
+    private SharedPrefix AboutPicture(CancellationToken cancellationToken) => (_aboutPicture ??= Take("picture",
+        () => PrefixKeys.Of(_photo),
+        () => Read(RobinPrompts.Overview + RobinPrompts.WholePicture, Masks(wholePicture: true), cancellationToken))).Value;
+
+    // From among those that are kept, or read for this talk alone.
+    private Lease<T> Take<T>(string kind, Func<string> key, Func<T> read)
+        where T : class, IPrefix
+    {
+        if (_session.Access.Prefixes is { } kept)
+            return kept.Take(kind, key(), read);
+        var own = read();
+        return new(own, own.Dispose);
+    }
 
     /// <summary>The masks that a kind of question comes with: those of the regions in the prompt, or the whole picture.</summary>
     internal IReadOnlyList<Rle> MasksFor(QuestionKind kind, bool wholePicture = false) => Masks(wholePicture || IsAboutPicture(kind));
@@ -27,11 +40,10 @@ public sealed partial class PhotoTalk
         ? [Rle.Empty(_given.Image.Height, _given.Image.Width).Complement()]
         : [.. Kept.Select(i => RegionChoice.MaskOf(_given.Regions[i], _given.Image))];
 
-    private SharedPrefix Read(string text, IReadOnlyList<Rle> masks)
+    private SharedPrefix Read(string text, IReadOnlyList<Rle> masks, CancellationToken cancellationToken)
     {
-        using var still = no_grad();
-        using var scope = NewDisposeScope();
-        return new(_session.Robin, _session.Tokenizer, text, _session.Robin.EncodeMaps(_maps, [masks]));
+        _maps ??= Take("photo", () => PrefixKeys.Of(_photo), () => new PhotoMaps(_session, _photo, cancellationToken));
+        return new(_session.Access, _session.Robin, _session.Tokenizer, text, () => _session.Robin.EncodeMaps(_maps.Value.Maps, [masks]), cancellationToken);
     }
 
     // Answers several conversations about the same prefix, side by side.
@@ -43,12 +55,12 @@ public sealed partial class PhotoTalk
         var answers = new List<TextAnswer>();
         foreach (var chunk in conversations.Index().Chunk(RowsAtOnce))
         {
-            using var state = Follow(kind, [.. chunk.Select(row => ChatTemplate.Prompt(row.Item))], Math.Min(settings.MaxNewTokens, 256));
-            int[] prompts = [.. state.Lengths];
+            var (prefix, questions) = Follow(kind, [.. chunk.Select(row => ChatTemplate.Prompt(row.Item))], cancellationToken);
+            int[] prompts = [.. questions.Select(ids => prefix.Lengths[0] + ids.Length)];
             ITokenConstraint?[] constraints = [.. chunk.Select(row => constraint(row.Index))];
             var rows = chunk.Select(_ => new List<GeneratedToken>()).ToArray();
             var stream = new StreamingDecoder(_session.Tokenizer, skipSpecial: true);
-            foreach (var token in TextGenerator.Stream(state, settings with { Likelihoods = false, Seed = unchecked(settings.Seed + chunk[0].Index) }, constraints, cancellationToken))
+            foreach (var token in _session.Access.Write(prefix, questions, settings with { Likelihoods = false, Seed = unchecked(settings.Seed + chunk[0].Index) }, constraints, cancellationToken))
             {
                 rows[token.Row].Add(token);
                 if (token.Row == 0 && options.Written is { } written && stream.Append(token.Id) is { Length: > 0 } text)
@@ -61,16 +73,16 @@ public sealed partial class PhotoTalk
         return answers;
     }
 
-    // Reads prompts up to where their answers begin; the caller owns the state.
-    private IDecoderState Follow(QuestionKind kind, IReadOnlyList<string> prompts, int room)
+    // What prompts begin with, and what each says behind it.
+    private (IDecoderState Prefix, int[][] Questions) Follow(QuestionKind kind, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
     {
-        var prefix = IsAboutPicture(kind) ? AboutPicture : AboutRegions;
         foreach (var prompt in prompts)
         {
             var length = PromptTokens.Encode(_session.Tokenizer, prompt).Sum(id => id == PromptTokens.Picture ? _session.Robin.Config.ImageTokens : 1);
             if (length >= _session.MostPositions)
                 throw new ArgumentException($"the question takes {length} positions; the model reads {_session.MostPositions} with its answer: shorten the text or give fewer regions", nameof(prompts));
         }
-        return prefix.Follow(prompts, room);
+        var prefix = IsAboutPicture(kind) ? AboutPicture(cancellationToken) : AboutRegions(cancellationToken);
+        return (prefix.State, [.. prompts.Select(prefix.Rest)]);
     }
 }

@@ -1,13 +1,12 @@
 using SyntheticVG.Conversations;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
-using SyntheticVG.Models.Robin;
+using SyntheticVG.Models.Generation;
 using SyntheticVG.SceneGraphs;
-using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Conversing;
 
-/// <summary>Questions about one photo. The photo is encoded once, and what all questions begin with is read once.</summary>
+/// <summary>Questions about one photo. With the first one the photo is encoded, once, and what all questions begin with is read, once.</summary>
 /// <remarks>
 /// Regions are named by their places in the graph that was given. Where they do not all fit, the smallest have no number in
 /// the prompt: <see cref="Dropped"/> says which. Used by one thread at a time.
@@ -20,14 +19,15 @@ public sealed partial class PhotoTalk : IDisposable
     private readonly RobinSession _session;
     private readonly SceneGraph _given;
     private readonly bool _boxes;
-    private readonly Tensor[] _maps; // of the image encoder, which both prefixes need
-    private SharedPrefix? _aboutRegions, _aboutPicture;
+    private readonly Picture _photo;
+    private Lease<PhotoMaps>? _maps; // which both prefixes need
+    private Lease<SharedPrefix>? _aboutRegions, _aboutPicture;
 
     internal PhotoTalk(RobinSession session, Picture photo, SceneGraph given, bool boxes)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(given);
-        (_session, _given, _boxes) = (session, given, boxes);
+        (_session, _photo, _given, _boxes) = (session, photo, given, boxes);
         var (width, height) = (given.Image.Width, given.Image.Height);
         if (photo.Width != width || photo.Height != height)
             throw new ArgumentException($"the photo is {photo.Width} x {photo.Height}; the graph {given.Image.Key} is about one of {width} x {height}", nameof(photo));
@@ -40,11 +40,6 @@ public sealed partial class PhotoTalk : IDisposable
         if (empty > 0)
             Notes["empty-mask"] = empty;
         (Kept, Dropped) = Fit(session, given, boxes);
-
-        using var still = no_grad();
-        using var scope = NewDisposeScope();
-        var pixels = PixelProcessor.Process(photo, session.Robin.Config).to(session.Robin.Device);
-        _maps = [.. session.Robin.Tower.forward(pixels).Select(map => map.DetachFromDisposeScope())];
     }
 
     /// <summary>The regions that the prompts name, in the order of their numbers: their places in the given graph.</summary>
@@ -121,7 +116,6 @@ public sealed partial class PhotoTalk : IDisposable
     {
         _aboutRegions?.Dispose();
         _aboutPicture?.Dispose();
-        foreach (var map in _maps)
-            map.Dispose();
+        _maps?.Dispose();
     }
 }

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images.Codecs;
+using SyntheticVG.Models.Batching;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Models.Conversing;
@@ -14,17 +14,19 @@ namespace SyntheticVG.Models.Conversing;
 /// <c>region2</c> and so on are given as <see cref="RegionsProperty"/> in <see cref="ChatOptions.AdditionalProperties"/>, a list of
 /// <see cref="Region"/> in pixels of the upright photo. With <see cref="ChatResponseFormat.Json"/> or a schema the answer is the
 /// scene graph of the regions, as a line of graphs.jsonl; without regions the model proposes them. What a conversation begins with
-/// is read once: photos and regions that were asked about lately are kept.
+/// is read once: photos and regions that were asked about lately are kept (1 GB of them, or what the model is shared with).
 /// </remarks>
 public sealed class RobinChatClient : IChatClient
 {
     /// <summary>Name of the regions among the additional properties.</summary>
     public const string RegionsProperty = "regions";
 
-    private const int MostTalks = 4;
+    /// <summary>Name of the caller among the additional properties, where one model is shared: callers take turns.</summary>
+    public const string CallerProperty = "caller";
+
+    private const long PrefixBytes = 1_000_000_000; // where the model is not shared
 
     private readonly RobinDesk _desk;
-    private readonly List<(string Key, PhotoTalk Talk)> _talks = []; // the latest last; used by whoever has the desk
 
     internal RobinChatClient(RobinDesk desk) => _desk = desk;
 
@@ -33,6 +35,7 @@ public sealed class RobinChatClient : IChatClient
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var question = RobinQuestion.Of(messages, options);
+        Caller.Name = options?.AdditionalProperties?.GetValueOrDefault(CallerProperty) as string ?? "";
         return await _desk.UseAsync(session => Answer(session, question, null, cancellationToken), cancellationToken);
     }
 
@@ -41,6 +44,7 @@ public sealed class RobinChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var question = RobinQuestion.Of(messages, options);
+        Caller.Name = options?.AdditionalProperties?.GetValueOrDefault(CallerProperty) as string ?? "";
         var pieces = Channel.CreateUnbounded<string>();
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var answer = AnswerAsync();
@@ -85,17 +89,17 @@ public sealed class RobinChatClient : IChatClient
             : serviceType.IsInstanceOfType(this) ? this : null;
     }
 
-    /// <summary>Frees what was read; the model is its student's.</summary>
+    /// <summary>Frees nothing: the model is its student's, and what was read goes with it.</summary>
     public void Dispose()
     {
-        foreach (var (_, talk) in _talks)
-            talk.Dispose();
-        _talks.Clear();
     }
 
     private ChatResponse Answer(RobinSession session, RobinQuestion question, Action<string>? written, CancellationToken cancellationToken)
     {
-        var talk = TalkAbout(session, question);
+        session.KeepPrefixes(PrefixBytes);
+        var photo = new PictureReader(new() { Turn = true }).Read(question.Photo);
+        var given = new SceneGraph { Image = new() { Key = "photo", File = "photo", Width = photo.Width, Height = photo.Height }, Regions = question.Regions };
+        using var talk = session.TalkAbout(photo, given);
         var options = question.Options with { Written = question.AsGraph ? null : written };
         if (question.AsGraph)
         {
@@ -104,28 +108,6 @@ public sealed class RobinChatClient : IChatClient
         }
         var answer = talk.Converse(question.Turns, options, cancellationToken);
         return Response(session, answer.Text, [answer]);
-    }
-
-    private PhotoTalk TalkAbout(RobinSession session, RobinQuestion question)
-    {
-        var at = _talks.FindIndex(kept => kept.Key == question.Key);
-        if (at >= 0)
-        {
-            var found = _talks[at];
-            _talks.RemoveAt(at);
-            _talks.Add(found);
-            return found.Talk;
-        }
-        var photo = new PictureReader(new() { Turn = true }).Read(question.Photo);
-        var given = new SceneGraph { Image = new() { Key = "photo", File = "photo", Width = photo.Width, Height = photo.Height }, Regions = question.Regions };
-        var talk = session.TalkAbout(photo, given);
-        _talks.Add((question.Key, talk));
-        if (_talks.Count > MostTalks)
-        {
-            _talks[0].Talk.Dispose();
-            _talks.RemoveAt(0);
-        }
-        return talk;
     }
 
     private static ChatResponse Response(RobinSession session, string text, IReadOnlyList<TextAnswer> answers)
@@ -142,9 +124,6 @@ public sealed class RobinChatClient : IChatClient
     // What is asked, of messages and options.
     private sealed record RobinQuestion(byte[] Photo, IReadOnlyList<Region> Regions, IReadOnlyList<string> Turns, bool AsGraph, AnswerOptions Options)
     {
-        /// <summary>Of the photo and its regions.</summary>
-        public string Key { get; } = $"{Convert.ToHexString(SHA256.HashData(Photo))} {GraphLines.Write(new() { Image = new() { Key = "", File = "", Width = 1, Height = 1 }, Regions = Regions })}";
-
         public static RobinQuestion Of(IEnumerable<ChatMessage> messages, ChatOptions? options)
         {
             ArgumentNullException.ThrowIfNull(messages);

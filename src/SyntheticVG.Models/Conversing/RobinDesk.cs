@@ -1,20 +1,24 @@
 using SyntheticVG.Engine.Perception;
+using SyntheticVG.Models.Batching;
 
 namespace SyntheticVG.Models.Conversing;
 
-/// <summary>A model that is loaded when it is first needed, and used by one caller at a time.</summary>
+/// <summary>A model that is loaded when it is first needed, and used by one caller at a time, or by many where it is shared.</summary>
 /// <param name="session">Loads it; it goes with the desk.</param>
-internal sealed class RobinDesk(Func<RobinSession> session) : IDisposable
+/// <param name="batch">How it is shared; null: it is not.</param>
+internal sealed class RobinDesk(Func<RobinSession> session, BatchOptions? batch) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
-    private readonly Lazy<RobinSession> _session = new(session);
+    private readonly Lazy<RobinSession> _session = new(() => Shared(session(), batch));
 
     /// <summary>The model; loaded now where it is not yet.</summary>
     public RobinSession Session => UnusableModelException.Open(_session);
 
-    /// <summary>Uses the model once nobody else does.</summary>
+    /// <summary>Uses the model, once nobody else does or beside others.</summary>
     public async Task<T> UseAsync<T>(Func<RobinSession, T> use, CancellationToken cancellationToken)
     {
+        if (batch is not null) // it mostly waits for the model: not on the threads that everybody shares
+            return await Task.Factory.StartNew(() => use(Session), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await _one.WaitAsync(cancellationToken);
         try
         {
@@ -24,6 +28,13 @@ internal sealed class RobinDesk(Func<RobinSession> session) : IDisposable
         {
             _one.Release();
         }
+    }
+
+    private static RobinSession Shared(RobinSession session, BatchOptions? batch)
+    {
+        if (batch is not null)
+            session.Share(batch);
+        return session;
     }
 
     /// <inheritdoc/>

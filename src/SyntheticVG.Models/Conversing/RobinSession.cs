@@ -1,5 +1,6 @@
 using SyntheticVG.Conversations;
 using SyntheticVG.Images;
+using SyntheticVG.Models.Batching;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
@@ -10,7 +11,7 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Models.Conversing;
 
 /// <summary>A model with its tokenizer and its makers' settings: all that it takes to talk about photos.</summary>
-/// <remarks>The same for every size of model. It is used by one thread at a time; the photos' conversations share the model.</remarks>
+/// <remarks>The same for every size of model. It is used by one thread at a time, unless it is shared (<see cref="Share"/>); the photos' conversations share the model.</remarks>
 public sealed class RobinSession : IDisposable
 {
     private readonly GenerationOptions? _makers;
@@ -83,6 +84,20 @@ public sealed class RobinSession : IDisposable
     /// <summary>The model.</summary>
     public Models.Robin.Robin Robin { get; }
 
+    /// <summary>The way to the model for those who ask it.</summary>
+    internal IModelAccess Access { get; private set; } = new SoleAccess();
+
+    /// <summary>From now on many may ask at the same time: a thread of its own has the model, and writes their answers side by side.</summary>
+    public void Share(BatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Access.Dispose();
+        Access = new BatchScheduler(options);
+    }
+
+    /// <summary>From now on keeps photos and regions that were asked about, as many as a number of bytes has room for.</summary>
+    internal void KeepPrefixes(long mostBytes) => (Access as SoleAccess)?.KeepPrefixes(mostBytes);
+
     /// <summary>Its tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
 
@@ -129,5 +144,9 @@ public sealed class RobinSession : IDisposable
     }
 
     /// <summary>Frees the model.</summary>
-    public void Dispose() => Robin.Dispose();
+    public void Dispose()
+    {
+        Access.Dispose();
+        Robin.Dispose();
+    }
 }

@@ -3,6 +3,7 @@ using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
+using SyntheticVG.Models.Batching;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.SceneGraphs;
 
@@ -21,17 +22,18 @@ public enum GraphMode
     EndToEnd,
 }
 
-/// <summary>ROBIN as a student of the engine: one photo after the other, whoever asks.</summary>
+/// <summary>ROBIN as a student of the engine.</summary>
 /// <param name="session">Gives the model when the first photo comes; it goes with the student.</param>
 /// <param name="options">How answers are written.</param>
 /// <param name="mode">How graphs are asked for; null: as the model was trained.</param>
 /// <param name="say">Told of regions that have no room in a prompt; or null.</param>
-public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null) : IStudent, IDisposable
+/// <param name="batch">How many are answered at the same time; null: one after the other.</param>
+public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null, BatchOptions? batch = null) : IStudent, IDisposable
 {
     /// <summary>Looks at each photo, for models that were trained a region at a time on drawn scenes (<see cref="RobinSession.TiesRegionWords"/>); others take one.</summary>
     public int Looks { get; init; } = 1;
 
-    private readonly RobinDesk _desk = new(session);
+    private readonly RobinDesk _desk = new(session, batch);
 
     /// <inheritdoc/>
     public string Name => _desk.Session.Name;
@@ -43,14 +45,26 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     public RobinChatClient AsChatClient() => new(_desk);
 
     /// <inheritdoc/>
-    public async Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken)
+    public async Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken) =>
+        await WriteAsync(image, regions, options, mode, Looks, cancellationToken);
+
+    /// <summary>The same, asked otherwise than this student is.</summary>
+    /// <param name="image">The photo.</param>
+    /// <param name="regions">Its regions.</param>
+    /// <param name="asked">How answers are written.</param>
+    /// <param name="how">How the graph is asked for; null: as the model was trained.</param>
+    /// <param name="looks">Looks at the photo (<see cref="Looks"/>).</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="InvalidDataException">The photo cannot be read, or does not fit its regions.</exception>
+    public async Task<StageResult> WriteAsync(AnnotatedImage image, SceneGraph regions, AnswerOptions asked, GraphMode? how, int looks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(regions);
+        ArgumentNullException.ThrowIfNull(asked);
         var photo = image.Photo.Read(regions.Image);
         try
         {
-            return await _desk.UseAsync(model => Write(model, photo, regions, cancellationToken), cancellationToken);
+            return await _desk.UseAsync(model => Write(model, photo, regions, asked, how, looks, cancellationToken), cancellationToken);
         }
         catch (ArgumentException e) // a photo or a region that does not fit
         {
@@ -58,22 +72,22 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
         }
     }
 
-    private StageResult Write(RobinSession model, Picture photo, SceneGraph regions, CancellationToken cancellationToken)
+    private StageResult Write(RobinSession model, Picture photo, SceneGraph regions, AnswerOptions asked, GraphMode? how, int looks, CancellationToken cancellationToken)
     {
-        if (model.TiesRegionWords && regions.Regions.Count > 0 && mode is null or GraphMode.RegionByRegion)
-            return Look(model, photo, regions, cancellationToken);
+        if (model.TiesRegionWords && regions.Regions.Count > 0 && how is null or GraphMode.RegionByRegion)
+            return Look(model, photo, regions, asked, looks, cancellationToken);
         using var talk = model.TalkAbout(photo, regions);
         Say(regions, talk.Dropped);
-        var answer = Ask(talk, mode ?? GraphMode.Whole, cancellationToken);
+        var answer = Ask(talk, asked, how ?? GraphMode.Whole, cancellationToken);
         return StudentStage.Written(answer.Graph, answer.Oddities);
     }
 
     // As models of the pocket world are trained and scored.
-    private StageResult Look(RobinSession model, Picture photo, SceneGraph regions, CancellationToken cancellationToken)
+    private StageResult Look(RobinSession model, Picture photo, SceneGraph regions, AnswerOptions asked, int looks, CancellationToken cancellationToken)
     {
         var (kept, dropped) = PhotoTalk.Fit(model, regions, boxes: false);
         Say(regions, dropped);
-        var writer = new ManyLooks(model.Robin, model.Tokenizer) { Looks = Looks, Lists = options.Temperature == 0 ? 1 : ManyLooks.UsualLists, Seed = options.Seed };
+        var writer = new ManyLooks(model.Robin, model.Tokenizer) { Looks = looks, Lists = asked.Temperature == 0 ? 1 : ManyLooks.UsualLists, Seed = asked.Seed, Access = model.Access };
         var written = writer.Write(photo, regions.Image, [.. kept.Select(i => regions.Regions[i] with { Mask = RegionChoice.MaskOf(regions.Regions[i], regions.Image) })], cancellationToken);
         return StudentStage.Written(written.Over(regions, kept, model.Name), written.Oddities);
     }
@@ -84,12 +98,12 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
             say?.Invoke($"{regions.Image.Key}: {dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", dropped.Take(20).Select(i => i + 1))}{(dropped.Count > 20 ? " and more" : "")}");
     }
 
-    private GraphAnswer Ask(PhotoTalk talk, GraphMode how, CancellationToken cancellationToken) => how switch
+    private static GraphAnswer Ask(PhotoTalk talk, AnswerOptions asked, GraphMode how, CancellationToken cancellationToken) => how switch
     {
-        _ when talk.Kept.Count == 0 => talk.GraphEndToEnd(options, cancellationToken),
-        GraphMode.EndToEnd => talk.GraphEndToEnd(options, cancellationToken),
-        GraphMode.RegionByRegion => talk.GraphRegionByRegion(options, cancellationToken),
-        _ => talk.Graph(options, cancellationToken),
+        _ when talk.Kept.Count == 0 => talk.GraphEndToEnd(asked, cancellationToken),
+        GraphMode.EndToEnd => talk.GraphEndToEnd(asked, cancellationToken),
+        GraphMode.RegionByRegion => talk.GraphRegionByRegion(asked, cancellationToken),
+        _ => talk.Graph(asked, cancellationToken),
     };
 
     /// <summary>Frees the model.</summary>

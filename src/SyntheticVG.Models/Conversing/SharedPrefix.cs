@@ -7,53 +7,39 @@ using SyntheticVG.Tokens;
 namespace SyntheticVG.Models.Conversing;
 
 /// <summary>What all questions about a photo begin with, read once: the picture and its regions.</summary>
-internal sealed class SharedPrefix : IDisposable
+internal sealed class SharedPrefix : IPrefix
 {
     private static readonly string[] Marks = [RobinPrompts.RegionTokens, "<|box_end|>"];
 
     private readonly Tokenizer _tokenizer;
     private readonly int[] _ids;
-    private readonly IDecoderState _state;
 
     /// <summary>Reads the prefix.</summary>
+    /// <param name="access">The way to the model.</param>
     /// <param name="robin">The model.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="text">The beginning of the first user text: the overview and the list of regions.</param>
-    /// <param name="images">The picture and its regions.</param>
-    public SharedPrefix(Models.Robin.Robin robin, Tokenizer tokenizer, string text, EncodedImages images)
+    /// <param name="images">The picture and its regions; asked for while the model is used.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public SharedPrefix(IModelAccess access, Models.Robin.Robin robin, Tokenizer tokenizer, string text, Func<EncodedImages> images, CancellationToken cancellationToken)
     {
         _tokenizer = tokenizer;
         // Up to the last region's mark: nothing that comes behind can join with it into another token.
         var turn = ChatTemplate.Turn("system", ChatTemplate.System) + ChatTemplate.Turn("user", text);
         var end = Marks.Max(mark => turn.LastIndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? at + mark.Length : 0);
         _ids = PromptTokens.Encode(tokenizer, turn[..end]);
-        _state = PromptReader.Read(robin, [_ids], images, room: 0);
+        State = PromptReader.Read(access, robin, _ids, images, cancellationToken);
+        Bytes = State.Bytes;
     }
 
-    /// <summary>Positions that the prefix takes.</summary>
-    public int Length => _state.Lengths[0];
+    /// <summary>What was read.</summary>
+    public IDecoderState State { get; }
 
-    /// <summary>Reads prompts that begin with the prefix, one a row.</summary>
-    /// <param name="prompts">The whole prompts.</param>
-    /// <param name="room">Slots to set aside for the answers.</param>
-    /// <returns>What has been read; the caller owns it.</returns>
-    public IDecoderState Follow(IReadOnlyList<string> prompts, int room)
-    {
-        int[][] rest = [.. prompts.Select(Rest)];
-        var state = _state.Fork(prompts.Count, room + rest.Max(ids => ids.Length));
-        try
-        {
-            state.Append(rest);
-            return state;
-        }
-        catch
-        {
-            state.Dispose();
-            throw;
-        }
-    }
+    /// <inheritdoc/>
+    public long Bytes { get; }
 
-    private int[] Rest(string prompt)
+    /// <summary>What a prompt that begins with the prefix says behind it.</summary>
+    public int[] Rest(string prompt)
     {
         var ids = PromptTokens.Encode(_tokenizer, prompt);
         return ids.AsSpan().StartsWith(_ids) && ids.Length > _ids.Length
@@ -61,5 +47,6 @@ internal sealed class SharedPrefix : IDisposable
             : throw new InvalidOperationException("the prompt does not begin with the tokens of the photo and its regions");
     }
 
-    public void Dispose() => _state.Dispose();
+    /// <inheritdoc/>
+    public void Dispose() => State.Dispose();
 }

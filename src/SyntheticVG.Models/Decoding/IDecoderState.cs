@@ -24,10 +24,22 @@ public interface IDecoderState : IDisposable
     /// <summary>Positions in use, of the longest row; padding counts where an implementation pads. At most the model's.</summary>
     int Positions { get; }
 
+    /// <summary>Bytes that what was read takes; what forks share counts for each of them.</summary>
+    long Bytes { get; }
+
     /// <summary>A copy that goes its own way.</summary>
     /// <param name="rows">Rows of the copy: any number when this state has one row, else as many as it has.</param>
     /// <param name="room">Tokens that are expected in each row; there may be more.</param>
     IDecoderState Fork(int rows = 1, int room = 64);
+
+    /// <summary>Takes the rows of another state of the same model behind its own.</summary>
+    /// <param name="other">The other state, which ends with it.</param>
+    /// <exception cref="ArgumentException">It is one of another model.</exception>
+    void Join(IDecoderState other);
+
+    /// <summary>Lets go of all other rows; those that stay get their places by this list.</summary>
+    /// <param name="rows">The rows that stay, at least one.</param>
+    void Keep(IReadOnlyList<int> rows);
 
     /// <summary>Reads more tokens.</summary>
     /// <param name="pieces">The embeddings of each row's next tokens, [T, E], T at least 1 and not the same for all.</param>

@@ -14,11 +14,14 @@ namespace SyntheticVG.Models.Decoding;
 /// </remarks>
 internal sealed class TorchDecoderState : IDecoderState
 {
-    private readonly KeyValueCache _cache;
-    private readonly int[] _lengths;   // real tokens of each row
-    private readonly List<bool[]> _real = []; // for each slot: which rows have a token there
+    /// <summary>Free slots of a state whose rows came from elsewhere; more are made as they run out.</summary>
+    private const int RoomOfJoined = 64;
+
+    private KeyValueCache _cache;
+    private int[] _lengths;   // real tokens of each row
+    private List<bool[]> _real = []; // for each slot: which rows have a token there
     private bool _padded;
-    private readonly RegionWords?[] _words; // of each row, owned
+    private RegionWords?[] _words; // of each row, owned
     private Tensor _hidden; // of each row's last token, [B, E]
 
     private readonly TorchDecoder _decoder;
@@ -59,7 +62,45 @@ internal sealed class TorchDecoderState : IDecoderState
 
     public int Positions => _cache.Length;
 
+    public long Bytes => _cache.Bytes;
+
     public IDecoderState Fork(int rows = 1, int room = 64) => new TorchDecoderState(this, rows, room);
+
+    public void Join(IDecoderState other)
+    {
+        if (other is not TorchDecoderState own || own._decoder != _decoder)
+            throw new ArgumentException("the other state is of another model; expected one of this one", nameof(other));
+        Gather([.. Enumerable.Range(0, Rows).Select(row => (this, row)), .. Enumerable.Range(0, own.Rows).Select(row => (own, row))]);
+        own._words = []; // they are this state's now
+        own.Dispose();
+    }
+
+    public void Keep(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfZero(rows.Count);
+        var before = _words;
+        Gather([.. rows.Select(row => (this, row))]);
+        foreach (var words in before.Except(_words))
+            words?.Dispose();
+    }
+
+    // Takes the place of rows of this state and of others: without gaps, all ending at the same slot.
+    private void Gather(IReadOnlyList<(TorchDecoderState From, int Row)> rows)
+    {
+        long[][] slots = [.. rows.Select(row => row.From._real.Index().Where(slot => slot.Item[row.Row]).Select(slot => (long)slot.Index).ToArray())];
+        var cache = KeyValueCache.Gather([.. rows.Select((row, i) => (row.From._cache, row.Row, slots[i]))], RoomOfJoined);
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var hidden = cat([.. rows.Select(row => row.From._hidden.narrow(0, row.Row, 1))]).DetachFromDisposeScope();
+        _lengths = [.. rows.Select(row => row.From._lengths[row.Row])];
+        _words = [.. rows.Select(row => row.From._words[row.Row])];
+        _real = [.. Enumerable.Range(0, cache.Length).Select(slot => slots.Select(own => slot >= cache.Length - own.Length).ToArray())];
+        _padded = slots.Any(own => own.Length < cache.Length);
+        _cache.Dispose();
+        _hidden.Dispose();
+        (_cache, _hidden) = (cache, hidden);
+    }
 
     public void Append(IReadOnlyList<Tensor> pieces)
     {
@@ -104,15 +145,17 @@ internal sealed class TorchDecoderState : IDecoderState
     }
 
     // The scores of every token to come next in each row, fp32 [B, V], in the current dispose scope.
-    private Tensor Logits() => ReadAlike
-        ? Logits(0, _hidden)
-        : cat([.. Enumerable.Range(0, Rows).Select(row => Logits(row, _hidden.narrow(0, row, 1)))]);
-
-    private Tensor Logits(int row, Tensor hidden_TE)
+    private Tensor Logits()
     {
-        var logits_TV = Model.Logits(hidden_TE);
-        return _words[row]?.Add(logits_TV, hidden_TE) ?? logits_TV;
+        var logits_BV = Model.Logits(_hidden);
+        return ReadAlike
+            ? WithWords(0, logits_BV, _hidden)
+            : cat([.. Enumerable.Range(0, Rows).Select(row => WithWords(row, logits_BV.narrow(0, row, 1), _hidden.narrow(0, row, 1)))]);
     }
+
+    private Tensor Logits(int row, Tensor hidden_TE) => WithWords(row, Model.Logits(hidden_TE), hidden_TE);
+
+    private Tensor WithWords(int row, Tensor logits_TV, Tensor hidden_TE) => _words[row]?.Add(logits_TV, hidden_TE) ?? logits_TV;
 
     /// <inheritdoc/>
     /// <remarks>

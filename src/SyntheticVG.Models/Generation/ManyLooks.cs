@@ -25,6 +25,9 @@ public sealed class ManyLooks(Models.Robin.Robin robin, Tokenizer tokenizer)
     /// <summary>Seed of the orders and of the lists that are written by chance.</summary>
     public int Seed { get; init; }
 
+    /// <summary>The way to the model.</summary>
+    internal IModelAccess Access { get; init; } = new SoleAccess();
+
     /// <summary>Writes a graph.</summary>
     /// <param name="photo">The picture.</param>
     /// <param name="image">What is known about it.</param>
@@ -56,7 +59,7 @@ public sealed class ManyLooks(Models.Robin.Robin robin, Tokenizer tokenizer)
         if (look > 0)
             new Random(unchecked((Seed * 397) + look)).Shuffle(order);
         var mirrored = look % 2 == 1;
-        var writer = new RegionGraphWriter(robin, tokenizer) { Lists = Lists, Seed = unchecked(Seed + (look * 1009)) };
+        var writer = new RegionGraphWriter(robin, tokenizer) { Lists = Lists, Seed = unchecked(Seed + (look * 1009)), Access = Access };
         var written = writer.Write(mirrored ? photo.Mirror() : photo, image, [.. order.Select(i => mirrored ? Mirror(regions[i], image) : regions[i])], cancellationToken);
         var places = new int[order.Length]; // of each given region in this look
         for (var i = 0; i < order.Length; i++)

@@ -69,6 +69,9 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
     /// <summary>Seed of the lists that are written by chance.</summary>
     public int Seed { get; init; }
 
+    /// <summary>The way to the model.</summary>
+    internal IModelAccess Access { get; init; } = new SoleAccess();
+
     /// <summary>Writes a graph.</summary>
     /// <param name="photo">The picture.</param>
     /// <param name="image">What is known about it.</param>
@@ -81,7 +84,8 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         using var still = no_grad();
         using var scope = NewDisposeScope();
         var given = new SceneGraph { Image = image, Regions = [.. regions.Select(region => new Region { Name = "", Box = region.Box, Mask = region.Mask })] };
-        using var opening = Read(robin, tokenizer, photo, given);
+        using var lease = Access.Prefixes?.Take("look", PrefixKeys.Of(photo, given.Regions.Select((region, i) => (region.Box, MaskOf(region, i)))), ReadOpening) ?? Own(ReadOpening());
+        var opening = lease.Value.State;
 
         var questions = Enumerable.Range(0, regions.Count).Select(region => tokenizer.Encode(RegionDialogue.AskDescription(region))).ToArray();
         var likeliest = new GenerationOptions { MaxNewTokens = MostDescriptionTokens, StopTokens = [_turnEnd], Vocabulary = tokenizer.Count };
@@ -96,23 +100,31 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
             lists = [.. lists, .. Answer(opening, again, likeliest with { Sample = true, Seed = Seed }, cancellationToken)];
         }
         return Graph(given, [.. descriptions.Zip(lists, (description, list) => new RegionAnswer(Text(description), Text(list)))], lists);
+
+        StatePrefix ReadOpening() => new(Read(Access, robin, tokenizer, photo, given, cancellationToken));
+
+        static Lease<StatePrefix> Own(StatePrefix read) => new(read, read.Dispose);
     }
 
     /// <summary>Reads a picture and the opening of every talk about its regions.</summary>
-    internal static IDecoderState Read(Models.Robin.Robin robin, Tokenizer tokenizer, Picture photo, SceneGraph given)
+    internal static IDecoderState Read(IModelAccess access, Models.Robin.Robin robin, Tokenizer tokenizer, Picture photo, SceneGraph given, CancellationToken cancellationToken = default)
     {
-        var masks = given.Regions.Select((region, i) => region.Mask ?? throw new ArgumentException($"region {i} has no mask; expected one", nameof(given))).ToList();
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        using var masks = RegionMasks.ToTensor([.. given.Regions.Select(MaskOf)]);
         var pixels = PixelProcessor.Process(photo, robin.Config).to(robin.Device);
-        var images = robin.Encode(pixels, [RegionMasks.ToTensor(masks)]);
         var prompt = PromptTokens.Encode(tokenizer, RegionDialogue.Opening(PromptRegions.Of(given, boxes: false)));
-        return PromptReader.Read(robin, [prompt], images, room: 0);
+        return PromptReader.Read(access, robin, prompt, () => ModelMeters.Vision(() => robin.Encode(pixels, [masks])), cancellationToken);
     }
 
-    private static IReadOnlyList<GeneratedText> Answer(IDecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken)
+    private static Rle MaskOf(Region region, int place) => region.Mask ?? throw new ArgumentException($"region {place} has no mask; expected one", nameof(region));
+
+    private IReadOnlyList<GeneratedText> Answer(IDecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken)
     {
-        using var state = opening.Fork(questions.Length, options.MaxNewTokens + questions.Max(question => question.Length));
-        state.Append(questions);
-        return TextGenerator.Write(state, options, cancellationToken: cancellationToken);
+        var rows = questions.Select(_ => new List<GeneratedToken>()).ToArray();
+        foreach (var token in Access.Write(opening, questions, options, null, cancellationToken))
+            rows[token.Row].Add(token);
+        return [.. rows.Select(GeneratedText.Of)];
     }
 
     private WrittenGraph Graph(SceneGraph given, IReadOnlyList<RegionAnswer> answers, IReadOnlyList<GeneratedText> lists)

@@ -27,7 +27,7 @@ public sealed class RegionPicker(Models.Robin.Robin robin, Tokenizer tokenizer)
         using var still = no_grad();
         using var scope = NewDisposeScope();
         var given = new SceneGraph { Image = image, Regions = [.. regions.Select(region => new Region { Name = "", Box = region.Box, Mask = region.Mask })] };
-        using var opening = RegionGraphWriter.Read(robin, tokenizer, photo, given);
+        using var opening = RegionGraphWriter.Read(new SoleAccess(), robin, tokenizer, photo, given);
         var (turnEnd, best) = (tokenizer.IdOf(ChatTemplate.TurnEnd), phrases.Select(_ => (Region: -1, Score: double.NegativeInfinity)).ToArray());
         int[][] continuations = [.. phrases.Select(phrase => (int[])[.. tokenizer.Encode(phrase), turnEnd])];
         for (var region = 0; region < regions.Count; region++)

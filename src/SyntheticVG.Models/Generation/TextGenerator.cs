@@ -30,7 +30,12 @@ internal readonly record struct GeneratedToken(int Row, int Id, double LogProbab
 /// <param name="Tokens">The ids, the stop token included.</param>
 /// <param name="LogProbabilities">Natural logarithm of the model's own probability for each.</param>
 /// <param name="Stop">Why it ended.</param>
-internal sealed record GeneratedText(IReadOnlyList<int> Tokens, IReadOnlyList<double> LogProbabilities, StopReason Stop);
+internal sealed record GeneratedText(IReadOnlyList<int> Tokens, IReadOnlyList<double> LogProbabilities, StopReason Stop)
+{
+    /// <summary>A row's text.</summary>
+    /// <param name="tokens">Its tokens, at least one.</param>
+    public static GeneratedText Of(IReadOnlyList<GeneratedToken> tokens) => new([.. tokens.Select(token => token.Id)], [.. tokens.Select(token => token.LogProbability)], tokens[^1].Stop);
+}
 
 /// <summary>Writes on from what a model has read.</summary>
 internal static class TextGenerator
@@ -73,7 +78,7 @@ internal static class TextGenerator
         var rows = Enumerable.Range(0, state.Rows).Select(_ => new List<GeneratedToken>()).ToArray();
         foreach (var token in Stream(state, options, constraints, cancellationToken))
             rows[token.Row].Add(token);
-        return [.. rows.Select(row => new GeneratedText([.. row.Select(t => t.Id)], [.. row.Select(t => t.LogProbability)], row[^1].Stop))];
+        return [.. rows.Select(GeneratedText.Of)];
     }
 
     private static IEnumerable<GeneratedToken> Generate(

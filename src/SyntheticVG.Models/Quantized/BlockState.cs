@@ -8,9 +8,9 @@ namespace SyntheticVG.Models.Quantized;
 internal sealed unsafe class BlockState : IExactState
 {
     private readonly BlockDecoder _decoder;
-    private readonly RowMemory[] _rows;
-    private readonly RowMeanings?[] _meanings;
-    private readonly List<float[]>[] _hidden; // of each row's last tokens
+    private readonly List<RowMemory> _rows;
+    private readonly List<RowMeanings?> _meanings;
+    private readonly List<List<float[]>> _hidden; // of each row's last tokens
 
     public BlockState(BlockDecoder decoder, IReadOnlyList<Tensor> prompts, IReadOnlyList<RegionWords?>? words)
     {
@@ -40,11 +40,13 @@ internal sealed unsafe class BlockState : IExactState
 
     public IDecoder Decoder => _decoder;
 
-    public int Rows => _rows.Length;
+    public int Rows => _rows.Count;
 
     public IReadOnlyList<int> Lengths => [.. _rows.Select(row => row.Length)];
 
     public int Positions => _rows.Max(row => row.Length);
+
+    public long Bytes => _rows.Sum(row => row.Pages.Sum(page => page.Page.Bytes));
 
     public int Remembered => 16;
 
@@ -54,6 +56,38 @@ internal sealed unsafe class BlockState : IExactState
         if (Rows != 1 && Rows != rows)
             throw new InvalidOperationException($"a state of {Rows} rows cannot become one of {rows}; expected 1 row or {rows}");
         return new BlockState(this, rows);
+    }
+
+    /// <remarks>Nothing is copied: keys and values stay in their pages.</remarks>
+    public void Join(IDecoderState other)
+    {
+        if (other is not BlockState own || own._decoder != _decoder)
+            throw new ArgumentException("the other state is of another model; expected one of this one", nameof(other));
+        _rows.AddRange(own._rows);
+        _meanings.AddRange(own._meanings);
+        _hidden.AddRange(own._hidden);
+        own._rows.Clear(); // they are this state's now
+    }
+
+    public void Keep(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfZero(rows.Count);
+        foreach (var (row, memory) in _rows.Index())
+        {
+            if (!rows.Contains(row))
+                memory.Dispose();
+        }
+        Choose(_rows);
+        Choose(_meanings);
+        Choose(_hidden);
+
+        void Choose<T>(List<T> all)
+        {
+            T[] kept = [.. rows.Select(row => all[row])];
+            all.Clear();
+            all.AddRange(kept);
+        }
     }
 
     public void Append(IReadOnlyList<Tensor> pieces)

@@ -6,7 +6,7 @@ namespace SyntheticVG.Models.Quantized;
 /// <summary>Keys and values of a stretch of positions in every layer, shared by all rows that have read them.</summary>
 /// <remarks>
 /// For each layer and key head: keys in blocks of 16 positions, number by number ([position / 16][D][16]), so that sixteen scores come at once;
-/// values position by position ([position][D]). Counted by hand: the last row that lets go frees the memory.
+/// values position by position ([position][D]). Counted by hand: the last row that lets go frees the memory, on whatever thread it does.
 /// </remarks>
 internal sealed unsafe class KeyValuePage : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed unsafe class KeyValuePage : IDisposable
     public long Bytes => _memory.Bytes;
 
     /// <summary>Whether more than one row has it.</summary>
-    public bool Shared => _owners > 1;
+    public bool Shared => Volatile.Read(ref _owners) > 1;
 
     /// <summary>The keys of a layer and key head.</summary>
     public float* Keys(int layer, int head) => (float*)_memory.Start + (2L * ((layer * _heads) + head) * Capacity * _size);
@@ -50,14 +50,14 @@ internal sealed unsafe class KeyValuePage : IDisposable
     /// <summary>Another row has it too.</summary>
     public KeyValuePage Share()
     {
-        _owners++;
+        Interlocked.Increment(ref _owners);
         return this;
     }
 
     /// <summary>A row lets go of it; with the last one its memory goes.</summary>
     public void Dispose()
     {
-        if (--_owners == 0)
+        if (Interlocked.Decrement(ref _owners) == 0)
             _memory.Dispose();
     }
 }

@@ -56,6 +56,30 @@ public sealed class KeyValueCache : IDisposable
         return new(rows, capacity, Length, [.. _keys.Select(t => Copy(t, rows, capacity))], [.. _values.Select(t => Copy(t, rows, capacity))]);
     }
 
+    /// <summary>Puts rows of several caches of one model into a new one, so that all end at the same slot; what stands before a shorter row is zero.</summary>
+    /// <param name="rows">Each row's cache, its place there, and the slots that are taken, in their order.</param>
+    /// <param name="room">Free slots behind them.</param>
+    internal static KeyValueCache Gather(IReadOnlyList<(KeyValueCache Cache, int Row, long[] Slots)> rows, int room)
+    {
+        using var still = no_grad();
+        var (first, length) = (rows[0].Cache, rows.Max(row => row.Slots.Length));
+        return new(rows.Count, length + room, length,
+            [.. first._keys.Select((_, layer) => Gathered(cache => cache._keys[layer]))], [.. first._values.Select((_, layer) => Gathered(cache => cache._values[layer]))]);
+
+        Tensor Gathered(Func<KeyValueCache, Tensor> of)
+        {
+            using var scope = NewDisposeScope();
+            var like = of(first);
+            var all = zeros([rows.Count, like.shape[1], length + room, like.shape[3]], like.dtype, like.device);
+            foreach (var (row, (cache, place, slots)) in rows.Index())
+            {
+                var own = of(cache).select(0, place).index_select(1, tensor(slots, device: like.device));
+                all.select(0, row).narrow(1, length - slots.Length, slots.Length).copy_(own);
+            }
+            return all.DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>Forgets all tokens from a slot on.</summary>
     internal void Truncate(int length) => Length = Math.Min(Length, length);
 

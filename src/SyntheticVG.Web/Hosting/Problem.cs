@@ -30,6 +30,13 @@ internal sealed record Problem(int Status, string Code, string Found, string? Ex
     /// <summary>The request says something that cannot be understood.</summary>
     public static Problem Bad(string code, string found, string expected) => new(StatusCodes.Status400BadRequest, code, found, expected);
 
+    /// <summary>Says when to ask again, in the header of the answer; nothing where asking again is of no use.</summary>
+    public void SayWhen(HttpContext context)
+    {
+        if (RetryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Answers a request with it.</summary>
     public Task WriteAsync(HttpContext context)
     {
@@ -37,8 +44,7 @@ internal sealed record Problem(int Status, string Code, string Found, string? Ex
             return Task.CompletedTask; // the answer was cut; there is nobody to tell
         context.Response.StatusCode = Status;
         context.Response.ContentType = MediaType;
-        if (RetryAfter is { } seconds)
-            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        SayWhen(context);
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { type = "about:blank", title = Title, status = Status, code = Code, found = Found, expected = Expected, part = Part, position = Position, length = Length }, Answers.Json)).AsTask();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,7 +107,7 @@ public sealed class GraphService : IAsyncDisposable
         app.MapPost("/v1/chat/completions", chat)
             .WithTags("chat").WithSummary("Questions about a photo and its regions").WithDescription("OpenAI's protocol; regions stand beside the messages (extra_body in OpenAI's libraries). With response_format json_schema the answer is the scene graph.")
             .AddOpenApiOperationTransformer((operation, _, _) => Described(operation, OpenApiForms.Chat));
-        app.MapGet("/v1/models", () => ModelList.Of(models.Select(model => model.Name))).WithTags("models").WithSummary("The models that write graphs or answer questions");
+        app.MapGet("/v1/models", () => ModelList.Of(models)).WithTags("models").WithSummary("The models that write graphs or answer questions");
         app.MapGet("/health/live", () => TypedResults.Text("alive\n")).WithTags("health").WithSummary("Whether the process runs");
         app.MapGet("/health/ready", IResult () => running.IsDraining ? TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable) : TypedResults.Text("ready\n"))
             .WithTags("health").WithSummary("Whether new requests are taken");
@@ -121,8 +122,13 @@ internal sealed record ProblemAnswer(string Type, string Title, int Status, stri
 /// <summary>Models, as OpenAI's servers list them.</summary>
 internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data)
 {
-    public static ModelList Of(IEnumerable<string> names) => new("list", [.. names.Select(name => new ModelEntry(name, "model", 0, "synvg"))]);
+    public static ModelList Of(IEnumerable<ServedModel> models) => new("list", [.. models.Select(model => new ModelEntry(model.Name, "model", 0, "synvg", model.Writing?.WritesAs))]);
 }
 
 /// <summary>A model.</summary>
-internal sealed record ModelEntry(string Id, string Object, long Created, [property: System.Text.Json.Serialization.JsonPropertyName("owned_by")] string OwnedBy);
+/// <param name="Id">The name by which requests ask for it.</param>
+/// <param name="Object">What it is.</param>
+/// <param name="Created">When it was made; not known.</param>
+/// <param name="OwnedBy">Whose it is.</param>
+/// <param name="WritesAs">What it calls itself as the source of what it says; null for what is no trained model.</param>
+internal sealed record ModelEntry(string Id, string Object, long Created, [property: JsonPropertyName("owned_by")] string OwnedBy, [property: JsonPropertyName("writes_as")] string? WritesAs);

@@ -13,7 +13,7 @@ internal static class OpenApiForms
         var name = Text("The photo's name.");
         var form = Object(null, ("photo", new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The photo: JPEG, PNG, WebP, GIF or BMP." }), ("regions", regions), ("options", Text("JSON with model.")));
         form.Required = new HashSet<string> { "photo" };
-        var json = Object(null, ("photo", Text("The photo as a data URL.")), ("name", name), ("regions", new OpenApiSchema { Description = regions.Description }), ("options", options));
+        var json = Object(null, ("photo", Text("The photo as a data URL.")), ("name", name), ("regions", new OpenApiSchema { Description = regions.Description }), ("graph", new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Instead of regions: a line of graphs.jsonl, whose regions the model writes about as they are; nothing else is done to its answer. Options then are model, mode, temperature, top_p, max_tokens, looks, seed." }), ("options", options));
         json.Required = new HashSet<string> { "photo" };
         operation.RequestBody = new OpenApiRequestBody
         {

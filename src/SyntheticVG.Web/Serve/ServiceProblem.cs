@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using SyntheticVG.Web.Hosting;
@@ -17,8 +16,7 @@ internal static class ServiceProblem
     /// <summary>As OpenAI's servers answer.</summary>
     private static Task OpenAiAsync(HttpContext context, Problem problem)
     {
-        if (problem.RetryAfter is { } seconds)
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        problem.SayWhen(context);
         return TypedResults.Json(
         new JsonObject
         {

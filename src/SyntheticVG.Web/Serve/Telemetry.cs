@@ -19,7 +19,7 @@ internal static class Telemetry
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("synvg"));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(ServiceMeters.Name).AddPrometheusExporter();
+            metrics.AddMeter(ServiceMeters.Name, ServiceMeters.Models).AddPrometheusExporter();
             if (otlp is not null)
                 metrics.AddOtlpExporter(exporter => exporter.Endpoint = otlp);
         });

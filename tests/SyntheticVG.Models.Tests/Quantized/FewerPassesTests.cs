@@ -113,6 +113,12 @@ public class FewerPassesTests
 
         public int Positions => state.Positions;
 
+        public long Bytes => state.Bytes;
+
+        public void Join(IDecoderState other) => state.Join(other);
+
+        public void Keep(IReadOnlyList<int> rows) => state.Keep(rows);
+
         public IDecoderState Fork(int rows = 1, int room = 64) => state.Fork(rows, room);
 
         public void Append(IReadOnlyList<Tensor> pieces) => state.Append(pieces);
@@ -137,6 +143,12 @@ public class FewerPassesTests
         public IReadOnlyList<int> Lengths => state.Lengths;
 
         public int Positions => state.Positions;
+
+        public long Bytes => state.Bytes;
+
+        public void Join(IDecoderState other) => state.Join(other);
+
+        public void Keep(IReadOnlyList<int> rows) => state.Keep(rows);
 
         public int Remembered => state.Remembered;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using SyntheticVG.Web.Hosting;
+using SyntheticVG.Web.Serve.Keys;
 using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Serve.Chat;
@@ -11,6 +12,8 @@ namespace SyntheticVG.Web.Serve.Chat;
 /// <summary><c>POST /v1/chat/completions</c>: questions about a photo and its regions, as OpenAI's clients ask them.</summary>
 internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission admission, ServiceMeters meters, ServiceOptions options)
 {
+    private const string Caller = "caller";
+
     /// <summary>Answers a request.</summary>
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
@@ -18,28 +21,27 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
             throw new ProblemException(new(StatusCodes.Status415UnsupportedMediaType, "media-type", $"the request is {context.Request.ContentType ?? "of no type"}; expected application/json"));
         var begun = TimeProvider.System.GetTimestamp();
         var place = admission.Enter();
-        var late = new CancellationTokenSource(options.Timeout);
-        var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late.Token);
+        var deadline = new Deadline(context, options);
         context.Response.RegisterForDispose(place); // an answer in pieces is written after this method has ended
-        context.Response.RegisterForDispose(late);
-        context.Response.RegisterForDispose(end);
+        context.Response.RegisterForDispose(deadline);
         try
         {
-            var (request, model) = await ReadAsync(context.Request, end.Token);
-            await place.TurnAsync(end.Token);
+            var (request, model) = await ReadAsync(context.Request, deadline.Token);
+            request.Options.AdditionalProperties![Caller] = KeyRing.SenderOf(context); // which the request has
+            await place.TurnAsync(deadline.Token);
             if (request.Stream)
             {
-                var pieces = model.Chat!.GetStreamingResponseAsync(request.Messages, request.Options, end.Token).GetAsyncEnumerator(end.Token);
+                var pieces = model.Chat!.GetStreamingResponseAsync(request.Messages, request.Options, deadline.Token).GetAsyncEnumerator(deadline.Token);
                 var first = await pieces.MoveNextAsync(); // what cannot be answered is refused, not begun
-                return TypedResults.ServerSentEvents(PiecesOf(context.TraceIdentifier, pieces, first, request, model, begun, end.Token));
+                return TypedResults.ServerSentEvents(PiecesOf(context.TraceIdentifier, pieces, first, request, model, begun, deadline.Token));
             }
-            var answer = await model.Chat!.GetResponseAsync(request.Messages, request.Options, end.Token); // those without are refused
+            var answer = await model.Chat!.GetResponseAsync(request.Messages, request.Options, deadline.Token); // those without are refused
             Measure(model, answer.Usage, begun);
             return TypedResults.Json(Completion.Of(context.TraceIdentifier, model.Name, answer));
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsOver)
         {
-            throw new ProblemException(new(StatusCodes.Status504GatewayTimeout, "timeout", $"no answer within {options.Timeout.TotalSeconds:0.#} s (--timeout)"));
+            throw deadline.Over();
         }
         catch (Exception e) when (e is ArgumentException or InvalidDataException)
         {

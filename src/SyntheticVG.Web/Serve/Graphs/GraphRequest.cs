@@ -8,7 +8,8 @@ namespace SyntheticVG.Web.Serve.Graphs;
 /// <summary>What a request for a scene graph holds.</summary>
 /// <param name="Photo">The photo, with its regions where some came.</param>
 /// <param name="Model">Who is to write the graph; null for the first one.</param>
-internal sealed record GraphRequest(UploadedPhoto Photo, string? Model) : IDisposable
+/// <param name="Writing">Where a model is asked as a run asks its student: the regions as they are, and how; else null.</param>
+internal sealed record GraphRequest(UploadedPhoto Photo, string? Model, WritingRequest? Writing = null) : IDisposable
 {
     private const string Expected = "multipart/form-data with photo, or application/json with photo as a data URL";
 
@@ -55,14 +56,17 @@ internal sealed record GraphRequest(UploadedPhoto Photo, string? Model) : IDispo
     {
         using var body = await JsonBody.ReadAsync(request, cancellationToken);
         var root = body.RootElement;
-        JsonBody.RequireOnly(root, "", "photo", "name", "regions", "options");
+        JsonBody.RequireOnly(root, "", "photo", "name", "regions", "graph", "options");
         var bytes = DataUrl.Read(JsonBody.Text(root, "photo"), "photo");
         var photo = UploadedPhoto.Of(JsonBody.Text(root, "name"), bytes, maxPixels);
         try
         {
             if (root.TryGetProperty("regions", out var regions) && regions.ValueKind != JsonValueKind.Null)
                 photo.KeepRegions(JsonSerializer.SerializeToUtf8Bytes(regions));
-            return new(photo, ModelOf(root.TryGetProperty("options", out var options) ? options : null));
+            JsonElement? options = root.TryGetProperty("options", out var said) ? said : null;
+            return root.TryGetProperty("graph", out var graph) && graph.ValueKind != JsonValueKind.Null
+                ? new(photo, WritingRequest.ModelOf(options), WritingRequest.Of(graph, options, photo))
+                : new(photo, ModelOf(options));
         }
         catch
         {

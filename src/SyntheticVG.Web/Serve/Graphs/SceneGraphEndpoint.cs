@@ -8,6 +8,7 @@ using SyntheticVG.Images.Codecs;
 using SyntheticVG.Images.Diagrams;
 using SyntheticVG.Images.Drawing;
 using SyntheticVG.Web.Hosting;
+using SyntheticVG.Web.Serve.Keys;
 using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Serve.Graphs;
@@ -23,24 +24,24 @@ internal sealed class SceneGraphEndpoint(IReadOnlyList<ServedModel> models, Admi
         var begun = TimeProvider.System.GetTimestamp();
         var form = FormOf(context.Request);
         using var place = admission.Enter();
-        using var late = new CancellationTokenSource(options.Timeout);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late.Token);
+        using var deadline = new Deadline(context, options);
         try
         {
-            using var request = await GraphRequest.ReadAsync(context.Request, options.MaxPixels, end.Token);
+            using var request = await GraphRequest.ReadAsync(context.Request, options.MaxPixels, deadline.Token);
             var model = request.Model is not { } name ? models[0] : models.FirstOrDefault(model => model.Name == name)
                 ?? throw new ProblemException(new(StatusCodes.Status404NotFound, "model", $"no model '{name}'; expected {string.Join(", ", models.Select(known => known.Name))}") { Part = "model" });
-            await place.TurnAsync(end.Token);
+            request.Photo.Sender = KeyRing.SenderOf(context);
+            await place.TurnAsync(deadline.Token);
             var waited = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
-            var graphed = await GraphAsync(model.Graphs, request.Photo, end.Token);
+            var graphed = await GraphAsync(model, request, deadline.Token);
             var total = TimeProvider.System.GetElapsedTime(begun);
             meters.Stages(graphed.Timings);
             meters.Answered("scene_graph", model.Name, StatusCodes.Status200OK, total);
             return Result(form, request.Photo, graphed, model.Name, waited, total.TotalSeconds);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsOver)
         {
-            throw new ProblemException(new(StatusCodes.Status504GatewayTimeout, "timeout", $"no answer within {options.Timeout.TotalSeconds:0.#} s (--timeout)"));
+            throw deadline.Over();
         }
     }
 
@@ -59,11 +60,21 @@ internal sealed class SceneGraphEndpoint(IReadOnlyList<ServedModel> models, Admi
         { Part = "Accept" });
     }
 
-    private static async Task<GraphedPhoto> GraphAsync(IGraphModel model, UploadedPhoto photo, CancellationToken cancellationToken)
+    private static async Task<GraphedPhoto> GraphAsync(ServedModel model, GraphRequest request, CancellationToken cancellationToken)
+    {
+        var photo = request.Photo;
+        if (request.Writing is not { } writing)
+            return await GraphAsync(() => model.Graphs.GraphAsync(photo, cancellationToken), photo);
+        if (model.Writing is not { } writer)
+            throw JsonBody.Refused($"{model.Name} writes no graphs of its own; graph and its options need a model of --model", "graph");
+        return await GraphAsync(() => writer.WriteAsync(photo, writing.Regions, writing.Asked, writing.Seed, cancellationToken), photo);
+    }
+
+    private static async Task<GraphedPhoto> GraphAsync(Func<Task<GraphedPhoto>> graph, UploadedPhoto photo)
     {
         try
         {
-            return await model.GraphAsync(photo, cancellationToken);
+            return await graph();
         }
         catch (InvalidDataException e)
         {

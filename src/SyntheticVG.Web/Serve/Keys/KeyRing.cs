@@ -8,6 +8,8 @@ namespace SyntheticVG.Web.Serve.Keys;
 /// <summary>Asks every request for a key, and counts each user's requests. The file is read again when it changes.</summary>
 internal sealed class KeyRing : IDisposable
 {
+    private static readonly object Sender = new();
+
     private readonly string _path;
     private readonly int _rate;
     private readonly Func<HttpContext, Problem, Task> _refuse;
@@ -47,12 +49,15 @@ internal sealed class KeyRing : IDisposable
         using var lease = LimitOf(user).AttemptAcquire();
         if (!lease.IsAcquired)
         {
-            context.Response.Headers.RetryAfter = "1";
-            await _refuse(context, new(StatusCodes.Status429TooManyRequests, "rate", $"more than {user.Rate ?? _rate} requests a minute"));
+            await _refuse(context, new(StatusCodes.Status429TooManyRequests, "rate", $"more than {user.Rate ?? _rate} requests a minute") { RetryAfter = 1 });
             return;
         }
+        context.Items[Sender] = user.Name;
         await next(context);
     }
+
+    /// <summary>The user of a request's key; empty where no keys are asked for.</summary>
+    public static string SenderOf(HttpContext context) => context.Items.TryGetValue(Sender, out var name) ? (string)name! : "";
 
     /// <inheritdoc/>
     public void Dispose()

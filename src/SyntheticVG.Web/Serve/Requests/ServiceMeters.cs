@@ -8,6 +8,9 @@ internal sealed class ServiceMeters : IDisposable
     /// <summary>The meter's name.</summary>
     public const string Name = "SyntheticVG.Serve";
 
+    /// <summary>The meter of models that are shared: rows of a batch, prefixes, encoding of photos.</summary>
+    public const string Models = "SyntheticVG.Models";
+
     private readonly Meter _meter = new(Name);
     private readonly Histogram<double> _duration, _stages;
     private readonly UpDownCounter<int> _inside, _working;

@@ -20,6 +20,9 @@ public sealed class UploadedPhoto : IDisposable
     /// <summary>The file of its regions, as <c>synvg graph --regions</c> reads it; null where none came.</summary>
     public string? Regions { get; private set; }
 
+    /// <summary>Who sent it: the user of the key; empty where no keys are asked for.</summary>
+    public string Sender { get; internal set; } = "";
+
     /// <summary>Width and height, turned upright.</summary>
     public (int Width, int Height) Size { get; private set; }
 

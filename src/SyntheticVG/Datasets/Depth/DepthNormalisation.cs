@@ -44,7 +44,9 @@ public static class DepthNormalisation
     }
 
     /// <summary>A percentile of ascending values, interpolated linearly between ranks; NaN of none.</summary>
-    internal static double Percentile(ReadOnlySpan<double> sorted, double percent)
+    /// <param name="sorted">The values.</param>
+    /// <param name="percent">In [0, 100].</param>
+    public static double Percentile(ReadOnlySpan<double> sorted, double percent)
     {
         if (sorted.IsEmpty)
             return double.NaN;

@@ -10,8 +10,6 @@ namespace SyntheticVG.Datasets.Joining;
 /// </remarks>
 internal sealed class FolderScan
 {
-    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp"];
-
     // Pictures of formats that nobody here decodes.
     private static readonly string[] OtherEndings = [".heic", ".heif", ".avif", ".tif", ".tiff", ".jxl", ".jp2", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".ppm", ".tga", ".psd"];
 
@@ -125,7 +123,7 @@ internal sealed class FolderScan
         }
     }
 
-    private bool IsPicture(string file) => PictureEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || _renamed.Contains(file);
+    private bool IsPicture(string file) => PlainPhoto.HasEnding(file) || _renamed.Contains(file);
 
     // Phones and browsers give JPEGs the ending .heic, .avif or none.
     private bool IsRenamed(string file)

@@ -5,6 +5,11 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>A photo without annotations.</summary>
 public static class PlainPhoto
 {
+    private static readonly string[] Endings = [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp"];
+
+    /// <summary>Whether a file is a photo by its ending; nothing of it is read.</summary>
+    public static bool HasEnding(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The photo, turned upright, without regions; its file is read, its pixels are not yet decoded.</summary>
     /// <param name="path">The file: JPEG, PNG, WebP, GIF or BMP.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

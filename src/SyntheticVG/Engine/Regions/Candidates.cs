@@ -1,3 +1,4 @@
+using SyntheticVG.Datasets.Depth;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Regions;
@@ -68,12 +69,9 @@ internal static class Candidates
         }
     }
 
-    // Linear interpolation between the two nearest.
-    internal static double Percentile(double[] values, double percent)
+    private static double Percentile(double[] values, double percent)
     {
         Array.Sort(values);
-        var at = percent / 100 * (values.Length - 1);
-        var below = (int)at;
-        return below + 1 < values.Length ? values[below] + ((values[below + 1] - values[below]) * (at - below)) : values[below];
+        return DepthNormalisation.Percentile(values, percent);
     }
 }

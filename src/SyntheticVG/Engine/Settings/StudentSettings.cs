@@ -11,6 +11,14 @@ public sealed record StudentSettings
     [JsonPropertyName(FolderName)]
     public required string Folder { get; init; }
 
+    /// <summary>Address of the service that has the model, with <c>/v1</c>; null: it is loaded here.</summary>
+    [JsonPropertyName("studentUrl")]
+    public string? Url { get; init; }
+
+    /// <summary>Name of the variable that holds the service's key, or null.</summary>
+    [JsonPropertyName("studentKeyVariable")]
+    public string? KeyVariable { get; init; }
+
     /// <summary>What a run is named after, before anything is loaded.</summary>
     [JsonIgnore]
     public string RunName => $"robin ({Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))})";
