@@ -21,8 +21,8 @@ internal static class ModelCommand
 
     private static Command Init()
     {
-        var preset = new Option<string>("--preset") { Description = "The size: robin-3b (the published one, 6.7 GB), pocket or tiny.", Required = true };
-        preset.AcceptOnlyFromAmong("robin-3b", "pocket", "tiny");
+        var preset = new Option<string>("--preset") { Description = "The size: robin-3b (the published one, 6.7 GB), robin-3b-layers (two of its decoder layers, to measure with), pocket or tiny.", Required = true };
+        preset.AcceptOnlyFromAmong("robin-3b", "robin-3b-layers", "pocket", "tiny");
         var output = new Option<string>("--out") { Description = "The folder to make.", Required = true }.Folder();
         var seed = new Option<long>("--seed") { Description = "Another seed gives other weights.", DefaultValueFactory = _ => 1 };
         var tokenizer = new Option<string?>("--tokenizer") { Description = "A folder whose tokenizer files are taken, such as Qwen2.5's for robin-3b; without it every byte is a token there." };

@@ -25,7 +25,7 @@ internal sealed class PhotoGraphModel(string name, PhotoGrapher grapher) : IGrap
         var image = Named(PlainPhoto.Open(photo.File), photo.Name);
         var report = new ReadReport { Repairs = true };
         var outcome = photo.Regions is { } regions
-            ? await grapher.RunAsGivenAsync(GivenRegions.With(image, regions, report), cancellationToken)
+            ? await grapher.RunAsGivenAsync(photo.RequireFew(GivenRegions.With(image, regions, report)), cancellationToken)
             : await grapher.RunAsync(image, cancellationToken);
         if (outcome.Graph is not { } graph)
             throw new InvalidDataException($"{photo.Name}: no graph: {outcome.Why}");

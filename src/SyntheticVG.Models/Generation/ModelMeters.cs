@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace SyntheticVG.Models.Generation;
 
 /// <summary>What is measured of models that many ask at the same time.</summary>
-public static class ModelMeters
+internal static class ModelMeters
 {
     /// <summary>The meter's name.</summary>
     public const string Name = "SyntheticVG.Models";
@@ -14,13 +14,13 @@ public static class ModelMeters
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram("synvg.vision.duration", "s", "Time of encoding a photo.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] });
 
     /// <summary>A step wrote so many texts on.</summary>
-    internal static void Stepped(int rows) => Rows.Record(rows);
+    public static void Stepped(int rows) => Rows.Record(rows);
 
     /// <summary>A question began with something that was kept, or was not.</summary>
-    internal static void Asked(string kind, bool hit) => Prefixes.Add(1, new("kind", kind), new("result", hit ? "hit" : "miss"));
+    public static void Asked(string kind, bool hit) => Prefixes.Add(1, new("kind", kind), new("result", hit ? "hit" : "miss"));
 
     /// <summary>Encodes a photo.</summary>
-    internal static T Vision<T>(Func<T> encode)
+    public static T Vision<T>(Func<T> encode)
     {
         var begun = TimeProvider.System.GetTimestamp();
         var encoded = encode();

@@ -79,6 +79,7 @@ public sealed class GraphService : IAsyncDisposable
             document.Info.Title = "SyntheticVG";
             document.Info.Description = "Scene graphs of photos.";
             document.Servers = [];
+            OpenApiForms.Refusals(document);
             return Task.CompletedTask;
         }));
     }
@@ -95,29 +96,20 @@ public sealed class GraphService : IAsyncDisposable
         app.MapPost("/v1/scene-graphs", graph)
             .WithTags("graphs").WithSummary("The scene graph of a photo").WithDescription("As JSON, as a picture (Accept: image/png, image/svg+xml), or as events (text/event-stream): region, relationship, done.")
             .AddOpenApiOperationTransformer((operation, _, _) => Described(operation, OpenApiForms.SceneGraphs))
-            .Produces<SceneGraphAnswer>(StatusCodes.Status200OK, "application/json", "image/svg+xml", "image/png", "text/event-stream")
-            .Produces<ProblemAnswer>(StatusCodes.Status400BadRequest, Problem.MediaType)
-            .Produces<ProblemAnswer>(StatusCodes.Status413PayloadTooLarge, Problem.MediaType)
-            .Produces<ProblemAnswer>(StatusCodes.Status415UnsupportedMediaType, Problem.MediaType)
-            .Produces<ProblemAnswer>(StatusCodes.Status422UnprocessableEntity, Problem.MediaType)
-            .Produces<ProblemAnswer>(StatusCodes.Status429TooManyRequests, Problem.MediaType)
-            .Produces<ProblemAnswer>(StatusCodes.Status503ServiceUnavailable, Problem.MediaType)
-            .Produces<ProblemAnswer>(StatusCodes.Status504GatewayTimeout, Problem.MediaType);
+            .Produces<SceneGraphAnswer>(StatusCodes.Status200OK, "application/json", "image/svg+xml", "image/png", "text/event-stream");
         Delegate chat = new ChatEndpoint(models, _admission, _meters, options).AnswerAsync;
         app.MapPost("/v1/chat/completions", chat)
             .WithTags("chat").WithSummary("Questions about a photo and its regions").WithDescription("OpenAI's protocol; regions stand beside the messages (extra_body in OpenAI's libraries). With response_format json_schema the answer is the scene graph.")
             .AddOpenApiOperationTransformer((operation, _, _) => Described(operation, OpenApiForms.Chat));
         app.MapGet("/v1/models", () => ModelList.Of(models)).WithTags("models").WithSummary("The models that write graphs or answer questions");
-        app.MapGet("/health/live", () => TypedResults.Text("alive\n")).WithTags("health").WithSummary("Whether the process runs");
+        app.MapGet("/health/live", () => TypedResults.Text("alive\n")).WithTags("health").WithSummary("Whether the process runs").Produces<string>(StatusCodes.Status200OK, "text/plain");
         app.MapGet("/health/ready", IResult () => running.IsDraining ? TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable) : TypedResults.Text("ready\n"))
-            .WithTags("health").WithSummary("Whether new requests are taken");
+            .WithTags("health").WithSummary("Whether new requests are taken")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         app.MapFallback(IResult (HttpContext context) => throw new ProblemException(new(
             StatusCodes.Status404NotFound, "no-route", $"no route {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists them"))).ExcludeFromDescription();
     }
 }
-
-/// <summary>A refusal, as <c>application/problem+json</c>.</summary>
-internal sealed record ProblemAnswer(string Type, string Title, int Status, string Code, string Found, string? Expected, string? Part);
 
 /// <summary>Models, as OpenAI's servers list them.</summary>
 internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using SyntheticVG.Images;
@@ -18,7 +17,7 @@ public class ServeCommandTests
     {
         using var folder = new TemporaryFolder();
         var photo = Photo(folder);
-        await using var service = await Service.StartAsync();
+        await using var service = await ServiceProcess.StartAsync();
 
         using var client = new HttpClient { BaseAddress = service.Address };
         using var form = Form(photo);
@@ -40,7 +39,7 @@ public class ServeCommandTests
         var photo = Photo(folder);
         for (var round = 0; round < Terms; round++)
         {
-            await using var service = await Service.StartAsync();
+            await using var service = await ServiceProcess.StartAsync();
             using var ended = new CancellationTokenSource();
             var answered = 0;
             var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
@@ -96,45 +95,5 @@ public class ServeCommandTests
         var file = folder["scene.png"];
         File.WriteAllBytes(file, PictureWriter.Png(new Picture(64, 48)));
         return file;
-    }
-
-    private sealed class Service : IAsyncDisposable
-    {
-        private readonly Process _process;
-
-        private Service(Process process, Uri address) => (_process, Address) = (process, address);
-
-        public Uri Address { get; }
-
-        public static async Task<Service> StartAsync()
-        {
-            var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "serve", "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            var process = Process.Start(start)!; // without a shell: never null
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            var address = line?.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) ?? throw new InvalidDataException($"serve said: {line}");
-            return new(process, new(address));
-        }
-
-        public void Terminate()
-        {
-            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-            kill.WaitForExit();
-        }
-
-        public async Task<int> EndAsync()
-        {
-            await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return _process.ExitCode;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_process.HasExited)
-                _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
     }
 }

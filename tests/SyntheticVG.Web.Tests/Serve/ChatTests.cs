@@ -50,6 +50,7 @@ public class ChatTests
     [InlineData(""" "temperature":"hot" """, "temperature")]
     [InlineData(""" "response_format":{"type":"xml"} """, "response_format.type")]
     [InlineData(""" "regions":[{"box":[900,900,901,901]}] """, "regions")]
+    [InlineData(""" "regions":[{"segmentation":{"size":[99,99],"counts":[0,9801]}}] """, "regions")]
     public async Task What_is_not_supported_is_named(string member, string param)
     {
         await using var service = await TestService.StartAsync(chat: new Echo());

@@ -38,7 +38,7 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>A client of its own: no connection is shared.</summary>
     public HttpClient Client(string? key = null)
     {
-        var client = new HttpClient { BaseAddress = Address };
+        var client = new HttpClient(new Contract()) { BaseAddress = Address }; // every answer is held against the description
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;

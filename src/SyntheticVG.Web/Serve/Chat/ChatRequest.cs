@@ -115,7 +115,7 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
         photo.KeepRegions(JsonSerializer.SerializeToUtf8Bytes(regions));
         try
         {
-            return GivenRegions.With(PlainPhoto.Open(photo.File), photo.Regions!, ReadReport.StopAtFirst).Graph.Regions; // just kept
+            return photo.RequireFew(GivenRegions.With(PlainPhoto.Open(photo.File), photo.Regions!, ReadReport.StopAtFirst)).Graph.Regions; // just kept
         }
         catch (InvalidDataException e)
         {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using SyntheticVG.Datasets;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Web.Hosting;
 
@@ -7,6 +9,8 @@ namespace SyntheticVG.Web.Serve.Requests;
 /// <summary>A photo that somebody sent, with the regions that came with it, in files of a folder of their own that goes with it.</summary>
 public sealed class UploadedPhoto : IDisposable
 {
+    private const int MostRegions = 1000;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("synvg-serve-");
 
     private UploadedPhoto(string name) => Name = name;
@@ -64,6 +68,15 @@ public sealed class UploadedPhoto : IDisposable
     {
         Regions = Path.Combine(_folder.FullName, bytes is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] ? "regions.png" : "regions.json");
         System.IO.File.WriteAllBytes(Regions, bytes);
+    }
+
+    /// <summary>Sees to it that a photo has no more regions than can be answered about in time: every pair of them is looked at.</summary>
+    /// <exception cref="InvalidDataException">It has more.</exception>
+    public AnnotatedImage RequireFew(AnnotatedImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image.Graph.Regions.Count <= MostRegions ? image
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{Name} has {image.Graph.Regions.Count:N0} regions; at most {MostRegions:N0} are taken"));
     }
 
     /// <summary>A message for the sender: without the folders of this machine.</summary>

@@ -62,14 +62,15 @@ public sealed class ServedStudent(Uri address, StudentSettings settings, int see
             ["options"] = Options(),
         };
         using var answer = await AskAsync(() => new(HttpMethod.Post, Route("scene-graphs")) { Content = JsonContent.Create(body) }, cancellationToken);
-        var root = answer.RootElement;
+        if (!answer.RootElement.TryGetProperty("graph", out var graph) || !answer.RootElement.TryGetProperty("notes", out var notes))
+            throw new UnusableModelException($"{address} answers with what is no graph of synvg serve; expected its address, with /v1");
         var counts = new StageCounts();
-        foreach (var note in root.GetProperty("notes").EnumerateObject())
+        foreach (var note in notes.EnumerateObject())
         {
             if (note.Name.Split('/') is [var stage, var kind, var code])
                 counts.Add(stage, kind, code, note.Value.GetInt64());
         }
-        return new(GraphLines.Read(root.GetProperty("graph").GetRawText())) { Counts = counts };
+        return new(GraphLines.Read(graph.GetRawText())) { Counts = counts };
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,9 @@ public sealed class ServedStudent(Uri address, StudentSettings settings, int see
     private async Task<string> NameAsync()
     {
         using var answer = await AskAsync(() => new(HttpMethod.Get, Route("models")), default);
-        var models = answer.RootElement.GetProperty("data").EnumerateArray().ToDictionary(model => model.GetProperty("id").GetString()!, model => model.TryGetProperty("writes_as", out var name) ? name.GetString() : null); // a list of models has their ids
+        if (!answer.RootElement.TryGetProperty("data", out var data))
+            throw new UnusableModelException($"{address} has no list of models; expected the address of a synvg serve, with /v1");
+        var models = data.EnumerateArray().ToDictionary(model => model.GetProperty("id").GetString()!, model => model.TryGetProperty("writes_as", out var name) ? name.GetString() : null); // a list of models has their ids
         return models.GetValueOrDefault(settings.Folder)
             ?? throw new UnusableModelException($"{address} has {(models.ContainsKey(settings.Folder) ? $"{settings.Folder}, which writes no graphs of its own" : $"no model '{settings.Folder}'")}; expected one that was loaded with synvg serve --model, among {string.Join(", ", models.Keys)}");
     }
