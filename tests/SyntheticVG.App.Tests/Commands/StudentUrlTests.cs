@@ -7,7 +7,7 @@ namespace SyntheticVG.App.Tests.Commands;
 /// <summary>A run whose student is in another process.</summary>
 public sealed class StudentUrlTests : IDisposable
 {
-    private static readonly string[] Written = ["student.jsonl", "graphs.jsonl", "rejected.jsonl"];
+    private static readonly string[] Written = ["graphs.jsonl", "rejected.jsonl"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -29,6 +29,7 @@ public sealed class StudentUrlTests : IDisposable
             Assert.True(here.Length > 0, file);
             Assert.Equal(here, there);
         }
+        Assert.Equal(File.ReadLines(_folder["here/student.jsonl"]).Order(), File.ReadLines(_folder["there/student.jsonl"]).Order()); // its lines come as they are ready
     }
 
     [Fact]
