@@ -100,11 +100,11 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
     }
 
     // A question about two regions; the draws differ from request to request. Tokens are those that the service counts.
-    private async Task<double?> AnswerAsync(HttpClient client, int n, int tokens)
+    private async Task<double?> AnswerAsync(HttpClient client, int n, int tokens, int left = 10)
     {
         using var content = Json($$$"""
             {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{{DataUrl(photos[n % photos.Count])}}}"}},{"type":"text","text":"What is region1 doing?"}]}],
-             "regions":[{"box":[10,10,60,60]},{"box":[30,30,90,100]}],"max_tokens":{{{tokens}}},"temperature":1,"seed":{{{n}}}}
+             "regions":[{"box":[{{{left}}},10,60,60]},{"box":[30,30,90,100]}],"max_tokens":{{{tokens}}},"temperature":1,"seed":{{{n}}}}
             """);
         using var answer = await client.PostAsync(Chat, content, cancellation);
         if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
@@ -178,7 +178,7 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
         async Task<double> TimeAsync(int n)
         {
             var begun = Stopwatch.GetTimestamp();
-            await AnswerAsync(client, n, 1);
+            await AnswerAsync(client, n, 1, left: 5); // regions that the other parts do not ask about
             return Stopwatch.GetElapsedTime(begun).TotalSeconds;
         }
 

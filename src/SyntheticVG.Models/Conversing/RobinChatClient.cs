@@ -94,7 +94,7 @@ public sealed class RobinChatClient : IChatClient
     {
     }
 
-    private ChatResponse Answer(RobinSession session, RobinQuestion question, Action<string>? written, CancellationToken cancellationToken)
+    private static ChatResponse Answer(RobinSession session, RobinQuestion question, Action<string>? written, CancellationToken cancellationToken)
     {
         session.KeepPrefixes(PrefixBytes);
         var photo = new PictureReader(new() { Turn = true }).Read(question.Photo);
