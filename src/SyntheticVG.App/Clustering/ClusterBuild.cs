@@ -1,5 +1,6 @@
 using SyntheticVG.App.Building;
 using SyntheticVG.Cluster;
+using SyntheticVG.Cluster.Asking;
 using SyntheticVG.Cluster.Database;
 using SyntheticVG.Cluster.Running;
 using SyntheticVG.Cluster.Stores;
@@ -41,10 +42,13 @@ internal static class ClusterBuild
         }
         finally
         {
+            await new RunCalls(database, run).CopyAsync(session.Calls, CancellationToken.None);
             var report = session.Report(data, composition.TeacherName, composition.Stages);
             if (session.Journal.Done > 0 || session.Journal.IsFinished)
                 Summary.Print(folder, report);
         }
+        if (session.Journal.Totals().Failed > 0)
+            Console.WriteLine($"  images that failed are worked on again by: synvg retry --cluster ... --run {run.Name}, then this command and workers");
         return Summary.PrintLeft(folder, session.Journal.Totals(), session.Calls.Totals(), 0, null, session.Journal.IsFinished);
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.AI;
 using SyntheticVG.App.Building;
 using SyntheticVG.Cluster.Working;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
+using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Perception.Recipes;
 
 namespace SyntheticVG.App.Clustering;
@@ -20,9 +22,10 @@ internal sealed class ClusterRecipe : IRunRecipe
     /// <param name="settings">The settings of the run.</param>
     /// <param name="folder">Where it writes.</param>
     /// <param name="stop">Ends the work.</param>
-    public static ClusterRecipe Open(RunSettings settings, string folder, CancellationToken stop)
+    /// <param name="clientOf">Clients of endpoints; null where nobody is asked.</param>
+    public static ClusterRecipe Open(RunSettings settings, string folder, CancellationToken stop, Func<ChatEndpoint, IChatClient>? clientOf)
     {
-        var recipe = new ClusterRecipe(new(settings, new(folder) { OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
+        var recipe = new ClusterRecipe(new(settings, new(folder) { ClientOf = clientOf, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
         recipe._composition.OpenStudentAndDepth();
         return recipe;
     }

@@ -1,6 +1,9 @@
+using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
+using SyntheticVG.Cluster.Asking;
 using SyntheticVG.Cluster.Database;
 using SyntheticVG.Cluster.Stores;
+using SyntheticVG.Engine.Ledger;
 
 namespace SyntheticVG.App.Clustering;
 
@@ -26,6 +29,12 @@ internal static class ClusterStatus
         Console.WriteLine(FormattableString.Invariant($"shards    {totals.Done:N0} of {run.Shards:N0} done, {totals.Leased:N0} leased, {totals.Cut:N0} cut"));
         if (rate > 0)
             Console.WriteLine(FormattableString.Invariant($"speed     {rate:0.0} images a second, {TimeLeft.Text(TimeSpan.FromSeconds((run.Images - totals.Images) / rate))} left"));
+        if (await new RunCalls(database, run).StatesAsync(stop) is var calls && calls.Answered + calls.Failed + calls.InDoubt + calls.UnderWay > 0)
+        {
+            Console.WriteLine(FormattableString.Invariant($"calls     {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.UnderWay:N0} under way; {(run.Asked.Limits.Price is null ? "price not known" : FormattableString.Invariant($"${calls.Spent:0.00##}"))}"));
+            if (calls.InDoubt > 0)
+                Console.WriteLine(FormattableString.Invariant($"in doubt  {calls.InDoubt:N0}; {InDoubtCalls.Words(run.Asked, Doubtful(calls)).Replace("RUN", $"--cluster ... --run {run.Name}", StringComparison.Ordinal)}"));
+        }
         foreach (var process in await new ProcessTable(database).LivingAsync(run.Id, stop))
             Console.WriteLine(FormattableString.Invariant($"process   {process.Id}: {process.Role}{(process.Capabilities.Count > 0 ? $" ({string.Join(", ", process.Capabilities)})" : "")}, {process.State}, {process.Images:N0} images in {TimeLeft.Text(process.Age)}"));
         return CommandLine.Done;
@@ -62,6 +71,26 @@ internal static class ClusterStatus
         return CommandLine.Done;
     }
 
+    /// <summary>Has calls that were given up made again, and images that failed worked on again.</summary>
+    public static async Task<int> RetryAsync(string connection, string? name, bool? askInDoubt, CancellationToken stop)
+    {
+        await using var database = await ClusterDatabase.OpenAsync(connection, Console.Error.WriteLine, stop);
+        var run = await RequireAsync(new(database), name, stop);
+        if (run.State == "running")
+            throw new InvalidDataException($"{run.Name} is running; expected a run that is done or stopped (synvg cluster stop)");
+        var calls = new RunCalls(database, run);
+        var (states, ask) = (await calls.StatesAsync(stop), askInDoubt ?? InDoubtCalls.AreAsked(run.Asked));
+        if (states.InDoubt > 0)
+        {
+            Console.WriteLine(ask
+                ? FormattableString.Invariant($"{run.Name}: {states.InDoubt:N0} calls in doubt are asked again, for {InDoubtCalls.Cost(run.Asked, Doubtful(states))} at most")
+                : FormattableString.Invariant($"{run.Name}: {states.InDoubt:N0} calls in doubt stay as they are; --in-doubt ask asks them again, for {InDoubtCalls.Cost(run.Asked, Doubtful(states))} at most"));
+        }
+        var shards = await calls.RetryAsync(ask, stop);
+        Console.WriteLine(FormattableString.Invariant($"{run.Name}: {states.Failed:N0} calls and the failed images of {shards:N0} shards are tried again; the same synvg build and its workers go on"));
+        return CommandLine.Done;
+    }
+
     /// <summary>Removes what the database and the store hold of a run; its folder stays.</summary>
     public static async Task<int> RemoveAsync(string connection, string? name, CancellationToken stop)
     {
@@ -76,6 +105,8 @@ internal static class ClusterStatus
         Console.WriteLine($"{run.Name} is removed from {database.Name} and from {run.Store}; its folder stays");
         return CommandLine.Done;
     }
+
+    private static DoubtfulCalls Doubtful(CallStates calls) => new(calls.InDoubt, calls.TokensIn, calls.TokensOut);
 
     private static async Task<ClusterRun> RequireAsync(RunTable runs, string? name, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyntheticVG.App.Building;
+using SyntheticVG.App.Clustering;
 
 namespace SyntheticVG.App.Commands;
 
@@ -8,7 +9,9 @@ internal static class RetryCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("run") { Description = "The folder of a run." };
+        var run = new Argument<string?>("run") { Description = "The folder of a run.", Arity = ArgumentArity.ZeroOrOne };
+        var cluster = new Option<string?>("--cluster") { Description = "PostgreSQL database of a run that many machines worked on, in place of a folder." };
+        var name = ClusterOptions.RunOption("Which run of the database; the only one where not said.");
         var inDoubt = new Option<string?>("--in-doubt") { Description = "Calls that were sent and may have been answered and paid for when the run ended or the way broke: ask makes them again, leave leaves their images failed. Default: ask where the run has no price, leave where it has one." };
         inDoubt.AcceptOnlyFromAmong("ask", "leave");
         var command = new Command("retry", """
@@ -18,8 +21,18 @@ internal static class RetryCommand
             Examples:
               synvg retry run
               synvg retry run --in-doubt ask
-            """) { run, inDoubt };
-        command.SetAction((parsed, cancellation) => BuildSession.RetryAsync(parsed.GetRequiredValue(run), parsed.GetValue(inDoubt) is { } said ? said == "ask" : null, cancellation));
+              synvg retry --cluster "Host=db;Database=svg" --in-doubt ask
+            """) { run, inDoubt, cluster, name };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(run) is null) == (result.GetValue(cluster) is null))
+                result.AddError("expected the folder of a run, or --cluster with the database of one");
+        });
+        command.SetAction((parsed, stop) =>
+        {
+            var ask = parsed.GetValue(inDoubt) is { } said ? said == "ask" : (bool?)null;
+            return parsed.GetValue(cluster) is { } database ? ClusterStatus.RetryAsync(database, parsed.GetValue(name), ask, stop) : BuildSession.RetryAsync(parsed.GetValue(run)!, ask, stop); // one of the two
+        });
         return command;
     }
 }

@@ -8,7 +8,7 @@ namespace SyntheticVG.App.Commands;
 /// <summary><c>synvg worker</c>: works on the shards of a run that another process cuts.</summary>
 internal static class WorkerCommand
 {
-    private static readonly string[] Known = ["cpu", "perception", "gpu"];
+    private static readonly string[] Known = ["cpu", "perception", "gpu", WorkerSession.Teacher];
 
     private static readonly Option<string> Join = new("--join") { Description = "PostgreSQL database of the cluster (Host=db;Database=svg).", Required = true };
     private static readonly Option<string> Store = new("--store") { Description = "Where shards lie: a folder that every machine sees, under whatever path it has here.", Required = true };
@@ -24,9 +24,13 @@ internal static class WorkerCommand
             Ctrl-C it takes nothing new, finishes what it can within 20 seconds, and gives back the rest. Killed, its shards are
             taken by others some seconds later. It needs the same program as the build, and never the data folder.
 
+            With --capabilities teacher it takes no shards, but makes the calls of the other workers: only there the keys are
+            needed (OPENAI_API_KEY, SYNVG_KEY_SERVER). Limits and --max-cost hold for all such processes together.
+
             Examples:
               synvg worker --join "Host=db;Database=svg" --store /shared/run --capabilities cpu
               synvg worker --join "Host=db;Database=svg" --store /shared/run --capabilities cpu,perception --drain-after 50m
+              synvg worker --join "Host=db;Database=svg" --store /shared/run --capabilities teacher
             """) { Join, Store, Capabilities, Run, Wait, DrainAfter };
         command.SetAction((parsed, stop) => WorkerSession.RunAsync(parsed.GetRequiredValue(Join), parsed.GetRequiredValue(Store), parsed.GetRequiredValue(Capabilities),
             parsed.GetValue(Run), parsed.GetValue(Wait), parsed.GetValue(DrainAfter), stop));
@@ -38,6 +42,8 @@ internal static class WorkerCommand
         var words = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToArray();
         if (words.FirstOrDefault(word => !Known.Contains(word)) is { } other)
             result.AddError($"--capabilities is '{other}'; expected {string.Join(", ", Known)}, with commas between several");
+        if (words.Contains(WorkerSession.Teacher) && words.Length > 1)
+            result.AddError("--capabilities teacher stands alone: such a process has the keys, and makes calls for the others");
         return words;
     }
 

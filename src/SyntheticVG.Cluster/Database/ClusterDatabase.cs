@@ -18,10 +18,14 @@ public sealed class ClusterDatabase : IAsyncDisposable
         _source = source;
         _say = say;
         Name = NameOf(source.ConnectionString);
+        Host = new NpgsqlConnectionStringBuilder(source.ConnectionString).Host!; // seen to where it was read
     }
 
     /// <summary>Where it is, without a password.</summary>
     public string Name { get; }
+
+    /// <summary>The machine that it is on.</summary>
+    public string Host { get; }
 
     /// <summary>How long it may be away before a process gives up.</summary>
     public static TimeSpan Patience => TimeSpan.FromMinutes(10);
@@ -71,12 +75,16 @@ public sealed class ClusterDatabase : IAsyncDisposable
     }, cancellationToken);
 
     /// <summary>Does several things at once or not at all.</summary>
-    internal Task<T> TransactAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellationToken) => PersistAsync(async () =>
+    /// <param name="work">What is done.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="endsItself">Whether the work may have rolled back.</param>
+    internal Task<T> TransactAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellationToken, bool endsItself = false) => PersistAsync(async () =>
     {
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var result = await work(connection, transaction);
-        await transaction.CommitAsync(cancellationToken);
+        if (!endsItself || transaction.Connection is not null)
+            await transaction.CommitAsync(cancellationToken);
         return result;
     }, cancellationToken);
 
@@ -136,7 +144,7 @@ public sealed class ClusterDatabase : IAsyncDisposable
     private static void Bind(NpgsqlCommand command, object?[] values)
     {
         foreach (var value in values)
-            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+            command.Parameters.Add(value is null ? new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text } : new() { Value = value });
     }
 
     private static NpgsqlDataSource SourceOf(string connection)

@@ -18,8 +18,9 @@ public sealed class RunTable(ClusterDatabase database)
             [wanted.Name, wanted.Settings, wanted.Build, wanted.Data, wanted.Images, wanted.ShardImages, wanted.Store], cancellationToken);
         var found = await FindAsync(wanted.Name, cancellationToken) ?? throw new IOException($"the run {wanted.Name} was removed while it began");
         RequireSame(wanted, found);
-        await database.ExecuteAsync("UPDATE synvg.run SET state = 'running' WHERE id = $1 AND state = 'stopped'", [found.Id], cancellationToken);
-        return found.State == "stopped" ? found with { State = "running" } : found;
+        await database.ExecuteAsync("UPDATE synvg.run SET settings = $2 WHERE id = $1", [found.Id, wanted.Settings], cancellationToken); // limits and prices may be others
+        await database.ExecuteAsync("UPDATE synvg.run SET state = 'running', reason = NULL WHERE id = $1 AND state = 'stopped'", [found.Id], cancellationToken);
+        return found with { Settings = wanted.Settings, State = found.State == "stopped" ? "running" : found.State };
     }
 
     /// <summary>The run of a name; null where there is none.</summary>
@@ -35,6 +36,20 @@ public sealed class RunTable(ClusterDatabase database)
     {
         ArgumentNullException.ThrowIfNull(run);
         return database.ExecuteAsync("UPDATE synvg.run SET state = $2, ended = CASE WHEN $2 = 'done' THEN now() END WHERE id = $1", [run.Id, state], cancellationToken);
+    }
+
+    /// <summary>Stops a run, and says why.</summary>
+    public Task StopAsync(ClusterRun run, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return database.ExecuteAsync("UPDATE synvg.run SET state = 'stopped', reason = $2 WHERE id = $1 AND state = 'running'", [run.Id, reason], cancellationToken);
+    }
+
+    /// <summary>Why a run was stopped; null where nobody said.</summary>
+    public async Task<string?> ReasonAsync(ClusterRun run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return (await database.QueryAsync("SELECT reason FROM synvg.run WHERE id = $1", row => row.IsDBNull(0) ? null : row.GetString(0), [run.Id], cancellationToken)).FirstOrDefault();
     }
 
     /// <summary>Removes a run with everything that the database knows of it.</summary>

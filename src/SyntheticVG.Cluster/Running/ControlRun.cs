@@ -56,7 +56,7 @@ public sealed class ControlRun(ClusterDatabase database, IObjectStore store, Clu
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new IOException($"the run {run.Name} was stopped (synvg cluster stop); the same command goes on");
+            throw new IOException($"the run {run.Name} was stopped ({await _runs.ReasonAsync(run, CancellationToken.None) ?? "synvg cluster stop"}); the same command goes on");
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Filters;
@@ -31,7 +32,7 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
         : null;
     private readonly Dictionary<Uri, RateGate> _gates = [];
     private PlainPhotoRegions? _perception;
-    private LedgeredChatClient? _client;
+    private IChatClient? _client;
     private IStudent? _student;
 
     private CallLedger Ledger => resources.Ledger ?? throw new InvalidOperationException("somebody is asked without a ledger to write the answers down");
@@ -72,11 +73,11 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
         : new StudentWithRegions(StageWith(null), OpenStudent());
 
     /// <summary>The teacher's client: one for all that the teacher is asked, so that its limits hold for all of it.</summary>
-    public LedgeredChatClient Client()
+    public IChatClient Client()
     {
         var endpoint = ChatEndpoints.OfTeacher(settings, resources.KeyOf);
         return _client ??= resources.Batch is { } batch
-            ? new(new BatchChatClient(endpoint, batch, Ledger, resources.Say), Ledger, endpoint.Price, TimeProvider.System)
+            ? new LedgeredChatClient(new BatchChatClient(endpoint, batch, Ledger, resources.Say), Ledger, endpoint.Price, TimeProvider.System)
             : Client(endpoint);
     }
 
@@ -154,8 +155,10 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
     private List<Verifier> Verifiers() => [.. ChatEndpoints.OfVerifiers(settings, resources.KeyOf).Select(endpoint => new Verifier(Client(endpoint), endpoint.Model))];
 
     // Whoever asks at one address shares its limits.
-    private LedgeredChatClient Client(ChatEndpoint endpoint)
+    private IChatClient Client(ChatEndpoint endpoint)
     {
+        if (resources.ClientOf is { } clientOf)
+            return clientOf(endpoint);
         if (!_gates.TryGetValue(endpoint.Url, out var gate))
             _gates.Add(endpoint.Url, gate = new(endpoint, TimeProvider.System));
         return ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, settings.Seed, null, gate, resources.Say, resources.Stop);

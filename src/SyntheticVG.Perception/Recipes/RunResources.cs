@@ -1,7 +1,9 @@
+using Microsoft.Extensions.AI;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher.Batch;
+using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.Perception.Recipes;
 
@@ -11,6 +13,9 @@ public sealed record RunResources(string Folder)
 {
     /// <summary>Where answers are written down; null for a run that asks nobody.</summary>
     public CallLedger? Ledger { get; init; }
+
+    /// <summary>Clients of endpoints that other processes ask; null where this one asks them itself.</summary>
+    public Func<ChatEndpoint, IChatClient>? ClientOf { get; init; }
 
     /// <summary>Key of an endpoint, or null.</summary>
     public Func<Uri, string?> KeyOf { get; init; } = _ => null;

@@ -5,7 +5,7 @@ namespace SyntheticVG.Engine.Ledger;
 
 /// <summary>Every answer of a run, kept for good before it is used; failures apart.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-public sealed class CallLedger(LedgerDatabase database, TimeProvider time)
+public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICallStore
 {
     private const string Columns = "key, purpose, item, model, prompt, answer, finish, first_token, tokens_in, tokens_out, cost, attempts, seconds";
 

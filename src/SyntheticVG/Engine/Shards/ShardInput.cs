@@ -128,7 +128,10 @@ public static class ShardInput
             Phrases = root.GetProperty("phrases").Deserialize<List<RegionPhrase>>()!,
             Proposals = root.TryGetProperty("proposals", out var proposals) ? GraphOf(proposals).Regions : [],
             Truth = root.TryGetProperty("truth", out var truth) ? GraphOf(truth) : null,
-        }, null) { Counts = counts };
+        }, null)
+        {
+            Counts = counts,
+        };
 
         static SceneGraph GraphOf(JsonElement element) => GraphLines.Read(element.GetRawText());
     }

@@ -24,14 +24,27 @@ public static class ChatPipeline
     /// <param name="tell">Told at once, in words fit for a terminal, what the user should know: the first failure of each kind, what an endpoint refuses; or null.</param>
     /// <param name="stop">Once cancelled no request begins; one that is under way may end.</param>
     /// <exception cref="ArgumentException">There is a limit of cost but no price.</exception>
-    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, RateGate? gate = null, Action<string>? tell = null, CancellationToken stop = default)
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, IRateGate? gate = null, Action<string>? tell = null, CancellationToken stop = default)
     {
-        IChatClient client = new RetryingChatClient(new SentCalls(new OpenAiChat(endpoint, time, http, ledger, tell), ledger), endpoint, gate ?? new RateGate(endpoint, time), time, seed, tell, stop);
-        if (endpoint.MaxCost is { } maxCost)
-        {
-            client = new BudgetedChatClient(client, ledger,
-                endpoint.Price ?? throw new ArgumentException($"a limit of cost needs a known price; the price of {endpoint.Model} is not known (--price-in and --price-out, USD per million tokens)"), maxCost);
-        }
-        return new(client, ledger, endpoint.Price, time);
+        var budget = endpoint.MaxCost is { } maxCost
+            ? new LedgerBudget(ledger, endpoint.Price ?? throw new ArgumentException($"a limit of cost needs a known price; the price of {endpoint.Model} is not known (--price-in and --price-out, USD per million tokens)"), maxCost)
+            : null;
+        return Create(endpoint, ledger, budget, gate ?? new RateGate(endpoint, time), time, seed, tell, stop, http);
+    }
+
+    /// <summary>A client for the endpoint with a ledger, a budget and limits that others may share.</summary>
+    /// <param name="endpoint">Where to ask.</param>
+    /// <param name="store">Where answers are kept.</param>
+    /// <param name="budget">Sets money aside; null where nothing limits the cost.</param>
+    /// <param name="gate">The limits of the server.</param>
+    /// <param name="time">The clock of waits and time-outs.</param>
+    /// <param name="seed">Seed of the variation of waits.</param>
+    /// <param name="tell">Told at once, in words fit for a terminal, what the user should know; or null.</param>
+    /// <param name="stop">Once cancelled no request begins; one that is under way may end.</param>
+    /// <param name="http">What carries the requests, or null for one that all clients share.</param>
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, ICallStore store, IBudget? budget, IRateGate gate, TimeProvider time, int seed, Action<string>? tell, CancellationToken stop, HttpClient? http = null)
+    {
+        IChatClient client = new RetryingChatClient(new SentCalls(new OpenAiChat(endpoint, time, http, store, tell), store), endpoint, gate, time, seed, tell, stop);
+        return new(budget is null ? client : new BudgetedChatClient(client, budget), store, endpoint.Price, time);
     }
 }

@@ -3,7 +3,7 @@ using SyntheticVG.Engine.Ledger;
 namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>The form of request that an endpoint takes, as its refusals taught; remembered in the run's ledger. Safe for concurrent use.</summary>
-internal sealed class EndpointForms(ChatEndpoint endpoint, CallLedger? ledger, Action<string>? tell)
+internal sealed class EndpointForms(ChatEndpoint endpoint, ICallStore? ledger, Action<string>? tell)
 {
     private readonly string _name = $"form of {endpoint}";
     private readonly Lock _gate = new();

@@ -10,7 +10,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// is forgotten. One that was sent before and may have been answered is made again where it has no price; else it stays in doubt until
 /// the user decides. <see cref="ChatCallNotes"/> name purpose, image and prompt.
 /// </remarks>
-public sealed class LedgeredChatClient(IChatClient inner, CallLedger ledger, ChatPrice? price, TimeProvider time) : DelegatingChatClient(inner)
+public sealed class LedgeredChatClient(IChatClient inner, ICallStore ledger, ChatPrice? price, TimeProvider time) : DelegatingChatClient(inner)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ChatResponse>>> _asking = new();
 

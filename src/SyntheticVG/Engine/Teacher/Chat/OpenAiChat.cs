@@ -36,7 +36,7 @@ public sealed class OpenAiChat : IChatClient
     /// <param name="http">What carries the requests, or null for one that all clients share.</param>
     /// <param name="ledger">Remembers what the endpoint refuses, or null.</param>
     /// <param name="tell">Told in plain words what is left out of requests, or null.</param>
-    public OpenAiChat(ChatEndpoint endpoint, TimeProvider time, HttpClient? http = null, CallLedger? ledger = null, Action<string>? tell = null)
+    public OpenAiChat(ChatEndpoint endpoint, TimeProvider time, HttpClient? http = null, ICallStore? ledger = null, Action<string>? tell = null)
     {
         (_endpoint, _time, _http, _forms, _tell) = (endpoint, time, http ?? Shared, new(endpoint, ledger, tell), tell);
         _address = AddressOf(endpoint.Url);

@@ -2,7 +2,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>Lets requests through as an endpoint allows: so many at a time, so many a minute, so many tokens a minute.</summary>
 /// <remarks>A server that asks for a pause (<c>Retry-After</c>) makes everybody wait. Safe for concurrent use.</remarks>
-public sealed class RateGate(ChatEndpoint endpoint, TimeProvider time) : IDisposable
+public sealed class RateGate(ChatEndpoint endpoint, TimeProvider time) : IRateGate
 {
     private readonly SemaphoreSlim _slots = new(endpoint.Concurrency);
     private readonly Lock _gate = new();

@@ -9,7 +9,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// 404, a quota that is used up and ten calls in a row that found nobody or a failing server stop the run; other errors give the call up at once. The first failure of each kind is told at once.
 /// </remarks>
 internal sealed class RetryingChatClient(
-    IChatClient inner, ChatEndpoint endpoint, RateGate gate, TimeProvider time, int seed, Action<string>? tell = null, CancellationToken stop = default) : DelegatingChatClient(inner)
+    IChatClient inner, ChatEndpoint endpoint, IRateGate gate, TimeProvider time, int seed, Action<string>? tell = null, CancellationToken stop = default) : DelegatingChatClient(inner)
 {
     private const int DeadInARow = 10, UnreadableOfOneCall = 4; // a server that sends no completions is paid for them all the same
 

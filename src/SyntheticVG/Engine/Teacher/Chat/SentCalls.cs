@@ -7,7 +7,7 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// <remarks>A request that the server turned down, or that found nobody, is no doubt; one that broke off or took too long is.</remarks>
 /// <param name="inner">Sends one request.</param>
 /// <param name="ledger">Where the calls are written down.</param>
-internal sealed class SentCalls(IChatClient inner, CallLedger ledger) : DelegatingChatClient(inner)
+internal sealed class SentCalls(IChatClient inner, ICallStore ledger) : DelegatingChatClient(inner)
 {
     /// <summary>The model's answer.</summary>
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)

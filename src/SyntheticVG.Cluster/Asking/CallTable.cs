@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Npgsql;
+using SyntheticVG.Cluster.Database;
+using SyntheticVG.Engine.Ledger;
+
+namespace SyntheticVG.Cluster.Asking;
+
+/// <summary>The calls of a run, as all gates see them: each is sent by one process, and its money is booked with its answer.</summary>
+/// <remarks>A call that a process sent and did not live to enter is in doubt. One that a living process has sent is that one's: others wait for what comes of it.</remarks>
+/// <param name="database">The database.</param>
+/// <param name="run">The run's number there.</param>
+/// <param name="process">Who sends.</param>
+internal sealed class CallTable(ClusterDatabase database, int run, string process) : ICallStore
+{
+    private const string Living = "EXISTS (SELECT 1 FROM synvg.process WHERE id = call.process AND state <> 'ended' AND seen > now() - interval '12 s')";
+
+    /// <inheritdoc/>
+    public CallRecord? Find(string key) => One(
+        "SELECT key, purpose, item, model, prompt, answer, finish, first_token, tokens_in, tokens_out, cost, attempts, seconds FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'answered'", Read, key);
+
+    /// <inheritdoc/>
+    public FailedCall? FindFailure(string key) => One(
+        "SELECT key, purpose, item, model, error, attempts, code, doubtful FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'failed'",
+        row => new FailedCall(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3), row.GetString(4), row.GetInt32(5), Text(row, 6)) { InDoubt = row.GetBoolean(7) }, key);
+
+    /// <summary>Whether a living process has sent the call and waits for its answer.</summary>
+    public async Task<bool> IsElsewhereAsync(string key, CancellationToken cancellationToken) =>
+        (await database.QueryAsync($"SELECT 1 FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'sent' AND process <> $3 AND {Living}", row => 1, [run, key, process], cancellationToken)).Count > 0;
+
+    /// <inheritdoc/>
+    /// <exception cref="CallElsewhereException">A living process has sent it.</exception>
+    public bool AddSent(SentCall call)
+    {
+        // One statement: of two who come at once one gets the row.
+        var states = Run(database.QueryAsync(
+            $"""
+            INSERT INTO synvg.call AS call (run, key, state, process, purpose, item, model, tokens_in, tokens_out) VALUES ($1, $2, 'sent', $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (run, key) DO UPDATE SET state = 'sent', process = $3, at = now(), doubtful = call.doubtful OR call.state = 'sent'
+                WHERE call.state = 'failed' OR (call.state = 'sent' AND (call.process = $3 OR NOT {Living}))
+            RETURNING doubtful
+            """,
+            row => row.GetBoolean(0), [run, call.Key, process, call.Purpose, call.Item, call.Model, call.TokensIn, call.TokensOut], CancellationToken.None));
+        return states is [var doubtful] ? !doubtful : throw new CallElsewhereException();
+    }
+
+    /// <inheritdoc/>
+    public void ForgetSent(string key) => // its money stays set aside: the next attempt may need it
+        Run(database.ExecuteAsync("DELETE FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'sent' AND process = $3", [run, key, process], CancellationToken.None));
+
+    /// <inheritdoc/>
+    /// <exception cref="CallElsewhereException">A living process has sent it.</exception>
+    public bool IsInDoubt(string key) => One(
+        $"SELECT state = 'sent' AND process <> $3 AND {Living} FROM synvg.call WHERE run = $1 AND key = $2 AND (state = 'sent' OR (state = 'failed' AND doubtful))",
+        row => row.GetBoolean(0) ? throw new CallElsewhereException() : new object(), key, process) is not null;
+
+    /// <inheritdoc/>
+    public void Add(CallRecord call) => Run(database.TransactAsync(async (connection, transaction) =>
+    {
+        // Answers come once: another one, late, changes neither the answer nor what was spent.
+        await using var add = ClusterDatabase.CommandOf(connection, transaction,
+            """
+            INSERT INTO synvg.call AS call (run, key, state, process, purpose, item, model, prompt, answer, finish, first_token, tokens_in, tokens_out, cost, attempts, seconds)
+            VALUES ($1, $2, 'answered', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::float8, $14, $15)
+            ON CONFLICT (run, key) DO UPDATE SET state = 'answered', process = $3, prompt = $7, answer = $8, finish = $9, first_token = $10, tokens_in = $11, tokens_out = $12,
+                cost = $13::float8, attempts = $14, seconds = $15, error = NULL, code = NULL, doubtful = false, at = now()
+                WHERE call.state <> 'answered'
+            """,
+            run, call.Key, process, call.Purpose, call.Item, call.Model, call.Prompt, call.Answer, call.Finish,
+            call.FirstToken.Count > 0 ? JsonSerializer.Serialize(call.FirstToken) : null, call.TokensIn, call.TokensOut, call.Cost, call.Attempts, call.Seconds);
+        if (await add.ExecuteNonQueryAsync() == 0)
+            return 0;
+        await using var book = ClusterDatabase.CommandOf(connection, transaction,
+            """
+            INSERT INTO synvg.purse AS purse (run, spent, answered, tokens_out) VALUES ($1, $2, 1, $3)
+            ON CONFLICT (run) DO UPDATE SET spent = purse.spent + $2, answered = purse.answered + 1, tokens_out = purse.tokens_out + $3
+            """,
+            run, call.Cost ?? 0, call.TokensOut);
+        await book.ExecuteNonQueryAsync();
+        await using var free = ClusterDatabase.CommandOf(connection, transaction, "DELETE FROM synvg.reservation WHERE run = $1 AND key = $2", run, call.Key);
+        return await free.ExecuteNonQueryAsync();
+    }, CancellationToken.None));
+
+    /// <inheritdoc/>
+    public void AddFailure(FailedCall call)
+    {
+        const string Sql =
+            """
+            INSERT INTO synvg.call AS call (run, key, state, process, purpose, item, model, error, attempts, code, doubtful) VALUES ($1, $2, 'failed', $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (run, key) DO UPDATE SET state = 'failed', process = $3, item = $5, error = $7, attempts = $8, code = $9, doubtful = $10, at = now() WHERE call.state <> 'answered'
+            """;
+        object?[] values = [run, call.Key, process, call.Purpose, call.Item, call.Model, call.Error, call.Attempts, call.Code, call.InDoubt];
+        if (call.InDoubt)
+            Run(database.ExecuteAsync(Sql, values, CancellationToken.None)); // its money stays set aside
+        else
+            Settle(call.Key, Sql, values);
+    }
+
+    /// <inheritdoc/>
+    public string? Note(string name) => One("SELECT note FROM synvg.note WHERE run = $1 AND name = $2", row => row.GetString(0), name);
+
+    /// <inheritdoc/>
+    public void SetNote(string name, string note) =>
+        Run(database.ExecuteAsync("INSERT INTO synvg.note (run, name, note) VALUES ($1, $2, $3) ON CONFLICT (run, name) DO UPDATE SET note = $3", [run, name, note], CancellationToken.None));
+
+    // The call cost nothing: what was set aside for it is free again.
+    private void Settle(string key, string sql, object?[] values) => Run(database.TransactAsync(async (connection, transaction) =>
+    {
+        await using var change = ClusterDatabase.CommandOf(connection, transaction, sql, values);
+        await change.ExecuteNonQueryAsync();
+        await using var free = ClusterDatabase.CommandOf(connection, transaction, "DELETE FROM synvg.reservation WHERE run = $1 AND key = $2", run, key);
+        return await free.ExecuteNonQueryAsync();
+    }, CancellationToken.None));
+
+    private T? One<T>(string sql, Func<NpgsqlDataReader, T> read, string key, params object?[] more) where T : class =>
+        Run(database.QueryAsync(sql, read, [run, key, .. more], CancellationToken.None)).FirstOrDefault();
+
+    // The way of a call is written for a ledger at hand.
+    private static T Run<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    private static CallRecord Read(NpgsqlDataReader row) => new()
+    {
+        Key = row.GetString(0),
+        Purpose = Text(row, 1),
+        Item = Text(row, 2),
+        Model = Text(row, 3),
+        Prompt = Text(row, 4),
+        Answer = row.GetString(5),
+        Finish = Text(row, 6),
+        FirstToken = Text(row, 7) is { } json ? JsonSerializer.Deserialize<SortedDictionary<string, double>>(json)! : [],
+        TokensIn = row.GetInt64(8),
+        TokensOut = row.GetInt64(9),
+        Cost = row.IsDBNull(10) ? null : row.GetDouble(10),
+        Attempts = row.GetInt32(11),
+        Seconds = row.GetDouble(12),
+    };
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
+
+/// <summary>A living process has sent the call: what comes of it is waited for.</summary>
+internal sealed class CallElsewhereException() : Exception("another process has sent the call");
