@@ -22,6 +22,8 @@ internal static class TrainCheckCommand
         var size = new Option<string>("--preset") { Description = "The model that memory is estimated for.", DefaultValueFactory = _ => "robin-3b", HelpName = string.Join('|', Sizes) };
         size.AcceptOnlyFromAmong(Sizes);
         var microBatch = new Option<int>("--micro-batch") { Description = "Samples in memory together.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+        var processes = new Option<int>("--processes") { Description = "Processes of mpirun: the memory of each is estimated.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+        var shard = new Option<bool>("--shard-optimizer") { Description = "With --processes: each keeps its share of the optimizer's state, as train --shard-optimizer." };
         var recompute = new Option<bool>("--recompute") { Description = "Layers are computed again on the way back." };
         var dtype = new Option<string>("--dtype") { Description = "fp32, or bf16 over fp32 masters.", DefaultValueFactory = _ => "bf16" };
         dtype.AcceptOnlyFromAmong("fp32", "bf16");
@@ -37,15 +39,17 @@ internal static class TrainCheckCommand
             Examples:
               synvg train check run --data photos --tokenizer robin
               synvg train check --mixture stage-2 --data /data --tokenizer robin --samples 0
+              synvg train check run --data photos --tokenizer robin --processes 4 --shard-optimizer --recompute
               synvg train check --mixture stage-0 --stage 0 --data /data --language Qwen2.5-3B-Instruct \
                 --tower open_clip_pytorch_model.bin
 
             With --start, or --language and --tower, all is opened that train would open, by the same code, but for the weights
             themselves, and a small twin of the model makes one optimizer step of each phase.
-            """) { graphs, samples, size, microBatch, recompute, dtype, stage, start, language, tower };
+            """) { graphs, samples, size, microBatch, processes, shard, recompute, dtype, stage, start, language, tower };
         options.AddTo(command);
         bool Started(CommandResult result) => result.Given(start) || result.Given(language);
         options.IdleWhere(command, Started, "where --start or --language names the model");
+        command.Idle(shard, result => result.GetValue(processes) < 2, "without several --processes");
         command.Idle(stage, result => !Started(result), "without --start or --language");
         command.Idle(tower, result => !result.Given(language), "without --language");
         command.Idle(language, result => result.Given(start), "with --start");
@@ -83,7 +87,7 @@ internal static class TrainCheckCommand
             CheckLines.Print(statistics, opened.Counted);
             if (opened.Counted)
             {
-                var training = new TrainingOptions { Steps = 1, BatchSize = 64, MicroBatch = parsed.GetValue(microBatch), Recompute = parsed.GetValue(recompute) };
+                var training = new TrainingOptions { Steps = 1, BatchSize = 64, MicroBatch = parsed.GetValue(microBatch), Recompute = parsed.GetValue(recompute), Processes = parsed.GetValue(processes), ShardOptimizer = parsed.GetValue(shard) };
                 CheckLines.Print(preset.Name, MemoryEstimate.Of(config, training, parsed.GetValue(dtype) == "bf16", statistics.Longest.Positions, statistics.Longest.Learned), training);
             }
             MixtureLines.PrintUnusable(opened.Mixture);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.App.Training;
-using TorchSharp;
 
 namespace SyntheticVG.App.Commands;
 
@@ -33,6 +32,7 @@ internal static class TrainCommand
     private static readonly Option<string> Device = AskingOptions.Choice("--device", "cpu, or cuda in a build with -p:Cuda=true.", "cpu", "cuda");
     private static readonly Option<int?> Threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
     private static readonly Option<int> Workers = new Option<int>("--workers") { Description = "Shares of a step that are learned side by side, each on a core of its own: what to do with several cores where the model is small.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+    private static readonly Option<bool> ShardOptimizer = new("--shard-optimizer") { Description = "With mpirun: each process keeps the optimizer's state of its share of the weights alone (ZeRO-1); the weights are the same." };
     private static readonly Option<bool> Recompute = new("--recompute") { Description = "Computes layers again on the way back: a third more time, far less memory." };
     private static readonly Option<int?> Adapters = new Option<int?>("--lora") { Description = "Trains low-rank adapters of this rank in place of the language model; they are merged at the end." }.AtLeast(1);
     private static readonly Option<bool> Compatible = new("--compat") { Description = "As the original: its rule of what is learned, and every micro-batch counts the same." };
@@ -55,6 +55,12 @@ internal static class TrainCommand
               synvg train --preset pocket --start run/model --graphs edited.jsonl --data photos --stage 2 --out run2
               synvg train --preset robin-3b --stage 0 --language Qwen2.5-3B-Instruct --tower open_clip_pytorch_model.bin \
                 --mixture stage-0 --data data --epochs 1 --device cuda --out align
+              mpirun -n 4 synvg train --preset pocket --out run              in four processes, also on several machines
+
+            Started by mpirun (Open MPI), the processes share the samples of each step and make the same weights as --workers 4
+            in one; --out is a folder that all of them see, and the first process writes it. Without mpirun no MPI library is
+            loaded. With --device cuda each process takes a card, and NCCL (libnccl.so.2) connects them: written to NCCL's
+            interface, not yet run on cards.
 
             The folder gets log.jsonl (a line a step), events (tensorboard --logdir RUN/events), checkpoints, looks with pictures,
             and at the end model, which every other command takes. Ctrl-C saves a checkpoint first;
@@ -62,7 +68,7 @@ internal static class TrainCommand
             """)
         {
             Stage, Preset, Output, Start, Language, Tower, Graphs, Mixture, Data, Leaks, Steps, Epochs, Batch, MicroBatch, LearningRate, ProjectorLearningRate, TowerLearningRate, WeightDecay,
-            WarmUp, Seed, Dtype, Device, Threads, Workers, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes, HoldOut,
+            WarmUp, Seed, Dtype, Device, Threads, Workers, ShardOptimizer, Recompute, Adapters, Compatible, CheckpointEvery, EvaluateEvery, EvaluateScenes, HoldOut,
         };
         RequireEffects(command);
         Dtype.AcceptOnlyFromAmong("fp32", "bf16");
@@ -120,6 +126,7 @@ internal static class TrainCommand
             Dtype = parsed.GetValue(Dtype),
             Device = parsed.GetRequiredValue(Device),
             Workers = parsed.GetValue(Workers),
+            ShardOptimizer = parsed.GetValue(ShardOptimizer),
             Recompute = parsed.GetValue(Recompute),
             AdapterRank = parsed.GetValue(Adapters),
             Compatible = parsed.GetValue(Compatible),
@@ -128,10 +135,6 @@ internal static class TrainCommand
             EvaluateScenes = parsed.GetValue(EvaluateScenes),
             HoldOut = parsed.GetValue(HoldOut),
         };
-        if (parsed.GetValue(Threads) is { } threads)
-            torch.set_num_threads(threads);
-        else if (request.Workers > 1)
-            torch.set_num_threads(Math.Max(1, Environment.ProcessorCount / request.Workers));
-        return new TrainSession(request, TrainPreset.Named(request.Preset)).Run(cancellation);
+        return TrainProcesses.Run(request, parsed.GetValue(Threads), cancellation);
     }
 }

@@ -33,7 +33,7 @@ internal static class CheckLines
 
     /// <summary>What a step needs.</summary>
     public static void Print(string preset, MemoryEstimate memory, TrainingOptions options) => Console.WriteLine(
-        $"\nmemory of {preset}, {options.MicroBatch} of the longest sample together{(options.Recompute ? ", layers computed again" : "")}: weights {Bytes(memory.Weights)}, optimizer {Bytes(memory.Optimizer)}, "
+        $"\nmemory of {preset}{(options.Processes > 1 ? $" in each of {options.Processes} processes{(options.ShardOptimizer ? ", the optimizer's state divided" : "")}" : "")}, {options.MicroBatch} of the longest sample together{(options.Recompute ? ", layers computed again" : "")}: weights {Bytes(memory.Weights)}, optimizer {Bytes(memory.Optimizer)}, "
         + $"gradients {Bytes(memory.Gradients)}, activations {Bytes(memory.Activations)}; together {Bytes(memory.Total)}, an estimate: leave a third more");
 
     private static void Histogram(IReadOnlyList<int> lengths)

@@ -35,6 +35,10 @@ internal sealed record TrainRequest
 
     public int Workers { get; init; } = 1;
 
+    public int Processes { get; init; } = 1;
+
+    public bool ShardOptimizer { get; init; }
+
     public double? LearningRate { get; init; }
 
     public double? ProjectorLearningRate { get; init; }
@@ -85,6 +89,8 @@ internal sealed record TrainRequest
             BatchSize = batch,
             MicroBatch = MicroBatch ?? preset.MicroBatch,
             Workers = Workers,
+            Processes = Processes,
+            ShardOptimizer = ShardOptimizer,
             LearningRate = LearningRate ?? preset.LearningRate,
             ProjectorLearningRate = ProjectorLearningRate ?? preset.ProjectorLearningRate,
             TowerLearningRate = TowerLearningRate ?? preset.TowerLearningRate,

@@ -1,4 +1,5 @@
 using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Models.Collectives;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Training;
 using TorchSharp;
@@ -6,7 +7,7 @@ using TorchSharp;
 namespace SyntheticVG.App.Training;
 
 /// <summary>One run of <c>synvg train</c>: the stage's phases one after the other, each from where the one before ended.</summary>
-internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
+internal sealed class TrainSession(TrainRequest asked, TrainPreset preset, ProcessGroup processes)
 {
     private IReadOnlyList<TrainPhase> Phases => TrainPhase.Of(asked.Stage);
 
@@ -20,11 +21,15 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
             return CommandLine.Done;
         }
         var request = TrainModels.Require(asked, preset);
-        using var held = RunLock.Take(asked.Output);
+        using var held = processes.IsFirst ? RunLock.Take(asked.Output) : null;
+        if (processes.IsFirst)
+            TrainModels.Tokenizer(request, Path.Combine(request.Output, "model"));
+        processes.Wait(); // for the folder and the tokenizer in it
         var preparation = TrainPreparation.Of(request, preset, Path.Combine(request.Output, "model"));
         foreach (var part in preparation.Data.Opened?.Mixture.Parts ?? [])
             Console.WriteLine(FormattableString.Invariant($"{part.Group}: {part.Samples} samples an epoch of {part.Source.Rows} rows of {part.Source.Name}{(part.Phases is { } phases ? $", in {string.Join(" and ", phases)}" : "")}"));
-        preparation.Rehearse(asked, preset, Phases);
+        if (processes.IsFirst)
+            preparation.Rehearse(asked, preset, Phases);
         var robin = TrainModels.Begin(request, preset, preparation.Tokenizer);
         try
         {
@@ -48,14 +53,16 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset)
         var trainer = new Trainer(robin, data, options, last ? asked.Output : Path.Combine(asked.Output, phase.Name), TimeProvider.System)
         {
             Probes = opened.Probes,
-            Progress = new TrainProgress(phase.Name, options.Steps, cancellationToken),
+            Progress = processes.IsFirst ? new TrainProgress(phase.Name, options.Steps, cancellationToken) : null,
+            Processes = processes,
         };
         if (TrainModels.TryReload(trainer.ModelFolder, robin))
             return;
-        TrainRecord.Write(asked); // not sooner: a command that could not begin binds nobody
+        if (processes.IsFirst)
+            TrainRecord.Write(asked); // not sooner: a command that could not begin binds nobody
         ParameterGroups.Freeze(robin, options);
         Console.WriteLine(FormattableString.Invariant(
-            $"{phase.Name}: {options.Steps} steps of {options.BatchSize} samples, rate {options.LearningRate}, {robin.parameters().Where(p => p.requires_grad).Sum(p => p.numel()) / 1e6:0.00} of {robin.parameters().Sum(p => p.numel()) / 1e6:0.00} million weights learn, {torch.get_num_threads()} threads"));
+            $"{phase.Name}: {options.Steps} steps of {options.BatchSize} samples, rate {options.LearningRate}, {robin.parameters().Where(p => p.requires_grad).Sum(p => p.numel()) / 1e6:0.00} of {robin.parameters().Sum(p => p.numel()) / 1e6:0.00} million weights learn, {(processes.Size > 1 ? $"{processes.Size} processes of " : "")}{torch.get_num_threads()} threads"));
         trainer.Run(cancellationToken);
         TrainModels.TryReload(trainer.ModelFolder, robin); // the file may round: what comes next starts from the file either way
     }

@@ -1,6 +1,6 @@
+using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Collectives;
 using SyntheticVG.Models.Layers;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Training;
@@ -9,23 +9,39 @@ namespace SyntheticVG.Models.Training;
 /// <remarks>
 /// A weight in bf16 has eight bits of precision: a small step is lost in its rounding. Its master in fp32 takes the step, and
 /// the weight is the master rounded. Gradients of micro-batches are added up in fp32 too. A weight without a gradient is left
-/// alone: no decay, no memory.
+/// alone: no decay, no memory. Of several processes each adds up the gradients of its share of the weights; with
+/// <see cref="TrainingOptions.ShardOptimizer"/> it also keeps masters and moments of that share alone.
 /// </remarks>
 internal sealed class AdamW : IDisposable
 {
     private readonly TrainingOptions _options;
-    private readonly List<Slot> _slots = [];
+    private readonly ICollective? _collective; // null: one process
+    private readonly Shares? _shares;
+    private readonly GradientExchange? _exchange;
+    private readonly List<AdamSlot> _slots = [];
 
-    public AdamW(IEnumerable<ParameterGroup> groups, TrainingOptions options)
+    public AdamW(IEnumerable<ParameterGroup> groups, TrainingOptions options, ICollective? collective = null)
     {
         _options = options;
-        using var still = no_grad();
-        foreach (var group in groups)
+        _slots.AddRange(groups.SelectMany(group => group.Parameters.Select(entry => new AdamSlot(entry.Name, entry.Weight, group.LearningRate, group.WeightDecay))));
+        if (collective is { Size: > 1 })
         {
-            foreach (var (name, weight) in group.Parameters)
-                _slots.Add(new(name, weight, group.LearningRate, group.WeightDecay));
+            _collective = collective;
+            _shares = new([.. _slots.Select(slot => slot.Weight.numel())], collective.Size);
+            _exchange = new(_slots, _shares, collective, options.ShardOptimizer);
+        }
+        using var still = no_grad();
+        foreach (var (place, slot) in _slots.Index())
+        {
+            if (!IsSharded || _shares!.OwnerOf(place) == _collective!.Rank)
+                slot.Keep();
         }
     }
+
+    private bool IsSharded => _options.ShardOptimizer && _shares is not null;
+
+    /// <summary>Numbers of the weights whose moments are kept in this process.</summary>
+    public long NumbersKept => _slots.Where(slot => slot.IsKept).Sum(slot => slot.Weight.numel());
 
     /// <summary>Forgets the gradients.</summary>
     public void Clear()
@@ -34,12 +50,17 @@ internal sealed class AdamW : IDisposable
         _slots.ForEach(slot => slot.Clear());
     }
 
-    /// <summary>Takes over the gradients of a micro-batch.</summary>
-    public void Gather()
+    /// <summary>Takes over the gradients of a micro-batch; of several processes those of one micro-batch each.</summary>
+    /// <param name="loss">The loss of the micro-batch; null where this process has none left while others do.</param>
+    /// <returns>The losses of what was taken over, in order.</returns>
+    public IReadOnlyList<double> Gather(double? loss)
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();
+        if (_exchange is not null)
+            return _exchange.Sum(loss);
         _slots.ForEach(slot => slot.Gather());
+        return loss is { } one ? [one] : [];
     }
 
     /// <summary>Shortens the gradient to the longest that is allowed.</summary>
@@ -48,10 +69,13 @@ internal sealed class AdamW : IDisposable
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();
+        if (!IsSharded)
+            _exchange?.SpreadGradients();
         var gradients = _slots.Select(slot => slot.Gradient).OfType<Tensor>().ToList();
-        if (gradients.Count == 0)
+        var norms = IsSharded ? _exchange!.Norms() : gradients.Count == 0 ? null : stack(gradients.Select(gradient => gradient.norm()));
+        if (norms is null)
             return 0;
-        var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
+        var norm = norms.norm();
         var length = norm.item<float>();
         if (_options.ClipNorm > 0 && length > _options.ClipNorm)
         {
@@ -69,11 +93,27 @@ internal sealed class AdamW : IDisposable
         using var still = no_grad();
         foreach (var slot in _slots)
             slot.Step(share, _options);
+        if (!IsSharded)
+            return;
+        using var scope = NewDisposeScope();
+        _exchange!.SpreadWeights();
     }
 
-    /// <summary>Everything the next step depends on besides the weights: memories, counts, and masters in fp32.</summary>
-    public IReadOnlyList<(string Name, Tensor Tensor)> State =>
-        [.. _slots.SelectMany(slot => slot.State), ("steps", tensor(_slots.Select(slot => (long)slot.Steps).ToArray()))];
+    /// <summary>Everything the next step depends on besides the weights: moments, counts, and masters in fp32. Of a sharded optimizer each entry is sent by its
+    /// process when it is made, so every process makes all of them in order.</summary>
+    public IReadOnlyList<WeightToWrite> State =>
+    [
+        .. _slots.Index().SelectMany(slot => slot.Item.State.Select(entry =>
+            new WeightToWrite(entry.Name, float32, slot.Item.Weight.shape, () => entry.Tensor is { } here && !IsSharded ? here : Sent(slot.Index, entry.Tensor)))),
+        WeightToWrite.Of("steps", tensor(_slots.Select(slot => (long)slot.Steps).ToArray()), dtype: null),
+    ];
+
+    private Tensor Sent(int place, Tensor? here)
+    {
+        var sent = here ?? empty(_slots[place].Weight.shape, float32, _slots[place].Weight.device);
+        _collective!.Broadcast(sent, _shares!.OwnerOf(place));
+        return sent;
+    }
 
     /// <summary>Takes a saved state.</summary>
     public void Load(Func<string, Tensor> read)
@@ -87,102 +127,12 @@ internal sealed class AdamW : IDisposable
 
     /// <summary>Names and shapes of <see cref="State"/>, without the steps.</summary>
     public IReadOnlyDictionary<string, long[]> StateShapes =>
-        _slots.SelectMany(slot => slot.State).ToDictionary(entry => entry.Name, entry => entry.Tensor.shape, StringComparer.Ordinal);
+        _slots.SelectMany(slot => slot.State.Select(entry => (entry.Name, slot.Weight.shape))).ToDictionary(entry => entry.Name, entry => entry.shape, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public void Dispose() => _slots.ForEach(slot => slot.Dispose());
-
-    private sealed class Slot : IDisposable
+    public void Dispose()
     {
-        private readonly string _name;
-        private readonly Parameter _weight;
-        private readonly double _rate, _decay;
-        private readonly Tensor _master; // the weight itself where that is fp32
-        private readonly Tensor _mean, _square;
-        private Tensor? _sum; // gradients of micro-batches, where the weight is not fp32
-
-        public Slot(string name, Parameter weight, double rate, double decay)
-        {
-            (_name, _weight, _rate, _decay) = (name, weight, rate, decay);
-            _master = IsFull ? weight : weight.to(float32).DetachFromDisposeScope();
-            _mean = zeros(weight.shape, float32, weight.device).DetachFromDisposeScope();
-            _square = zeros(weight.shape, float32, weight.device).DetachFromDisposeScope();
-        }
-
-        private bool IsFull => _weight.dtype == float32;
-
-        // Adapters are no part of the model's folder, so their weights are kept here.
-        private bool IsAdapter => _name.Contains(".lora_", StringComparison.Ordinal);
-
-        public int Steps { get; private set; }
-
-        public Tensor? Gradient => IsFull ? _weight.grad : _sum;
-
-        public void Clear()
-        {
-            if (_weight.grad is not null)
-                _weight.grad = null!;
-            _sum?.Dispose();
-            _sum = null;
-        }
-
-        public void Gather()
-        {
-            if (IsFull || _weight.grad is not { } gradient)
-                return;
-            if (_sum is null)
-                _sum = gradient.to(float32).DetachFromDisposeScope();
-            else
-                _sum.Add(gradient);
-            _weight.grad = null!;
-        }
-
-        // torch's single-tensor AdamW, operation for operation.
-        public void Step(double share, TrainingOptions options)
-        {
-            using var scope = NewDisposeScope();
-            if (Gradient is not { } gradient)
-                return;
-            Steps++;
-            var rate = _rate * share;
-            var (first, second) = (1 - Math.Pow(options.Beta1, Steps), Math.Sqrt(1 - Math.Pow(options.Beta2, Steps)));
-            using Scalar kept = Number.Held(1 - rate * _decay), correction = Number.Held(second), step = Number.Held(-(rate / first)); // held while torch reads them: Number says why
-            if (_decay != 0)
-                _master.mul_(kept);
-            _mean.lerp_(gradient, tensor(1 - options.Beta1, float32, _mean.device));
-            _square.mul_(Number.Of(options.Beta2)).addcmul_(gradient, gradient, Number.Of(1 - options.Beta2));
-            _master.addcdiv_(_mean, (_square.sqrt() / correction).add_(Number.Of(options.Epsilon), Number.Of(1)), step);
-            if (!IsFull)
-                _weight.copy_(_master);
-        }
-
-        public IEnumerable<(string Name, Tensor Tensor)> State
-        {
-            get
-            {
-                yield return ($"mean.{_name}", _mean);
-                yield return ($"square.{_name}", _square);
-                if (!IsFull || IsAdapter)
-                    yield return ($"master.{_name}", _master);
-            }
-        }
-
-        public void Load(Func<string, Tensor> read, int steps)
-        {
-            Steps = steps;
-            foreach (var (name, tensor) in State)
-                tensor.copy_(read(name));
-            if (!IsFull)
-                _weight.copy_(_master);
-        }
-
-        public void Dispose()
-        {
-            Clear();
-            _mean.Dispose();
-            _square.Dispose();
-            if (!IsFull)
-                _master.Dispose();
-        }
+        _exchange?.Dispose();
+        _slots.ForEach(slot => slot.Dispose());
     }
 }

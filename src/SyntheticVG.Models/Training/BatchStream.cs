@@ -11,11 +11,17 @@ internal sealed class BatchStream : IDisposable
     private readonly RobinConfig _config;
     private readonly TrainingOptions _options;
     private readonly Queue<Task<StepBatches>> _ahead = new();
+    private readonly int _rank;
     private int _next;
 
-    public BatchStream(ITrainingData data, RobinConfig config, TrainingOptions options, int firstStep)
+    /// <param name="data">What is learned from.</param>
+    /// <param name="config">The model.</param>
+    /// <param name="options">How.</param>
+    /// <param name="firstStep">The step that comes first.</param>
+    /// <param name="rank">The process, whose micro-batches alone are made; every one is some process's, and no two processes have the same.</param>
+    public BatchStream(ITrainingData data, RobinConfig config, TrainingOptions options, int firstStep, int rank = 0)
     {
-        (_order, _config, _options, _next) = (new(data, config, options), config, options, firstStep);
+        (_order, _config, _options, _next, _rank) = (new(data, config, options), config, options, firstStep, rank);
         Fill();
     }
 
@@ -45,9 +51,12 @@ internal sealed class BatchStream : IDisposable
         {
             var made = await _order.OfAsync(step);
             var clock = Stopwatch.StartNew();
-            foreach (var samples in made.Made.Chunk(_options.Together))
-                batches.Add(TrainingBatch.Of(samples, _config));
-            return new(batches, made.Time + clock.Elapsed);
+            foreach (var (place, samples) in made.Made.Chunk(_options.Together).Index())
+            {
+                if (place % _options.Processes == _rank)
+                    batches.Add(TrainingBatch.Of(samples, _config));
+            }
+            return new(batches, made.Time + clock.Elapsed) { Order = SamplesHash.Of(made.Made) };
         }
         catch
         {
@@ -69,9 +78,12 @@ internal sealed class BatchStream : IDisposable
     }
 }
 
-/// <summary>The micro-batches of a step, and how long they took to make.</summary>
+/// <summary>The micro-batches of a step that are this process's, and how long they took to make.</summary>
 internal sealed record StepBatches(IReadOnlyList<TrainingBatch> Batches, TimeSpan Preparation) : IDisposable
 {
+    /// <summary>A hash of the samples of the step in all processes, in their order.</summary>
+    public long Order { get; init; }
+
     public void Dispose()
     {
         foreach (var batch in Batches)

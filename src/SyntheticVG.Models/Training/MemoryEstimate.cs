@@ -4,11 +4,11 @@ using SyntheticVG.Models.Robin;
 
 namespace SyntheticVG.Models.Training;
 
-/// <summary>What a training step holds in memory, in bytes, as far as it can be told beforehand.</summary>
+/// <summary>What a training step holds in the memory of a process, in bytes, as far as it can be told beforehand.</summary>
 /// <param name="Parameters">Numbers in the model; none of the other parts is a count.</param>
 /// <param name="Weights">The weights that compute.</param>
-/// <param name="Optimizer">Two memories in fp32 for each weight, and its master where it computes in less.</param>
-/// <param name="Gradients">Gradients, and their fp32 sums where micro-batches are added up.</param>
+/// <param name="Optimizer">Two moments in fp32 for each weight, and its master where it computes in less; with a sharded optimizer those of a process's share alone.</param>
+/// <param name="Gradients">Gradients, and their fp32 sums where micro-batches or processes are added up; of several processes the buffers of the exchange too.</param>
 /// <param name="Activations">What is kept on the way forth for the way back, for the longest samples side by side.</param>
 /// <remarks>Activations are counted by what the layers return; what the library holds for a moment inside one is not. Expect a third more.</remarks>
 public sealed record MemoryEstimate(long Parameters, long Weights, long Optimizer, long Gradients, long Activations)
@@ -20,7 +20,7 @@ public sealed record MemoryEstimate(long Parameters, long Weights, long Optimize
 
     /// <summary>Estimates a step in which everything learns.</summary>
     /// <param name="config">The model.</param>
-    /// <param name="options">How it is trained: micro-batches, recomputation.</param>
+    /// <param name="options">How it is trained: micro-batches, recomputation, processes.</param>
     /// <param name="half">Whether it computes in bf16 over fp32 masters.</param>
     /// <param name="positions">Positions of the longest sample.</param>
     /// <param name="learned">Tokens that it teaches.</param>
@@ -28,14 +28,17 @@ public sealed record MemoryEstimate(long Parameters, long Weights, long Optimize
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
-        var parameters = WeightNames.Of(config).Values.Sum(shape => shape.Aggregate(1L, (product, side) => product * side));
+        var sizes = WeightNames.Of(config).Values.Select(shape => shape.Aggregate(1L, (product, side) => product * side)).ToList();
+        var (parameters, share) = (sizes.Sum(), new Shares(sizes, options.Processes).Largest);
         var (size, rows) = (half ? 2 : Full, options.Together * options.Workers);
         var accumulates = options.Together < options.BatchSize;
         return new(
             parameters,
             parameters * size,
-            parameters * ((2 * Full) + (half ? Full : 0)),
-            parameters * (size + (accumulates || half ? Full : 0)),
+            (options.ShardOptimizer ? share : parameters) * ((2 * Full) + (half ? Full : 0)),
+            options.Processes == 1
+                ? parameters * (size + (accumulates || half ? Full : 0))
+                : (parameters * size) + (share * Full * (options.ShardOptimizer ? 1 : options.Processes)) + (2 * Full * GradientExchange.NumbersIn(share, options.Processes)),
             rows * (Language(config, options, size, positions, learned) + Tower(config.Tower, config.ImageSide, size)));
     }
 

@@ -34,11 +34,9 @@ internal sealed class Replicas : IDisposable
     /// <summary>Lets each micro-batch go forth and back, as many at once as there are models.</summary>
     /// <param name="batches">The micro-batches.</param>
     /// <param name="backward">Adds the gradients of a micro-batch to those of a model, and returns its loss.</param>
-    /// <param name="gather">Called after each micro-batch, in order, with its gradients added to the model's own.</param>
-    /// <returns>The sum of the losses.</returns>
-    public double Run(IReadOnlyList<TrainingBatch> batches, Func<Robin.Robin, TrainingBatch, double> backward, Action gather)
+    /// <param name="gather">Called with the loss of each micro-batch, in order, once its gradients were added to the model's own.</param>
+    public void Run(IReadOnlyList<TrainingBatch> batches, Func<Robin.Robin, TrainingBatch, double> backward, Action<double> gather)
     {
-        var loss = 0.0;
         foreach (var round in batches.Chunk(_models.Length))
         {
             var losses = new double[round.Length];
@@ -46,16 +44,13 @@ internal sealed class Replicas : IDisposable
                 losses[0] = backward(_models[0], round[0]);
             else
                 Parallel.For(0, round.Length, new() { MaxDegreeOfParallelism = round.Length }, i => losses[i] = backward(_models[i], round[i]));
-            loss += losses[0];
-            gather();
+            gather(losses[0]);
             for (var copy = 1; copy < round.Length; copy++)
             {
                 HandOver(copy - 1);
-                loss += losses[copy];
-                gather();
+                gather(losses[copy]);
             }
         }
-        return loss;
     }
 
     // A copy's gradients are added to the model's, and forgotten.

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SyntheticVG.Instructions;
 using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Collectives;
 using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Training;
@@ -21,12 +22,20 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
     private const int FirstSteps = 20;
 
     private readonly TrainingCheckpoints _checkpoints = new(Path.Combine(folder, "checkpoints"), options.KeptCheckpoints);
+    private readonly ProcessGroup _processes = ProcessGroup.Alone();
 
     /// <summary>Looks at the model every <see cref="TrainingOptions.EvaluateEvery"/> steps and at the end.</summary>
     public IReadOnlyList<ITrainingProbe> Probes { get; init; } = [];
 
     /// <summary>Is told of each step.</summary>
     public IProgress<StepReport>? Progress { get; init; }
+
+    /// <summary>The processes that train together, each with a trainer of its own for one folder: the first writes. As many as <see cref="TrainingOptions.Processes"/>.</summary>
+    public ProcessGroup Processes
+    {
+        get => _processes;
+        init => _processes = value.Size == options.Processes ? value : throw new ArgumentException($"{value.Size} processes; expected {options.Processes}, as the options say", nameof(value));
+    }
 
     /// <summary>The finished model.</summary>
     public string ModelFolder => Path.Combine(folder, "model");
@@ -43,18 +52,22 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         if (File.Exists(Path.Combine(ModelFolder, "config.json")))
             return;
         Directory.CreateDirectory(folder);
-        using var learner = new Learner(robin, options);
+        using var learner = new Learner(robin, options, Together);
         var settings = Settings();
         var state = _checkpoints.Newest is { } newest ? TrainingCheckpoints.Load(newest, robin, learner.Optimizer, settings) : new(0, 0, 0, 0);
-        using var log = new TrainingLog(folder, state.Step, clock);
-        using var stream = new BatchStream(data, robin.Config, options, state.Step);
+        if (Together is not null)
+            StartAgreement.Require(Together, robin, settings);
+        using var log = _processes.IsFirst ? new TrainingLog(folder, state.Step, clock) : null;
+        using var stream = new BatchStream(data, robin.Config, options, state.Step, _processes.Rank);
         UnderWay.Begin();
         try
         {
             Learn(learner, state, settings, log, stream, cancellationToken);
             learner.Finish();
             robin.eval();
-            RobinFolder.Save(robin, ModelFolder);
+            if (_processes.IsFirst)
+                RobinFolder.Save(robin, ModelFolder);
+            _processes.Wait();
         }
         finally
         {
@@ -62,7 +75,9 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         }
     }
 
-    private void Learn(Learner learner, RunState state, JsonObject settings, TrainingLog log, BatchStream stream, CancellationToken cancellationToken)
+    private ICollective? Together => _processes.Size > 1 ? _processes.Collective : null;
+
+    private void Learn(Learner learner, RunState state, JsonObject settings, TrainingLog? log, BatchStream stream, CancellationToken cancellationToken)
     {
         var schedule = new CosineSchedule(CosineSchedule.WarmUp(options.WarmUp, options.Steps), options.Steps);
         var speed = new Speed(clock, options);
@@ -71,16 +86,17 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         while (state.Step < options.Steps)
         {
             speed.Begin();
-            using var batches = Await(stream, () => Save(learner, state, settings), cancellationToken);
+            using var batches = Together is null ? Await(stream, () => Save(learner, state, settings), cancellationToken) : stream.Take(CancellationToken.None);
             speed.Taken(batches.Preparation);
+            var totals = Together is null ? (StepTotals?)null : Agree(batches, learner, state, settings, cancellationToken);
             var share = schedule.At(state.Step);
-            manual_seed((long)new SeededRandom(options.Seed, "chance", state.Step).Next()); // all chance inside the model
-            var result = learner.Step(batches.Batches, share);
+            manual_seed((long)new SeededRandom(options.Seed, _processes.IsFirst ? "chance" : $"chance of process {_processes.Rank}", state.Step).Next()); // all chance inside the model
+            var result = learner.Step(batches.Batches, share, totals);
             if (!result.IsFinite)
                 Stop(learner, state, settings, $"step {state.Step + 1}: the loss is {result.Loss} and the gradient's length {result.GradientNorm} (samples {string.Join(", ", batches.Batches.SelectMany(batch => batch.Ids).Take(4))}, ...)");
             state = Next(state, result.Loss);
             var report = speed.End(state.Step, result, options.LearningRate * share);
-            log.Add(report);
+            log?.Add(report);
             Progress?.Report(report);
             if (Diverged(state))
                 Stop(learner, state, settings, $"step {state.Step}: the smoothed loss is {state.Smoothed:0.00}, over {options.DivergenceFactor} times its lowest ({state.Lowest:0.00}) and above that of the first steps ({state.First:0.00})");
@@ -113,16 +129,28 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         }
     }
 
+    // Of several processes all stop before a step, or none: a stopped one would be waited for.
+    private StepTotals Agree(StepBatches batches, Learner learner, RunState state, JsonObject settings, CancellationToken cancellationToken)
+    {
+        if (StepAgreement.Reach(_processes.Collective, state.Step, batches, cancellationToken.IsCancellationRequested) is { } totals)
+            return totals;
+        Save(learner, state, settings);
+        _processes.EndsTogether = true;
+        throw new OperationCanceledException(cancellationToken);
+    }
+
     private void Save(Learner learner, RunState state, JsonObject settings)
     {
         if (state.Step > 0)
-            _checkpoints.Save(robin, learner.Optimizer, state, settings);
+            _checkpoints.Save(robin, learner.Optimizer, state, settings, Together);
     }
 
     private void Stop(Learner learner, RunState state, JsonObject settings, string reason)
     {
         Save(learner, state, settings);
-        WholeFile.Write(Path.Combine(folder, "stopped.txt"), reason + "\n");
+        if (_processes.IsFirst)
+            WholeFile.Write(Path.Combine(folder, "stopped.txt"), reason + "\n");
+        _processes.EndsTogether = true;
         throw new InvalidDataException($"{reason}. Stopped; the weights before it are in {_checkpoints.Newest ?? "no checkpoint"}. Try a smaller learning rate, in another folder");
     }
 
@@ -138,9 +166,9 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         && state.Smoothed > state.First && state.Smoothed > options.DivergenceFactor * state.Lowest;
 
     // Also first thing after a checkpoint was loaded: the run may have been killed while it looked.
-    private void LookWhereDue(TrainingLog log, Learner learner, RunState state, JsonObject settings, CancellationToken cancellationToken)
+    private void LookWhereDue(TrainingLog? log, Learner learner, RunState state, JsonObject settings, CancellationToken cancellationToken)
     {
-        if (state.Step == 0 || options.EvaluateEvery < 1 || (state.Step % options.EvaluateEvery != 0 && state.Step != options.Steps))
+        if (log is null || state.Step == 0 || options.EvaluateEvery < 1 || (state.Step % options.EvaluateEvery != 0 && state.Step != options.Steps))
             return;
         robin.eval();
         try
@@ -152,10 +180,15 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
                 log.Add(state.Step, probe.Name, probe.Look(robin, state.Step, looks, cancellationToken), looks);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (Together is null)
         {
             Save(learner, state, settings);
             throw;
+        }
+        catch (OperationCanceledException) // the other processes hear of it before the next step, where there is one
+        {
+            ParameterGroups.Freeze(robin, options);
+            return;
         }
         ParameterGroups.Freeze(robin, options);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SyntheticVG.Models.Checkpoints;
+using SyntheticVG.Models.Collectives;
+using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Training;
 
@@ -24,12 +26,28 @@ internal sealed class TrainingCheckpoints(string folder, int kept)
     public string? Newest => All().LastOrDefault();
 
     /// <summary>Writes a checkpoint, then removes all but the newest.</summary>
+    /// <param name="robin">The model.</param>
+    /// <param name="optimizer">Its optimizer.</param>
+    /// <param name="state">What the run knows about itself.</param>
+    /// <param name="settings">What decides the weights.</param>
+    /// <param name="collective">The processes, of which the first writes and each sends it what it alone keeps; null: one process.</param>
     /// <exception cref="IOException">It could not be written, for example because the disk is full. Earlier ones are untouched.</exception>
-    public void Save(Robin.Robin robin, AdamW optimizer, RunState state, JsonObject settings)
+    public void Save(Robin.Robin robin, AdamW optimizer, RunState state, JsonObject settings, ICollective? collective = null)
     {
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"step-{state.Step:d8}"));
-        if (Directory.Exists(path))
+        var isThere = Directory.Exists(path);
+        if (collective is null ? isThere : collective.AllGather(isThere)[0]) // one that another process sees only later is there too
             return;
+        if (collective is { Rank: > 0 })
+        {
+            foreach (var entry in optimizer.State)
+            {
+                using var scope = NewDisposeScope();
+                entry.Make();
+            }
+            collective.Barrier();
+            return;
+        }
         RemovePartial();
         var partial = path + Partial;
         try
@@ -46,6 +64,7 @@ internal sealed class TrainingCheckpoints(string folder, int kept)
                 ["settings"] = settings.DeepClone(),
             }.ToJsonString(new() { WriteIndented = true }) + "\n");
             Directory.Move(partial, path);
+            collective?.Barrier();
         }
         catch (IOException wrong)
         {

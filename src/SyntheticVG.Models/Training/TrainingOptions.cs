@@ -18,7 +18,13 @@ public sealed record TrainingOptions
     /// <summary>Micro-batches that go through the model side by side, each on a core of its own. The sums do not depend on it, only on the micro-batch.</summary>
     public int Workers { get; init; } = 1;
 
-    internal int Together => MicroBatch ?? (BatchSize + Workers - 1) / Workers;
+    /// <summary>Processes that share the micro-batches of a step, each with workers of its own. The sums do not depend on it, only on the micro-batch.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>Each process keeps the optimizer's moments and masters of its share of the weights alone (ZeRO-1). The weights are the same.</summary>
+    public bool ShardOptimizer { get; init; }
+
+    internal int Together => MicroBatch ?? (BatchSize + (Workers * Processes) - 1) / (Workers * Processes);
 
     /// <summary>What is learned; the rest stays as it is.</summary>
     public Trainable Trainable { get; init; } = Trainable.All;
@@ -85,6 +91,7 @@ public sealed record TrainingOptions
         Require(MicroBatch is null or >= 1, "micro-batch", MicroBatch, "1 or more");
         Require(Workers >= 1, "workers", Workers, "1 or more");
         Require(Workers == 1 || Adapters is null, "workers", Workers, "1 where adapters are trained");
+        Require(Processes >= 1 && Processes <= BatchSize, "processes", Processes, FormattableString.Invariant($"1 to {BatchSize}, the batch size"));
         Require(LearningRate > 0, "learning rate", LearningRate, "above 0");
         Require(WeightDecay >= 0, "weight decay", WeightDecay, "0 or more");
         Require(WarmUp is >= 0 and <= 1, "warm-up", WarmUp, "a share from 0 to 1");

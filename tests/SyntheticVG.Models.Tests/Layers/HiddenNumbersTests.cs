@@ -77,7 +77,7 @@ public partial class HiddenNumbersTests
             {
                 using var pass = NewDisposeScope();
                 Assert.True(double.IsFinite(TrainingPass.Backward(robin, batch, weight: 0.5, recompute: step % 2 == 1)));
-                optimizer.Gather();
+                optimizer.Gather(0);
                 Assert.True(double.IsFinite(optimizer.Clip()));
                 optimizer.Step(0.5);
                 optimizer.Clear();

@@ -17,4 +17,16 @@ public class MemoryEstimateTests
         Assert.InRange(plain.Activations / (double)spared.Activations, 5, 36);
         Assert.Equal(plain.Activations * 4, MemoryEstimate.Of(RobinConfig.Robin3B, options with { MicroBatch = 4 }, half: true, 4000, 800).Activations);
     }
+
+    [Fact]
+    public void Three_billion_weights_over_fp32_masters_fit_four_cards_of_40_GB_where_the_optimizer_is_sharded()
+    {
+        const double Card = 40e9;
+        var options = new TrainingOptions { Steps = 1, BatchSize = 64, MicroBatch = 1, Recompute = true };
+        long Total(TrainingOptions of) => MemoryEstimate.Of(RobinConfig.Robin3B, of, half: true, 4000, 800).Total;
+
+        Assert.True(Total(options) > Card);
+        Assert.True(Total(options with { Processes = 4 }) > Card);
+        Assert.InRange(Total(options with { Processes = 4, ShardOptimizer = true }) * 4 / 3.0, 20e9, Card); // with the third that is to be left
+    }
 }

@@ -19,9 +19,9 @@ public class ReplicasTests
         using var robin = TinyData.Model();
         using var replicas = new Replicas(robin, new() { Steps = 1, Workers = 3 });
         var batches = Batches(count, robin);
-        var (taken, sums) = (new int[count], new List<double>());
+        var (taken, sums, losses) = (new int[count], new List<double>(), new List<double>());
 
-        var loss = replicas.Run(batches, (model, batch) =>
+        replicas.Run(batches, (model, batch) =>
         {
             var place = batches.IndexOf(batch);
             Interlocked.Increment(ref taken[place]);
@@ -29,11 +29,15 @@ public class ReplicasTests
             Assert.True(model == robin || weight.grad is null, "a copy was not emptied");
             weight.grad = weight.grad is { } sum ? sum + (place + 1) : full_like(weight.detach(), place + 1); // a gradient that tells whose it is
             return place + 1;
-        }, () => sums.Add(robin.parameters().First().grad!.flatten()[0].item<float>()));
+        }, loss =>
+        {
+            sums.Add(robin.parameters().First().grad!.flatten()[0].item<float>());
+            losses.Add(loss);
+        });
 
         Assert.All(taken, times => Assert.Equal(1, times));
         Assert.Equal(Enumerable.Range(1, count).Select(n => n * (n + 1) / 2.0), sums); // 1, 1 + 2, 1 + 2 + 3, ...
-        Assert.Equal(sums[^1], loss);
+        Assert.Equal(Enumerable.Range(1, count).Select(n => (double)n), losses);
         batches.ForEach(batch => batch.Dispose());
     }
 
@@ -48,7 +52,7 @@ public class ReplicasTests
         {
             using (no_grad())
                 robin.parameters().First().fill_(0.25);
-            replicas.Run(batches, (model, batch) => seen[batches.IndexOf(batch)] = model.parameters().First().flatten()[0].item<float>(), () => { });
+            replicas.Run(batches, (model, batch) => seen[batches.IndexOf(batch)] = model.parameters().First().flatten()[0].item<float>(), _ => { });
         }
 
         Assert.Equal([0.25, 0.25, 0.25], seen);
