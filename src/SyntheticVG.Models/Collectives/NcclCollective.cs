@@ -111,6 +111,6 @@ internal sealed unsafe class NcclCollective : ICollective
     /// <summary>128 bytes by which the processes find each other.</summary>
     private struct UniqueId
     {
-        private fixed byte _bytes[128];
+        public fixed byte Bytes[128];
     }
 }

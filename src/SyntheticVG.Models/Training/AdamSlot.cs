@@ -1,4 +1,3 @@
-using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Layers;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -132,7 +132,7 @@ internal sealed class GradientExchange : IDisposable
             if (from >= to)
                 continue;
             var isWhole = to - from == weight.numel();
-            long[] shape = isWhole ? weight.shape : [to - from];
+            var shape = isWhole ? weight.shape : [to - from];
             yield return new(place, owner, from - start, to - from, isWhole, Part(_outgoing, owner),
                 [.. Enumerable.Range(0, _collective.Size).Select(rank => Part(_incoming, rank))]);
 

@@ -1,8 +1,6 @@
-using SyntheticVG.Models.Collectives;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.Models.Tests.Collectives;
 using SyntheticVG.Models.Training;
-using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Tests.Training;
 
