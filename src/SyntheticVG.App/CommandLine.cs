@@ -46,6 +46,7 @@ internal static partial class CommandLine
         DemoCommand.Create(),
         StatsCommand.Create(),
         ConvertCommand.Create(),
+        PrepareCommand.Create(),
         InstructCommand.Create(),
         PredictCommand.Create(),
         EvaluateCommand.Create(),

@@ -20,6 +20,7 @@ internal static class EditCommand
     private static readonly Option<string> Out = new Option<string>("--out") { Description = "Folder of the run; one that exists goes on.", Required = true }.Folder();
     private static readonly Option<string> Teacher = AskingOptions.Choice("--teacher", "Who edits.", "geometry", "openai", "simulated");
     private static readonly Option<string> Style = AskingOptions.Choice("--style", "How the teacher is asked: our way, or as the author's scripts do.", "ours", "author");
+    private static readonly Option<string?> Protect = Protection();
     private static readonly Option<string> Student = AskingOptions.Choice("--student", "Who wrote the graphs: they stand in GRAPHS, or a student that knows a pocket world and errs.", "file", "simulated");
     private static readonly Option<string?> Model = new("--model") { Description = "A model that writes the graphs of the photos in GRAPHS: its folder, or its name among those that synvg models get fetched. In the author's style region by region, temperature 0.5, top-p 0.95, 1,024 tokens." };
     private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionRecipes.Names]);
@@ -35,8 +36,8 @@ internal static class EditCommand
     {
         var command = new Command("edit", """
             SG-Edit: a teacher corrects the graphs that a student wrote. It removes, replaces, refines and adds; every addition
-            passes the same filters as a teacher's words in synvg build, and what people stated cannot be removed by an editor
-            alone. Writes graphs.jsonl (with categories and origins), rejected.jsonl (what left, what was refused, and why),
+            passes the same filters as a teacher's words in synvg build, and in our style what people stated cannot be removed by
+            an editor alone. Writes graphs.jsonl (with categories and origins), rejected.jsonl (what left, what was refused, and why),
             run.json with statistics of the edits, README.md and pictures/. Run again, it goes on where it was stopped or
             killed; no answer is paid for twice. docs/edit.md tells what is asked and what is checked.
 
@@ -47,7 +48,7 @@ internal static class EditCommand
               synvg edit run --out edited
               synvg edit photos --model robin-3b --teacher openai --teacher-model gpt-4o --style author --out edited
               synvg edit world --student simulated --teacher simulated --out edited
-            """) { Graphs, Data, Out, Teacher, Style, Model, Regions, Models, Student, StudentErrors, Skill, Errors, Temperature, Depth };
+            """) { Graphs, Data, Out, Teacher, Style, Protect, Model, Regions, Models, Student, StudentErrors, Skill, Errors, Temperature, Depth };
         Setup.AddTo(command);
         StudentOptions.AddTo(command, Model);
         foreach (var option in AskingOptions.All)
@@ -101,10 +102,18 @@ internal static class EditCommand
                 Graphs = student == "file" ? Path.GetFullPath(parsed.GetRequiredValue(Graphs)) : null,
                 Student = Enum.Parse<EditedStudent>(student, ignoreCase: true),
                 Style = style,
+                Protects = parsed.GetValue(Protect) is { } protects ? protects == "people" : !author,
                 StudentErrors = parsed.GetValue(StudentErrors),
                 Skill = parsed.GetValue(Skill),
             },
         }, parsed);
+    }
+
+    private static Option<string?> Protection()
+    {
+        var option = new Option<string?>("--protect") { Description = "What an editor alone cannot remove, replace or call something else: what people stated (people; our style's default), or nothing (the author's)." };
+        option.AcceptOnlyFromAmong("people", "nothing");
+        return option;
     }
 
     private static string StudentOf(string? student, string? model) => model is not null ? "model" : student ?? "file"; // null: a default that is not there yet

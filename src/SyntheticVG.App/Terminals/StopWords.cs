@@ -57,6 +57,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
         ["models list"] = Asks,
         ["patch"] = Again, // and both verbs below it
         ["predict"] = Answers,
+        ["prepare"] = new(null, "files that were written are whole and kept; the same command goes on with the others", Moment),
         ["propose"] = new(null, "masks that were written are kept; the same command goes on with the other photos", Moment),
         ["reproduce"] = Trains,
         ["retry"] = Runs,

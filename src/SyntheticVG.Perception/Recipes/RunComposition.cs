@@ -113,7 +113,7 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
     {
         var editor = Editor();
         TeacherName = editor.Name;
-        return new SgEdit(student, editor, new RuleFilter(), Verification());
+        return new SgEdit(student, editor, new RuleFilter(), Verification(), settings.Edit!.Protects); // a run that edits
     }
 
     private RegionStage StageWith(Func<IReadOnlyList<string>, IObjectWords>? words)

@@ -155,6 +155,7 @@ public sealed class MixtureTests : IDisposable
         Assert.Null(stages[1].Stage!.Settings["learningRate"]);
         Assert.Equal(["grounding", "scene graphs", "visual instructions"], stages[1].Sources.Select(source => source.Group).Distinct().Order());
         Assert.Equal(stages[1].Sources.Skip(1).Select(source => source.Name), stages[2].Sources.Skip(3).Select(source => source.Name));
+        Assert.All(stages[1].Sources, source => Assert.True(source.Graphs is not null || source.Name is "vcr" or "laion-gpt4v" or "synthdoc-en" || SourceFiles.PathOf(source)!.StartsWith("prepared/", StringComparison.Ordinal), source.Name));
         Assert.Equal(GraphTasks.All.Select(task => task.Name).Order(), MixtureFile.Read("graphs").Sources.Single().Tasks!.Keys.Order());
         Assert.Contains("graphs, stage-0", Assert.Throws<FileNotFoundException>(() => MixtureFile.Read("stage-9")).Message, StringComparison.Ordinal);
     }

@@ -52,7 +52,7 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
     /// <inheritdoc/>
     public async Task<EditAnswer> EditAsync(EditQuestion question, CancellationToken cancellationToken)
     {
-        var reader = new EditAnswerReader(question.Graph, new(question.Graph, options.Encoder));
+        var reader = new EditAnswerReader(question.Graph, new(question.Graph, question.Protects, options.Encoder));
         var edits = new List<GraphEdit>();
         var pictures = draw(new() { Image = question.Image, Graph = question.Graph, Depth = question.Depth });
         foreach (var part in EditPrompt.Parts(question.Graph, options.MostRelationships))

@@ -18,13 +18,14 @@ internal sealed record EditedGraph(
 
 /// <summary>Makes edits: first removals, then replacements, descriptions, additions.</summary>
 /// <remarks>
-/// What people stated is not removed or replaced by an editor alone. Of each image at most <see cref="MostAdditions"/> additions are taken. Additions are not trusted
+/// What people stated is not removed or replaced by an editor alone, where it is protected. Of each image at most <see cref="MostAdditions"/> additions are taken. Additions are not trusted
 /// yet: the filters that follow judge them.
 /// </remarks>
 /// <param name="graph">The graph that the editor was shown.</param>
 /// <param name="source">What new relationships name as their source.</param>
 /// <param name="origin">Whose they are.</param>
-internal sealed class EditApplication(SceneGraph graph, string source, RelationshipOrigin origin)
+/// <param name="protects">Whether what people stated is protected.</param>
+internal sealed class EditApplication(SceneGraph graph, string source, RelationshipOrigin origin, bool protects = true)
 {
     /// <summary>The stage's name in counts and files.</summary>
     public const string Stage = "editor";
@@ -144,5 +145,5 @@ internal sealed class EditApplication(SceneGraph graph, string source, Relations
         _ => edit.ToString(),
     };
 
-    private static bool IsGiven(Relationship relationship) => relationship.Origin is RelationshipOrigin.Human or RelationshipOrigin.Truth;
+    private bool IsGiven(Relationship relationship) => protects && relationship.Origin is (RelationshipOrigin.Human or RelationshipOrigin.Truth);
 }

@@ -8,8 +8,9 @@ namespace SyntheticVG.Engine.Edit;
 
 /// <summary>What every edit must satisfy before it is made, whatever form the answer had.</summary>
 /// <param name="graph">The graph that was shown.</param>
+/// <param name="protects">Whether the classes that people gave are protected.</param>
 /// <param name="encoder">Tells whether a new description still means the human class where the words do not; or null.</param>
-internal sealed class EditChecks(SceneGraph graph, ISentenceEncoder? encoder = null)
+internal sealed class EditChecks(SceneGraph graph, bool protects = true, ISentenceEncoder? encoder = null)
 {
     private const int FewestWords = 2, MostWords = 15;
 
@@ -39,7 +40,7 @@ internal sealed class EditChecks(SceneGraph graph, ISentenceEncoder? encoder = n
         if (words.Any(word => word.Any(char.IsDigit)))
             return "description-names-a-region"; // "man next to 5"
         var names = HumanClasses(graph.Regions[place]);
-        if (names.Count > 0 && !names.Any(name => Entails(text, name)))
+        if (protects && names.Count > 0 && !names.Any(name => Entails(text, name)))
             return "leaves-human-class";
         var description = graph.Regions[place].Description ?? graph.Regions[place].Name;
         return string.Equals(text, description, StringComparison.Ordinal) ? "description-unchanged" : null;

@@ -38,7 +38,7 @@ internal static class EditPrompt
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             writer.WriteStartObject();
-            WriteObjects(writer, graph);
+            WriteObjects(writer, graph, question.Protects);
             writer.WriteStartArray("relations");
             foreach (var place in hints.Unsure.Where(shown.Contains))
                 WriteRelation(writer, place, graph.Relationships[place]);
@@ -58,7 +58,7 @@ internal static class EditPrompt
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void WriteObjects(Utf8JsonWriter writer, SceneGraph graph)
+    private static void WriteObjects(Utf8JsonWriter writer, SceneGraph graph, bool protects)
     {
         var ranks = graph.Regions.Index().Where(pair => pair.Item.Depth is not null).OrderByDescending(pair => pair.Item.Depth).Select((pair, rank) => (pair.Index, rank)).ToDictionary();
         writer.WriteStartArray("objects");
@@ -80,7 +80,7 @@ internal static class EditPrompt
                     writer.WriteStringValue(name);
                 writer.WriteEndArray();
             }
-            writer.WriteBoolean("locked", EditChecks.HumanClasses(region).Count > 0);
+            writer.WriteBoolean("locked", protects && EditChecks.HumanClasses(region).Count > 0);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

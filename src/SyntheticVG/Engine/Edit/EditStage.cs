@@ -7,7 +7,8 @@ namespace SyntheticVG.Engine.Edit;
 
 /// <summary>Asks an editor about one image's graph and makes the edits that can be made.</summary>
 /// <param name="editor">The editor.</param>
-internal sealed class EditStage(IEditor editor) : IGraphStage
+/// <param name="protects">Whether what people stated is protected.</param>
+internal sealed class EditStage(IEditor editor, bool protects = true) : IGraphStage
 {
     private readonly string _mark = $"editor: {editor.Name}";
     private readonly HashSet<(int Subject, string Predicate, int Object)> _disputed = [];
@@ -31,7 +32,7 @@ internal sealed class EditStage(IEditor editor) : IGraphStage
     public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken)
     {
         var before = Before = input.Graph;
-        var question = new EditQuestion { Image = input.Image, Graph = RegionDepths.Told(before, input.Depth), Depth = input.Depth, Hints = EditHints.Of(before, new RuleEngine(before, input.Depth)) };
+        var question = new EditQuestion { Image = input.Image, Graph = RegionDepths.Told(before, input.Depth), Depth = input.Depth, Protects = protects, Hints = EditHints.Of(before, new RuleEngine(before, input.Depth)) };
         var answer = await editor.EditAsync(question, cancellationToken);
         var counts = new StageCounts();
         foreach (var (code, count) in answer.Repairs)
@@ -42,7 +43,7 @@ internal sealed class EditStage(IEditor editor) : IGraphStage
             return new(before) { Left = [.. answer.Refused.Select(Refusal)], Counts = counts, LeaveOut = failure, Problem = answer.Problem };
 
         var simulated = editor.Name.StartsWith("simulated", StringComparison.Ordinal);
-        var edited = new EditApplication(before, _mark, simulated ? RelationshipOrigin.Simulated : RelationshipOrigin.Editor).Apply(answer.Edits);
+        var edited = new EditApplication(before, _mark, simulated ? RelationshipOrigin.Simulated : RelationshipOrigin.Editor, protects).Apply(answer.Edits);
         Removed = edited.Removed.Count(removed => removed.Reason != "replaced");
         _disputed.UnionWith(edited.Disputed.Select(r => (r.Subject, r.Predicate, r.Object)));
         foreach (var (kind, count) in edited.Made)

@@ -27,6 +27,9 @@ public sealed record EditQuestion
     /// <summary>Where looking pays most.</summary>
     public required EditHints Hints { get; init; }
 
+    /// <summary>Whether what people stated is protected.</summary>
+    public bool Protects { get; init; } = true;
+
     /// <summary>Depth of the image, or null.</summary>
     public DepthMap? Depth { get; init; }
 }

@@ -13,12 +13,13 @@ namespace SyntheticVG.Engine.Recipes;
 /// <param name="editor">Whoever corrects them.</param>
 /// <param name="rules">Judges the whole graph by measurements.</param>
 /// <param name="verifier">Judges what the editor added, and what people stated and the editor disputes.</param>
-public sealed class SgEdit(IStudent student, IEditor editor, IGraphFilter rules, IGraphFilter verifier) : IGraphRecipe
+/// <param name="protects">Whether what people stated cannot be removed or replaced by the editor alone.</param>
+public sealed class SgEdit(IStudent student, IEditor editor, IGraphFilter rules, IGraphFilter verifier, bool protects = true) : IGraphRecipe
 {
     /// <inheritdoc/>
     public IReadOnlyList<IGraphStage> NewStages()
     {
-        var edit = new EditStage(editor);
+        var edit = new EditStage(editor, protects);
         return [new StudentGraphStage(student), edit, rules, new PartFilter(verifier, edit.IsToBeVerified), new EditLimits(), new EditWorth(edit)];
     }
 }

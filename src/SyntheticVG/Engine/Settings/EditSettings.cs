@@ -14,6 +14,9 @@ public sealed record EditSettings
     /// <summary>How the editor is asked.</summary>
     public EditStyle Style { get; init; }
 
+    /// <summary>Whether what people stated cannot be removed, replaced or called something else by an editor alone.</summary>
+    public bool Protects { get; init; } = true;
+
     /// <summary>Rate of each kind of error of the simulated student, in [0, 1].</summary>
     public double StudentErrors { get; init; } = 0.2;
 
@@ -42,7 +45,7 @@ public enum EditedStudent
 [JsonConverter(typeof(JsonStringEnumConverter<EditStyle>))]
 public enum EditStyle
 {
-    /// <summary>The whole graph at once; what people stated is protected.</summary>
+    /// <summary>The whole graph at once.</summary>
     [JsonStringEnumMemberName("ours")]
     Ours,
 

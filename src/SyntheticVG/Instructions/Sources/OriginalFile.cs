@@ -54,16 +54,7 @@ internal sealed class OriginalFile
     // {"1": {...}, "2": {...}}
     private static OriginalFile OpenMembers(string path)
     {
-        using var stream = new JsonStream(path);
-        Require(stream, JsonTokenType.StartObject, "an object with a member an image");
-        var (names, places) = (new List<string>(), new List<(long, int)>());
-        while (stream.NextMember())
-        {
-            stream.ReadMember();
-            names.Add(stream.Name);
-            places.Add((stream.Offset, stream.Length));
-        }
-        var rows = RowFile.Of(path, places);
+        var (rows, names) = RowFile.OfMembers(path);
         return new(path, rows.Count, row => Joined($"{{{JsonSerializer.Serialize(names[row])}:", rows.Bytes(row), "}"));
     }
 

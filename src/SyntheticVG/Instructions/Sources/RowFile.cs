@@ -38,6 +38,44 @@ internal sealed class RowFile
     /// <summary>Rows at known places of a file.</summary>
     public static RowFile Of(string path, List<(long Offset, int Length)> places) => new(path, places);
 
+    /// <summary>The values of the members of the object at the top, with their names.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static (RowFile Rows, IReadOnlyList<string> Names) OfMembers(string path)
+    {
+        using var stream = new JsonStream(path);
+        if (stream.Root != JsonTokenType.StartObject)
+            throw stream.Error($"found {JsonWords.Of(stream.Root)} at the top; expected an object");
+        var (names, places) = (new List<string>(), new List<(long, int)>());
+        while (stream.NextMember())
+        {
+            stream.ReadMember();
+            names.Add(stream.Name);
+            places.Add((stream.Offset, stream.Length));
+        }
+        return (new(path, places), names);
+    }
+
+    /// <summary>The elements of a list that is a member of the object at the top.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static RowFile OfList(string path, string member)
+    {
+        using var stream = new JsonStream(path);
+        List<(long, int)>? places = null;
+        while (stream.Root == JsonTokenType.StartObject && stream.NextMember())
+        {
+            if (stream.Name != member)
+            {
+                stream.Skip();
+                continue;
+            }
+            stream.EnterList();
+            places = [];
+            while (stream.NextElement())
+                places.Add((stream.Offset, stream.Length));
+        }
+        return places is not null ? new(path, places) : throw stream.Error($"found no {member}; expected an object with a list of that name");
+    }
+
     /// <summary>The rows of our own that stand in a file for as long as this does: it has no name any more.</summary>
     public static RowFile OpenAndForget(string path)
     {

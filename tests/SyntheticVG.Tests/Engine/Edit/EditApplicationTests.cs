@@ -39,6 +39,25 @@ public sealed class EditApplicationTests
     }
 
     [Fact]
+    public void Without_protection_what_people_stated_goes_like_any_other()
+    {
+        var edited = new EditApplication(Park.Graph, "editor: me", RelationshipOrigin.Editor, protects: false).Apply([new RemoveEdit(2, "wrong")]);
+
+        Assert.Equal(RelationshipOrigin.Human, Assert.Single(edited.Removed).Relationship.Origin);
+        Assert.Empty(edited.Disputed);
+        Assert.DoesNotContain(edited.Graph.Relationships, relationship => relationship.Origin == RelationshipOrigin.Human);
+    }
+
+    [Fact]
+    public void Without_protection_a_region_may_be_called_something_else()
+    {
+        var graph = Park.Graph with { Regions = [.. Park.Graph.Regions.Select((region, i) => i == Park.Woman ? region with { Sources = [new("coco", "1") { Label = "person" }] } : region)] };
+
+        Assert.Equal("leaves-human-class", new EditChecks(graph).WrongDescription(Park.Woman, "a wooden crate"));
+        Assert.Null(new EditChecks(graph, protects: false).WrongDescription(Park.Woman, "a wooden crate"));
+    }
+
+    [Fact]
     public void What_is_gone_cannot_be_replaced_and_what_is_there_not_added()
     {
         var edited = Apply(new RemoveEdit(0, "wrong"), new RemoveEdit(0, "duplicate"), new ReplaceEdit(0, "near", RelationshipCategory.Spatial), new AddEdit(Park.Woman, "on", Park.Bench, RelationshipCategory.Spatial));
