@@ -63,6 +63,8 @@ internal static class BuildCommand
         foreach (var option in AskingOptions.All.Concat(ClusterOptions.All))
             command.Options.Add(option);
         Judges.AcceptOnlyFromAmong([.. RegionJudgesNames.All]);
+        command.Idle(Temperature, result => result.GetValue(Teacher) != "openai", "without --teacher openai");
+        command.Idle(Errors, result => result.GetValue(Teacher) != "simulated", "without --teacher simulated");
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => RunAsync(SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), ClusterOptions.Of(parsed), cancellation));
         return command;

@@ -53,6 +53,11 @@ internal static class EditCommand
         StudentOptions.AddTo(command, Model);
         foreach (var option in AskingOptions.All)
             command.Options.Add(option);
+        bool Simulates(CommandResult result) => result.GetValue(Teacher) == "simulated";
+        command.Idle(Skill, result => !Simulates(result), "without --teacher simulated");
+        command.Idle(Errors, result => !Simulates(result), "without --teacher simulated");
+        command.Idle(StudentErrors, result => result.GetValue(Student) != "simulated", "without --student simulated");
+        command.Idle(Temperature, result => result.GetValue(Teacher) != "openai" || result.GetValue(Style) == "author", "but with --teacher openai in our style");
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => BuildSession.BuildAsync(
             SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), cancellation));

@@ -42,6 +42,8 @@ internal static class EvaluateCommand
         var command = new Command(card.Name, BenchmarkOptions.Describe(card)) { output };
         foreach (var option in common.All.Concat(model.All))
             command.Options.Add(option);
+        foreach (var option in model.OfAsking)
+            command.Idle(option, result => !result.Given(model.Model), "without --model");
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(benchmark, common.Read(parsed), model.Read(parsed, common.Read(parsed).Seed), parsed.GetValue(output), parsed.GetValue(model.Images), cancellationToken), cancellationToken));
         return command;
     }

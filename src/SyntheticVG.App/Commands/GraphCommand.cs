@@ -52,6 +52,9 @@ internal static class GraphCommand
             """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed, explain };
         setup.AddTo(command);
         StudentOptions.AddTo(command, student);
+        foreach (var option in new Option[] { url, model })
+            command.Idle(option, result => result.GetValue(teacher) != "openai", "without --teacher openai");
+        command.Idle(explain, result => result.GetValue(photos) is [var only] && Directory.Exists(only), "with a folder of photos");
         command.Validators.Add(result =>
         {
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)

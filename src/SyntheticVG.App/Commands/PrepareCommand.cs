@@ -17,10 +17,12 @@ internal static class PrepareCommand
         var output = new Option<string>("--out") { Description = "Where the files go; the presets name those in prepared/ of the data folder. Files that are there are kept.", Required = true, HelpName = "DIR" }.Folder();
         var graphs = new Option<string?>("--graphs") { Description = "The run whose graphs are learned from: of synvg build for stage-1, of synvg edit for stage-2.", HelpName = "RUN" };
         var command = new Command("prepare", """
-            Makes the files that the mixtures of stage 1 and stage 2 name, out of the public downloads of Visual Genome, PSG, GQA,
-            RefCOCO/+/g, LLaVA-1.5 and the data sets of questions: a named step each. What the downloads lack is named with what it
-            needs, and left out; mixture.json names what was made, and is what train --mixture takes. A table holds what was made
-            against what is published. docs/instructions.md says what differs from the author's files.
+            Makes the files of the paper's mixtures out of public downloads.
+
+            The downloads are those of Visual Genome, PSG, GQA, RefCOCO/+/g, LLaVA-1.5 and data sets of questions: a named step
+            each. What they lack is named with what it needs, and left out; mixture.json names what was made, and is what
+            train --mixture takes. A table holds what was made against what is published. docs/instructions.md says what differs
+            from the author's files.
 
             Example:
               synvg prepare stage-1 --data data --graphs run --out data/prepared

@@ -23,6 +23,9 @@ internal sealed class ModelOptions
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [Model, Images, _drawMissing, _limit, _maxTokens, _temperature, .. _setup.All];
 
+    /// <summary>Those that say how a model is asked.</summary>
+    public IEnumerable<Option> OfAsking => [_drawMissing, _limit, _maxTokens, _temperature, .. _setup.All];
+
     /// <summary>What was said.</summary>
     public ModelRequest? Read(ParseResult parsed, int seed) => parsed.GetValue(Model) is { } model
         ? new(_setup.Of(parsed, model), parsed.GetValue(Images), parsed.GetValue(_drawMissing), parsed.GetValue(_limit), parsed.GetValue(_maxTokens), parsed.GetValue(_temperature), seed)
