@@ -37,8 +37,8 @@ internal static class EditCommand
         var command = new Command("edit", """
             SG-Edit: a teacher corrects the graphs that a student wrote. It removes, replaces, refines and adds; every addition
             passes the same filters as a teacher's words in synvg build, and in our style what people stated cannot be removed by
-            an editor alone. Writes graphs.jsonl (with categories and origins), rejected.jsonl (what left, what was refused, and why),
-            run.json with statistics of the edits, README.md and pictures/. Run again, it goes on where it was stopped or
+            an editor alone. Writes graphs.jsonl (with categories and origins), rejected.jsonl (what left, what was refused, and
+            why), run.json with statistics of the edits, README.md and pictures/. Run again, it goes on where it was stopped or
             killed; no answer is paid for twice. docs/edit.md tells what is asked and what is checked.
 
             Examples:
