@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using SyntheticVG.Datasets.Panoptic;
-using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.SceneGraphs;
 

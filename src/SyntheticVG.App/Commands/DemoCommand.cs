@@ -74,7 +74,7 @@ internal static class DemoCommand
         var truths = GraphLines.ReadFile(Path.Combine(world, "truth.jsonl")).ToDictionary(truth => truth.Image.Key);
         var rejected = File.ReadLines(Path.Combine(run, RunJournal.RejectedFile)).Select(RejectedLine.Read).ToLookup(line => line.Image);
         var scenes = GraphLines.ReadFile(Path.Combine(run, RunJournal.GraphsFile)).Select(graph => new DemoScene(
-            File.ReadAllBytes(Path.Combine(world, graph.Image.File)), graph, truths[graph.Image.Key], TruthComparison.TwinsOf(graph, truths[graph.Image.Key]), [.. rejected[graph.Image.Key]])).ToList();
+            File.ReadAllBytes(Path.Combine(world, graph.Image.File)), graph, truths[graph.Image.Key], TruthComparison.CounterpartsOf(graph, truths[graph.Image.Key]), [.. rejected[graph.Image.Key]])).ToList();
         var human = new TruthCounts();
         using var data = DataFolder.Open(world);
         await foreach (var image in data.ReadAsync(cancellationToken))

@@ -8,10 +8,10 @@ namespace SyntheticVG.App.Reports;
 /// <param name="Picture">PNG file.</param>
 /// <param name="Graph">The graph that was written.</param>
 /// <param name="Truth">The complete truth.</param>
-/// <param name="Twins">Region of the truth for each region of the graph, or −1.</param>
+/// <param name="Counterparts">Region of the truth for each region of the graph, or −1.</param>
 /// <param name="Rejected">Relationships that a stage dropped.</param>
-internal sealed record DemoScene(byte[] Picture, SceneGraph Graph, SceneGraph Truth, int[] Twins, IReadOnlyList<RejectedLine> Rejected)
+internal sealed record DemoScene(byte[] Picture, SceneGraph Graph, SceneGraph Truth, int[] Counterparts, IReadOnlyList<RejectedLine> Rejected)
 {
     /// <summary>Whether a relationship of the graph, or a dropped one, is true.</summary>
-    public bool IsTrue(Relationship r) => TruthComparison.IsTrue(Truth, Twins[r.Subject], r.Predicate, Twins[r.Object]);
+    public bool IsTrue(Relationship r) => TruthComparison.IsTrue(Truth, Counterparts[r.Subject], r.Predicate, Counterparts[r.Object]);
 }

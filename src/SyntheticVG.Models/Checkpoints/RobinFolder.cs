@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Quantized;
 using SyntheticVG.Models.Quantized.Blocks;
@@ -35,7 +34,7 @@ public sealed partial class RobinFolder : IDisposable
         {
             foreach (var entry in _weights.Tensors.Values)
             {
-                if (ModelName(entry.Name) is not { } name)
+                if (WeightNames.OfPublished(entry.Name) is not { } name)
                     continue;
                 if (!_found.TryAdd(name, entry))
                     throw new InvalidDataException($"{_weights.Path}: holds {entry.Name} as well as {name}; expected one of them");
@@ -210,15 +209,6 @@ public sealed partial class RobinFolder : IDisposable
             _sources.Add(Embeddings, source);
     }
 
-    // The name in the model, or null for tables that are computed anew.
-    private static string? ModelName(string name)
-    {
-        if (RotaryName().IsMatch(name))
-            return null;
-        // transformers before 4.49 wrote a layer scale "gamma" as "weight".
-        return LayerScaleAsWeight().Replace(name, "$1gamma");
-    }
-
     private static IWeightFile OpenWeights(string path)
     {
         string[] names = ["model.safetensors.index.json", "model.safetensors", "pytorch_model.bin"];
@@ -259,12 +249,6 @@ public sealed partial class RobinFolder : IDisposable
         RobinFolderWriter.Write(path, robin.Config, dtype,
             [.. robin.named_parameters().Select(p => WeightToWrite.Of(p.name, p.parameter, options.OwnDtypes ? null : dtype))], options);
     }
-
-    [GeneratedRegex(@"\.rotary_emb\.(inv_freq|cos_cached|sin_cached)$", RegexOptions.CultureInvariant)]
-    private static partial Regex RotaryName();
-
-    [GeneratedRegex(@"(\.visual\.trunk\.stages\.\d+\.blocks\.\d+\.)weight$", RegexOptions.CultureInvariant)]
-    private static partial Regex LayerScaleAsWeight();
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => _weights.Dispose();

@@ -23,7 +23,7 @@ internal sealed class Adapters : IDisposable
     public Adapters(Robin.Robin robin, AdapterOptions options, long seed)
     {
         using var still = no_grad();
-        using var source = new Generator(new SeededRandom(seed, "adapters", 0).Next(), CPU);
+        using var source = new Generator(new TrainingRandom(seed, "adapters", 0).Next(), CPU);
         foreach (var (name, module) in robin.named_modules())
         {
             if (module is not Dense layer || !name.StartsWith("model.layers.", StringComparison.Ordinal))

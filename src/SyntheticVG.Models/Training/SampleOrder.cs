@@ -49,7 +49,7 @@ internal sealed class SampleOrder(ITrainingData data, RobinConfig config, Traini
     private Samples[] Grouped(int window)
     {
         var all = MakeAll(Range(window * Window, Window));
-        var random = new SeededRandom(options.Seed, "window", window);
+        var random = new TrainingRandom(options.Seed, "window", window);
         var batches = all.Made
             .OrderByDescending(sample => SampleCheck.Length(sample, config)) // stable, so like lengths keep the epoch's order
             .Chunk(options.BatchSize).ToArray();
@@ -85,7 +85,7 @@ internal sealed class SampleOrder(ITrainingData data, RobinConfig config, Traini
     private int[] Shuffled(int epoch)
     {
         int[] places = [.. Enumerable.Range(0, data.Count)];
-        new SeededRandom(options.Seed, "epoch", epoch).Shuffle(places);
+        new TrainingRandom(options.Seed, "epoch", epoch).Shuffle(places);
         return places;
     }
 }

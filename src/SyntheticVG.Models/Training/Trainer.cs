@@ -90,7 +90,7 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
             speed.Taken(batches.Preparation);
             var totals = Together is null ? (StepTotals?)null : Agree(batches, learner, state, settings, cancellationToken);
             var share = schedule.At(state.Step);
-            manual_seed((long)new SeededRandom(options.Seed, _processes.IsFirst ? "chance" : $"chance of process {_processes.Rank}", state.Step).Next()); // all chance inside the model
+            manual_seed((long)new TrainingRandom(options.Seed, _processes.IsFirst ? "chance" : $"chance of process {_processes.Rank}", state.Step).Next()); // all chance inside the model
             var result = learner.Step(batches.Batches, share, totals);
             if (!result.IsFinite)
                 Stop(learner, state, settings, $"step {state.Step + 1}: the loss is {result.Loss} and the gradient's length {result.GradientNorm} (samples {string.Join(", ", batches.Batches.SelectMany(batch => batch.Ids).Take(4))}, ...)");

@@ -1,5 +1,3 @@
-using SyntheticVG.PocketWorld;
-
 namespace SyntheticVG.Instructions;
 
 /// <summary>The decisions that a writer leaves to chance; the same ones give the same text.</summary>
@@ -23,16 +21,16 @@ public interface IDraws
 /// <summary>Decisions of a seeded generator: the same on every machine.</summary>
 internal sealed class SeededDraws : IDraws
 {
-    private readonly PocketRandom _random;
+    private readonly SeededRandom _random;
 
-    private SeededDraws(PocketRandom random) => _random = random;
+    private SeededDraws(SeededRandom random) => _random = random;
 
     /// <summary>The decisions about one conversation: they depend on nothing but these.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="epoch">The epoch, or how often the row has come up before.</param>
     /// <param name="image">Which picture, or row.</param>
     /// <param name="task">Which task.</param>
-    public static SeededDraws Of(long seed, int epoch, string image, string task) => new(PocketRandom.Of(seed, epoch, image, task));
+    public static SeededDraws Of(long seed, int epoch, string image, string task) => new(SeededRandom.Of(seed, epoch, image, task));
 
     /// <inheritdoc/>
     public int Choose(string what, int count) => count > 0 ? _random.Below(count) : throw new ArgumentException($"nothing to choose from: {what}", nameof(count));

@@ -1,4 +1,3 @@
-using SyntheticVG.PocketWorld;
 using SyntheticVG.PocketWorld.Composing;
 using SyntheticVG.SceneGraphs;
 using SyntheticVG.Tokens;
@@ -46,7 +45,7 @@ public static class RegionOrder
     {
         ArgumentNullException.ThrowIfNull(graph);
         var order = Enumerable.Range(0, graph.Regions.Count).ToArray();
-        PocketRandom.Of("region order", 0, graph.Image.Key, seed, 0).Shuffle(order.AsSpan());
+        SeededRandom.Of("region order", 0, graph.Image.Key, seed, 0).Shuffle(order.AsSpan());
         var places = new int[order.Length];
         for (var i = 0; i < order.Length; i++)
             places[order[i]] = i;

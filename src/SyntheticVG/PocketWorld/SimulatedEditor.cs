@@ -55,16 +55,16 @@ public sealed class SimulatedEditor(SimulatedEditorOptions skill) : IEditor
         cancellationToken.ThrowIfCancellationRequested();
         var (graph, truth) = (question.Graph, question.Image.Truth
             ?? throw new InvalidDataException($"{question.Graph.Image.Key} has no truth; the simulated editor corrects only pocket worlds (synvg world)"));
-        var random = PocketRandom.Of("editor", skill.Seed, graph.Image.Key);
-        var twins = TruthComparison.TwinsOf(graph, truth);
+        var random = SeededRandom.Of("editor", skill.Seed, graph.Image.Key);
+        var counterparts = TruthComparison.CounterpartsOf(graph, truth);
         var places = new Dictionary<int, int>();
-        foreach (var (place, twin) in twins.Index().Where(pair => pair.Item >= 0))
-            places.TryAdd(twin, place);
+        foreach (var (place, counterpart) in counterparts.Index().Where(pair => pair.Item >= 0))
+            places.TryAdd(counterpart, place);
         var (edits, refused) = (new List<GraphEdit>(), new List<RefusedEdit>());
         var missing = TruthComparison.Missing(graph, truth).Where(m => places.ContainsKey(m.Subject) && places.ContainsKey(m.Object)).OrderBy(m => m).ToList();
         foreach (var (place, relationship) in graph.Relationships.Index())
         {
-            var isTrue = TruthComparison.IsTrue(truth, twins[relationship.Subject], relationship.Predicate, twins[relationship.Object]);
+            var isTrue = TruthComparison.IsTrue(truth, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object]);
             if (random.Chance(skill.NamesNothing))
                 refused.Add(new("remove", "unknown-relation", $"a relation that is not there, beside {relationship.Predicate}"));
             if (isTrue ? !random.Chance(skill.LosesRight) : !random.Chance(skill.FindsWrong))
@@ -83,9 +83,9 @@ public sealed class SimulatedEditor(SimulatedEditorOptions skill) : IEditor
             var said = random.Chance(skill.AddsWrong) ? missing[random.Below(missing.Count)].Predicate : predicate;
             edits.Add(new AddEdit(places[subject], said, places[@object], PredicateLexicon.CategoryOf(said)));
         }
-        foreach (var (twin, place) in places.OrderBy(pair => pair.Value))
+        foreach (var (counterpart, place) in places.OrderBy(pair => pair.Value))
         {
-            if (truth.Regions[twin].Description is { } phrase && phrase != graph.Regions[place].Description && random.Chance(skill.Refines))
+            if (truth.Regions[counterpart].Description is { } phrase && phrase != graph.Regions[place].Description && random.Chance(skill.Refines))
                 edits.Add(new RefineEdit(place, phrase));
         }
         return Task.FromResult(new EditAnswer { Edits = edits, Refused = refused });

@@ -23,7 +23,7 @@ public sealed class SimulatedStudent(SimulatedTeacherOptions options) : IStudent
         var truth = image.Truth ?? throw new InvalidDataException($"{image.Graph.Image.Key} has no truth; the simulated student writes only about pocket worlds (synvg world)");
         var bare = truth with { Relationships = [] };
         var said = await _teacher.AnswerAsync(new TeacherQuestion { Image = image, Graph = bare }, cancellationToken);
-        var random = PocketRandom.Of("student", options.Seed, truth.Image.Key);
+        var random = SeededRandom.Of("student", options.Seed, truth.Image.Key);
         return new(bare with
         {
             Regions = [.. bare.Regions.Select(region => region with { Attributes = [], Description = random.Chance(2 * options.Drop) ? $"a {region.Name}" : region.Description })],

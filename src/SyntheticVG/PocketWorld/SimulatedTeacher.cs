@@ -76,15 +76,15 @@ public sealed class SimulatedTeacher : ITeacher
     {
         var truth = question.Image.Truth
             ?? throw new InvalidDataException($"{question.Graph.Image.Key} has no truth; the simulated teacher answers only about pocket worlds (synvg world)");
-        var random = PocketRandom.Of("teacher", _options.Seed, question.Graph.Image.Key);
-        var (places, twins) = Places(question.Graph, truth);
+        var random = SeededRandom.Of("teacher", _options.Seed, question.Graph.Image.Key);
+        var (places, counterparts) = Places(question.Graph, truth);
         var said = truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet();
         var (stated, unknown) = (new List<(int Subject, string Predicate, int Object)>(), 0);
         foreach (var relationship in truth.Relationships.Where(r => places.ContainsKey(r.Subject) && places.ContainsKey(r.Object)))
         {
             if (!random.Chance(_options.Drop))
                 stated.Add(Err(truth, said, relationship, random));
-            if (random.Chance(_options.InventedRelation) && Invent(truth, said, twins, random) is { } invented)
+            if (random.Chance(_options.InventedRelation) && Invent(truth, said, counterparts, random) is { } invented)
                 stated.Add(invented);
             if (random.Chance(_options.InventedObject))
                 unknown++;
@@ -104,7 +104,7 @@ public sealed class SimulatedTeacher : ITeacher
         });
     }
 
-    private (int Subject, string Predicate, int Object) Err(SceneGraph truth, HashSet<(int, string, int)> said, Relationship r, PocketRandom random)
+    private (int Subject, string Predicate, int Object) Err(SceneGraph truth, HashSet<(int, string, int)> said, Relationship r, SeededRandom random)
     {
         var lot = random.Unit();
         if (lot < _options.WrongPredicate && Wrong(truth, said, r.Subject, r.Object, r.Category, random) is { } predicate)
@@ -114,11 +114,11 @@ public sealed class SimulatedTeacher : ITeacher
         return (r.Subject, r.Predicate, r.Object);
     }
 
-    private static (int Subject, string Predicate, int Object)? Invent(SceneGraph truth, HashSet<(int, string, int)> said, int[] twins, PocketRandom random)
+    private static (int Subject, string Predicate, int Object)? Invent(SceneGraph truth, HashSet<(int, string, int)> said, int[] counterparts, SeededRandom random)
     {
-        for (var attempt = 0; attempt < 8 && twins.Length > 1; attempt++)
+        for (var attempt = 0; attempt < 8 && counterparts.Length > 1; attempt++)
         {
-            var (subject, @object) = (twins[random.Below(twins.Length)], twins[random.Below(twins.Length)]);
+            var (subject, @object) = (counterparts[random.Below(counterparts.Length)], counterparts[random.Below(counterparts.Length)]);
             if (subject == @object || !Kinds.Animate.Contains(truth.Regions[subject].Name))
                 continue; // what is made up is made up about somebody
             var category = random.Pick<RelationshipCategory>(Enum.GetValues<RelationshipCategory>());
@@ -129,7 +129,7 @@ public sealed class SimulatedTeacher : ITeacher
     }
 
     // A predicate of the category that does not hold between the two.
-    private static string? Wrong(SceneGraph truth, HashSet<(int, string, int)> said, int subject, int @object, RelationshipCategory category, PocketRandom random)
+    private static string? Wrong(SceneGraph truth, HashSet<(int, string, int)> said, int subject, int @object, RelationshipCategory category, SeededRandom random)
     {
         var words = Vocabulary[category].ToArray();
         for (var attempt = 0; attempt < 8; attempt++)
@@ -142,13 +142,13 @@ public sealed class SimulatedTeacher : ITeacher
     }
 
     // Where each region of the truth stands in the question, and which those are.
-    private static (Dictionary<int, int> Places, int[] Twins) Places(SceneGraph graph, SceneGraph truth)
+    private static (Dictionary<int, int> Places, int[] Counterparts) Places(SceneGraph graph, SceneGraph truth)
     {
         var places = new Dictionary<int, int>();
-        foreach (var (place, twin) in TruthComparison.TwinsOf(graph, truth).Index())
+        foreach (var (place, counterpart) in TruthComparison.CounterpartsOf(graph, truth).Index())
         {
-            if (twin >= 0)
-                places.TryAdd(twin, place);
+            if (counterpart >= 0)
+                places.TryAdd(counterpart, place);
         }
         return (places, [.. places.Keys.Order()]);
     }

@@ -27,9 +27,9 @@ public sealed class SimulatedVerifier(double errors, long seed = 1) : IGraphFilt
     {
         var truth = input.Image.Truth
             ?? throw new InvalidDataException($"{input.Graph.Image.Key} has no truth; the simulated verifier answers only about pocket worlds (synvg world)");
-        var random = PocketRandom.Of("verifier", seed, input.Graph.Image.Key);
+        var random = SeededRandom.Of("verifier", seed, input.Graph.Image.Key);
         var engine = new RuleEngine(input.Graph, input.Depth);
-        var twins = TruthComparison.TwinsOf(input.Graph, truth);
+        var counterparts = TruthComparison.CounterpartsOf(input.Graph, truth);
         var (kept, rejected) = (new List<Relationship>(), new List<RejectedRelationship>());
         foreach (var relationship in input.Graph.Relationships)
         {
@@ -39,7 +39,7 @@ public sealed class SimulatedVerifier(double errors, long seed = 1) : IGraphFilt
                 kept.Add(relationship);
                 continue;
             }
-            var yes = TruthComparison.IsTrue(truth, twins[relationship.Subject], relationship.Predicate, twins[relationship.Object]) != random.Chance(errors);
+            var yes = TruthComparison.IsTrue(truth, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object]) != random.Chance(errors);
             var judged = relationship with { Verdict = new(yes ? VerdictOutcome.Pass : VerdictOutcome.Fail, StageName) };
             if (yes)
                 kept.Add(judged);

@@ -14,7 +14,7 @@ internal sealed class TinyData(int count, long seed = 3) : ITrainingData
 
     public TrainingSample Make(int epoch, int index)
     {
-        var random = new SeededRandom(seed, $"epoch {epoch}", index);
+        var random = new TrainingRandom(seed, $"epoch {epoch}", index);
         int Below(int end) => (int)(random.Next() % (ulong)end);
         var regions = Below(4);
         var colour = (byte)Below(256);

@@ -116,7 +116,7 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
             {
                 foreach (var row in rows)
                 {
-                    var hash = Mix(((ulong)(uint)seed << 32) | (uint)(from + row));
+                    var hash = SplitMix64.Mix((((ulong)(uint)seed << 32) | (uint)(from + row)) + SplitMix64.Step);
                     if (drawn.Count == size && drawn.TryPeek(out _, out var largest) && hash >= largest)
                         continue;
                     if (drawn.Count == size)
@@ -126,15 +126,6 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
             });
         }
         return [.. drawn.UnorderedItems.OrderBy(item => item.Element.Photo).ThenBy(item => item.Element.Row).Select(item => FoundRow.Of(index, item.Element.Table, item.Element.At, null))];
-    }
-
-    // The last steps of SplitMix64.
-    private static ulong Mix(ulong x)
-    {
-        x += 0x9E3779B97F4A7C15;
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
     }
 
     private static (int Photo, int Row) ReadAfter(string? after)

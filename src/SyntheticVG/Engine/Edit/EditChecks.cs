@@ -14,7 +14,7 @@ internal sealed class EditChecks(SceneGraph graph, bool protects = true, ISenten
 {
     private const int FewestWords = 2, MostWords = 15;
 
-    private const double LeastCosine = 0.45; // between a description and the human class (data.md 6.4)
+    private const double LeastCosine = 0.45; // between a description and the human class
 
     /// <summary>The classes that people gave a region in data sets with a list of classes; a new description must stay one of them.</summary>
     public static IReadOnlyList<string> HumanClasses(Region region) =>

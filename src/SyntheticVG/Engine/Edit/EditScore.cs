@@ -23,18 +23,18 @@ internal readonly record struct EditScore(
     /// <param name="truth">Everything that is true of the scene.</param>
     public static EditScore Of(SceneGraph student, SceneGraph edited, SceneGraph truth)
     {
-        var twins = TruthComparison.TwinsOf(student, truth);
+        var counterparts = TruthComparison.CounterpartsOf(student, truth);
         var said = truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet();
         var (before, after) = (Claims(student), Claims(edited));
-        var isTrue = before.Concat(after).Distinct().ToDictionary(claim => claim, claim => TruthComparison.IsTrue(truth, said, twins[claim.Subject], claim.Predicate, twins[claim.Object]));
+        var isTrue = before.Concat(after).Distinct().ToDictionary(claim => claim, claim => TruthComparison.IsTrue(truth, said, counterparts[claim.Subject], claim.Predicate, counterparts[claim.Object]));
         var (unsaidBefore, unsaidAfter) = (TruthComparison.Missing(student, truth), TruthComparison.Missing(edited, truth));
-        var vague = Enumerable.Range(0, student.Regions.Count).Where(i => twins[i] >= 0 && !Says(student.Regions[i], truth.Regions[twins[i]])).ToList();
+        var vague = Enumerable.Range(0, student.Regions.Count).Where(i => counterparts[i] >= 0 && !Says(student.Regions[i], truth.Regions[counterparts[i]])).ToList();
         return new(
             before.Count(claim => !isTrue[claim]), before.Count(claim => !isTrue[claim] && !after.Contains(claim)),
             before.Count(claim => isTrue[claim]), before.Count(claim => isTrue[claim] && !after.Contains(claim)),
             unsaidBefore.Count, unsaidBefore.Count(claim => !unsaidAfter.Contains(claim)),
             after.Count(claim => !before.Contains(claim)), after.Count(claim => !before.Contains(claim) && isTrue[claim]),
-            vague.Count, vague.Count(i => Says(edited.Regions[i], truth.Regions[twins[i]])));
+            vague.Count, vague.Count(i => Says(edited.Regions[i], truth.Regions[counterparts[i]])));
     }
 
     /// <summary>Everything together, by name, in order.</summary>

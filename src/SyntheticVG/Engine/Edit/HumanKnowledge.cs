@@ -15,12 +15,12 @@ internal static class HumanKnowledge
             return student;
         var places = new Dictionary<int, int>();
         var regions = student.Regions.ToArray();
-        foreach (var (place, twin) in TruthComparison.TwinsOf(student, annotated).Index())
+        foreach (var (place, counterpart) in TruthComparison.CounterpartsOf(student, annotated).Index())
         {
-            if (twin < 0 || !places.TryAdd(twin, place))
+            if (counterpart < 0 || !places.TryAdd(counterpart, place))
                 continue;
             var known = regions[place].Sources.Where(source => source.Label is not null).Select(source => (source.Dataset, source.Id)).ToHashSet();
-            var told = annotated.Regions[twin].Sources.Where(source => source.Label is not null && !known.Contains((source.Dataset, source.Id))).ToList();
+            var told = annotated.Regions[counterpart].Sources.Where(source => source.Label is not null && !known.Contains((source.Dataset, source.Id))).ToList();
             regions[place] = regions[place] with { Sources = [.. regions[place].Sources.Where(source => !told.Exists(better => (better.Dataset, better.Id) == (source.Dataset, source.Id))), .. told] };
         }
         var relationships = student.Relationships.ToList();

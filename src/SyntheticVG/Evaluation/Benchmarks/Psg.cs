@@ -22,7 +22,7 @@ internal sealed class Psg : IBenchmark
         Counts = "test_image_ids 2,186; 2,177 to 2,179 of them with relations",
         Predictions = "{\"id\": IMAGE_ID, \"answer\": TEXT}, or {\"id\", \"text\" or \"relations\": [[s, o, p], ...] or \"pairs\" with \"predicates\", \"boxes\", \"masks\", \"labels\", \"scores\"}; regions left out are the true ones. The ranked modes take graphs of synvg graph, build and edit too (graphs.jsonl): words by meaning; where regions are given, the graph's that overlap them by IoU 0.5",
         ComparesTexts = true,
-        Modes = [.. Modes(null!, null, null).Select(mode => new BenchmarkMode(mode.Name, mode.What) { AsksOptions = mode.AsksOptions })],
+        Modes = [.. Modes(GraphVocabulary.Empty, null, null).Select(mode => new BenchmarkMode(mode.Name, mode.What) { AsksOptions = mode.AsksOptions })],
     };
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ internal sealed class Vg150 : IBenchmark
         Data = "VG-SGG-with-attri.h5, VG-SGG-dicts-with-attri.json and image_data.json, as Scene-Graph-Benchmark.pytorch uses them. Triplets never seen in training are taken from the h5 file's own training images.",
         Counts = "test 26,446 images with relations, of 108,073",
         Predictions = "{\"id\": IMAGE_ID, \"boxes\": [[x1, y1, x2, y2], ...], \"labels\", \"scores\", \"pairs\": [[s, o], ...] best first, \"predicates\": 50 scores a pair}, or \"relations\": [[s, o, p], ...] best first; classes and predicates are names, or numbers from 1; or graphs of synvg graph, build and edit (graphs.jsonl), whose words count where they are those of the lists",
-        Modes = [.. Modes(null!, null!).Select(mode => new BenchmarkMode(mode.Name, mode.What))],
+        Modes = [.. Modes(GraphVocabulary.Empty, () => new HashSet<(int, int, int)>()).Select(mode => new BenchmarkMode(mode.Name, mode.What))],
     };
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace SyntheticVG.Evaluation.Graphs;
 /// <param name="First">The number that files give the first of each.</param>
 internal sealed record GraphVocabulary(IReadOnlyList<string> Classes, IReadOnlyList<string> Predicates, int First)
 {
+    /// <summary>No class and no predicate: what a benchmark knows before its files are opened.</summary>
+    public static GraphVocabulary Empty { get; } = new([], [], First: 0);
+
     private readonly Dictionary<string, int> _classes = Index(Classes);
     private readonly Dictionary<string, int> _predicates = Index(Predicates);
 

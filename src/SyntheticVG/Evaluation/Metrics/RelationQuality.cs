@@ -23,7 +23,7 @@ internal sealed class RelationQuality(RelationRule rule)
     /// <returns>Harmonic mean of the image's precision and recall; 1 where neither states anything.</returns>
     public double Add(SceneGraph truth, SceneGraph? graph)
     {
-        var shown = graph is null ? [] : rule == RelationRule.Entailed ? TruthComparison.TwinsOf(graph, truth) : RegionMatching.ByOverlap(graph.Regions, truth.Regions);
+        var shown = graph is null ? [] : rule == RelationRule.Entailed ? TruthComparison.CounterpartsOf(graph, truth) : RegionMatching.ByOverlap(graph.Regions, truth.Regions);
         var wanted = truth.Relationships.Select(Fact).ToHashSet();
         var stated = new Dictionary<(int Subject, string Predicate, int Object), Relationship>(); // twice said is once said
         foreach (var relation in graph?.Relationships ?? [])

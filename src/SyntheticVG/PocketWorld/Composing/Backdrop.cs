@@ -12,7 +12,7 @@ internal sealed class Backdrop
     private readonly (float X, float Y)[] _tufts;
 
     /// <summary>Draws lots for the colours of a scene.</summary>
-    public Backdrop(PocketRandom random, bool indoors)
+    public Backdrop(SeededRandom random, bool indoors)
     {
         _indoors = indoors;
         (_upper, _lower) = indoors

@@ -29,7 +29,7 @@ internal static class SceneComposer
     ];
 
     /// <summary>Composes the scene that a generator's numbers ask for.</summary>
-    public static (Stage Stage, Backdrop Backdrop) Compose(PocketRandom random)
+    public static (Stage Stage, Backdrop Backdrop) Compose(SeededRandom random)
     {
         var indoors = random.Chance(0.42);
         var backdrop = new Backdrop(random, indoors);
@@ -53,7 +53,7 @@ internal static class SceneComposer
         return (stage, backdrop);
     }
 
-    private static Entry Choose(PocketRandom random, Entry[] entries, float halfWidth, HashSet<Situation> told)
+    private static Entry Choose(SeededRandom random, Entry[] entries, float halfWidth, HashSet<Situation> told)
     {
         var fitting = entries.Where(entry => entry.HalfWidth <= halfWidth && !told.Contains(entry.Situation)).ToList();
         var lot = random.Below(fitting.Sum(entry => entry.Weight));
@@ -66,7 +66,7 @@ internal static class SceneComposer
     }
 
     // Where situations take place: neighbours stand at different distances, so that one is seen before the other.
-    private static List<Place> Spots(PocketRandom random)
+    private static List<Place> Spots(SeededRandom random)
     {
         var (back, front) = (random.Between(66, 71), random.Between(88, 93));
         if (random.Chance(0.3))

@@ -42,7 +42,7 @@ public sealed class SceneSeries
     /// <param name="index">Its position, from 0.</param>
     public PocketScene Draw(int index)
     {
-        var (stage, backdrop) = SceneComposer.Compose(PocketRandom.Of("pocket", Version, Name, _options.Seed, index));
+        var (stage, backdrop) = SceneComposer.Compose(SeededRandom.Of("pocket", Version, Name, _options.Seed, index));
         var raster = SceneRaster.Draw(stage, backdrop, _options.Size);
         var masks = raster.Masks();
         var seen = Enumerable.Range(0, stage.Props.Count).Where(i => IsSeen(raster, masks[i], raster.Extents[i])).ToList();

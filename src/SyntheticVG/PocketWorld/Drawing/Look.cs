@@ -12,7 +12,7 @@ internal sealed record Look(string Who, SKColor Skin, Hue Hair, HairStyle Style,
     public bool IsMale => Who is "man" or "boy";
 
     /// <summary>A look drawn by chance.</summary>
-    public static Look Of(string who, PocketRandom random)
+    public static Look Of(string who, SeededRandom random)
     {
         var male = who is "man" or "boy";
         var style = male ? random.Pick(HairStyle.Short, HairStyle.Short, HairStyle.Tuft)

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace SyntheticVG.PocketWorld.Drawing;
 
 /// <summary>A scene while it is put together: props, what is said about them, and the marks that draw them.</summary>
-internal sealed class Stage(PocketRandom random, bool indoors)
+internal sealed class Stage(SeededRandom random, bool indoors)
 {
     private readonly List<Group> _groups = [];
     private readonly List<Mark> _ground = [];
@@ -12,7 +12,7 @@ internal sealed class Stage(PocketRandom random, bool indoors)
     public const float Horizon = 40;
 
     /// <summary>The scene's own random numbers.</summary>
-    public PocketRandom Random { get; } = random;
+    public SeededRandom Random { get; } = random;
 
     /// <summary>Whether the scene is in a room.</summary>
     public bool Indoors { get; } = indoors;

@@ -19,7 +19,7 @@ internal static class CrowdHabits
     };
 
     /// <summary>The relationships that people mention of a scene.</summary>
-    public static IEnumerable<(Relationship Relationship, string Words)> Mention(SceneGraph truth, PocketRandom random)
+    public static IEnumerable<(Relationship Relationship, string Words)> Mention(SceneGraph truth, SeededRandom random)
     {
         foreach (var relationship in truth.Relationships)
         {
@@ -36,12 +36,12 @@ internal static class CrowdHabits
         return $"{truth.Regions[relationship.Subject].Description} {verb}{relationship.Predicate} {truth.Regions[relationship.Object].Description}";
     }
 
-    private static string Coarsen(string predicate, PocketRandom random) =>
+    private static string Coarsen(string predicate, SeededRandom random) =>
         Supported.Contains(predicate) && random.Chance(0.35) ? "on"
         : predicate is "wearing" or "part of" && random.Chance(0.25) ? predicate == "wearing" ? "has" : "of"
         : predicate;
 
-    private static string Spell(string predicate, PocketRandom random) => random.Below(8) switch
+    private static string Spell(string predicate, SeededRandom random) => random.Below(8) switch
     {
         0 => predicate.ToUpperInvariant(),
         1 => predicate + " ",

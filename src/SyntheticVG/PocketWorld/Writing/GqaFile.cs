@@ -17,7 +17,7 @@ internal sealed class GqaFile : IDisposable
         _rows.Writer.WriteStartObject();
     }
 
-    public void Add(PocketScene scene, PocketRandom random)
+    public void Add(PocketScene scene, SeededRandom random)
     {
         var (writer, truth) = (_rows.Writer, scene.Truth);
         var said = truth.Relationships.Where(r => r.Predicate is not ("left of" or "right of") && random.Chance(HumanShare)).ToLookup(r => r.Subject);

@@ -90,8 +90,8 @@ public static class PocketWorldWriter
             foreach (var scene in drawn.AsSpan(0, count))
             {
                 coco.Add(scene);
-                vg.Add(scene, PocketRandom.Of("vg", stream.Name, options.Seed, scene.Index));
-                gqa.Add(scene, PocketRandom.Of("gqa", stream.Name, options.Seed, scene.Index));
+                vg.Add(scene, SeededRandom.Of("vg", stream.Name, options.Seed, scene.Index));
+                gqa.Add(scene, SeededRandom.Of("gqa", stream.Name, options.Seed, scene.Index));
                 truth.Write(scene.Truth);
             }
             progress?.Report(start + count);

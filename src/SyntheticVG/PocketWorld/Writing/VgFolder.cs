@@ -24,7 +24,7 @@ internal sealed class VgFolder : IDisposable
 
     private IEnumerable<JsonRows> All => [_images, _objects, _attributes, _relationships, _regions];
 
-    public void Add(PocketScene scene, PocketRandom random)
+    public void Add(PocketScene scene, SeededRandom random)
     {
         AddImage(scene);
         AddObjects(scene, random);
@@ -60,7 +60,7 @@ internal sealed class VgFolder : IDisposable
         writer.WriteEndObject();
     }
 
-    private void AddObjects(PocketScene scene, PocketRandom random)
+    private void AddObjects(PocketScene scene, SeededRandom random)
     {
         var writer = Begin(_objects, scene, "objects");
         for (var i = 0; i < scene.Truth.Regions.Count; i++)
@@ -68,7 +68,7 @@ internal sealed class VgFolder : IDisposable
         End(writer);
     }
 
-    private void AddAttributes(PocketScene scene, PocketRandom random)
+    private void AddAttributes(PocketScene scene, SeededRandom random)
     {
         var writer = Begin(_attributes, scene, "attributes");
         foreach (var (i, region) in scene.Truth.Regions.Index())
@@ -80,7 +80,7 @@ internal sealed class VgFolder : IDisposable
         End(writer);
     }
 
-    private void AddRelationships(PocketScene scene, PocketRandom random)
+    private void AddRelationships(PocketScene scene, SeededRandom random)
     {
         var writer = Begin(_relationships, scene, "relationships");
         foreach (var (i, (relationship, words)) in CrowdHabits.Mention(scene.Truth, random).Index())
@@ -99,7 +99,7 @@ internal sealed class VgFolder : IDisposable
         End(writer);
     }
 
-    private void AddRegions(PocketScene scene, PocketRandom random)
+    private void AddRegions(PocketScene scene, SeededRandom random)
     {
         var (writer, truth) = (_regions.Writer, scene.Truth);
         writer.WriteStartObject();

@@ -41,7 +41,7 @@ public static class TruthComparison
     public static TruthCounts Of(SceneGraph graph, SceneGraph truth)
     {
         var said = truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet();
-        var stated = Stated(graph, TwinsOf(graph, truth));
+        var stated = Stated(graph, CounterpartsOf(graph, truth));
         var correct = stated.Count(s => IsTrue(truth, said, s.Subject, s.Predicate, s.Object));
         var found = said.Count(w => IsSaid(stated, w.Subject, w.Predicate, w.Object));
         return new(correct, stated.Count, found, said.Count);
@@ -50,7 +50,7 @@ public static class TruthComparison
     /// <summary>Relationships of the truth that a graph does not say, by regions of the truth.</summary>
     internal static HashSet<(int Subject, string Predicate, int Object)> Missing(SceneGraph graph, SceneGraph truth)
     {
-        var stated = Stated(graph, TwinsOf(graph, truth));
+        var stated = Stated(graph, CounterpartsOf(graph, truth));
         return [.. truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).Where(w => !IsSaid(stated, w.Subject, w.Predicate, w.Object))];
     }
 
@@ -60,14 +60,14 @@ public static class TruthComparison
 
     /// <summary>For each region of a graph the region of the truth that it shows, or −1: by the annotation it came from, else by the
     /// best overlap of boxes, at least 0.5.</summary>
-    public static int[] TwinsOf(SceneGraph graph, SceneGraph truth) => RegionMatching.ByAnnotation(graph.Regions, truth.Regions);
+    public static int[] CounterpartsOf(SceneGraph graph, SceneGraph truth) => RegionMatching.ByAnnotation(graph.Regions, truth.Regions);
 
     // Each statement once, by regions of the truth; regions that the truth does not have stay apart as −1, −2, ...
-    private static HashSet<(int Subject, string Predicate, int Object)> Stated(SceneGraph graph, int[] twins)
+    private static HashSet<(int Subject, string Predicate, int Object)> Stated(SceneGraph graph, int[] counterparts)
     {
         return [.. graph.Relationships.Select(r => (Place(r.Subject), r.Predicate, Place(r.Object)))];
 
-        int Place(int region) => twins[region] >= 0 ? twins[region] : -1 - region;
+        int Place(int region) => counterparts[region] >= 0 ? counterparts[region] : -1 - region;
     }
 
     internal static bool IsTrue(SceneGraph truth, HashSet<(int, string, int)> said, int subject, string predicate, int @object) =>

@@ -28,7 +28,7 @@ public sealed record AuthorEditorOptions
 /// <param name="client">The model; its answers should come through a ledger.</param>
 /// <param name="draw">Makes the pictures of a question: the photo first, then its marked copies.</param>
 /// <param name="options">How it is asked.</param>
-/// <remarks>Follows paper.md 2.4 and 2.5. An answer that cannot be applied is asked for once more; then the image is dropped. What follows (filters) is ours.</remarks>
+/// <remarks>Follows the prompts that the authors published. An answer that cannot be applied is asked for once more; then the image is dropped. What follows (filters) is ours.</remarks>
 public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnlyList<TeacherPicture>> draw, AuthorEditorOptions options) : IEditor
 {
     private readonly string _model = client.GetService<ChatClientMetadata>()?.DefaultModelId ?? "model";

@@ -9,7 +9,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Edit.Author;
 
 /// <summary>What the editor is told in the original's form: the caption, the size, and the graph as a dictionary by numbers from 0.</summary>
-/// <remarks>The wording is ours; the parts, their order and the form of the graph are the original's (paper.md 2.4 and 2.5).</remarks>
+/// <remarks>The wording is ours; the parts, their order and the form of the graph are the original's.</remarks>
 internal static class AuthorPrompt
 {
     /// <summary>The first step: a dense caption.</summary>

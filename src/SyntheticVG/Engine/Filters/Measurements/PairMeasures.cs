@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters.Measurements;
 
-/// <summary>What is measured of a subject against an object (data.md 5.2), each figure when first asked for.</summary>
+/// <summary>What is measured of a subject against an object, each figure when first asked for.</summary>
 internal sealed class PairMeasures
 {
     private readonly ImageInfo _image;

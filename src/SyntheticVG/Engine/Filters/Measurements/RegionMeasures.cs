@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters.Measurements;
 
-/// <summary>What is measured of one region (data.md 5.2), each figure when first asked for.</summary>
+/// <summary>What is measured of one region, each figure when first asked for.</summary>
 internal sealed class RegionMeasures
 {
     private readonly Lazy<Silhouette> _silhouette;

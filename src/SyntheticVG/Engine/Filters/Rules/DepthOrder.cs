@@ -11,7 +11,7 @@ internal static class DepthOrder
     private const double MaxMaskOverlap = 0.5; // one carries the other
 
     // Base lines over the image's height; five in a hundred human relations lie beyond the second on the wrong side
-    // (reference/affordances.md, 490 relations).
+    // (490 human relations).
     private const double GroundPass = 0.03;
     private const double GroundFail = 0.12;
 

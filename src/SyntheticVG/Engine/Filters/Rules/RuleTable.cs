@@ -5,7 +5,7 @@ namespace SyntheticVG.Engine.Filters.Rules;
 
 /// <summary>The rules, one a family of predicates. Distances are in pixels, <c>D</c> is the image's diagonal.</summary>
 /// <remarks>
-/// Thresholds: reference data.md 5.3 and 5.4, with what 3,743 human relations taught (affordances.md): <i>in</i> fails only without
+/// Thresholds were set on 3,743 human relations: <i>in</i> fails only without
 /// contact; the ground line passes at 0.03 of the height and fails only beyond 0.12; a support that is smaller and higher than what
 /// it should carry is a swap. Wearing, riding, holding and parts pass where class and cover prove them 8 times in 10 or better.
 /// </remarks>

@@ -50,7 +50,7 @@ public sealed record AffordanceReport(int Stated, int Related, int Agreeing, int
 
     private static bool IsOurs(string predicate) => Affordance.Table.Any(affordance => !affordance.IsLast && PredicateLexicon.FamilyOf(affordance.Predicate) == PredicateLexicon.FamilyOf(predicate));
 
-    // People say "on" for riding, sitting and standing alike, "has" for wearing and holding, and "carry" or "use" for holding (reference/affordances.md).
+    // People say "on" for riding, sitting and standing alike, "has" for wearing and holding, and "carry" or "use" for holding.
     private static bool Agree(string said, string stated) => PredicateLexicon.FamilyOf(said) == PredicateLexicon.FamilyOf(stated) || PredicateLexicon.FamilyOf(stated) switch
     {
         "riding" or "posture" or "support" => PredicateLexicon.FamilyOf(said) is "support" or "posture" or "riding" or "inside",

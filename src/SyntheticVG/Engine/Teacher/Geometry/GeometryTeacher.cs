@@ -31,7 +31,7 @@ public sealed record GeometryTeacherOptions
     public double LeastSureOfUse { get; init; } = 0.2;
 
     /// <summary>The largest share of <see cref="Target"/> for left and right together: people say them of 2.5 pairs in a hundred
-    /// (3,743 human relations, reference/affordances.md).</summary>
+    /// (3,743 human relations).</summary>
     public double MaxSideShare { get; init; } = 0.05;
 }
 

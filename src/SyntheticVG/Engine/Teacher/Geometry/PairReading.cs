@@ -17,7 +17,7 @@ internal static class PairReading
 
     private const double Sameness = 0.7; // beyond this IoU two regions are one thing annotated twice
 
-    // Precision: the share of claims with exchanged ends that the rule does not pass (reference/affordances.md).
+    // Precision: the share of claims with exchanged ends that the rule does not pass.
     private static readonly (string Predicate, double Interest, double Precision, Func<PairMeasures, ThingKind, ThingKind, bool> Natural)[] Preferences =
     [
         ("on", 8, 0.85, (p, s, o) => (o & (ThingKind.Support | Ground | Seat)) != 0 && (s & (Ground | Stuff | Body)) == 0

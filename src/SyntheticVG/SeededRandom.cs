@@ -1,12 +1,12 @@
-namespace SyntheticVG.PocketWorld;
+namespace SyntheticVG;
 
-/// <summary>A small seeded generator (SplitMix64): the same numbers on every machine and runtime.</summary>
-internal sealed class PocketRandom(ulong seed)
+/// <summary>A small seeded generator (<see cref="SplitMix64"/>): the same numbers on every machine and runtime.</summary>
+internal sealed class SeededRandom(ulong seed)
 {
     private ulong _state = seed;
 
     /// <summary>A generator of its own for a chain of numbers and words.</summary>
-    public static PocketRandom Of(params ReadOnlySpan<object> parts)
+    public static SeededRandom Of(params ReadOnlySpan<object> parts)
     {
         var hash = 0xcbf29ce484222325UL;
         foreach (var part in parts)
@@ -18,13 +18,7 @@ internal sealed class PocketRandom(ulong seed)
     }
 
     /// <summary>64 even bits.</summary>
-    public ulong Next()
-    {
-        var z = _state += 0x9e3779b97f4a7c15UL;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9UL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebUL;
-        return z ^ (z >> 31);
-    }
+    public ulong Next() => SplitMix64.Mix(_state += SplitMix64.Step);
 
     /// <summary>Even in [0, 1).</summary>
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));

@@ -3,7 +3,7 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Tests.Commands;
 
-public class GraphCommandsTests
+public class GraphFileCommandsTests
 {
     private static readonly SceneGraph Riding = new()
     {
