@@ -140,10 +140,20 @@ internal static partial class CommandLine
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is [var word, ..] && command.Subcommands.Count > 0 && !word.StartsWith('-'))
             return [$"no {(command is RootCommand ? "verb" : $"{StopWords.VerbOf(command)} verb")} '{word}'{Suggestions.Ask(word, Suggestions.VerbsOf(command))}"];
+        if (EmptyValue(parsed) is { } empty)
+            return [$"{empty} is empty; expected a value: was a variable of the shell not set?"];
         if (UnknownOption(parsed) is { } option)
             return [$"no option {option}{Suggestions.Ask(option, Suggestions.OptionsOf(command))}"];
         return [.. parsed.Errors.Select(error => Readable(error.Message)).Distinct()];
     }
+
+    // "" for a name or a place; what is searched for or asked may be empty, and is judged by its verb.
+    private static string? EmptyValue(ParseResult parsed) => parsed.CommandResult.Children.Select(child => child switch
+    {
+        OptionResult { Tokens: var given, Option.Name: var name } when given.Any(token => token.Value.Length == 0) => name,
+        ArgumentResult { Tokens: var given, Argument.Name: not ("query" or "question") and var name } when given.Any(token => token.Value.Length == 0) => name,
+        _ => null,
+    }).FirstOrDefault(name => name is not null);
 
     // "--bogus", "-bogus" and "--bogus=1" where no file is called so.
     private static string? UnknownOption(ParseResult parsed) => parsed.Tokens

@@ -115,7 +115,7 @@ internal static class BuildSession
             return null;
         RunSession.RequireSame(folder, settings, journal);
         var totals = journal.Totals();
-        Console.WriteLine($"{folder} is finished: {Count(totals.Written, "graph")} of {Count(totals.Seen, "image")}; nothing to do");
+        Console.WriteLine($"{folder} is finished: {Count(totals.Written, "graph")} of {Count(totals.Seen, "image")}; nothing to do (photos added since are not in it: another --out takes them)");
         if (BatchLedger.FindIn(database) is { Waiting: > 0 and var waiting })
         {
             Console.WriteLine($"{Count(waiting, "call")} of a retry {(waiting == 1 ? "waits" : "wait")} for a batch: {BatchSession.Next(folder, database, settings, finished: true)}");

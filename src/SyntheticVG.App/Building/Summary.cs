@@ -28,7 +28,7 @@ internal static class Summary
             }
         }
         PrintEdits(report);
-        foreach (var (dataset, recall) in report.Recall)
+        foreach (var (dataset, recall) in report.Recall.Where(recall => recall.Value.Confirmed > 0 || report.Recall.Values.Any(other => other.Confirmed > 0)))
             Console.WriteLine(FormattableString.Invariant($"  {dataset}: a mask confirms {recall.Confirmed:N0} of {recall.Annotated:N0} annotations ({100 * recall.Recall:0.0} %){(recall.Recall < LowRecall ? "; few: do masks and annotations show the same pictures?" : "")}"));
         foreach (var (stage, score) in report.Truth ?? new Dictionary<string, StageScore>())
             Console.WriteLine(FormattableString.Invariant($"  against the truth after {stage}: precision {score.Precision:0.000}, recall {score.Recall:0.000}"));

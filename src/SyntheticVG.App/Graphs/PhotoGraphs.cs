@@ -1,6 +1,7 @@
 using System.Text;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Engine.Regions;
@@ -59,10 +60,12 @@ internal static class PhotoGraphs
             try
             {
                 var image = PlainPhoto.Open(photo);
-                folder = Path.Combine(output, names.Of(photo));
+                folder = Path.Combine(output, names.Of(photo, name => HoldsAnother(Path.Combine(output, name), photo)));
                 if (Directory.Exists(folder))
                     File.Delete(Path.Combine(folder, "depth.png")); // of an earlier photo or another model
                 var outcome = await grapher.RunAsync(image, hard.Token);
+                if (outcome.Graph is null)
+                    cancellation.ThrowIfCancellationRequested(); // no fault of the photo
                 if (outcome.Graph is not { } graph)
                     throw new InvalidDataException($"{photo}: no graph: {outcome.Why}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
                 GraphFolder.Write(graph, folder, image.Photo.Read(graph.Image), settings.Seed);
@@ -79,6 +82,19 @@ internal static class PhotoGraphs
         if (failed > 0)
             await Console.Error.WriteLineAsync($"synvg: {failed} of {photos.Count} photos gave no graph");
         return failed == 0 ? CommandLine.Done : CommandLine.Failed;
+    }
+
+    // Whether a folder of an earlier command holds the graph of another photo.
+    private static bool HoldsAnother(string folder, string photo)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(folder, GraphSource.GraphFile)) && GraphSource.FindOne(folder, new()).Read().Any(graph => graph.Image.File != Path.GetFileName(photo));
+        }
+        catch (InvalidDataException)
+        {
+            return false; // half a graph, of this photo for all that is known
+        }
     }
 
     // What of a file of regions was left out, and what a student's text had that was forgiven or left out.

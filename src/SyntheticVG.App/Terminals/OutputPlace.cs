@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 
 namespace SyntheticVG.App.Terminals;
@@ -6,6 +7,9 @@ namespace SyntheticVG.App.Terminals;
 /// <summary>What the option of a file or folder to write may be; any other is wrong usage, said before anything is read or made.</summary>
 internal static class OutputPlace
 {
+    // What a run folder holds: read by every verb, written by the run alone.
+    private static readonly string[] RunFiles = ["graphs.jsonl", "graphs.jsonl.zst", "rejected.jsonl", "run.json", "ledger.db", "README.md"];
+
     private const int LongestName = 255, LongestPath = 4095; // bytes, on Linux and macOS
 
     /// <summary>A folder, which is made where it is missing.</summary>
@@ -44,6 +48,18 @@ internal static class OutputPlace
         return null;
     }
 
+    // A file that the command reads is not written over; nor is one of a run's own.
+    private static string? ProblemOfInput(string place, OptionResult output)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+        if (!Path.Exists(whole) || output.Parent is not CommandResult command)
+            return null;
+        var read = command.Children.Where(child => child is not OptionResult { Option.Name: "--out" or "--json" or "--plot" }).SelectMany(child => child.Tokens)
+            .Where(token => token.Value.Length > 0 && !token.Value.Contains('\0', StringComparison.Ordinal)).Select(token => Path.TrimEndingDirectorySeparator(Path.GetFullPath(token.Value)));
+        return read.Any(input => input == whole || (Path.GetDirectoryName(whole) == input && RunFiles.Contains(Path.GetFileName(whole))))
+            ? $"is '{place}', which this command reads; expected another place" : null;
+    }
+
     /// <summary>Removes the folder that a command made and left empty, because it refused; one that was there before stays.</summary>
     /// <param name="absent">What <see cref="Absent"/> said before the command ran.</param>
     public static void RemoveEmpty(string? absent)
@@ -60,7 +76,7 @@ internal static class OutputPlace
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [.., var given] && ProblemOf(given.Value, folder) is { } problem)
+            if (result.Tokens is [.., var given] && (ProblemOf(given.Value, folder) ?? (folder == true ? null : ProblemOfInput(given.Value, result))) is { } problem)
                 result.AddError($"{option.Name} {problem}");
         });
         return option;

@@ -129,7 +129,7 @@ public sealed class ForeignFilesTests : IDisposable
         var (images, folder) = await _folder.ReadAsync();
 
         Assert.Equal("photos/a.png", Assert.Single(images).Graph.Image.File);
-        Assert.Equal(3, folder.Describe().Count(line => line.StartsWith("not followed: ", StringComparison.Ordinal)));
+        Assert.Equal(3, folder.Describe().Count(line => line.StartsWith("left out: ", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal sealed record GraphRequest(UploadedPhoto Photo, string? Model, WritingR
         {
             throw new ProblemException(new(StatusCodes.Status400BadRequest, "form", $"the form cannot be read: {e.Message}"));
         }
-        var file = form.Files["photo"] ?? throw new ProblemException(new(StatusCodes.Status400BadRequest, "no-photo", $"the form has no file photo; found {(form.Files.Count + form.Count == 0 ? "nothing" : string.Join(", ", form.Files.Select(f => f.Name).Concat(form.Keys)))}") { Part = "photo" });
+        var file = form.Files["photo"] ?? throw new ProblemException(new(StatusCodes.Status400BadRequest, "no-photo", $"the form has no file photo; found {(form.ContainsKey("photo") ? "a text of that name: curl -F photo=@FILE sends the file" : form.Files.Count + form.Count == 0 ? "nothing" : string.Join(", ", form.Files.Select(f => f.Name).Concat(form.Keys).Take(5).Select(name => name.Length > 40 ? $"{name[..40]}..." : name)))}") { Part = "photo" });
         JsonElement? options = form["options"] is [{ Length: > 0 } text, ..] ? Parse(text, "options") : null;
         var photo = UploadedPhoto.Of(file.FileName, await BytesOfAsync(file, cancellationToken), maxPixels);
         try

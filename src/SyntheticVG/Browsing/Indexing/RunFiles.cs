@@ -14,12 +14,10 @@ internal readonly record struct RunLine(SceneGraph Graph, ReadOnlyMemory<byte> B
 /// <summary>What a run that is looked at consists of: its graphs in any form that is read, what was dropped, and where its photos are.</summary>
 public sealed class RunFiles
 {
-    private const string GraphFile = "graph.json"; // of a photo's own folder
-
-    private readonly GraphSource? _source; // null where it is one graph.json
+    private readonly GraphSource _source;
     private readonly string _file;
 
-    private RunFiles(string path, GraphSource? source, string file, ReadReport report) => (Path, _source, _file, Report) = (path, source, file, report);
+    private RunFiles(string path, GraphSource source, string file, ReadReport report) => (Path, _source, _file, Report) = (path, source, file, report);
 
     /// <summary>The file or folder as it was named, in full.</summary>
     public string Path { get; }
@@ -37,8 +35,8 @@ public sealed class RunFiles
     /// <summary>The run's own file of graph lines, where it has one that is not packed.</summary>
     public string? PlainLines => IsLines && !IsPacked(_file) ? _file : null;
 
-    /// <summary>The form of the graphs, as <see cref="GraphSource.Kind"/> says it; <c>graph-json</c> for the folder of one photo.</summary>
-    public string Kind => _source?.Kind ?? "graph-json";
+    /// <summary>The form of the graphs, as <see cref="GraphSource.Kind"/> says it.</summary>
+    public string Kind => _source.Kind;
 
     /// <summary>Whether the lines are of <see cref="GraphLines"/>, packed or not.</summary>
     internal bool IsLines => Kind == "graph-lines";
@@ -51,8 +49,6 @@ public sealed class RunFiles
     {
         var whole = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         var report = new ReadReport();
-        if ((File.Exists(whole) && System.IO.Path.GetFileName(whole) == GraphFile ? whole : System.IO.Path.Combine(whole, GraphFile)) is var single && File.Exists(single) && !File.Exists(System.IO.Path.Combine(whole, "graphs.jsonl")))
-            return new(whole, null, single, report);
         var source = GraphSource.FindOne(whole, report);
         return new(whole, source, source.Path, report);
     }
@@ -94,7 +90,7 @@ public sealed class RunFiles
     {
         if (!IsLines)
         {
-            foreach (var graph in _source?.Read(progress) ?? [OfFile(_file)])
+            foreach (var graph in _source.Read(progress))
             {
                 if (graph.Image is { Width: > 0, Height: > 0 })
                     yield return new(graph, System.Text.Encoding.UTF8.GetBytes(GraphLines.Write(graph)), -1);
@@ -120,20 +116,6 @@ public sealed class RunFiles
             }
             if (graph is not null)
                 yield return new(graph, line.Text, line.Offset);
-        }
-    }
-
-    // The same graph in one line.
-    private static SceneGraph OfFile(string file)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return GraphLines.Read(JsonSerializer.SerializeToUtf8Bytes(json.RootElement));
-        }
-        catch (Exception e) when (e is JsonException or InvalidDataException)
-        {
-            throw new InvalidDataException($"{file}: {JsonWords.Of(e)}", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.Datasets.SvgFull;
 using SyntheticVG.Datasets.SvgRelations;
@@ -10,6 +11,9 @@ namespace SyntheticVG.Datasets.Graphs;
 /// <remarks>Recognised by name, then by the first bytes. Raw data sets are taken as they stand: nothing is joined, filtered or left out but bad rows.</remarks>
 public sealed class GraphSource
 {
+    /// <summary>Name of the file of a single photo's graph.</summary>
+    public const string GraphFile = "graph.json";
+
     private static readonly string[] RunFiles = ["graphs.jsonl", "graphs.jsonl.zst"];
 
     private const string Forms = "graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet), or the files of Visual Genome, GQA or PSG";
@@ -18,7 +22,7 @@ public sealed class GraphSource
 
     private GraphSource(string kind, string path, Func<Action<double>, IEnumerable<SceneGraph>> read) => (Kind, Path, _read) = (kind, path, read);
 
-    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>svg-full</c>, <c>vg</c>, <c>gqa</c> or <c>psg</c>.</summary>
+    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>svg-full</c>, <c>vg</c>, <c>gqa</c> <c>psg</c>, or <c>graph-json</c> (a single photo's graph).</summary>
     public string Kind { get; }
 
     /// <summary>The file or folder.</summary>
@@ -38,7 +42,7 @@ public sealed class GraphSource
             throw new FileNotFoundException($"{path}: no such file or folder");
         var sources = OfFolder(path, report, majority).ToList();
         return sources.Count > 0 ? sources : throw new InvalidDataException(
-            $"{path}: holds no graphs that are known by name; expected graphs.jsonl, *.parquet, image_data.json with relationships.json, *sceneGraphs.json or psg.json");
+            $"{path}: holds no graphs that are known by name; expected graphs.jsonl, graph.json, *.parquet, image_data.json with relationships.json, *sceneGraphs.json or psg.json");
     }
 
     /// <summary>The graphs, one after the other.</summary>
@@ -79,6 +83,7 @@ public sealed class GraphSource
         var name = System.IO.Path.GetFileName(path);
         var start = Start(path);
         return name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || start.StartsWith("PAR1", StringComparison.Ordinal) ? OfSvgFull(path, [path], report, majority)
+            : name == GraphFile ? new("graph-json", path, _ => [OfGraphJson(path)])
             : name.EndsWith("sceneGraphs.json", StringComparison.Ordinal) ? OfGqa(path, report)
             : start.Contains("\"segments_info\"", StringComparison.Ordinal) || name == "psg.json" ? OfPsg(path, report)
             : start.Contains("\"id_region_mapping\"", StringComparison.Ordinal) || start.Contains("\"relations_category\"", StringComparison.Ordinal) ? OfLines("svg-relations", path, file => SvgRelationsReader.ReadStream(file, path, report).Select(image => image.ToGraph()))
@@ -88,10 +93,10 @@ public sealed class GraphSource
 
     private static IEnumerable<GraphSource> OfFolder(string folder, ReadReport report, PredicateMajority? majority)
     {
-        foreach (var name in RunFiles.Where(name => File.Exists(System.IO.Path.Combine(folder, name))))
+        foreach (var name in RunFiles.Append(GraphFile).Where(name => File.Exists(System.IO.Path.Combine(folder, name))))
         {
             yield return OfFile(System.IO.Path.Combine(folder, name), report, majority);
-            yield break; // a run folder; its other files are about these graphs
+            yield break; // a run's folder, or a photo's; the other files are about these graphs
         }
         if (OfVg(folder, report) is { } vg)
             yield return vg;
@@ -136,6 +141,20 @@ public sealed class GraphSource
     private static GraphSource OfGqa(string path, ReadReport report) => new("gqa", path, progress => RawGraphs.OfGqa(path, report, progress));
 
     private static GraphSource OfPsg(string path, ReadReport report) => new("psg", path, progress => RawGraphs.OfPsg(path, report, progress));
+
+    // Written over several lines.
+    private static SceneGraph OfGraphJson(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return GraphLines.Read(JsonSerializer.SerializeToUtf8Bytes(json.RootElement));
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{path}: {JsonWords.Of(e)}", e);
+        }
+    }
 
     private static string Start(string path)
     {

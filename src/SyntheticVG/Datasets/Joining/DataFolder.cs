@@ -177,9 +177,9 @@ public sealed class DataFolder : IDisposable
         if (_scan.CountUndecodable() is { Count: > 0 } undecodable)
             yield return $"pictures that cannot be decoded: {string.Join(", ", undecodable.Select(pair => $"{pair.Value} {pair.Key}"))}; convert them to JPEG or PNG";
         foreach (var (path, reason) in _scan.LeftOut.Take(Named))
-            yield return $"not followed: {path}: {reason}";
+            yield return $"left out: {path}: {reason}";
         if (_scan.LeftOut.Count > Named)
-            yield return $"not followed: {_scan.LeftOut.Count - Named} other links";
+            yield return $"left out: {_scan.LeftOut.Count - Named} other folders and links";
         foreach (var (file, reason) in _unused.Take(Named))
             yield return $"not used: {file}: {reason}";
         if (_unused.Count > Named)

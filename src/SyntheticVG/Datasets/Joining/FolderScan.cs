@@ -6,7 +6,7 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>Every file below a folder by relative path, in ordinal order, with the pictures told apart.</summary>
 /// <remarks>
 /// Links are followed where they stay inside the folder, and each folder is visited once; links that lead out of it or into
-/// what was seen are left out and named (<see cref="LeftOut"/>). Hidden files and macOS's and Windows's own are passed over.
+/// what was seen, and folders that hold graphs made here, are left out and named (<see cref="LeftOut"/>). Hidden files and macOS's and Windows's own are passed over.
 /// </remarks>
 internal sealed class FolderScan
 {
@@ -116,12 +116,19 @@ internal sealed class FolderScan
                 LeftOut.Add((path, $"the link leads out of the folder, to {real}; give the folder that holds both"));
             else if (entry is not DirectoryInfo)
                 files.Add(path);
+            else if (IsWritten(entry.FullName))
+                LeftOut.Add((path, "its pictures are of graphs, made by synvg"));
             else if (seen.Add(linked ? real : InsideFolder.RealPath(entry.FullName)))
                 Walk(entry.FullName, path, home, seen, files);
             else
                 LeftOut.Add((path, "the folder is there under another name"));
         }
     }
+
+    // The folder of a photo's graph, or of a run.
+    private static bool IsWritten(string folder) =>
+        (File.Exists(Path.Combine(folder, "graph.json")) && File.Exists(Path.Combine(folder, "graph.dot")))
+        || (File.Exists(Path.Combine(folder, "run.json")) && File.Exists(Path.Combine(folder, "ledger.db")));
 
     private bool IsPicture(string file) => PlainPhoto.HasEnding(file) || _renamed.Contains(file);
 

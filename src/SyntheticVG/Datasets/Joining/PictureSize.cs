@@ -1,4 +1,5 @@
 using SkiaSharp;
+using SyntheticVG.Images.Codecs;
 
 namespace SyntheticVG.Datasets.Joining;
 
@@ -14,12 +15,25 @@ internal readonly record struct PictureSize(int Width, int Height, int Orientati
     /// <summary>The picture upright.</summary>
     public PictureSize Upright => TurnsSideways ? new(Height, Width, 1) : new(Width, Height, 1);
 
+    // Skia passes over the EXIF chunk of a PNG; the decoder does not.
+    private static int OfPng(string path)
+    {
+        try
+        {
+            return new PictureReader().ReadInfo(path).Orientation;
+        }
+        catch (InvalidDataException)
+        {
+            return 1; // broken further on, which is said where it is decoded
+        }
+    }
+
     /// <summary>Reads a header; null where the file is no picture.</summary>
     public static PictureSize? Read(string path)
     {
         if (new FileInfo(path).Length == 0)
             return null; // also a pipe, whose opening waits
         using var codec = SKCodec.Create(path);
-        return codec is null ? null : new(codec.Info.Width, codec.Info.Height, (int)codec.EncodedOrigin);
+        return codec is null ? null : new(codec.Info.Width, codec.Info.Height, codec.EncodedFormat == SKEncodedImageFormat.Png ? OfPng(path) : (int)codec.EncodedOrigin);
     }
 }

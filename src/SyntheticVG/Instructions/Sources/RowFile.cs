@@ -31,6 +31,7 @@ internal sealed class RowFile
         {
             [(byte)'[', ..] => new(path, OfList(path)),
             [(byte)'{', ..] => new(path, OfLines(path)),
+            [] => new(path, OfLines(path)), // no line, or blank ones: a run that dropped nothing
             _ => throw new InvalidDataException($"{path}: found neither [ nor {{ at its start; expected a JSON list or JSON lines"),
         };
     }
