@@ -21,9 +21,9 @@ internal sealed class ClusterRecipe : IRunRecipe
     /// <summary>Makes it, with its models open.</summary>
     /// <param name="settings">The settings of the run.</param>
     /// <param name="folder">Where it writes.</param>
-    /// <param name="stop">Ends the work.</param>
     /// <param name="clientOf">Clients of endpoints; null where nobody is asked.</param>
-    public static ClusterRecipe Open(RunSettings settings, string folder, CancellationToken stop, Func<ChatEndpoint, IChatClient>? clientOf)
+    /// <param name="stop">Ends the work.</param>
+    public static ClusterRecipe Open(RunSettings settings, string folder, Func<ChatEndpoint, IChatClient>? clientOf, CancellationToken stop)
     {
         var recipe = new ClusterRecipe(new(settings, new(folder) { ClientOf = clientOf, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
         recipe._composition.OpenStudentAndDepth();

@@ -45,7 +45,7 @@ internal static class WorkerSession
         var worker = new ShardWorker(database, objects, run, new() { Capabilities = capabilities, Build = ClusterBuild.Build }, Console.Error.WriteLine);
         Console.WriteLine($"{database.Name}: works on the run {run.Name} with {string.Join(", ", capabilities)}");
         await using var teacher = run.Asked.Addresses.Any(address => address is not null) ? new TeacherClient(database, run, Console.Error.WriteLine) : null;
-        await worker.RunAsync((folder, hard) => ClusterRecipe.Open(run.Asked, folder, hard, teacher is null ? null : endpoint => new RemoteChatClient(endpoint, teacher.AskAsync)), drain.Token);
+        await worker.RunAsync((folder, hard) => ClusterRecipe.Open(run.Asked, folder, teacher is null ? null : endpoint => new RemoteChatClient(endpoint, teacher.AskAsync), hard), drain.Token);
         Console.WriteLine(FormattableString.Invariant($"{database.Name}: {worker.Images:N0} images worked on; {(drain.IsCancellationRequested ? "ended before the run did, what was under way is given back" : $"the run {run.Name} has no more for this worker")}"));
         return stop.IsCancellationRequested ? CommandLine.Failed : CommandLine.Done;
     }

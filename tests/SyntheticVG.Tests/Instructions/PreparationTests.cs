@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 using SyntheticVG.Instructions;
 using SyntheticVG.Instructions.Mixtures;
