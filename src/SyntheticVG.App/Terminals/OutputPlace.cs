@@ -54,7 +54,7 @@ internal static class OutputPlace
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
         if (!Path.Exists(whole) || output.Parent is not CommandResult command)
             return null;
-        var read = command.Children.Where(child => child is not OptionResult { Option.Name: "--out" or "--json" or "--plot" }).SelectMany(child => child.Tokens)
+        var read = command.Children.Where(child => child != output && child is not OptionResult { Option.Name: "--out" or "--json" or "--plot" }).SelectMany(child => child.Tokens)
             .Where(token => token.Value.Length > 0 && !token.Value.Contains('\0', StringComparison.Ordinal)).Select(token => Path.TrimEndingDirectorySeparator(Path.GetFullPath(token.Value)));
         return read.Any(input => input == whole || (Path.GetDirectoryName(whole) == input && RunFiles.Contains(Path.GetFileName(whole))))
             ? $"is '{place}', which this command reads; expected another place" : null;

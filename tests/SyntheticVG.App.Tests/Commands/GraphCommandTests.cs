@@ -51,6 +51,23 @@ public sealed class GraphCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Graphs_that_lie_beside_photos_are_no_photos_and_keep_their_folders()
+    {
+        PictureWriter.Write(new(64, 48), _folder["a.png"]);
+        await File.WriteAllBytesAsync(_folder["a.jpg"], PictureWriter.Jpeg(new(48, 64)), TestContext.Current.CancellationToken);
+        foreach (var photo in new[] { "a.png", "a.jpg", "a.png" }) // three commands
+            Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder[photo], "--out", _folder.FullName]));
+
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "graph", _folder.FullName, "--out", _folder["run"]);
+
+        Assert.Equal("a.png", GraphSource.FindOne(_folder["a-graph"], new()).Read().Single().Image.File);
+        Assert.Equal("a.jpg", GraphSource.FindOne(_folder["a.jpg-graph/graph.json"], new()).Read().Single().Image.File);
+        Assert.Equal(0, code);
+        Assert.Contains("2 images seen", output, StringComparison.Ordinal);
+        Assert.Contains("left out: a-graph: its pictures are of graphs", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broken_photo_is_named_and_the_others_go_on()
     {
         await File.WriteAllTextAsync(_folder["broken.jpg"], "no photo", TestContext.Current.CancellationToken);

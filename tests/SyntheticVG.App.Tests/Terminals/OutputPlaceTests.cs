@@ -46,6 +46,50 @@ public sealed class OutputPlaceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("patch apply RUN RUN.patch.jsonl --out RUN.patch.jsonl")]
+    [InlineData("find RUN dog --out RUN/graphs.jsonl")]
+    [InlineData("find RUN/graphs.jsonl dog --out RUN/graphs.jsonl")]
+    [InlineData("convert RUN --to svg-relations --out RUN/rejected.jsonl")]
+    [InlineData("convert RUN --to vg --out RUN")]
+    [InlineData("stats RUN --json RUN/run.json")]
+    [InlineData("stats RUN --plot RUN/../run/graphs.jsonl")]
+    public void What_a_command_reads_is_not_written_over(string line)
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        foreach (var file in new[] { "run/graphs.jsonl", "run/rejected.jsonl", "run/run.json", "run.patch.jsonl" })
+            File.WriteAllText(_folder[file], "{}");
+
+        var errors = CommandLine.Create().Parse(line.Replace("RUN", _folder["run"], StringComparison.Ordinal).Split(' ')).Errors;
+
+        Assert.Contains("which this command reads; expected another place", Assert.Single(errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("view RUN --patch RUN.patch.jsonl")] // goes on with its own
+    [InlineData("stats RUN --json RUN/stats.json")]
+    [InlineData("stats RUN --json RUN/old.json")]
+    public void What_it_does_not_read_may_be_written_again(string line)
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        File.WriteAllText(_folder["run.patch.jsonl"], "");
+        File.WriteAllText(_folder["run/old.json"], "{}");
+
+        Assert.Empty(CommandLine.Create().Parse(line.Replace("RUN", _folder["run"], StringComparison.Ordinal).Split(' ')).Errors);
+    }
+
+    [Theory]
+    [InlineData("graph", "photos")]
+    [InlineData("stats", "FILE|DIR")]
+    [InlineData("build --out run --data", "--data")]
+    public async Task An_empty_value_is_wrong_usage(string line, string name)
+    {
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, [.. line.Split(' '), ""]);
+
+        Assert.Equal(2, code);
+        Assert.Contains($"{name} is empty; expected a value", output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("world --scenes 1 --out /proc/none/world")]
     [InlineData("leaderboard --table 2 --out /proc/none/table.md")]
     [InlineData("train --preset tiny --steps 1 --threads 1 --out /proc/none")]

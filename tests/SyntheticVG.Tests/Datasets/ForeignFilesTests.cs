@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using SyntheticVG.Datasets.Exports;
 using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Datasets.Panoptic;
+using SyntheticVG.Images.Codecs;
 using SyntheticVG.PocketWorld.Writing;
 using SyntheticVG.SceneGraphs;
 
@@ -114,6 +117,23 @@ public sealed class ForeignFilesTests : IDisposable
         var (images, _) = await _folder.ReadAsync();
 
         Assert.Equal(picture, Assert.Single(images).Graph.Image.File);
+    }
+
+    [Fact]
+    public async Task A_turned_png_is_upright_in_a_folder_as_it_is_alone()
+    {
+        var png = PictureWriter.Png(new(40, 30));
+        byte[] exif = [.. "eXIfMM\0*\0\0\0\b\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0\u0006\0\0\0\0\0\0"u8];
+        var (length, crc) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, exif.Length - 4);
+        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.HashToUInt32(exif));
+        File.WriteAllBytes(_folder["a.png"], [.. png[..33], .. length, .. exif, .. crc, .. png[33..]]); // behind the header
+
+        var (images, _) = await _folder.ReadAsync();
+
+        var alone = PlainPhoto.Open(_folder["a.png"]).Graph.Image;
+        Assert.Equal((30, 40), (alone.Width, alone.Height));
+        Assert.Equal((30, 40), (images[0].Graph.Image.Width, images[0].Graph.Image.Height));
     }
 
     [Fact]
