@@ -71,9 +71,9 @@ internal sealed class AdamSlot(string name, Parameter weight, double rate, doubl
         if (!IsTaught)
             return;
         Steps++;
+        using var scope = NewDisposeScope(); // a look at the gradient makes an object too
         if (_moments is not { } moments || Gradient is not { } gradient)
             return;
-        using var scope = NewDisposeScope();
         var now = rate * share;
         var (first, second) = (1 - Math.Pow(options.Beta1, Steps), Math.Sqrt(1 - Math.Pow(options.Beta2, Steps)));
         using Scalar kept = Number.Held(1 - now * decay), correction = Number.Held(second), step = Number.Held(-(now / first)); // held while torch reads them: Number says why

@@ -23,9 +23,9 @@ public sealed class NumberRulesTests : IDisposable
     [InlineData("evaluate pocket --threads 0", "--threads is 0; expected 1 or more")]
     [InlineData("graph photo.jpg --threads 0", "--threads is 0; expected 1 or more")]
     [InlineData("graph photo.jpg --temperature -1", "--temperature is -1; expected 0 or more")]
-    [InlineData("build --data photos --temperature -1", "--temperature is -1; expected 0 or more")]
+    [InlineData("build --data photos --teacher openai --teacher-model m --temperature -1", "--temperature is -1; expected 0 or more")]
     [InlineData("build --data photos --pictures -1", "--pictures is -1; expected 0 or more")]
-    [InlineData("build --data photos --simulated-errors 5", "--simulated-errors is 5; expected a share from 0 to 1")]
+    [InlineData("build --data photos --teacher simulated --simulated-errors 5", "--simulated-errors is 5; expected a share from 0 to 1")]
     public async Task A_number_out_of_its_range_is_wrong_usage_and_leaves_no_folder(string line, string message)
     {
         string[] arguments = [.. line.Split(' '), "--out", _folder["out"]];
