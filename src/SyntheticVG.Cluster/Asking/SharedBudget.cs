@@ -1,11 +1,12 @@
 using SyntheticVG.Cluster.Database;
+using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.Cluster.Asking;
 
 /// <summary>The money of a run, for all gates: one row is waited for by whoever sets some aside, so that together they never set aside more than there is.</summary>
-/// <remarks>What was set aside for a call in doubt stays so: it may have been spent.</remarks>
-internal sealed class SharedBudget(ClusterDatabase database, int run, string process, ChatPrice price, double maxCost) : IBudget
+/// <remarks>The most that may be spent is what the run says now: who began it again may have allowed more. What was set aside for a call in doubt stays so: it may have been spent.</remarks>
+internal sealed class SharedBudget(ClusterDatabase database, int run, string process, ChatPrice price) : IBudget
 {
     private const int UsualAnswer = 1200; // tokens, before the first answer was seen
 
@@ -24,7 +25,9 @@ internal sealed class SharedBudget(ClusterDatabase database, int run, string pro
     {
         await using (var begin = ClusterDatabase.CommandOf(connection, transaction, "INSERT INTO synvg.purse (run) VALUES ($1) ON CONFLICT DO NOTHING", run))
             await begin.ExecuteNonQueryAsync(cancellationToken);
-        double spent, mean, reserved;
+        double spent, mean, reserved, most;
+        await using (var limit = ClusterDatabase.CommandOf(connection, transaction, "SELECT settings FROM synvg.run WHERE id = $1", run))
+            most = RunSettings.FromJson((string)(await limit.ExecuteScalarAsync(cancellationToken))!).Limits.MaxCost ?? double.PositiveInfinity;
         long answer;
         await using (var look = ClusterDatabase.CommandOf(connection, transaction,
             "SELECT spent, answered, tokens_out FROM synvg.purse WHERE run = $1 FOR UPDATE", run))
@@ -42,9 +45,9 @@ internal sealed class SharedBudget(ClusterDatabase database, int run, string pro
             """, run, key))
             reserved = (double)(await sum.ExecuteScalarAsync(cancellationToken))!; // always a row
         var cost = Math.Max(price.Of(tokensIn, tokensOut ?? answer), mean);
-        if (spent + cost > maxCost)
-            throw new BudgetSpentException(FormattableString.Invariant($"the next call could cost ${cost:0.0000}; ${spent:0.0000} of ${maxCost:0.00} are spent"));
-        if (spent + reserved + cost > maxCost)
+        if (spent + cost > most)
+            throw new BudgetSpentException(FormattableString.Invariant($"the next call could cost ${cost:0.0000}; ${spent:0.0000} of ${most:0.00} are spent"));
+        if (spent + reserved + cost > most)
             return false;
         await using var reserve = ClusterDatabase.CommandOf(connection, transaction,
             "INSERT INTO synvg.reservation (run, key, process, amount) VALUES ($1, $2, $3, $4) ON CONFLICT (run, key) DO UPDATE SET process = $3, amount = $4", run, key, process, cost);

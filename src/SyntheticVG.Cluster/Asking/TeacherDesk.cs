@@ -38,7 +38,7 @@ internal sealed class TeacherDesk : IDisposable
         {
             if (!_gates.TryGetValue(endpoint.Url, out var gate))
                 _gates.Add(endpoint.Url, gate = new(database, run.Id, ClusterIdentity.Process, endpoint));
-            var budget = endpoint is { MaxCost: { } most, Price: { } price } ? new SharedBudget(database, run.Id, ClusterIdentity.Process, price, most) : null;
+            var budget = endpoint is { MaxCost: not null, Price: { } price } ? new SharedBudget(database, run.Id, ClusterIdentity.Process, price) : null;
             _clients[($"{endpoint.Url}", endpoint.Model)] = ChatPipeline.Create(endpoint, _calls, budget, gate, TimeProvider.System, settings.Seed, say, stop);
         }
     }
