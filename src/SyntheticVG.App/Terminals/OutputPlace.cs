@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using SyntheticVG.Engine.Ledger;
+using SyntheticVG.Engine.Run;
 
 namespace SyntheticVG.App.Terminals;
 
@@ -8,7 +10,7 @@ namespace SyntheticVG.App.Terminals;
 internal static class OutputPlace
 {
     // What a run folder holds: read by every verb, written by the run alone.
-    private static readonly string[] RunFiles = ["graphs.jsonl", "graphs.jsonl.zst", "rejected.jsonl", "run.json", "ledger.db", "README.md"];
+    private static readonly string[] RunFiles = [RunJournal.GraphsFile, $"{RunJournal.GraphsFile}.zst", RunJournal.RejectedFile, RunReport.FileName, LedgerDatabase.FileName, "README.md"];
 
     private const int LongestName = 255, LongestPath = 4095; // bytes, on Linux and macOS
 

@@ -22,8 +22,8 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset, Proce
         }
         var request = TrainModels.Require(asked, preset);
         using var held = processes.IsFirst ? RunLock.Take(asked.Output) : null;
-        if (processes.IsFirst)
-            TrainModels.Tokenizer(request, Path.Combine(request.Output, "model"));
+        if (processes.IsFirst && processes.Size > 1)
+            TrainModels.Tokenizer(request, Path.Combine(request.Output, "model")); // for the others; alone, the preparation makes it
         processes.Wait(); // for the folder and the tokenizer in it
         var preparation = TrainPreparation.Of(request, preset, Path.Combine(request.Output, "model"));
         foreach (var part in preparation.Data.Opened?.Mixture.Parts ?? [])

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using SyntheticVG.Cluster.Database;
 using SyntheticVG.Engine.Ledger;
@@ -12,16 +11,16 @@ namespace SyntheticVG.Cluster.Asking;
 /// <param name="process">Who sends.</param>
 internal sealed class CallTable(ClusterDatabase database, int run, string process) : ICallStore
 {
-    private const string Living = "EXISTS (SELECT 1 FROM synvg.process WHERE id = call.process AND state <> 'ended' AND seen > now() - interval '12 s')";
+    private static readonly string Living = ProcessTable.Lives("call.process");
 
     /// <inheritdoc/>
     public CallRecord? Find(string key) => One(
-        "SELECT key, purpose, item, model, prompt, answer, finish, first_token, tokens_in, tokens_out, cost, attempts, seconds FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'answered'", Read, key);
+        $"SELECT {CallRow.Columns} FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'answered'", CallRow.Read, key);
 
     /// <inheritdoc/>
     public FailedCall? FindFailure(string key) => One(
-        "SELECT key, purpose, item, model, error, attempts, code, doubtful FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'failed'",
-        row => new FailedCall(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3), row.GetString(4), row.GetInt32(5), Text(row, 6)) { InDoubt = row.GetBoolean(7) }, key);
+        $"SELECT {CallRow.FailureColumns}, doubtful FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'failed'",
+        row => CallRow.ReadFailure(row) with { InDoubt = row.GetBoolean(7) }, key);
 
     /// <summary>Whether a living process has sent the call and waits for its answer.</summary>
     public async Task<bool> IsElsewhereAsync(string key, CancellationToken cancellationToken) =>
@@ -66,7 +65,7 @@ internal sealed class CallTable(ClusterDatabase database, int run, string proces
                 WHERE call.state <> 'answered'
             """,
             run, call.Key, process, call.Purpose, call.Item, call.Model, call.Prompt, call.Answer, call.Finish,
-            call.FirstToken.Count > 0 ? JsonSerializer.Serialize(call.FirstToken) : null, call.TokensIn, call.TokensOut, call.Cost, call.Attempts, call.Seconds);
+            CallRow.FirstTokenOf(call), call.TokensIn, call.TokensOut, call.Cost, call.Attempts, call.Seconds);
         if (await add.ExecuteNonQueryAsync() == 0)
             return 0;
         await using var book = ClusterDatabase.CommandOf(connection, transaction,
@@ -76,8 +75,7 @@ internal sealed class CallTable(ClusterDatabase database, int run, string proces
             """,
             run, call.Cost ?? 0, call.TokensOut);
         await book.ExecuteNonQueryAsync();
-        await using var free = ClusterDatabase.CommandOf(connection, transaction, "DELETE FROM synvg.reservation WHERE run = $1 AND key = $2", run, call.Key);
-        return await free.ExecuteNonQueryAsync();
+        return await FreeAsync(connection, transaction, call.Key);
     }, CancellationToken.None));
 
     /// <inheritdoc/>
@@ -89,10 +87,12 @@ internal sealed class CallTable(ClusterDatabase database, int run, string proces
             ON CONFLICT (run, key) DO UPDATE SET state = 'failed', process = $3, item = $5, error = $7, attempts = $8, code = $9, doubtful = $10, at = now() WHERE call.state <> 'answered'
             """;
         object?[] values = [run, call.Key, process, call.Purpose, call.Item, call.Model, call.Error, call.Attempts, call.Code, call.InDoubt];
-        if (call.InDoubt)
-            Run(database.ExecuteAsync(Sql, values, CancellationToken.None)); // its money stays set aside
-        else
-            Settle(call.Key, Sql, values);
+        Run(database.TransactAsync(async (connection, transaction) =>
+        {
+            await using var change = ClusterDatabase.CommandOf(connection, transaction, Sql, values);
+            await change.ExecuteNonQueryAsync();
+            return call.InDoubt ? 0 : await FreeAsync(connection, transaction, call.Key); // in doubt, its money stays set aside
+        }, CancellationToken.None));
     }
 
     /// <inheritdoc/>
@@ -102,39 +102,18 @@ internal sealed class CallTable(ClusterDatabase database, int run, string proces
     public void SetNote(string name, string note) =>
         Run(database.ExecuteAsync("INSERT INTO synvg.note (run, name, note) VALUES ($1, $2, $3) ON CONFLICT (run, name) DO UPDATE SET note = $3", [run, name, note], CancellationToken.None));
 
-    // The call cost nothing: what was set aside for it is free again.
-    private void Settle(string key, string sql, object?[] values) => Run(database.TransactAsync(async (connection, transaction) =>
+    // What was set aside for a call.
+    private async Task<int> FreeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string key)
     {
-        await using var change = ClusterDatabase.CommandOf(connection, transaction, sql, values);
-        await change.ExecuteNonQueryAsync();
         await using var free = ClusterDatabase.CommandOf(connection, transaction, "DELETE FROM synvg.reservation WHERE run = $1 AND key = $2", run, key);
         return await free.ExecuteNonQueryAsync();
-    }, CancellationToken.None));
+    }
 
     private T? One<T>(string sql, Func<NpgsqlDataReader, T> read, string key, params object?[] more) where T : class =>
         Run(database.QueryAsync(sql, read, [run, key, .. more], CancellationToken.None)).FirstOrDefault();
 
     // The way of a call is written for a ledger at hand.
     private static T Run<T>(Task<T> task) => task.GetAwaiter().GetResult();
-
-    private static CallRecord Read(NpgsqlDataReader row) => new()
-    {
-        Key = row.GetString(0),
-        Purpose = Text(row, 1),
-        Item = Text(row, 2),
-        Model = Text(row, 3),
-        Prompt = Text(row, 4),
-        Answer = row.GetString(5),
-        Finish = Text(row, 6),
-        FirstToken = Text(row, 7) is { } json ? JsonSerializer.Deserialize<SortedDictionary<string, double>>(json)! : [],
-        TokensIn = row.GetInt64(8),
-        TokensOut = row.GetInt64(9),
-        Cost = row.IsDBNull(10) ? null : row.GetDouble(10),
-        Attempts = row.GetInt32(11),
-        Seconds = row.GetDouble(12),
-    };
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
 
 /// <summary>A living process has sent the call: what comes of it is waited for.</summary>

@@ -16,7 +16,7 @@ public sealed record CallStates(long Answered, long Failed, long InDoubt, long T
 /// <summary>The calls of a run from outside: counted, copied into its folder, asked again.</summary>
 public sealed class RunCalls(ClusterDatabase database, ClusterRun run)
 {
-    private const string Living = "EXISTS (SELECT 1 FROM synvg.process WHERE id = call.process AND state <> 'ended' AND seen > now() - interval '12 s')";
+    private static readonly string Living = ProcessTable.Lives("call.process");
 
     private const int Page = 500;
 
@@ -53,7 +53,7 @@ public sealed class RunCalls(ClusterDatabase database, ClusterRun run)
                 }
                 if (row.State == "sent" || row.Doubtful)
                     ledger.AddSent(row.Sent);
-                if (calls.FindFailure(row.Key) is { } failure)
+                if (row.State == "failed" && calls.FindFailure(row.Key) is { } failure)
                     ledger.AddFailure(failure);
             }
             last = rows[^1].Key;

@@ -38,9 +38,9 @@ internal sealed class SharedBudget(ClusterDatabase database, int run, string pro
             (spent, mean, answer) = (row.GetDouble(0), answered > 0 ? row.GetDouble(0) / answered : 0, answered > 0 ? row.GetInt64(2) / answered : UsualAnswer);
         }
         await using (var sum = ClusterDatabase.CommandOf(connection, transaction,
-            """
+            $"""
             SELECT coalesce(sum(amount), 0.0) FROM synvg.reservation AS share WHERE run = $1 AND key <> $2
-                AND (EXISTS (SELECT 1 FROM synvg.process WHERE id = share.process AND state <> 'ended' AND seen > now() - interval '12 s')
+                AND ({ProcessTable.Lives("share.process")}
                     OR EXISTS (SELECT 1 FROM synvg.call WHERE run = $1 AND key = share.key AND (state = 'sent' OR doubtful)))
             """, run, key))
             reserved = (double)(await sum.ExecuteScalarAsync(cancellationToken))!; // always a row

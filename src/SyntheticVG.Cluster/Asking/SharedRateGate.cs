@@ -71,9 +71,9 @@ internal sealed class SharedRateGate(ClusterDatabase database, int run, string p
         if (wait > 0)
             return TimeSpan.FromSeconds(wait);
         await using (var count = ClusterDatabase.CommandOf(connection, transaction,
-            """
+            $"""
             SELECT count(*) FROM synvg.slot WHERE run = $1 AND endpoint = $2
-                AND EXISTS (SELECT 1 FROM synvg.process WHERE id = slot.process AND state <> 'ended' AND seen > now() - interval '12 s')
+                AND {ProcessTable.Lives("slot.process")}
             """, run, _name))
         {
             if ((long)(await count.ExecuteScalarAsync(cancellationToken))! >= endpoint.Concurrency) // always a row

@@ -15,6 +15,11 @@ public sealed class ProcessTable(ClusterDatabase database)
     /// <summary>After how long without a word a process is taken for dead.</summary>
     public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>The condition, in SQL, that a process is there.</summary>
+    /// <param name="process">The column with its name, and its table.</param>
+    internal static string Lives(string process) =>
+        FormattableString.Invariant($"EXISTS (SELECT 1 FROM synvg.process WHERE id = {process} AND state <> 'ended' AND seen > now() - interval '{Silence.TotalSeconds} s')");
+
     /// <summary>A process begins.</summary>
     public Task JoinAsync(string id, int? run, string role, string[] capabilities, string build, CancellationToken cancellationToken) => database.ExecuteAsync(
         """

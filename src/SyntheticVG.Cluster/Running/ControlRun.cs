@@ -72,14 +72,14 @@ public sealed class ControlRun(ClusterDatabase database, IObjectStore store, Clu
         var packed = Path.Combine(session.Folder, "shard.partial");
         var (settings, needs) = (session.Settings, ShardNeeds.Of(session.Settings));
         var cut = data.Keys.Take((int)Math.Min(data.Count, number * run.ShardImages)).ToHashSet(StringComparer.Ordinal);
-        await foreach (var some in SourceImage.ReadAsync(data, _ => true, () => cut, stop).Where(image => image.Failure != SourceImage.HasRow).Chunks(run.ShardImages))
+        await foreach (var some in SourceImage.ReadAsync(data, _ => true, () => cut, stop).Where(image => image.Failure != SourceImage.HasRow).Chunk(run.ShardImages))
         {
-            var drawn = some.Take((int)Math.Clamp(settings.Pictures - (number * run.ShardImages), 0, some.Count)).Select(image => image.Image).ToHashSet(ReferenceEqualityComparer.Instance);
+            var drawn = some.Take((int)Math.Clamp(settings.Pictures - (number * run.ShardImages), 0, some.Length)).Select(image => image.Image).ToHashSet(ReferenceEqualityComparer.Instance);
             await using (var file = File.Create(packed))
                 ShardInput.Write(file, some, settings.Data.Folder, image => ShardNeeds.Picture(settings, image, drawn.Contains(image)));
             var name = $"{PrefixOf(run)}inputs/{number:000000000}.zip";
             await store.PutAsync(name, packed, stop);
-            await _shards.AddAsync(number, needs, number * run.ShardImages, some.Count, name, stop);
+            await _shards.AddAsync(number, needs, number * run.ShardImages, some.Length, name, stop);
             number++;
         }
         File.Delete(packed);

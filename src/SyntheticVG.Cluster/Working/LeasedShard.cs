@@ -3,6 +3,7 @@ using SyntheticVG.Cluster.Database;
 using SyntheticVG.Cluster.Running;
 using SyntheticVG.Cluster.Stores;
 using SyntheticVG.Datasets;
+using SyntheticVG.Engine.Perception;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Shards;
 
@@ -12,7 +13,7 @@ namespace SyntheticVG.Cluster.Working;
 internal sealed class LeasedShard(ShardTable shards, IObjectStore store, ClusterRun run, ImageRunner runner, Scratch scratch, Action<string> say)
 {
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(5);
-    private static readonly string[] FoldersOfRecipe = ["pictures", "depth"];
+    private static readonly string[] FoldersOfRecipe = [GraphPictureFolder.Name, DepthMaps.FolderName];
 
     private readonly string _data = run.Asked.Data.Folder;
     private readonly ShardWork _work = new(runner, (4 * run.Asked.Limits.Concurrency) + 8), _careful = new(runner, 1);

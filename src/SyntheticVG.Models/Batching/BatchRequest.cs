@@ -49,11 +49,17 @@ internal sealed class BatchRequest(string caller, IDecoderState prefix, int rows
 
     public void Fail(Exception failure) => _failure ??= failure;
 
-    /// <summary>Some of its rows are gone, written or given up.</summary>
-    public void Close(int rows)
+    /// <summary>A row is given up.</summary>
+    public void GiveUp(Exception failure)
     {
-        _open -= rows;
-        if (_open > 0)
+        Fail(failure);
+        Close();
+    }
+
+    /// <summary>A row is gone, written or given up.</summary>
+    public void Close()
+    {
+        if (--_open > 0)
             return;
         _tokens.CompleteAdding();
         _done.Set();

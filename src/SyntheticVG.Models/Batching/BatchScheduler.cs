@@ -141,10 +141,10 @@ internal sealed class BatchScheduler : IModelAccess
             joining.Dispose();
             _joining = null;
             foreach (var row in joining.Rows)
-                row.Request.Close(1);
+                row.Request.Close();
         }
         foreach (var row in _running.Remove(row => row.Request.IsLeft).Concat(_waiting.Remove(row => row.Request.IsLeft)))
-            row.Request.Close(1);
+            row.Request.Close();
     }
 
     // Reads a piece of the questions of rows that join; false where there are none.
@@ -186,10 +186,7 @@ internal sealed class BatchScheduler : IModelAccess
     private static void Fail(IReadOnlyList<BatchRow> rows, Exception failure)
     {
         foreach (var row in rows)
-        {
-            row.Request.Fail(failure);
-            row.Request.Close(1);
-        }
+            row.Request.GiveUp(failure);
     }
 
     // As many rows as there are places, behind one prefix, and of one piece.

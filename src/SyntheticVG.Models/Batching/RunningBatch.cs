@@ -47,7 +47,7 @@ internal sealed class RunningBatch : IDisposable
             return;
         Choose(_state);
         foreach (var row in Remove(row => row.Writing.Stop != StopReason.None || row.Request.IsLeft))
-            row.Request.Close(1);
+            row.Request.Close();
         if (_state is not null)
             _state.Append([.. _rows.Select(row => row.Writing.Continue(ExactGenerator.TokensAtOnce / _rows.Count))]);
     }
@@ -80,10 +80,7 @@ internal sealed class RunningBatch : IDisposable
     {
         DropState();
         foreach (var row in _rows)
-        {
-            row.Request.Fail(failure);
-            row.Request.Close(1);
-        }
+            row.Request.GiveUp(failure);
         _rows.Clear();
     }
 

@@ -24,8 +24,6 @@ public sealed class RobinChatClient : IChatClient
     /// <summary>Name of the caller among the additional properties, where one model is shared: callers take turns.</summary>
     public const string CallerProperty = "caller";
 
-    private const long PrefixBytes = 1_000_000_000; // where the model is not shared
-
     private readonly RobinDesk _desk;
 
     internal RobinChatClient(RobinDesk desk) => _desk = desk;
@@ -96,7 +94,7 @@ public sealed class RobinChatClient : IChatClient
 
     private static ChatResponse Answer(RobinSession session, RobinQuestion question, Action<string>? written, CancellationToken cancellationToken)
     {
-        session.KeepPrefixes(PrefixBytes);
+        session.KeepPrefixes(new BatchOptions().PrefixBytes);
         var photo = new PictureReader(new() { Turn = true }).Read(question.Photo);
         var given = new SceneGraph { Image = new() { Key = "photo", File = "photo", Width = photo.Width, Height = photo.Height }, Regions = question.Regions };
         using var talk = session.TalkAbout(photo, given);

@@ -119,13 +119,8 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
 
     private static Rle MaskOf(Region region, int place) => region.Mask ?? throw new ArgumentException($"region {place} has no mask; expected one", nameof(region));
 
-    private IReadOnlyList<GeneratedText> Answer(IDecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken)
-    {
-        var rows = questions.Select(_ => new List<GeneratedToken>()).ToArray();
-        foreach (var token in Access.Write(opening, questions, options, null, cancellationToken))
-            rows[token.Row].Add(token);
-        return [.. rows.Select(GeneratedText.Of)];
-    }
+    private IReadOnlyList<GeneratedText> Answer(IDecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken) =>
+        GeneratedText.AllOf(Access.Write(opening, questions, options, null, cancellationToken), questions.Length);
 
     private WrittenGraph Graph(SceneGraph given, IReadOnlyList<RegionAnswer> answers, IReadOnlyList<GeneratedText> lists)
     {

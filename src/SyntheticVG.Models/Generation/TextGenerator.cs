@@ -34,7 +34,18 @@ internal sealed record GeneratedText(IReadOnlyList<int> Tokens, IReadOnlyList<do
 {
     /// <summary>A row's text.</summary>
     /// <param name="tokens">Its tokens, at least one.</param>
-    public static GeneratedText Of(IReadOnlyList<GeneratedToken> tokens) => new([.. tokens.Select(token => token.Id)], [.. tokens.Select(token => token.LogProbability)], tokens[^1].Stop);
+    private static GeneratedText Of(IReadOnlyList<GeneratedToken> tokens) => new([.. tokens.Select(token => token.Id)], [.. tokens.Select(token => token.LogProbability)], tokens[^1].Stop);
+
+    /// <summary>The texts of several rows.</summary>
+    /// <param name="tokens">Their tokens, of each row in their order.</param>
+    /// <param name="rows">How many rows.</param>
+    public static IReadOnlyList<GeneratedText> AllOf(IEnumerable<GeneratedToken> tokens, int rows)
+    {
+        var own = Enumerable.Range(0, rows).Select(_ => new List<GeneratedToken>()).ToArray();
+        foreach (var token in tokens)
+            own[token.Row].Add(token);
+        return [.. own.Select(Of)];
+    }
 }
 
 /// <summary>Writes on from what a model has read.</summary>
@@ -75,10 +86,7 @@ internal static class TextGenerator
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var rows = Enumerable.Range(0, state.Rows).Select(_ => new List<GeneratedToken>()).ToArray();
-        foreach (var token in Stream(state, options, constraints, cancellationToken))
-            rows[token.Row].Add(token);
-        return [.. rows.Select(GeneratedText.Of)];
+        return GeneratedText.AllOf(Stream(state, options, constraints, cancellationToken), state.Rows);
     }
 
     private static IEnumerable<GeneratedToken> Generate(

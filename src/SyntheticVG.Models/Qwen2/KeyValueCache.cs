@@ -62,7 +62,9 @@ public sealed class KeyValueCache : IDisposable
     internal static KeyValueCache Gather(IReadOnlyList<(KeyValueCache Cache, int Row, long[] Slots)> rows, int room)
     {
         using var still = no_grad();
+        using var outer = NewDisposeScope();
         var (first, length) = (rows[0].Cache, rows.Max(row => row.Slots.Length));
+        Tensor[] places = [.. rows.Select(row => tensor(row.Slots, device: first._keys[0].device))];
         return new(rows.Count, length + room, length,
             [.. first._keys.Select((_, layer) => Gathered(cache => cache._keys[layer]))], [.. first._values.Select((_, layer) => Gathered(cache => cache._values[layer]))]);
 
@@ -73,10 +75,10 @@ public sealed class KeyValueCache : IDisposable
             var all = zeros([rows.Count, like.shape[1], length + room, like.shape[3]], like.dtype, like.device);
             foreach (var (row, (cache, place, slots)) in rows.Index())
             {
-                var own = of(cache).select(0, place).index_select(1, tensor(slots, device: like.device));
+                var own = of(cache).select(0, place).index_select(1, places[row]);
                 all.select(0, row).narrow(1, length - slots.Length, slots.Length).copy_(own);
             }
-            return all.DetachFromDisposeScope();
+            return all.DetachFromDisposeScope(); // from both scopes
         }
     }
 

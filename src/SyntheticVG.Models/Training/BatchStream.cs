@@ -56,7 +56,7 @@ internal sealed class BatchStream : IDisposable
                 if (place % _options.Processes == _rank)
                     batches.Add(TrainingBatch.Of(samples, _config));
             }
-            return new(batches, made.Time + clock.Elapsed) { Order = SamplesHash.Of(made.Made) };
+            return new(batches, made.Time + clock.Elapsed) { Order = _options.Processes > 1 ? SamplesHash.Of(made.Made) : 0 };
         }
         catch
         {

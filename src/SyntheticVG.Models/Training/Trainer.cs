@@ -187,8 +187,6 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         }
         catch (OperationCanceledException) // the other processes hear of it before the next step, where there is one
         {
-            ParameterGroups.Freeze(robin, options);
-            return;
         }
         ParameterGroups.Freeze(robin, options);
     }

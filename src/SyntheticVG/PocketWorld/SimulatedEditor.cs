@@ -62,9 +62,10 @@ public sealed class SimulatedEditor(SimulatedEditorOptions skill) : IEditor
             places.TryAdd(counterpart, place);
         var (edits, refused) = (new List<GraphEdit>(), new List<RefusedEdit>());
         var missing = TruthComparison.Missing(graph, truth).Where(m => places.ContainsKey(m.Subject) && places.ContainsKey(m.Object)).OrderBy(m => m).ToList();
+        var wanted = truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet();
         foreach (var (place, relationship) in graph.Relationships.Index())
         {
-            var isTrue = TruthComparison.IsTrue(truth, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object]);
+            var isTrue = TruthComparison.IsTrue(truth, wanted, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object]);
             if (random.Chance(skill.NamesNothing))
                 refused.Add(new("remove", "unknown-relation", $"a relation that is not there, beside {relationship.Predicate}"));
             if (isTrue ? !random.Chance(skill.LosesRight) : !random.Chance(skill.FindsWrong))

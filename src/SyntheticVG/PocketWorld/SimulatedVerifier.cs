@@ -31,6 +31,7 @@ public sealed class SimulatedVerifier(double errors, long seed = 1) : IGraphFilt
         var engine = new RuleEngine(input.Graph, input.Depth);
         var counterparts = TruthComparison.CounterpartsOf(input.Graph, truth);
         var (kept, rejected) = (new List<Relationship>(), new List<RejectedRelationship>());
+        var said = truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet();
         foreach (var relationship in input.Graph.Relationships)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -39,7 +40,7 @@ public sealed class SimulatedVerifier(double errors, long seed = 1) : IGraphFilt
                 kept.Add(relationship);
                 continue;
             }
-            var yes = TruthComparison.IsTrue(truth, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object]) != random.Chance(errors);
+            var yes = TruthComparison.IsTrue(truth, said, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object]) != random.Chance(errors);
             var judged = relationship with { Verdict = new(yes ? VerdictOutcome.Pass : VerdictOutcome.Fail, StageName) };
             if (yes)
                 kept.Add(judged);

@@ -34,8 +34,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    public void Kill() => _process.Kill();
-
     /// <summary>Waits for its end, and gives its exit code.</summary>
     public async Task<int> EndAsync()
     {

@@ -37,7 +37,7 @@ public sealed class StudentUrlTests : IDisposable
     {
         PocketWorldWriter.Write(_folder["world"], 2, new() { Seed = 3, Size = 160 }, cancellationToken: TestContext.Current.CancellationToken);
         string[] build = ["build", "--data", _folder["world"], "--teacher", "robin", "--model", "pocket", "--pictures", "0", "--out", _folder["run"], "--student-url"];
-        var port = FreePort();
+        var port = ViewCommandTests.FreePort();
 
         Assert.Equal(1, await CommandLine.RunAsync([.. build, $"http://127.0.0.1:{port}/v1"]));
 
@@ -51,7 +51,7 @@ public sealed class StudentUrlTests : IDisposable
     {
         PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 3, Size = 160 }, cancellationToken: TestContext.Current.CancellationToken);
         using var server = new HttpListener();
-        var port = FreePort();
+        var port = ViewCommandTests.FreePort();
         server.Prefixes.Add($"http://127.0.0.1:{port}/");
         server.Start();
         var asked = new List<string>();
@@ -84,11 +84,4 @@ public sealed class StudentUrlTests : IDisposable
 
     private Task<int> EditAsync(string run, params string[] arguments) => CommandLine.RunAsync(
         ["edit", _folder["world"], "--model", "pocket", "--teacher", "simulated", "--pictures", "0", "--concurrency", "1", "--out", _folder[run], .. arguments]);
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

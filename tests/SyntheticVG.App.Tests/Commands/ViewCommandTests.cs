@@ -131,7 +131,7 @@ public sealed class ViewCommandTests : IDisposable
         Assert.Fail("the server never listened");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

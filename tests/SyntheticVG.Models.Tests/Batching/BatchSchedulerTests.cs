@@ -205,13 +205,8 @@ public class BatchSchedulerTests
     }
 
     private static IReadOnlyList<GeneratedText> Write(
-        IModelAccess access, IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null, CancellationToken? cancellationToken = null)
-    {
-        var rows = questions.Select(_ => new List<GeneratedToken>()).ToArray();
-        foreach (var token in access.Write(prefix, questions, options, constraints, cancellationToken ?? Cancellation))
-            rows[token.Row].Add(token);
-        return [.. rows.Select(GeneratedText.Of)];
-    }
+        IModelAccess access, IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null, CancellationToken? cancellationToken = null) =>
+        GeneratedText.AllOf(access.Write(prefix, questions, options, constraints, cancellationToken ?? Cancellation), questions.Count);
 
     private sealed class Nothing : ITokenConstraint
     {

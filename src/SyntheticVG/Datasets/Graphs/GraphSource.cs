@@ -22,7 +22,7 @@ public sealed class GraphSource
 
     private GraphSource(string kind, string path, Func<Action<double>, IEnumerable<SceneGraph>> read) => (Kind, Path, _read) = (kind, path, read);
 
-    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>svg-full</c>, <c>vg</c>, <c>gqa</c> <c>psg</c>, or <c>graph-json</c> (a single photo's graph).</summary>
+    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>svg-full</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>, or <c>graph-json</c> (a single photo's graph).</summary>
     public string Kind { get; }
 
     /// <summary>The file or folder.</summary>

@@ -1,3 +1,4 @@
+using SyntheticVG.Datasets.Graphs;
 using SyntheticVG.Images;
 using SyntheticVG.Images.Codecs;
 
@@ -127,7 +128,7 @@ internal sealed class FolderScan
 
     // The folder of a photo's graph, or of a run.
     private static bool IsWritten(string folder) =>
-        (File.Exists(Path.Combine(folder, "graph.json")) && File.Exists(Path.Combine(folder, "graph.dot")))
+        (File.Exists(Path.Combine(folder, GraphSource.GraphFile)) && File.Exists(Path.Combine(folder, "graph.dot")))
         || (File.Exists(Path.Combine(folder, "run.json")) && File.Exists(Path.Combine(folder, "ledger.db")));
 
     private bool IsPicture(string file) => PlainPhoto.HasEnding(file) || _renamed.Contains(file);

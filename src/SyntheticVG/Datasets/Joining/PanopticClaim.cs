@@ -42,7 +42,7 @@ internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, 
     // Where the file does not say how large the photo is, the picture of ids does.
     private PanopticImage? Sized(PhotoBuilder photo, string picture)
     {
-        if (image.Width > 0 || PictureSize.Read(scan.Full(picture)) is not { } size)
+        if (image.Width > 0 || PictureSize.Read(scan.Full(picture), turned: false) is not { } size)
             return image;
         return photo.Fit(size.Width, size.Height, $"panoptic:{image.Id}") ? image with { Width = size.Width, Height = size.Height } : null;
     }

@@ -29,11 +29,13 @@ internal readonly record struct PictureSize(int Width, int Height, int Orientati
     }
 
     /// <summary>Reads a header; null where the file is no picture.</summary>
-    public static PictureSize? Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="turned">Whether its orientation is wanted: of a PNG the whole file is read for it.</param>
+    public static PictureSize? Read(string path, bool turned = true)
     {
         if (new FileInfo(path).Length == 0)
             return null; // also a pipe, whose opening waits
         using var codec = SKCodec.Create(path);
-        return codec is null ? null : new(codec.Info.Width, codec.Info.Height, codec.EncodedFormat == SKEncodedImageFormat.Png ? OfPng(path) : (int)codec.EncodedOrigin);
+        return codec is null ? null : new(codec.Info.Width, codec.Info.Height, turned && codec.EncodedFormat == SKEncodedImageFormat.Png ? OfPng(path) : (int)codec.EncodedOrigin);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class PsgClaim(PsgReader reader, PsgImage image, FolderScan scan
     {
         if (image.Width > 0)
             return image;
-        if (picture is not null && PictureSize.Read(scan.Full(picture)) is { } size && !photo.Fit(size.Width, size.Height, $"psg:{image.Id}"))
+        if (picture is not null && PictureSize.Read(scan.Full(picture), turned: false) is { } size && !photo.Fit(size.Width, size.Height, $"psg:{image.Id}"))
             return null;
         return image with { Width = photo.CopyWidth, Height = photo.CopyHeight };
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace SyntheticVG.Engine.Ledger;
 
@@ -7,15 +6,15 @@ namespace SyntheticVG.Engine.Ledger;
 /// <remarks>Safe for concurrent use.</remarks>
 public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICallStore
 {
-    private const string Columns = "key, purpose, item, model, prompt, answer, finish, first_token, tokens_in, tokens_out, cost, attempts, seconds";
+    private const string AllFailures = $"SELECT {CallRow.FailureColumns}, key IN (SELECT key FROM sent) FROM failures";
 
     /// <summary>The answer to a call, or null where none arrived yet.</summary>
     public CallRecord? Find(string key) =>
-        database.Query($"SELECT {Columns} FROM calls WHERE key = $key", Read, ("$key", key)) is [var call] ? call : null;
+        database.Query($"SELECT {CallRow.Columns} FROM calls WHERE key = $key", CallRow.Read, ("$key", key)) is [var call] ? call : null;
 
     /// <summary>The failure of a call that was given up, or null.</summary>
     public FailedCall? FindFailure(string key) =>
-        database.Query("SELECT key, purpose, item, model, error, attempts, code, key IN (SELECT key FROM sent) FROM failures WHERE key = $key", ReadFailure, ("$key", key)) is [var call] ? call : null;
+        database.Query($"{AllFailures} WHERE key = $key", ReadFailure, ("$key", key)) is [var call] ? call : null;
 
     /// <summary>Writes down, flushed to the disk, that a call is about to be sent: until its answer is kept, or it is known that none can have come, it is in doubt.</summary>
     /// <returns>False where it stood there already: in doubt since an earlier request.</returns>
@@ -50,12 +49,12 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
         database.Execute("DELETE FROM failures WHERE key = $key", ("$key", call.Key));
         ForgetSent(call.Key);
         database.Execute($"""
-            INSERT OR IGNORE INTO calls ({Columns}, at)
+            INSERT OR IGNORE INTO calls ({CallRow.Columns}, at)
             VALUES ($key, $purpose, $item, $model, $prompt, $answer, $finish, $first, $in, $out, $cost, $attempts, $seconds, $at)
             """,
             ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$prompt", call.Prompt),
             ("$answer", call.Answer), ("$finish", call.Finish),
-            ("$first", call.FirstToken.Count > 0 ? JsonSerializer.Serialize(call.FirstToken) : null),
+            ("$first", CallRow.FirstTokenOf(call)),
             ("$in", call.TokensIn), ("$out", call.TokensOut), ("$cost", call.Cost), ("$attempts", call.Attempts), ("$seconds", call.Seconds), ("$at", Now()));
     }
 
@@ -71,7 +70,7 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
 
     /// <summary>Every call that was given up.</summary>
     public IReadOnlyList<FailedCall> Failures() =>
-        database.Query("SELECT key, purpose, item, model, error, attempts, code, key IN (SELECT key FROM sent) FROM failures ORDER BY at, key", ReadFailure);
+        database.Query($"{AllFailures} ORDER BY at, key", ReadFailure);
 
     /// <summary>Lets the calls that were given up be made again.</summary>
     /// <param name="inDoubt">Whether also those that may have been answered and paid for.</param>
@@ -101,27 +100,7 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
 
     private string Now() => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 
-    private static CallRecord Read(Microsoft.Data.Sqlite.SqliteDataReader row) => new()
-    {
-        Key = row.GetString(0),
-        Purpose = Text(row, 1),
-        Item = Text(row, 2),
-        Model = Text(row, 3),
-        Prompt = Text(row, 4),
-        Answer = row.GetString(5),
-        Finish = Text(row, 6),
-        FirstToken = Text(row, 7) is { } json ? JsonSerializer.Deserialize<SortedDictionary<string, double>>(json)! : [],
-        TokensIn = row.GetInt64(8),
-        TokensOut = row.GetInt64(9),
-        Cost = row.IsDBNull(10) ? null : row.GetDouble(10),
-        Attempts = row.GetInt32(11),
-        Seconds = row.GetDouble(12),
-    };
-
-    private static FailedCall ReadFailure(Microsoft.Data.Sqlite.SqliteDataReader row) =>
-        new(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3), row.GetString(4), row.GetInt32(5), Text(row, 6)) { InDoubt = row.GetInt64(7) > 0 };
-
-    private static string? Text(Microsoft.Data.Sqlite.SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static FailedCall ReadFailure(Microsoft.Data.Sqlite.SqliteDataReader row) => CallRow.ReadFailure(row) with { InDoubt = row.GetInt64(7) > 0 };
 }
 
 /// <summary>What the answers of a run took together.</summary>

@@ -13,7 +13,7 @@ namespace SyntheticVG.Engine.Run;
 public static class GraphFolder
 {
     /// <summary>The graph's file, the last that is written: a folder that has it is whole.</summary>
-    public const string GraphFile = "graph.json";
+    public const string GraphFile = GraphSource.GraphFile;
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

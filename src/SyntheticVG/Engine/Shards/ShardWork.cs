@@ -20,16 +20,9 @@ public sealed class ShardWork(ImageRunner runner, int window)
     {
         ArgumentNullException.ThrowIfNull(images);
         var outcomes = new List<ImageOutcome>(images.Count);
-        await foreach (var outcome in OrderedWork.RunAsync(Placed(), image => runner.RunAsync(image.Place, image.Source, cancellationToken), window, cancellationToken))
+        await foreach (var outcome in OrderedWork.RunAsync(images.Select((image, i) => (Place: first + i, Source: image)).ToAsyncEnumerable(), image => runner.RunAsync(image.Place, image.Source, cancellationToken), window, cancellationToken))
             outcomes.Add(outcome);
         return outcomes;
-
-        async IAsyncEnumerable<(long Place, SourceImage Source)> Placed()
-        {
-            await Task.CompletedTask; // they are at hand
-            foreach (var (i, image) in images.Index())
-                yield return (first + i, image);
-        }
     }
 
     /// <summary>An image that is not worked on: those who tried ended.</summary>

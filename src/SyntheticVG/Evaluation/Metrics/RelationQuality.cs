@@ -96,9 +96,9 @@ internal sealed class RelationQuality(RelationRule rule)
     private bool IsTrue(SceneGraph truth, HashSet<(int Subject, string Predicate, int Object)> wanted, (int Subject, string Predicate, int Object) fact) =>
         rule == RelationRule.Entailed ? TruthComparison.IsTrue(truth, wanted, fact.Subject, fact.Predicate, fact.Object) : Says(wanted, fact);
 
-    private bool Says(HashSet<(int Subject, string Predicate, int Object)> facts, (int Subject, string Predicate, int Object) fact) => facts.Contains(fact)
-        || (rule == RelationRule.Entailed ? TruthComparison.IsSaid(facts, fact.Subject, fact.Predicate, fact.Object)
-            : PredicateLexicon.InverseOf(fact.Predicate) is { } inverse && facts.Contains((fact.Object, inverse, fact.Subject)));
+    private bool Says(HashSet<(int Subject, string Predicate, int Object)> facts, (int Subject, string Predicate, int Object) fact) => rule == RelationRule.Entailed
+        ? TruthComparison.IsSaid(facts, fact.Subject, fact.Predicate, fact.Object)
+        : TruthComparison.IsSaidPlainly(facts, fact.Subject, fact.Predicate, fact.Object);
 
     private static (int Subject, string Predicate, int Object) Fact(Relationship r) => (r.Subject, r.Predicate, r.Object);
 

@@ -47,16 +47,18 @@ public sealed class PhotoFile(string path)
     public Picture Read(ImageInfo image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var turn = Info.TurnsSideways && Info.Width != Info.Height
-            ? (image.Width, image.Height) == (Info.Height, Info.Width)
-            : image.Key.StartsWith("file:", StringComparison.Ordinal);
         lock (_reading)
         {
+            var file = _file;
+            if (_info is null)
+                _info = new PictureReader().ReadInfo(file ??= PictureReader.Load(path), path);
+            var turn = _info.TurnsSideways && _info.Width != _info.Height
+                ? (image.Width, image.Height) == (_info.Height, _info.Width)
+                : image.Key.StartsWith("file:", StringComparison.Ordinal);
             var known = turn ? _upright : _asStored;
             if (known.TryGetTarget(out var picture))
                 return picture;
-            var reader = new PictureReader(new() { Turn = turn });
-            picture = _file is null ? reader.Read(path) : reader.Read(_file, path);
+            picture = new PictureReader(new() { Turn = turn }).Read(file ?? PictureReader.Load(path), path);
             known.SetTarget(picture);
             _kept?.Add(picture);
             return picture;

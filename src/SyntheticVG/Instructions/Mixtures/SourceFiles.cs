@@ -45,8 +45,9 @@ internal static class SourceFiles
         var file = Path.Combine(settings.Data, Argument(original, "ann_file") ?? throw new InvalidDataException($"{name}: the original has no ann_file"));
         var folder = Path.Combine(settings.Data, Argument(original, "img_prefix") ?? "");
         var (pictures, arguments) = (new PictureFolder(folder), new OriginalSettings(original));
+        var ofRow = arguments.WithoutSample();
         var data = new FiledRows(OriginalFile.Open(file, type), type, arguments, SeededDraws.Of(settings.Seed, 0, name, "reading"), (row, json) =>
-            OriginalTypes.Read(type, new(json, arguments.WithoutSample(), SeededDraws.Of(settings.Seed, 0, name, $"reading row {row}"))
+            OriginalTypes.Read(type, new(json, ofRow, SeededDraws.Of(settings.Seed, 0, name, $"reading row {row}"))
             {
                 SizeOf = picture => PictureFolder.WholeMask(pictures.Find(picture)) is var mask ? (mask.Width, mask.Height) : default,
                 File = path => Json(Path.Combine(folder, path)),

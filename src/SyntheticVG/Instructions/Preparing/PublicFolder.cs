@@ -18,13 +18,10 @@ internal sealed class PublicFolder
         _byName = _scan.Files.ToLookup(file => file[(file.LastIndexOf('/') + 1)..], StringComparer.Ordinal);
     }
 
-    /// <summary>Full path of the folder.</summary>
-    public string Root => _scan.Root;
-
     /// <summary>Full path of the file of one of some names, the first that is there; of two of one name that with the shorter path. Null where none is.</summary>
     /// <param name="names">The names; <c>refcoco+/refs(unc).p</c> wants the folder too.</param>
     public string? Find(params IEnumerable<string> names) => names
-        .Select(name => _byName[name[(name.LastIndexOf('/') + 1)..]].Where(file => $"/{file}".EndsWith($"/{name}", StringComparison.Ordinal)).OrderBy(file => file.Length).FirstOrDefault())
+        .Select(name => Named(name).OrderBy(file => file.Length).FirstOrDefault())
         .FirstOrDefault(file => file is not null) is { } found ? _scan.Full(found) : null;
 
     /// <summary>All files whose relative path has a part and an ending, in order.</summary>
@@ -40,7 +37,7 @@ internal sealed class PublicFolder
     {
         foreach (var name in names)
         {
-            List<string> found = [.. _byName[name[(name.LastIndexOf('/') + 1)..]].Where(file => $"/{file}".EndsWith($"/{name}", StringComparison.Ordinal)).Take(MostCopies + 1)];
+            List<string> found = [.. Named(name).Take(MostCopies + 1)];
             if (found.Count == 1 || (found.Count is > 1 and <= MostCopies && _scan.AreCopies(found)))
                 return found[0];
         }
@@ -49,6 +46,9 @@ internal sealed class PublicFolder
 
     /// <summary>The same where it is a JPEG by its name, as the published code puts that ending to its names itself.</summary>
     public string? Jpeg(params IEnumerable<string> names) => Picture(names) is { } picture && picture.EndsWith(".jpg", StringComparison.Ordinal) ? picture : null;
+
+    // A name, or the end of a path.
+    private IEnumerable<string> Named(string name) => _byName[name[(name.LastIndexOf('/') + 1)..]].Where(file => $"/{file}".EndsWith($"/{name}", StringComparison.Ordinal));
 
     /// <summary>Relative path of a picture of a COCO id: of 2017, or of 2014.</summary>
     public string? CocoPicture(long id) => Picture(CocoClaim.CocoNames(id, []));

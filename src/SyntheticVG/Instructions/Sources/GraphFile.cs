@@ -13,23 +13,22 @@ public sealed class GraphFile : IReadOnlyList<SceneGraph>
     private const string RejectedFile = "rejected.jsonl";
 
     private readonly Dictionary<string, long> _frequency = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<Func<SceneGraph>> _graphs;
+    private readonly RowFile _file;
+    private readonly List<int> _rows = []; // that may be trained on
     private readonly RejectedRelationships _rejected;
 
     private GraphFile(string path, string? rejected, ReadReport report)
     {
         _rejected = rejected is null ? RejectedRelationships.None : RejectedRelationships.Read(rejected, report);
-        List<Func<SceneGraph>> graphs = [];
         var lines = Directory.Exists(path) && File.Exists(System.IO.Path.Combine(path, RunFile)) ? System.IO.Path.Combine(path, RunFile) : path;
-        if (lines.EndsWith(".jsonl", StringComparison.Ordinal) && GraphSource.Find(lines, report) is [{ Kind: "graph-lines" }])
-            ReadLines(RowFile.Open(lines), graphs, report);
-        else
-            ReadLines(Copied(GraphSource.Find(path, report)), graphs, report);
-        _graphs = graphs;
+        _file = lines.EndsWith(".jsonl", StringComparison.Ordinal) && GraphSource.Find(lines, report) is [{ Kind: "graph-lines" }]
+            ? RowFile.Open(lines)
+            : Copied(GraphSource.Find(path, report));
+        ReadLines(report);
     }
 
     /// <summary>How many graphs there are.</summary>
-    public int Count => _graphs.Count;
+    public int Count => _rows.Count;
 
     /// <summary>Graphs of evaluation splits, left out.</summary>
     public int Evaluation { get; private set; }
@@ -38,7 +37,7 @@ public sealed class GraphFile : IReadOnlyList<SceneGraph>
     public RelationshipChoice Choice => new(_frequency);
 
     /// <summary>A graph, with the relationships of its image that were rejected.</summary>
-    public SceneGraph this[int index] => _rejected.AddTo(_graphs[index]());
+    public SceneGraph this[int index] => _rejected.AddTo(Read(_rows[index]));
 
     /// <summary>Goes over the graphs of a file or folder once.</summary>
     /// <param name="path">In any form that is read here.</param>
@@ -73,19 +72,20 @@ public sealed class GraphFile : IReadOnlyList<SceneGraph>
         }
     }
 
-    private void ReadLines(RowFile file, List<Func<SceneGraph>> graphs, ReadReport report)
+    private SceneGraph Read(int row) => GraphLines.Read(_file.Bytes(row));
+
+    private void ReadLines(ReadReport report)
     {
-        for (var row = 0; row < file.Count; row++)
+        for (var row = 0; row < _file.Count; row++)
         {
-            var line = row;
             try
             {
-                if (Note(GraphLines.Read(file.Bytes(line))))
-                    graphs.Add(() => GraphLines.Read(file.Bytes(line)));
+                if (Note(Read(row)))
+                    _rows.Add(row);
             }
             catch (InvalidDataException e)
             {
-                report.Add("bad-graph", file.Where(row), e.Message);
+                report.Add("bad-graph", _file.Where(row), e.Message);
             }
         }
     }

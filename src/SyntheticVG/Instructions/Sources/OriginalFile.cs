@@ -83,10 +83,10 @@ internal sealed class OriginalFile
                     owners.Add(stream.Value.Object().Get("image_id"u8).Integer());
             }
         }
-        var names = string.Join(',', Enumerable.Range(0, categories.Count).Select(i => Encoding.UTF8.GetString(RowFile.Of(path, categories).Bytes(i))));
+        var (imageRows, annotationRows, categoryRows) = (RowFile.Of(path, images), RowFile.Of(path, annotations), RowFile.Of(path, categories));
+        var names = string.Join(',', Enumerable.Range(0, categories.Count).Select(i => Encoding.UTF8.GetString(categoryRows.Bytes(i))));
         var places = owners.Index().GroupBy(pair => pair.Item, pair => pair.Index).ToDictionary(group => group.Key, group => group.ToArray());
         var withSome = ids.Index().Where(pair => places.ContainsKey(pair.Item)).Select(pair => pair.Index).ToArray();
-        var (imageRows, annotationRows) = (RowFile.Of(path, images), RowFile.Of(path, annotations));
         return new(path, withSome.Length, row =>
         {
             var own = places[ids[withSome[row]]].Select(i => Encoding.UTF8.GetString(annotationRows.Bytes(i)));
@@ -102,11 +102,7 @@ internal sealed class OriginalFile
         while (stream.NextMember())
         {
             if (stream.Name == "data")
-            {
-                stream.EnterList();
-                while (stream.NextElement())
-                    places.Add((stream.Offset, stream.Length));
-            }
+                places = RowFile.PlacesIn(stream);
             else if (stream.Name.EndsWith("_classes", StringComparison.Ordinal))
             {
                 stream.ReadMember();

@@ -69,12 +69,19 @@ internal sealed class RowFile
                 stream.Skip();
                 continue;
             }
-            stream.EnterList();
-            places = [];
-            while (stream.NextElement())
-                places.Add((stream.Offset, stream.Length));
+            places = PlacesIn(stream);
         }
         return places is not null ? new(path, places) : throw stream.Error($"found no {member}; expected an object with a list of that name");
+    }
+
+    /// <summary>Where the elements of the list stand that a stream has come to.</summary>
+    public static List<(long Offset, int Length)> PlacesIn(JsonStream stream)
+    {
+        List<(long, int)> places = [];
+        stream.EnterList();
+        while (stream.NextElement())
+            places.Add((stream.Offset, stream.Length));
+        return places;
     }
 
     /// <summary>The rows of our own that stand in a file for as long as this does: it has no name any more.</summary>

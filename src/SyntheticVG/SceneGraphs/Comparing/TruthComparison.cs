@@ -79,7 +79,8 @@ public static class TruthComparison
         IsSaidPlainly(said, subject, predicate, @object)
         || (EntailedBy.TryGetValue(predicate, out var stronger) && stronger.Any(word => IsSaidPlainly(said, subject, word, @object)));
 
-    private static bool IsSaidPlainly(HashSet<(int, string, int)> said, int subject, string predicate, int @object) =>
+    /// <summary>Whether statements say a relationship itself, or its inverse.</summary>
+    internal static bool IsSaidPlainly(HashSet<(int, string, int)> said, int subject, string predicate, int @object) =>
         said.Contains((subject, predicate, @object))
         || (PredicateLexicon.InverseOf(predicate) is { } inverse && said.Contains((@object, inverse, subject)));
 
