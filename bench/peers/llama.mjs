@@ -1,6 +1,8 @@
 // llama.cpp as a peer of `synvg bench model DIR --peer FILE.gguf`: reads commands, a line each, and answers each with a line.
 //   prefill N   reads N tokens from nothing      -> milliseconds
 //   decode N    goes on by N tokens from there   -> milliseconds of each, with spaces between
+//   rows N      N texts of their own, each behind a few tokens (their reading would take minutes), one token each at once
+//               -> milliseconds of all together, three times
 // use: npm install node-llama-cpp (beside this file), then node llama.mjs FILE.gguf THREADS
 import { createInterface } from "node:readline";
 import { getLlama } from "node-llama-cpp";
@@ -28,6 +30,22 @@ async function times(ids, count) {
   return found;
 }
 
+async function rowTimes(count) {
+  const rows = await model.createContext({ sequences: count, contextSize: 64, batchSize: 512, threads, flashAttention: true });
+  const writers = Array.from({ length: count }, (_, i) => rows.getSequence().evaluate([tokens(count)[i]], { temperature: 0 }));
+  const step = () => Promise.all(writers.map((writer) => writer.next()));
+  await step(); // reads the token before
+  const found = [];
+  for (let i = 0; i < 3; i++) {
+    const begin = performance.now();
+    await step();
+    found.push(performance.now() - begin);
+  }
+  await Promise.all(writers.map((writer) => writer.return()));
+  await rows.dispose();
+  return found;
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, countText] = line.split(" ");
   const count = Number(countText);
@@ -37,6 +55,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     console.log((await times(tokens(count), 1))[0]);
   } else if (what === "decode") {
     console.log((await times(tokens(1), count + 1)).slice(1).join(" ")); // the first also reads the token before
+  } else if (what === "rows") {
+    console.log((await rowTimes(count)).join(" "));
   } else {
     break;
   }

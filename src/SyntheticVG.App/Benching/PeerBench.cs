@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SyntheticVG.App.Loading;
 using SyntheticVG.Models.Decoding;
+using SyntheticVG.Models.Quantized;
 using SyntheticVG.Models.Quantized.Gguf;
 using static TorchSharp.torch;
 
@@ -20,9 +21,9 @@ internal static class PeerBench
     public static int Run(ModelSetup setup, string file, int rounds, CancellationToken cancellation)
     {
         var threads = setup.Threads ?? Environment.ProcessorCount;
-        using var session = ModelLoader.Load(setup with { Threads = threads }, Console.WriteLine);
         using var own = GgufDecoder.Open(file, threads);
         using var peer = new PeerProgram(file, threads);
+        using var session = ModelLoader.Load(setup with { Threads = threads }, Console.WriteLine);
         Console.WriteLine($"{file}: {own.Kind}, {ModelLoader.Size(own.WeightBytes)}; {peer.Name}");
         var (model, same, other, memory) = (new Figures(), new Figures(), new Figures(), new List<double>());
         var load = new OthersLoad(peer.Process);
@@ -33,6 +34,7 @@ internal static class PeerBench
             memory.Add(MemorySpeed.Measure(threads));
             other.Prefill.Add(peer.Ask("prefill", Prompt)[0]);
             other.Decode.AddRange(peer.Ask("decode", Written));
+            other.Batch.AddRange(peer.Ask("rows", Rows));
             Measure(own, same, round);
             Measure(session.Robin.Decoder, model, round);
         }
@@ -84,14 +86,14 @@ internal static class PeerBench
     private static void Print(string name, Figures own, Figures? beside, double memory, long bytes)
     {
         Row(name, Figure(own.Prefill, beside?.Prefill, time => FormattableString.Invariant($"{Prompt / time * 1000:0.0} tokens/s")), Figure(own.Decode, beside?.Decode, time => FormattableString.Invariant($"{time:0.0} ms")),
-            own.Batch.Count == 0 ? "-" : FormattableString.Invariant($"{Middle(own.Batch):0.0} ms = {Middle(own.Batch) / Rows:0.0} ms a token"),
+            Figure(own.Batch, beside?.Batch, time => FormattableString.Invariant($"{time:0.0} ms = {time / Rows:0.0} ms a token")),
             bytes == 0 ? "-" : FormattableString.Invariant($"{bytes / Middle(own.Decode) / 1e6:0.0} GB/s, {bytes / Middle(own.Decode) / 1e6 / memory:0.00} of the memory's"));
     }
 
     private static string Figure(List<double> own, List<double>? beside, Func<double, string> show) =>
         beside is null ? show(Middle(own)) : FormattableString.Invariant($"{show(Middle(own))}, {Middle(beside) / Middle(own):0.00} x");
 
-    private static void Row(params string[] cells) => Console.WriteLine($"{cells[0],-34} {cells[1],-26} {cells[2],-20} {cells[3],-32} {cells[4]}");
+    private static void Row(params string[] cells) => Console.WriteLine($"{cells[0],-34} {cells[1],-26} {cells[2],-20} {cells[3],-38} {cells[4]}");
 
     private static double Milliseconds(Action work)
     {

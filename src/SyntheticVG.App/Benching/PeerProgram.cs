@@ -10,7 +10,7 @@ internal sealed class PeerProgram : IDisposable
     public const string Variable = "SYNVG_PEER";
 
     /// <summary>Starts it.</summary>
-    /// <exception cref="InvalidOperationException">It is not there, or does not say that it is ready.</exception>
+    /// <exception cref="IOException">It is not there, or does not say that it is ready.</exception>
     public PeerProgram(string model, int threads)
     {
         var words = (Environment.GetEnvironmentVariable(Variable) ?? "node bench/peers/llama.mjs").Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -33,15 +33,16 @@ internal sealed class PeerProgram : IDisposable
     public Process Process { get; }
 
     /// <summary>Asks for measurements.</summary>
+    /// <exception cref="IOException">It has ended.</exception>
     /// <returns>Milliseconds.</returns>
     public double[] Ask(string what, int count)
     {
         Process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {count}"));
-        var line = Process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"the peer ended before it answered {what} {count}");
+        var line = Process.StandardOutput.ReadLine() ?? throw new IOException($"the peer ended before it answered {what} {count}");
         return [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 
-    private static InvalidOperationException Missing(string[] words, string why) => new(
+    private static IOException Missing(string[] words, string why) => new(
         $"the peer \"{string.Join(' ', words)}\" does not run ({why}); npm install node-llama-cpp in bench/peers and call synvg from the repository's folder, or name another program in {Variable}");
 
     /// <summary>Ends it.</summary>

@@ -75,8 +75,8 @@ internal static class BatchSession
         foreach (var file in batch.Written)
             Console.WriteLine($"  to submit: {file}");
         Console.WriteLine(batch.Ledger.Jobs().Any(job => job.IsUnderWay) && batch.Written.Count == 0
-            ? $"  synvg batch fetch {folder} --wait fetches the results"
-            : $"  synvg batch submit {folder} --wait submits and fetches; or submit by hand and put the output and error files into {batch.Path}");
+            ? $"  synvg batch fetch {ShellWord.Of(folder)} --wait fetches the results"
+            : $"  synvg batch submit {ShellWord.Of(folder)} --wait submits and fetches; or submit by hand and put the output and error files into {batch.Path}");
     }
 
     /// <summary>Says how the batches stand.</summary>
@@ -100,8 +100,8 @@ internal static class BatchSession
     {
         var (jobs, waiting) = BatchLedger.FindIn(database) is { } ledger ? (ledger.Jobs(), ledger.WaitingParts()) : ([], []);
         if (jobs.Any(job => job.Step < BatchStep.Submitted) || waiting.Any(part => !jobs.Any(job => job.Part == part.Number)))
-            return $"synvg batch submit {folder} --wait";
-        return jobs.Any(job => job.Step < BatchStep.Closed) ? $"synvg batch fetch {folder} --wait" : finished ? $"synvg retry {folder}" : $"the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
+            return $"synvg batch submit {ShellWord.Of(folder)} --wait";
+        return jobs.Any(job => job.Step < BatchStep.Closed) ? $"synvg batch fetch {ShellWord.Of(folder)} --wait" : finished ? $"synvg retry {ShellWord.Of(folder)}" : $"the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
     }
 
     private static async Task<int> WithAsync(string folder, Func<BatchFolder, BatchCourier, Task<int>> work, CancellationToken stop, bool letGo = false)
@@ -145,7 +145,7 @@ internal static class BatchSession
         if (courier.Stuck > 0)
             Console.WriteLine(FormattableString.Invariant($"{folder}: {courier.Stuck:N0} of the batches ended without answers that can be fetched; see above"));
         else
-            Console.WriteLine(fetch ? $"{folder}: every batch is fetched; run the same build or edit again (a run that was finished: synvg retry {folder})" : $"{folder}: every batch has ended: synvg batch fetch {folder}");
+            Console.WriteLine(fetch ? $"{folder}: every batch is fetched; run the same build or edit again (a run that was finished: synvg retry {ShellWord.Of(folder)})" : $"{folder}: every batch has ended: synvg batch fetch {ShellWord.Of(folder)}");
         return courier.Stuck > 0 || courier.Released > 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
@@ -154,9 +154,9 @@ internal static class BatchSession
         foreach (var job in batch.Ledger.Jobs().Where(job => job.Step < BatchStep.Closed))
             Console.WriteLine(BatchCourier.Describe(job));
         Console.WriteLine(batch.Ledger.Jobs().Any(job => job.Step is >= BatchStep.Submitted and < BatchStep.Closed)
-            ? $"next: synvg batch fetch {folder} (--wait waits for them)"
-            : batch.Ledger.Waiting > 0 ? $"next: synvg batch submit {folder}"
-            : $"next: the same build or edit again (a run that was finished: synvg retry {folder})");
+            ? $"next: synvg batch fetch {ShellWord.Of(folder)} (--wait waits for them)"
+            : batch.Ledger.Waiting > 0 ? $"next: synvg batch submit {ShellWord.Of(folder)}"
+            : $"next: the same build or edit again (a run that was finished: synvg retry {ShellWord.Of(folder)})");
         return CommandLine.Done;
     }
 

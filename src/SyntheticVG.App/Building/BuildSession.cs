@@ -146,7 +146,7 @@ internal static class BuildSession
         Console.WriteLine($"price       {(settings.Teacher.IsBatch && estimate.Cost is not null ? FormattableString.Invariant($"as batches, {100 * settings.Limits.BatchDiscount:0.#} % less (--batch-discount): ") : "")}{(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
         Console.WriteLine(settings.Teacher.IsBatch
             ? "time        as long as the provider takes, a day at most for each round; corrections are another round"
-            : FormattableString.Invariant($"time        about {estimate.Time:d\\.hh\\:mm\\:ss} with {settings.Limits.Concurrency} requests at a time"));
+            : FormattableString.Invariant($"time        about {TimeLeft.Text(estimate.Time)} with {settings.Limits.Concurrency} requests at a time"));
         return CommandLine.Done;
     }
 

@@ -41,7 +41,7 @@ internal static class Summary
         if (report.Calls is { } calls)
             Console.WriteLine(FormattableString.Invariant($"  calls: {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out{(calls.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00##}") : "")}"));
         if (images.Written > 0)
-            Console.WriteLine($"  look through it, correct it: synvg view {folder}");
+            Console.WriteLine($"  look through it, correct it: synvg view {ShellWord.Of(folder)}");
     }
 
     private static void PrintData(string title, IReadOnlyDictionary<string, long> counts)
@@ -57,13 +57,13 @@ internal static class Summary
         {
             Console.WriteLine(FormattableString.Invariant($"{pending:N0} image{(pending == 1 ? " waits" : "s wait")} for a batch ({batch.Ledger.Waiting:N0} request{(batch.Ledger.Waiting == 1 ? "" : "s")} without a result)"));
             BatchSession.PrintWritten(folder, batch);
-            Console.WriteLine($"  once the results are there: {(finished ? $"synvg retry {folder}" : "the same command again")}");
+            Console.WriteLine($"  once the results are there: {(finished ? $"synvg retry {ShellWord.Of(folder)}" : "the same command again")}");
             return CommandLine.Failed;
         }
         if (calls.Failed > 0)
-            Console.WriteLine(FormattableString.Invariant($"{calls.Failed:N0} calls stayed without an answer ({images.Failed:N0} images failed): synvg retry {folder}"));
+            Console.WriteLine(FormattableString.Invariant($"{calls.Failed:N0} calls stayed without an answer ({images.Failed:N0} images failed): synvg retry {ShellWord.Of(folder)}"));
         else if (images.Failed > 0)
-            Console.WriteLine(FormattableString.Invariant($"{images.Failed:N0} image{(images.Failed == 1 ? "" : "s")} failed; once the cause is mended: synvg retry {folder}"));
+            Console.WriteLine(FormattableString.Invariant($"{images.Failed:N0} image{(images.Failed == 1 ? "" : "s")} failed; once the cause is mended: synvg retry {ShellWord.Of(folder)}"));
         else if (images is { Seen: > 0, Written: 0 })
             Console.WriteLine($"no graph was written: {folder}/{RunJournal.RejectedFile} says of each image why");
         else

@@ -4,6 +4,7 @@ using SyntheticVG.App.Building;
 using SyntheticVG.App.Clustering;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
+using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Teacher;
@@ -58,8 +59,7 @@ internal static class BuildCommand
             Data, Teacher, Temperature, Out, Recipe, Merge, Regions, Masks, Judges, Models, Detector, Depth, Require, Errors,
         };
         command.Add(Model);
-        Setup.AddTo(command);
-        StudentOptions.AddTo(command, Model);
+        StudentOptions.AddTo(command, Model, Setup);
         foreach (var option in AskingOptions.All.Concat(ClusterOptions.All))
             command.Options.Add(option);
         Judges.AcceptOnlyFromAmong([.. RegionJudgesNames.All]);
@@ -130,6 +130,11 @@ internal static class BuildCommand
         }, parsed);
     }
 
-    private static string[] Words(ArgumentResult result) =>
-        [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    private static string[] Words(ArgumentResult result)
+    {
+        string[] words = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        if (words.Except(DataFolderOptions.Requirable).FirstOrDefault() is { } unknown)
+            result.AddError($"--require is '{unknown}'; expected one or more of {string.Join(", ", DataFolderOptions.Requirable)}");
+        return words;
+    }
 }

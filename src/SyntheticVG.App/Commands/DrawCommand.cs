@@ -58,7 +58,7 @@ internal static class DrawCommand
         foreach (var key in wanted)
             Console.Error.WriteLine($"synvg: {graphs}: holds no image {key}");
         Console.WriteLine($"drew {drawn} graphs into {output}, skipped {skipped}");
-        return drawn == 0 || wanted.Count > 0 ? CommandLine.Failed : CommandLine.Done;
+        return drawn == 0 || skipped > 0 || wanted.Count > 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
     private static void Write(SceneGraph graph, string photo, string output, bool marks, int seed)

@@ -49,8 +49,7 @@ internal static class EditCommand
               synvg edit photos --model robin-3b --teacher openai --teacher-model gpt-4o --style author --out edited
               synvg edit world --student simulated --teacher simulated --out edited
             """) { Graphs, Data, Out, Teacher, Style, Protect, Model, Regions, Models, Student, StudentErrors, Skill, Errors, Temperature, Depth };
-        Setup.AddTo(command);
-        StudentOptions.AddTo(command, Model);
+        StudentOptions.AddTo(command, Model, Setup);
         foreach (var option in AskingOptions.All)
             command.Options.Add(option);
         bool Simulates(CommandResult result) => result.GetValue(Teacher) == "simulated";

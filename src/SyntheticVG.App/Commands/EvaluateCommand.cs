@@ -39,6 +39,7 @@ internal static class EvaluateCommand
         var model = new ModelOptions();
         var output = new Option<string?>("--out") { Description = "Folder for results.json, results.md and results.html (a folder a mode with --mode all)." }.Folder();
         common.Mode.Description += "; or all";
+        common.Mode.AcceptOnlyFromAmong([.. card.Modes.Select(mode => mode.Name), "all"]);
         var command = new Command(card.Name, BenchmarkOptions.Describe(card)) { output };
         foreach (var option in common.All.Concat(model.All))
             command.Options.Add(option);

@@ -50,8 +50,7 @@ internal static class GraphCommand
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
               synvg graph dog.jpg --model robin-3b --regions dog-masks.png
             """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed, explain };
-        setup.AddTo(command);
-        StudentOptions.AddTo(command, student);
+        StudentOptions.AddTo(command, student, setup, mode, tokens, temperature, looks);
         foreach (var option in new Option[] { url, model })
             command.Idle(option, result => result.GetValue(teacher) != "openai", "without --teacher openai");
         command.Idle(explain, result => result.GetValue(photos) is [var only] && Directory.Exists(only), "with a folder of photos");
@@ -59,6 +58,8 @@ internal static class GraphCommand
         {
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
                 result.AddError("the teacher openai needs --teacher-model");
+            if (result.Given(teacher) && result.GetValue(student) is not null)
+                result.AddError("--model writes the graph instead of a teacher; leave out --teacher, or --model");
             AskingOptions.RequireAddress(result, url.Name, result.GetValue(url));
             if (result.GetValue(regions) is { } how && !RegionRecipes.Names.Contains(how) && !Path.Exists(how))
                 result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionRecipes.Names)}, or a file or folder of regions");

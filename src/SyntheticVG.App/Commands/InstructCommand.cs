@@ -16,7 +16,7 @@ internal static class InstructCommand
     {
         var graphs = new Argument<string?>("GRAPHS") { Description = "Graphs in any form that synvg reads, for the sources of the mixture that name no file.", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string>("--out") { Description = "The folder that conversations.jsonl, index.html and pictures go to.", Required = true, HelpName = "DIR" }.Folder();
-        var count = new Option<int>("--count") { Description = "How many conversations, spread evenly over the sources; 0: a whole epoch, without the page.", DefaultValueFactory = _ => 60 };
+        var count = new Option<int>("--count") { Description = "How many conversations, spread evenly over the sources; 0: a whole epoch, without the page.", DefaultValueFactory = _ => 60 }.AtLeast(0);
         var epoch = new Option<int>("--epoch") { Description = "Which epoch: each one is written afresh." };
         var options = new MixtureOptions();
         var command = new Command("instruct", """

@@ -48,7 +48,7 @@ internal static class PrepareCommand
                 new Text(string.Join(", ", source.Left.Select(left => $"{left.Key} {left.Value}"))), new Text(source.Remark ?? ""));
         }, cancellation);
         AnsiConsole.Write(table);
-        Console.WriteLine($"{Path.Combine(output, Preparation.MixtureName)}: {made} sources of {stage} were made; synvg train check --mixture {Path.Combine(output, Preparation.MixtureName)} --data {data} looks at them");
+        Console.WriteLine($"{Path.Combine(output, Preparation.MixtureName)}: {made} sources of {stage} were made; synvg train check --mixture {ShellWord.Of(Path.Combine(output, Preparation.MixtureName))} --data {ShellWord.Of(data)} looks at them");
         return made > 0 || graphs is not null ? CommandLine.Done : throw new InvalidDataException($"{data}: nothing of {stage} could be made; expected downloads under their published names, such as image_data.json, psg.json, llava_v1_5_mix665k.json");
     }
 }

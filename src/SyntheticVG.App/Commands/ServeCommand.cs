@@ -46,6 +46,8 @@ internal static class ServeCommand
               synvg keys add lab --file keys.jsonl && synvg serve --host 0.0.0.0 --key-file keys.jsonl
             """) { Model, Regions, Models, Detector, Host, Port, KeyFile, Workers, Batch, PrefixCache, Queue, MaxBody, MaxPixels, Rate, Timeout, Drain, Otlp };
         Setup.AddTo(command);
+        foreach (var option in Setup.All.Concat([Batch, PrefixCache]))
+            command.Idle(option, result => result.GetValue(Model) is not { Length: > 0 }, "without --model");
         command.Validators.Add(result =>
         {
             if (AddressOf(result.GetValue(Host)) is not { } address)

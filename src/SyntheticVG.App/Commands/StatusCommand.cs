@@ -53,7 +53,7 @@ internal static class StatusCommand
         if (batches)
             Console.WriteLine($"next      {BatchSession.Next(folder, database, settings, journal.IsFinished)}");
         else if (calls.Failed > 0 || images.Failed > 0)
-            Console.WriteLine($"next      synvg retry {folder}");
+            Console.WriteLine($"next      synvg retry {ShellWord.Of(folder)}");
         return CommandLine.Done;
     }
 }

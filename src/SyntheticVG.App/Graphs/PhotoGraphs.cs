@@ -71,7 +71,7 @@ internal static class PhotoGraphs
                 GraphFolder.Write(graph, folder, image.Photo.Read(graph.Image), settings.Seed);
                 Print(folder, graph, explain);
                 PrintNotes(outcome);
-                Console.WriteLine($"  look at it, correct it: synvg view {CleanWriter.Line(folder)} --data {CleanWriter.Line(Path.GetDirectoryName(Path.GetFullPath(photo)) ?? "/")}");
+                Console.WriteLine($"  look at it, correct it: synvg view {ShellWord.Of(CleanWriter.Line(folder))} --data {ShellWord.Of(CleanWriter.Line(Path.GetDirectoryName(Path.GetFullPath(photo)) ?? "/"))}");
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))
             {

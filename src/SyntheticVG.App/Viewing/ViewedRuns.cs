@@ -47,6 +47,11 @@ internal static class ViewedRuns
             Console.Error.WriteLine($"synvg: {path}: {count} {kind}");
         foreach (var example in index.Notes.Examples.Take(ShownProblems))
             Console.Error.WriteLine($"  {example}");
+        if (index is { Photos: 0, Notes.Counts.Count: > 0 })
+        {
+            index.Dispose();
+            throw new InvalidDataException($"{path}: none of its lines is a graph; expected a run, or graphs as synvg stats reads them");
+        }
         return index;
     }
 }

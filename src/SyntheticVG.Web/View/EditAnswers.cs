@@ -116,7 +116,7 @@ internal sealed class EditAnswers(ViewOptions options)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ProblemException(Problem.Bad("bad-json", JsonWords.Of(e), example));
+            throw new ProblemException(Problem.Bad("bad-json", $"a body that cannot be read: {JsonWords.Of(e)}", example));
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ViewSite(ViewOptions options, Photos pictures)
     public Task AnswerAsync(HttpContext context)
     {
         var path = RequestPath.Of(context).Segments;
-        var get = HttpMethods.IsGet(context.Request.Method);
+        var get = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method); // the server sends no body for HEAD
         return (get, path) switch
         {
             (true, []) => _assets.PageAsync(context),

@@ -65,6 +65,22 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "expected truth", "--split", "nope")]
+    [InlineData(1, "holds no graph", "--data", "EMPTY")]
+    [InlineData(2, "expected one of relations, triplets, entailed, all", "--mode", "al")]
+    public async Task What_graphs_have_not_is_named(int expected, string message, params string[] options)
+    {
+        PocketWorldWriter.Write(_folder["world"], 2, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
+        File.WriteAllText(_folder["empty.jsonl"], "");
+        string[] data = options[0] == "--data" ? ["--data", _folder["empty.jsonl"]] : ["--data", _folder["world/truth.jsonl"], .. options];
+
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["evaluate", "graphs", "--predictions", _folder["world/truth.jsonl"], .. data]);
+
+        Assert.Equal(expected, code);
+        Assert.Contains(message, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("gqa", null)]
     [InlineData("mmbench", null)]
     [InlineData("seedbench", null)]

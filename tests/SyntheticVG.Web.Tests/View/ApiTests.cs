@@ -28,6 +28,20 @@ public class ApiTests
         Assert.False(next.TryGetProperty("next", out _));
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/runs")]
+    [InlineData("/assets/view.svg")]
+    public async Task Head_is_answered_as_get_without_a_body(string path)
+    {
+        await using var served = await ServedRun.OpenAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await served.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_query_that_cannot_be_read_is_a_problem_with_its_place()
     {

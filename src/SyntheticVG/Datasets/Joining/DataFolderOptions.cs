@@ -6,8 +6,11 @@ public sealed record DataFolderOptions
     /// <summary>Whether the first bad row is an error; else bad rows are counted and left out.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>What a photo must have to be a seed: <c>coco</c>, <c>lvis</c>, <c>refcoco</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>,
-    /// <c>ade</c>, <c>depth</c>; empty for all photos.</summary>
+    /// <summary>What <see cref="Require"/> may ask for: <c>coco</c>, <c>lvis</c>, <c>refcoco</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>,
+    /// <c>ade</c>, <c>depth</c>.</summary>
+    public static IReadOnlyList<string> Requirable => RequireFilter.Known;
+
+    /// <summary>What a photo must have to be a seed, of <see cref="Requirable"/>; empty for all photos.</summary>
     public IReadOnlyList<string> Require { get; init; } = [];
 
     /// <summary>File of image keys (<c>coco:139</c>, <c>vg:2407890</c>, one a line, <c>#</c> starts a comment) that belong to

@@ -54,7 +54,7 @@ public sealed class LedgerDatabase : IDisposable
     public static LedgerDatabase OpenToRead(string folder) =>
         File.Exists(Path.Combine(folder, FileName))
             ? OpenAsItLies(folder)
-            : throw new FileNotFoundException($"{folder} has no {FileName}; expected the folder of a run (synvg build --out {folder})");
+            : throw new FileNotFoundException($"{folder} has no {FileName}; expected the folder of a run (synvg build --out {ShellWord.Of(folder)})");
 
     /// <summary>Puts everything into the one file, so that it can be read on media that cannot be written; left for another time where somebody reads it now.</summary>
     public void Settle()

@@ -35,7 +35,10 @@ public sealed class Graphs : IBenchmark
     public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, "truth.jsonl", "truth.jsonl.zst", "*.jsonl");
-        return new Data(Card, split ?? Path.GetFileNameWithoutExtension(file), file);
+        var name = Path.GetFileNameWithoutExtension(file);
+        if (split is not null && split != name)
+            throw new ArgumentException($"--split is '{split}', and the truth is {file}; expected {name}, or no --split: the file is the split");
+        return GraphLines.ReadFile(file).Any() ? new Data(Card, name, file) : throw new InvalidDataException($"{file} holds no graph; expected lines of true graphs, such as synvg world writes");
     }
 
     private sealed class Data(BenchmarkCard card, string split, string file) : IBenchmarkData
