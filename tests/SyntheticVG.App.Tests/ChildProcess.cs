@@ -31,10 +31,12 @@ internal static class ChildProcess
 
     public static async Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) => (await RunAndListenAsync(cancellation, arguments)).Code;
 
-    public static async Task<(int Code, string Output)> RunAndListenAsync(CancellationToken cancellation, params string[] arguments)
+    public static Task<(int Code, string Output)> RunAndListenAsync(CancellationToken cancellation, params string[] arguments) => RunAndListenInAsync("", cancellation, arguments);
+
+    public static async Task<(int Code, string Output)> RunAndListenInAsync(string folder, CancellationToken cancellation, params string[] arguments)
     {
         var output = new ConcurrentQueue<string?>();
-        using var process = Start("", arguments, output.Enqueue); // heard from the first line on
+        using var process = Start(folder, arguments, output.Enqueue); // heard from the first line on
         await process.WaitForExitAsync(cancellation);
         return (process.ExitCode, string.Join('\n', output));
     }

@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Edit.Author;
 using SyntheticVG.Engine.Regions;
-using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
 
 namespace SyntheticVG.App.Commands;
@@ -67,7 +65,7 @@ internal static class EditCommand
     {
         AskingOptions.Validate(result, result.GetValue(Teacher));
         var student = StudentOf(result.GetValue(Student), result.GetValue(Model));
-        if (student == "file" && result.GetValue(Data) is null && result.GetValue(Graphs) is { } graphs && DataOf(graphs) is null)
+        if (student == "file" && result.GetValue(Data) is null && result.GetValue(Graphs) is { } graphs && RunData.FolderOf(graphs) is null)
             result.AddError($"where do the pictures of {graphs} lie? Name their folder with --data");
         if (result.GetValue(Student) == "simulated" && result.GetValue(Model) is not null)
             result.AddError("--model and --student simulated are two students; name one");
@@ -122,15 +120,5 @@ internal static class EditCommand
 
     private static string StudentOf(string? student, string? model) => model is not null ? "model" : student ?? "file"; // null: a default that is not there yet
 
-    private static string? FolderOf(string? graphs, string? data, string? student) => data ?? (student == "file" ? graphs is null ? null : DataOf(graphs) : graphs);
-
-    // The data folder of a run whose graphs are edited, or null.
-    private static string? DataOf(string graphs)
-    {
-        var report = Path.Combine(File.Exists(graphs) ? Path.GetDirectoryName(Path.GetFullPath(graphs))! : graphs, RunReport.FileName); // a file lies in a folder
-        if (!File.Exists(report))
-            return null;
-        using var json = JsonDocument.Parse(File.ReadAllBytes(report));
-        return json.RootElement.TryGetProperty("options", out var options) && options.TryGetProperty("data", out var data) ? data.GetString() : null;
-    }
+    private static string? FolderOf(string? graphs, string? data, string? student) => data ?? (student == "file" ? graphs is null ? null : RunData.FolderOf(graphs) : graphs);
 }

@@ -33,6 +33,8 @@ internal static class GraphCommand
         var looks = new Option<int?>("--looks") { Description = "Looks of the pocket model at each photo, in another order of the regions, every second one in the mirror; 1 by default, 8 where it is scored." }.Within(1, 64);
         var setup = ModelSetup.Options.Create();
         var explain = new Option<bool>("--explain") { Description = "Prints for each relation the rule, what it measured, and what else was considered; of photos that are named, not of folders." };
+        var pairs = new Option<bool>("--all-pairs") { Description = "With --model: scores every ordered pair of regions with every predicate, into pairs.json beside the graph; of photos that are named, not of folders." };
+        var predicates = new Option<string?>("--predicates") { Description = "The predicates of --all-pairs: a file with one a line, or psg.json; default: those of the model's own graph.", HelpName = "FILE" };
         var seed = new Option<int>("--seed") { Description = "Decides the model's draws, and the order of the colours.", DefaultValueFactory = _ => 1 };
         var command = new Command("graph", """
             Makes scene graphs of photos: finds things, cuts them out, says what holds between them. Needs no annotations, no
@@ -49,17 +51,25 @@ internal static class GraphCommand
               synvg graph holiday/*.jpg --out graphs
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
               synvg graph dog.jpg --model robin-3b --regions dog-masks.png
-            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed, explain };
+              synvg graph dog.jpg --model robin-3b --all-pairs --predicates psg.json
+            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed, explain, pairs, predicates };
         StudentOptions.AddTo(command, student, setup, mode, tokens, temperature, looks);
         foreach (var option in new Option[] { url, model })
             command.Idle(option, result => result.GetValue(teacher) != "openai", "without --teacher openai");
         command.Idle(explain, result => result.GetValue(photos) is [var only] && Directory.Exists(only), "with a folder of photos");
+        command.Idle(pairs, result => !result.Given(student), "without --model");
+        command.Idle(pairs, result => result.GetValue(photos) is [var only] && Directory.Exists(only), "with a folder of photos");
+        command.Idle(predicates, result => !result.Given(pairs), "without --all-pairs");
         command.Validators.Add(result =>
         {
             if (result.GetValue(teacher) == "openai" && result.GetValue(model) is null)
                 result.AddError("the teacher openai needs --teacher-model");
             if (result.Given(teacher) && result.GetValue(student) is not null)
                 result.AddError("--model writes the graph instead of a teacher; leave out --teacher, or --model");
+            if (result.Given(pairs) && StudentOptions.IsServed(result))
+                result.AddError("--all-pairs asks a model that is loaded here; leave out --student-url");
+            if (result.GetValue(predicates) is { } file && !File.Exists(file))
+                result.AddError($"--predicates is '{file}': no such file; expected one with a predicate a line, or psg.json");
             AskingOptions.RequireAddress(result, url.Name, result.GetValue(url));
             if (result.GetValue(regions) is { } how && !RegionRecipes.Names.Contains(how) && !Path.Exists(how))
                 result.AddError($"--regions is '{how}'; expected {string.Join(", ", RegionRecipes.Names)}, or a file or folder of regions");
@@ -103,7 +113,8 @@ internal static class GraphCommand
             var into = Path.GetFullPath(parsed.GetValue(output) ?? ".");
             return names is [var name] && Directory.Exists(name)
                 ? PhotoFolders.WriteAsync(settings, RunFolder(settings.Data.Folder, into, parsed.GetResult(output) is { Implicit: false }), cancellation)
-                : PhotoGraphs.WriteAsync(names, into, settings with { Pictures = 0 }, parsed.GetValue(explain), cancellation);
+                : PhotoGraphs.WriteAsync(names, into, settings with { Pictures = 0 }, parsed.GetValue(explain),
+                    parsed.GetValue(pairs) ? new(parsed.GetValue(predicates) is { } list ? PairFile.Predicates(list) : null) : null, cancellation);
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using SyntheticVG.App.Building;
 using SyntheticVG.App.Terminals;
 using SyntheticVG.Instructions.Preparing;
 
@@ -16,6 +17,7 @@ internal static class PrepareCommand
         var data = new Option<string>("--data") { Description = "Folder of the downloads and their pictures, under their published names, at any depth.", Required = true, HelpName = "DIR" };
         var output = new Option<string>("--out") { Description = "Where the files go; the presets name those in prepared/ of the data folder. Files that are there are kept.", Required = true, HelpName = "DIR" }.Folder();
         var graphs = new Option<string?>("--graphs") { Description = "The run whose graphs are learned from: of synvg build for stage-1, of synvg edit for stage-2.", HelpName = "RUN" };
+        var leaveOut = new Option<string?>("--leave-out") { Description = "A group of sources that is not taken, such as \"scene graphs\".", HelpName = "GROUP" };
         var command = new Command("prepare", """
             Makes the files of the paper's mixtures out of public downloads.
 
@@ -27,18 +29,24 @@ internal static class PrepareCommand
             Example:
               synvg prepare stage-1 --data data --graphs run --out data/prepared
               synvg train check --mixture data/prepared/mixture.json --data data --tokenizer robin
-            """) { stage, data, output, graphs };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), parsed.GetValue(graphs), cancellation), cancellation));
+            """) { stage, data, output, graphs, leaveOut };
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(new(parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetRequiredValue(output))
+        {
+            Graphs = parsed.GetValue(graphs),
+            Pictures = parsed.GetValue(graphs) is { } run ? RunData.FolderOf(run) : null,
+            LeaveOut = parsed.GetValue(leaveOut),
+        }, cancellation), cancellation));
         return command;
     }
 
-    private static int Run(string stage, string data, string output, string? graphs, CancellationToken cancellation)
+    private static int Run(PreparationRequest request, CancellationToken cancellation)
     {
+        var (stage, data, output, graphs) = (request.Stage, request.Data, request.Output, request.Graphs);
         if (graphs is not null && !Path.Exists(graphs))
             throw new FileNotFoundException($"--graphs is {graphs}: no such file or folder; expected a run");
         var table = new Table().AddColumns("source", "made", "published", "left out", "remark").RoundedBorder();
         var made = 0;
-        Preparation.Run(stage, data, output, graphs, source =>
+        Preparation.Run(request, source =>
         {
             made += source.Made > 0 ? 1 : 0;
             Console.Error.WriteLine($"synvg: {source.Name}: {(source.Made is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) : source.Remark)}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SyntheticVG.App.Building;
 using SyntheticVG.App.Loading;
 using SyntheticVG.App.Terminals;
@@ -35,6 +36,9 @@ internal static class StudentOptions
                 result.AddError("--student-key-env is the key of --student-url, which is not there");
         });
     }
+
+    /// <summary>Whether the model is one of another process.</summary>
+    public static bool IsServed(CommandResult result) => result.GetValue(Url) is not null;
 
     /// <summary>The student that was asked for; null for none.</summary>
     public static StudentSettings? Of(ParseResult parsed, Option<string?> model, ModelSetup.Options setup) => parsed.GetValue(model) is not { } name ? null

@@ -23,8 +23,8 @@ internal static class ModelAnswers
             questions = [.. questions.Select(question => question with { MaxNewTokens = tokens })];
 
         using var session = ModelLoader.Load(request.Setup, line => Terminal.MarkupLine($"{line}"));
-        var options = new RobinAnswererOptions { Temperature = request.Temperature, Seed = request.Seed };
-        using var robin = new RobinAnswerer(session, options);
+        var options = new RobinAnswererOptions { Temperature = request.Temperature, Seed = request.Seed, Rows = request.AtOnce };
+        var robin = new RobinAnswerer(session, options);
         using var answers = new AnswerFile(file, new Dictionary<string, string>
         {
             ["benchmark"] = string.Create(CultureInfo.InvariantCulture, $"{benchmark.Card.Name} version {benchmark.Card.Version}"),
@@ -38,9 +38,15 @@ internal static class ModelAnswers
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         });
 
+        var began = TimeProvider.System.GetTimestamp();
         var report = ProgressBar.Run($"asking {robin.Name} {questions.Count} questions", questions.Count, progress =>
-            AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions, progress, cancellationToken));
+            AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions, new AskingRate(questions.Count, progress, TimeProvider.System), cancellationToken));
         Terminal.MarkupLine($"{robin.Name}: {report.Asked - report.Failed} questions answered, {report.Kept} answers kept from before, {report.Failed} could not be read: {file}");
+        if (report.Asked > 0)
+        {
+            var rate = string.Create(CultureInfo.InvariantCulture, $"{report.Asked / TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.00}");
+            Terminal.MarkupLine($"{rate} questions a second, {request.AtOnce} at once");
+        }
         if (report.Drawn > 0)
             Terminal.MarkupLine($"[yellow]{report.Drawn} answers are about drawn stand-ins: simulated[/]");
         foreach (var failure in report.Failures)

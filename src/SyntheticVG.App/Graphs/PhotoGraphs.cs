@@ -10,6 +10,7 @@ using SyntheticVG.Engine.Settings;
 using SyntheticVG.Engine.Stages;
 using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher.Geometry;
+using SyntheticVG.Models.Conversing;
 using SyntheticVG.Perception;
 using SyntheticVG.Perception.Recipes;
 using SyntheticVG.SceneGraphs;
@@ -26,9 +27,10 @@ internal static class PhotoGraphs
     /// <param name="output">The folder that theirs go into.</param>
     /// <param name="settings">The teacher and the recipe of regions.</param>
     /// <param name="explain">Whether each relation is explained.</param>
+    /// <param name="pairs">What to ask the student of every pair; null: nothing.</param>
     /// <param name="cancellation">Stops between two photos.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, RunSettings settings, bool explain, CancellationToken cancellation)
+    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, RunSettings settings, bool explain, PairQuestions? pairs, CancellationToken cancellation)
     {
         // Answers that cost something are written down, so that the same photo is never asked about twice.
         using var database = settings.Teacher.IsAsked ? LedgerDatabase.Open(output) : null;
@@ -71,6 +73,8 @@ internal static class PhotoGraphs
                 GraphFolder.Write(graph, folder, image.Photo.Read(graph.Image), settings.Seed);
                 Print(folder, graph, explain);
                 PrintNotes(outcome);
+                if (pairs is not null && student is RobinStudent robin)
+                    await PairFile.WriteAsync(robin, image.Photo.Read(graph.Image), graph, pairs.Predicates, folder, cancellation);
                 Console.WriteLine($"  look at it, correct it: synvg view {ShellWord.Of(CleanWriter.Line(folder))} --data {ShellWord.Of(CleanWriter.Line(Path.GetDirectoryName(Path.GetFullPath(photo)) ?? "/"))}");
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))

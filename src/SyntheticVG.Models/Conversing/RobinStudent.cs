@@ -72,6 +72,21 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
         }
     }
 
+    /// <summary>Scores every ordered pair of a graph's regions with every predicate.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="graph">Its regions and what they are; its relationships are not looked at.</param>
+    /// <param name="predicates">The predicates.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>The scores, best first; regions without room in the prompt have none.</returns>
+    public Task<IReadOnlyList<PairScore>> ScorePairsAsync(Picture photo, SceneGraph graph, IReadOnlyList<string> predicates, CancellationToken cancellationToken) => _desk.UseAsync(
+        model =>
+        {
+            using var talk = model.TalkAbout(photo, graph);
+            Say(graph, talk.Dropped);
+            return talk.ScorePairs(graph, (_, _) => predicates);
+        },
+        cancellationToken);
+
     private StageResult Write(RobinSession model, Picture photo, SceneGraph regions, AnswerOptions asked, GraphMode? how, int looks, CancellationToken cancellationToken)
     {
         if (model.TiesRegionWords && regions.Regions.Count > 0 && how is null or GraphMode.RegionByRegion)

@@ -3,12 +3,10 @@ using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
+using SyntheticVG.Models.Batching;
 using SyntheticVG.Models.Conversing;
-using SyntheticVG.Models.Decoding;
 using SyntheticVG.Models.Generation;
-using SyntheticVG.Models.Robin;
 using SyntheticVG.SceneGraphs;
-using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Evaluation;
 
@@ -24,46 +22,106 @@ public sealed record RobinAnswererOptions
 
     /// <summary>Seed of the draws.</summary>
     public int Seed { get; init; }
+
+    /// <summary>How many answers are written side by side; several share the model among threads of the caller's.</summary>
+    public int Rows { get; init; } = 1;
+
+    /// <summary>Bytes of photos and beginnings of prompts that are kept for further questions.</summary>
+    public long PrefixBytes { get; init; } = 1_000_000_000;
 }
 
 /// <summary>Asks ROBIN the questions of benchmarks, in their own words.</summary>
-/// <remarks>The maps of the last picture are kept, so that questions about one picture encode it once. For one thread at a time.</remarks>
-public sealed class RobinAnswerer(RobinSession session, RobinAnswererOptions? options = null) : IAnswerer, IDisposable
+/// <remarks>
+/// Photos, and what the questions about one begin with, are read once and kept for the next questions. With several rows it may be asked from
+/// several threads: questions of all photos are answered side by side, and an answer may differ in a rounding from that of one row alone.
+/// </remarks>
+public sealed class RobinAnswerer : IAnswerer
 {
-    private readonly RobinAnswererOptions _options = options ?? new();
-    private (Picture Picture, Tensor[] Maps)? _last;
+    private const int Ahead = 2; // questions under way for each row, so that a long answer leaves no place empty
+
+    private readonly RobinSession _session;
+    private readonly RobinAnswererOptions _options;
+
+    /// <summary>Asks a model; the session stays the caller's.</summary>
+    public RobinAnswerer(RobinSession session, RobinAnswererOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        (_session, _options) = (session, options ?? new());
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Rows, 1, nameof(options));
+        if (_options.Rows > 1)
+            session.Share(new() { Rows = _options.Rows, PrefixBytes = _options.PrefixBytes });
+        else
+            session.KeepPrefixes(_options.PrefixBytes);
+    }
 
     /// <inheritdoc/>
-    public string Name => session.Name;
+    public string Name => _session.Name;
+
+    /// <inheritdoc/>
+    public int AtOnce => _options.Rows == 1 ? 1 : Ahead * _options.Rows;
 
     /// <inheritdoc/>
     public string Answer(Question question, Picture? picture, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
-        using var state = Read(question, picture, question.MaxNewTokens);
-        var settings = session.Settings(QuestionKind.Question, new() { MaxNewTokens = question.MaxNewTokens, Temperature = _options.Temperature, Seed = _options.Seed });
-        var written = TextGenerator.Write(state, settings, [null], cancellationToken)[0];
-        return question.AnswerStart + ChatTemplate.Answer(session.Tokenizer.Decode(written.Tokens, skipSpecial: true));
+        var settings = _session.Settings(QuestionKind.Question, new() { MaxNewTokens = question.MaxNewTokens, Temperature = _options.Temperature, Seed = _options.Seed });
+        var (read, rest) = Read(question, picture, cancellationToken);
+        using (read)
+        {
+            var written = _session.Access.Write(read.Value.State, [rest], settings with { Likelihoods = false }, null, cancellationToken).Select(token => token.Id).ToList();
+            return question.AnswerStart + ChatTemplate.Answer(_session.Tokenizer.Decode(written, skipSpecial: true));
+        }
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<OptionLikelihood> Score(Question question, Picture? picture, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
-        using var state = Read(question, picture, room: 0);
-        return [.. ContinuationScorer.Score(state, [.. question.Options.Select(option => session.Tokenizer.Encode(option))]).Select(score => new OptionLikelihood(score.Sum, score.Mean))];
+        var (read, rest) = Read(question, picture, cancellationToken);
+        using (read)
+        {
+            return _session.Access.Use(
+                () =>
+                {
+                    using var state = read.Value.State.Fork(1, rest.Length);
+                    state.Append([rest]);
+                    var scores = ContinuationScorer.Score(state, [.. question.Options.Select(option => _session.Tokenizer.Encode(option))]);
+                    return scores.Select(score => new OptionLikelihood(score.Sum, score.Mean)).ToList();
+                },
+                cancellationToken);
+        }
     }
 
-    private IDecoderState Read(Question question, Picture? picture, int room)
+    // What the question shares with others about the picture and its regions, read; and what it says behind that.
+    private (Lease<ReadPrompt> Read, int[] Left) Read(Question question, Picture? picture, CancellationToken cancellationToken)
     {
-        using var still = no_grad();
-        using var scope = NewDisposeScope();
         var regions = question.Regions();
         var presented = regions.Count > 0 || picture is null ? "" : _options.WholePicture ?? "";
         var text = (picture is null ? "" : question.Overview) + presented + question.Text;
-        var ids = PromptTokens.Encode(session.Tokenizer, ChatTemplate.Prompt([text]) + question.AnswerStart);
-        return PromptReader.Read(session.Robin, [ids], picture is null ? null : session.Robin.EncodeMaps(MapsOf(picture), [MasksOf(regions, picture, presented.Length > 0)]), room);
+        var ids = PromptTokens.Encode(_session.Tokenizer, ChatTemplate.Prompt([text]) + question.AnswerStart);
+        Require(ids);
+        var config = _session.Robin.Config;
+        var mark = Array.FindLastIndex(ids, id => id == PromptTokens.Picture || id == config.MaskToken || id == config.PositionToken);
+        var shared = mark >= 0 ? mark + 1 : ids.Length - 1; // a prompt ends in the assistant's header: something is left to say
+        var masks = picture is null ? null : MasksOf(regions, picture, presented.Length > 0);
+        return (_session.Access.Prefixes!.Take("question", KeyOf(picture, masks, ids[..shared]), () => Read(picture, masks, ids[..shared], cancellationToken)), ids[shared..]); // kept since it was made
     }
+
+    private ReadPrompt Read(Picture? picture, IReadOnlyList<Rle>? masks, int[] prompt, CancellationToken cancellationToken)
+    {
+        using var maps = picture is null ? null : _session.Access.Prefixes!.Take("photo", PrefixKeys.Of(picture), () => new PhotoMaps(_session, picture, cancellationToken));
+        return new(PromptReader.Read(_session.Access, _session.Robin, prompt, () => maps is null ? null : _session.Robin.EncodeMaps(maps.Value.Maps, [masks]), cancellationToken));
+    }
+
+    private void Require(int[] ids)
+    {
+        var length = ids.Sum(id => id == PromptTokens.Picture ? _session.Robin.Config.ImageTokens : 1);
+        if (length >= _session.MostPositions)
+            throw new ArgumentException($"the question takes {length} positions; the model reads {_session.MostPositions} with its answer: give it fewer regions or less text");
+    }
+
+    private static string KeyOf(Picture? picture, IReadOnlyList<Rle>? masks, int[] prompt) =>
+        $"{(picture is null ? "" : PrefixKeys.Of(picture, (masks ?? []).Select(mask => (mask.Box, mask))))} {string.Join(' ', prompt)}";
 
     private static IReadOnlyList<Rle>? MasksOf(IReadOnlyList<Region> regions, Picture picture, bool whole)
     {
@@ -71,25 +129,4 @@ public sealed class RobinAnswerer(RobinSession session, RobinAnswererOptions? op
         return regions.Count > 0 ? [.. regions.Select(region => RegionChoice.MaskOf(region, image))]
             : whole ? [Rle.Empty(picture.Height, picture.Width).Complement()] : null;
     }
-
-    private Tensor[] MapsOf(Picture picture)
-    {
-        if (_last is { } last && ReferenceEquals(last.Picture, picture))
-            return last.Maps;
-        Forget();
-        var pixels = PixelProcessor.Process(picture, session.Robin.Config).to(session.Robin.Device);
-        Tensor[] maps = [.. session.Robin.Tower.forward(pixels).Select(map => map.DetachFromDisposeScope())];
-        _last = (picture, maps);
-        return maps;
-    }
-
-    private void Forget()
-    {
-        foreach (var map in _last?.Maps ?? [])
-            map.Dispose();
-        _last = null;
-    }
-
-    /// <summary>Frees what was kept of the last picture; the session stays.</summary>
-    public void Dispose() => Forget();
 }

@@ -27,11 +27,11 @@ public static class PromptReader
     /// <param name="access">The way to the model.</param>
     /// <param name="robin">The model.</param>
     /// <param name="prompt">The token ids.</param>
-    /// <param name="images">The pictures; asked for while the model is used.</param>
+    /// <param name="images">The pictures, or null where there are none; asked for while the model is used.</param>
     /// <param name="cancellationToken">Ends it between two pieces.</param>
     /// <returns>What has been read; the caller owns it.</returns>
     /// <inheritdoc cref="Read(Models.Robin.Robin, IReadOnlyList{int[]}, EncodedImages?, int)" path="/exception"/>
-    internal static IDecoderState Read(IModelAccess access, Models.Robin.Robin robin, int[] prompt, Func<EncodedImages> images, CancellationToken cancellationToken)
+    internal static IDecoderState Read(IModelAccess access, Models.Robin.Robin robin, int[] prompt, Func<EncodedImages?> images, CancellationToken cancellationToken)
     {
         var (embeddings_TE, words) = access.Use(
             () =>

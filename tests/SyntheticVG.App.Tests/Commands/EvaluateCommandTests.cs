@@ -136,6 +136,36 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(1, await CommandLine.RunAsync([.. arguments, "5", "--temperature", "0.2"])); // begun with another temperature
     }
 
+    [Theory]
+    [InlineData("vsr", null)]
+    [InlineData("sugarcrepe", "likelihood-sum")]
+    public async Task Several_questions_at_once_give_the_answers_of_one_after_the_other_in_their_order(string benchmark, string? mode)
+    {
+        string[] arguments =
+        [
+            "predict", benchmark, "--data", Shared.Golden($"benchmarks/samples/{benchmark}"), "--model", TinyRobin.Folder, "--draw-missing", "--max-tokens", "6", "--limit", "24",
+            .. mode is null ? Array.Empty<string>() : ["--mode", mode],
+        ];
+        await Run([.. arguments, "--at-once", "1", "--predictions", _folder["one.jsonl"]]);
+        await Run([.. arguments, "--at-once", "4", "--predictions", _folder["four.jsonl"]]);
+
+        Assert.Equal(24, (await File.ReadAllLinesAsync(_folder["one.jsonl"], TestContext.Current.CancellationToken)).Length);
+        var (one, four) = (Answers("one.jsonl"), Answers("four.jsonl"));
+        Assert.Equal(one.Select(answer => answer.Id), four.Select(answer => answer.Id));
+        foreach (var (alone, together) in one.Zip(four))
+        {
+            Assert.Equal(alone.Text, together.Text);
+            Assert.Equal(alone.Sums, together.Sums, (a, b) => Math.Abs(a - b) < 1e-3);
+        }
+    }
+
+    private List<(string Id, string? Text, double[] Sums)> Answers(string file) => [.. File.ReadLines(_folder[file]).Select(line =>
+    {
+        using var json = JsonDocument.Parse(line);
+        return (json.RootElement.GetProperty("id").GetString()!, json.RootElement.TryGetProperty("answer", out var text) ? text.GetString() : null,
+            json.RootElement.TryGetProperty("likelihood", out var options) ? options.GetProperty("sum").EnumerateArray().Select(sum => sum.GetDouble()).ToArray() : []);
+    })];
+
     [Fact]
     public async Task Missing_pictures_are_an_error_unless_stand_ins_are_asked_for() =>
         Assert.Equal(1, await CommandLine.RunAsync(["predict", "vsr", "--data", Shared.Golden("benchmarks/samples/vsr"), "--model", TinyRobin.Folder, "--predictions", _folder["answers.jsonl"]]));

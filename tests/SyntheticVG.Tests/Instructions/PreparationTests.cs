@@ -34,6 +34,18 @@ public sealed class PreparationTests : IDisposable
     }
 
     [Fact]
+    public void A_group_of_sources_can_be_left_out()
+    {
+        VisualGenome();
+
+        var (made, mixture) = Prepare("stage-1", leaveOut: "scene graphs");
+
+        Assert.False(made.ContainsKey("psg-vg-graphs"));
+        Assert.Equal(["vg-regions", "vg-regions-2"], mixture.Parts.Select(part => part.Source.Name));
+        Assert.Contains("expected scene graphs", Assert.Throws<ArgumentException>(() => Prepare("stage-1", leaveOut: "graphs")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Gqas_questions_come_with_the_objects_that_they_mean()
     {
         Picture("gqa/images/7.jpg");
@@ -154,11 +166,11 @@ public sealed class PreparationTests : IDisposable
         Write("edited/graphs.jsonl", "");
 
         var (made, file) = (new Dictionary<string, PreparedSource>(), _folder["prepared/mixture.json"]);
-        Preparation.Run("stage-2", _folder.FullName, _folder["prepared"], _folder["edited"], source => made.Add(source.Name, source), TestContext.Current.CancellationToken);
+        Preparation.Run(new("stage-2", _folder.FullName, _folder["prepared"]) { Graphs = _folder["edited"], Pictures = _folder["photos"] }, source => made.Add(source.Name, source), TestContext.Current.CancellationToken);
 
         Assert.Equal((2, before), (made["psg-vg-graphs"].Made, File.GetLastWriteTimeUtc(_folder["prepared/psg_vg.json"])));
         var first = MixtureFile.Read(file).Sources[0];
-        Assert.Equal(("edited", _folder["edited"]), (first.Name, first.Graphs));
+        Assert.Equal(("edited", _folder["edited"], _folder["photos"]), (first.Name, first.Graphs, first.Pictures));
         Assert.Equal(1, made["psg-vg-graphs"].Left["picture-missing"]);
     }
 
@@ -173,10 +185,10 @@ public sealed class PreparationTests : IDisposable
         Write("vg/region_descriptions.json", $"[{string.Join(',', new[] { (1, "a red hat"), (2, "a blue door"), (3, "gone") }.Select(region => $$"""{"id": {{region.Item1}}, "regions": [{"region_id": {{region.Item1}}, "image_id": {{region.Item1}}, "x": 1, "y": 1, "width": 9, "height": 9, "phrase": "{{region.Item2}}"}{{(region.Item1 == 1 ? """, {"region_id": 9, "image_id": 1, "x": 20, "y": 1, "width": 9, "height": 9, "phrase": "a red hat"}""" : "")}}]}"""))}]");
     }
 
-    private (IReadOnlyDictionary<string, PreparedSource> Made, Mixture Mixture) Prepare(string stage)
+    private (IReadOnlyDictionary<string, PreparedSource> Made, Mixture Mixture) Prepare(string stage, string? leaveOut = null)
     {
         var made = new Dictionary<string, PreparedSource>();
-        Preparation.Run(stage, _folder.FullName, _folder["prepared"], null, source => made.Add(source.Name, source), TestContext.Current.CancellationToken);
+        Preparation.Run(new(stage, _folder.FullName, _folder["prepared"]) { LeaveOut = leaveOut }, source => made.Add(source.Name, source), TestContext.Current.CancellationToken);
         return (made, Mixture.Open(MixtureFile.Read(_folder["prepared/mixture.json"]), new(_folder.FullName, new(new(TokenizerGoldenTests.Robin), 8192, 1024))));
     }
 

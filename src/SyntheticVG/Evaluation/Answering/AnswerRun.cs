@@ -1,3 +1,5 @@
+using SyntheticVG.Images;
+
 namespace SyntheticVG.Evaluation.Answering;
 
 /// <summary>What became of asking a model.</summary>
@@ -13,7 +15,7 @@ public static class AnswerRun
 {
     private const int Examples = 3;
 
-    /// <summary>Asks, and writes each answer as soon as it is there.</summary>
+    /// <summary>Asks, as many at a time as the model takes, and writes each answer as soon as it and those before it are there.</summary>
     /// <param name="answerer">The model.</param>
     /// <param name="questions">The questions.</param>
     /// <param name="pictures">Their pictures.</param>
@@ -26,18 +28,36 @@ public static class AnswerRun
     {
         var open = questions.Where(question => !file.Has(question.Id)).ToList();
         pictures.Require(open);
-        var (failures, failed, drawn) = (new List<string>(), 0, 0);
-        foreach (var (i, question) in open.Index())
+        var (failures, failed, drawn, done) = (new List<string>(), 0, 0, 0);
+        var underWay = new Queue<(Question Question, Task<(Action Write, bool IsDrawn)> Answer)>();
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var question in open)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (underWay.Count == answerer.AtOnce)
+                    Settle();
+                underWay.Enqueue((question, Begin(question)));
+                if (answerer.AtOnce == 1)
+                    Settle();
+            }
+            while (underWay.Count > 0)
+                Settle();
+        }
+        finally
+        {
+            Task.WhenAll(underWay.Select(asked => asked.Answer)).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None); // of a run that stops: they end with it
+        }
+        return new(open.Count, questions.Count - open.Count, failed, drawn, failures);
+
+        // In the order of the questions.
+        void Settle()
+        {
+            var (question, answer) = underWay.Dequeue();
             try
             {
-                var picture = pictures.Of(question);
-                var isDrawn = picture is { IsDrawn: true };
-                if (likelihood)
-                    file.Add(question.Id, answerer.Score(question, picture?.Picture, cancellationToken), isDrawn);
-                else
-                    file.Add(question.Id, answerer.Answer(question, picture?.Picture, cancellationToken), isDrawn);
+                var (write, isDrawn) = answer.GetAwaiter().GetResult();
+                write();
                 drawn += isDrawn ? 1 : 0;
             }
             catch (Exception e) when (e is ArgumentException or InvalidDataException) // the model reads no such question, or its picture is broken; the others go on
@@ -46,8 +66,43 @@ public static class AnswerRun
                 if (failures.Count < Examples)
                     failures.Add($"{question.Id}: {e.Message}");
             }
-            progress?.Report(questions.Count - open.Count + i + 1);
+            progress?.Report(questions.Count - open.Count + ++done);
         }
-        return new(open.Count, questions.Count - open.Count, failed, drawn, failures);
+
+        Task<(Action Write, bool IsDrawn)> Begin(Question question)
+        {
+            (Picture Picture, bool IsDrawn)? picture;
+            Question read;
+            try
+            {
+                picture = pictures.Of(question);
+                var regions = question.Regions(); // here: the readers of data know one thread
+                read = question with { Regions = () => regions };
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidDataException)
+            {
+                return Task.FromException<(Action, bool)>(e);
+            }
+            (Action Write, bool IsDrawn) Ask()
+            {
+                var isDrawn = picture is { IsDrawn: true };
+                if (likelihood)
+                {
+                    var options = answerer.Score(read, picture?.Picture, cancellationToken);
+                    return (() => file.Add(question.Id, options, isDrawn), isDrawn);
+                }
+                var text = answerer.Answer(read, picture?.Picture, cancellationToken);
+                return (() => file.Add(question.Id, text, isDrawn), isDrawn);
+            }
+            // They mostly wait for the model: threads of their own.
+            return answerer.AtOnce == 1 ? Now(Ask) : Task.Factory.StartNew(Ask, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+    }
+
+    private static Task<T> Now<T>(Func<T> work)
+    {
+        var task = new Task<T>(work);
+        task.RunSynchronously();
+        return task;
     }
 }

@@ -9,6 +9,9 @@ public interface IAnswerer
     /// <summary>What stands in results: which model, and whether its weights are random.</summary>
     string Name { get; }
 
+    /// <summary>How many questions it may be asked at the same time, from as many threads.</summary>
+    int AtOnce => 1;
+
     /// <summary>Answers a question in words.</summary>
     /// <exception cref="ArgumentException">The model cannot read the question: it is too long.</exception>
     string Answer(Question question, Picture? picture, CancellationToken cancellationToken);

@@ -37,22 +37,25 @@ public static class Preparation
     ]).ToDictionary(step => step.Name, StringComparer.Ordinal);
 
     /// <summary>Makes what a stage's preset names; files that are there are kept.</summary>
-    /// <param name="stage"><c>stage-1</c> or <c>stage-2</c>.</param>
-    /// <param name="data">Folder of the downloads, and of their pictures.</param>
-    /// <param name="output">Where the files go.</param>
-    /// <param name="graphs">A run whose graphs stand for SVG-Relations, or for the edited graphs; or null.</param>
+    /// <param name="request">What is made of what.</param>
     /// <param name="told">Told of each source once it is settled.</param>
     /// <param name="stop">Stops it; files that are whole stay.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static void Run(string stage, string data, string output, string? graphs, Action<PreparedSource> told, CancellationToken stop)
+    /// <exception cref="ArgumentException">The preset has no such group of sources.</exception>
+    public static void Run(PreparationRequest request, Action<PreparedSource> told, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(told);
+        var (stage, data, output, graphs, pictures) = (request.Stage, request.Data, request.Output, request.Graphs, request.Pictures);
         var (folder, preset) = (new PublicFolder(data), MixtureFile.Read(stage));
+        var wanted = preset.Sources.Where(source => request.LeaveOut is null || source.Group != request.LeaveOut).ToList();
+        if (request.LeaveOut is not null && wanted.Count == preset.Sources.Count)
+            throw new ArgumentException($"{stage} has no sources of the group '{request.LeaveOut}'; expected {string.Join(", ", preset.Sources.Select(source => source.Group).Distinct())}");
         var written = new List<string>();
-        foreach (var source in preset.Sources.Where(source => source.Graphs is not null).Take(graphs is null ? 0 : 1))
-            written.Add(OfGraphs(stage, source, Path.GetFullPath(graphs!)));
+        foreach (var source in wanted.Where(source => source.Graphs is not null).Take(graphs is null ? 0 : 1))
+            written.Add(OfGraphs(stage, source, Path.GetFullPath(graphs!), Path.GetFullPath(pictures ?? data)));
         told(new("graphs", null, null, NoneLeft, graphs is null ? $"no --graphs: the source of {(stage == "stage-1" ? "SVG-Relations, a run of synvg build" : "edited graphs, a run of synvg edit")} is left out" : $"of {graphs}"));
-        foreach (var source in preset.Sources.Where(source => source.Graphs is null))
+        foreach (var source in wanted.Where(source => source.Graphs is null))
         {
             stop.ThrowIfCancellationRequested();
             var (made, line) = Make(source, folder, output, stop);
@@ -121,8 +124,9 @@ public static class Preparation
         return counts;
     }
 
-    private static string OfGraphs(string stage, MixtureSource source, string run) => $$"""
-        { "name": {{JsonRowsWriter.Json(stage == "stage-1" ? "svg-relations" : "edited")}}, "group": "scene graphs", "graphs": {{JsonRowsWriter.Json(run)}}, "tasks": {{JsonRowsWriter.Json(source.Tasks)}} }
+    private static string OfGraphs(string stage, MixtureSource source, string run, string pictures) => $$"""
+        { "name": {{JsonRowsWriter.Json(stage == "stage-1" ? "svg-relations" : "edited")}}, "group": "scene graphs", "graphs": {{JsonRowsWriter.Json(run)}},
+          "pictures": {{JsonRowsWriter.Json(pictures)}}, "tasks": {{JsonRowsWriter.Json(source.Tasks)}} }
         """.Trim();
 
     private static string Line(MixtureSource source, string what) => $$"""{ "name": {{JsonRowsWriter.Json(source.Name)}}, "group": {{JsonRowsWriter.Json(source.Group)}}, {{what.Trim()}} }""";
