@@ -8,6 +8,7 @@ namespace SyntheticVG.Cluster.Tests;
 public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
 {
     private const int Scenes = 60;
+    private const string Bucket = $"s3://{S3StandIn.Bucket}/pocket";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -48,6 +49,26 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
         Assert.Equal(0, (await Synvg.RunAsync(Cancellation, Control(database))).Code);
         Assert.Equal(0, (await Synvg.RunAsync(Cancellation, "cluster", "remove", "--cluster", database)).Code);
         Assert.False(Directory.Exists(_folder["store/run"]));
+    }
+
+    [Fact]
+    public async Task Shards_in_a_bucket_give_the_same_lines_as_one_process()
+    {
+        var database = await WorldAsync();
+        await using var server = await S3StandIn.StartAsync();
+        Assert.Equal(0, (await Synvg.RunAsync(Cancellation, "build", "--data", _folder["world"], "--pictures", "3", "--out", _folder["alone"])).Code);
+
+        using var worker = new Synvg(Worker(database, Bucket), server.Environment());
+        using var control = new Synvg(Control(database, store: Bucket), server.Environment());
+        Assert.True(await control.EndAsync(Cancellation) == 0, control.Output);
+        Assert.True(await worker.EndAsync(Cancellation) == 0, worker.Output);
+
+        foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
+            Assert.Equal(await File.ReadAllTextAsync(_folder[$"alone/{file}"], Cancellation), await File.ReadAllTextAsync(_folder[$"run/{file}"], Cancellation));
+        Assert.Contains(server.Objects.Keys, name => name.StartsWith("pocket/run/results/", StringComparison.Ordinal));
+        using var remove = new Synvg(["cluster", "remove", "--cluster", database], server.Environment());
+        Assert.True(await remove.EndAsync(Cancellation) == 0, remove.Output);
+        Assert.Empty(server.Objects);
     }
 
     [Fact]
@@ -148,10 +169,10 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
         return database;
     }
 
-    private string[] Control(string database, string name = "run") =>
-        ["build", "--data", _folder["world"], "--pictures", "3", "--cluster", database, "--store", _folder["store"], "--shard-images", "7", "--out", _folder[name]];
+    private string[] Control(string database, string name = "run", string? store = null) =>
+        ["build", "--data", _folder["world"], "--pictures", "3", "--cluster", database, "--store", store ?? _folder["store"], "--shard-images", "7", "--out", _folder[name]];
 
-    private string[] Worker(string database) => ["worker", "--join", database, "--store", _folder["store"], "--capabilities", "cpu", "--wait", "1m"];
+    private string[] Worker(string database, string? store = null) => ["worker", "--join", database, "--store", store ?? _folder["store"], "--capabilities", "cpu", "--wait", "1m"];
 
     private string Part(string run, string name)
     {

@@ -12,7 +12,7 @@ internal static class ClusterOptions
     public static Option<string?> Cluster { get; } = new("--cluster") { Description = "PostgreSQL database of a run that many machines work on (Host=db;Database=svg): this process reads, cuts and joins, and synvg worker works. docs/cluster.md says more." };
 
     /// <summary>Where shards lie.</summary>
-    public static Option<string?> Store { get; } = new("--store") { Description = "Where shards lie between the processes of a cluster: a folder that every machine sees." };
+    public static Option<string?> Store { get; } = new("--store") { Description = "Where shards lie between the processes of a cluster: a folder that every machine sees, or s3://BUCKET/PREFIX (keys as for every program of Amazon's; AWS_ENDPOINT_URL for another server)." };
 
     /// <summary>Images of a shard.</summary>
     public static Option<int?> ShardImages { get; } = new Option<int?>("--shard-images") { Description = "Images of a shard; 200 where a teacher is asked, 1000 else." }.AtLeast(1);

@@ -11,7 +11,7 @@ internal static class WorkerCommand
     private static readonly string[] Known = ["cpu", "perception", "gpu", WorkerSession.Teacher];
 
     private static readonly Option<string> Join = new("--join") { Description = "PostgreSQL database of the cluster (Host=db;Database=svg).", Required = true };
-    private static readonly Option<string> Store = new("--store") { Description = "Where shards lie: a folder that every machine sees, under whatever path it has here.", Required = true };
+    private static readonly Option<string> Store = new("--store") { Description = "Where shards lie: a folder that every machine sees, under whatever path it has here, or s3://BUCKET/PREFIX.", Required = true };
     private static readonly Option<string[]> Capabilities = new("--capabilities") { Description = $"What this worker can do: {string.Join(",", Known)}. A run says which it needs.", Required = true, CustomParser = Words };
     private static readonly Option<string?> Run = ClusterOptions.RunOption("The run to work on; the first that is not done where not said.");
     private static readonly Option<TimeSpan> Wait = Span("--wait", "How long to wait for a run to begin (90s, 10m, 2h).", TimeSpan.FromMinutes(10));
