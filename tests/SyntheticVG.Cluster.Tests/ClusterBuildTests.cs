@@ -71,6 +71,29 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
         Assert.Empty(server.Objects);
     }
 
+    [Theory]
+    [InlineData("alone", "--teacher", "geometry")]
+    [InlineData("world", "--student", "simulated", "--teacher", "simulated")]
+    public async Task Graphs_are_edited_by_many_as_by_one(string graphs, params string[] options)
+    {
+        var database = await WorldAsync();
+        Assert.Equal(0, (await Synvg.RunAsync(Cancellation, "build", "--data", _folder["world"], "--teacher", "simulated", "--pictures", "0", "--out", _folder["alone"])).Code);
+        var lines = await File.ReadAllLinesAsync(_folder["alone/graphs.jsonl"], Cancellation);
+        await File.WriteAllLinesAsync(_folder["alone/graphs.jsonl"], lines.Where((_, i) => i % 5 != 2), Cancellation); // photos without a graph are none of the run's
+        string[] edit = ["edit", _folder[graphs], "--data", _folder["world"], "--pictures", "2", .. options];
+
+        Assert.Equal(0, (await Synvg.RunAsync(Cancellation, [.. edit, "--out", _folder["one"]])).Code);
+        using var control = new Synvg([.. edit, "--cluster", database, "--store", _folder["store"], "--shard-images", "7", "--out", _folder["many"]]);
+        using var worker = new Synvg(Worker(database));
+        Assert.True(await control.EndAsync(Cancellation) == 0, control.Output);
+        Assert.True(await worker.EndAsync(Cancellation) == 0, worker.Output);
+
+        foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
+            Assert.Equal(await File.ReadAllTextAsync(_folder[$"one/{file}"], Cancellation), await File.ReadAllTextAsync(_folder[$"many/{file}"], Cancellation));
+        foreach (var part in new[] { "images", "reasons", "stages", "relationships", "truth" })
+            Assert.Equal(Part("one", part), Part("many", part));
+    }
+
     [Fact]
     public async Task A_run_that_was_stopped_goes_on_and_other_settings_are_refused()
     {

@@ -3,6 +3,7 @@ using SyntheticVG.App.Building;
 using SyntheticVG.Cluster.Working;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
+using SyntheticVG.Engine.Students;
 using SyntheticVG.Engine.Teacher.Chat;
 using SyntheticVG.Perception.Recipes;
 
@@ -13,7 +14,8 @@ internal sealed class ClusterRecipe : IRunRecipe
 {
     private readonly RunComposition _composition;
 
-    private ClusterRecipe(RunComposition composition) => (_composition, Runner) = (composition, composition.Runner());
+    private ClusterRecipe(RunSettings settings, RunComposition composition) => (_composition, Runner) = (composition, composition.Runner(
+        settings.Edit is null ? null : settings.Edit.Graphs is null ? composition.WritingStudent() : new DraftStudent()));
 
     /// <inheritdoc/>
     public ImageRunner Runner { get; }
@@ -25,7 +27,7 @@ internal sealed class ClusterRecipe : IRunRecipe
     /// <param name="stop">Ends the work.</param>
     public static ClusterRecipe Open(RunSettings settings, string folder, Func<ChatEndpoint, IChatClient>? clientOf, CancellationToken stop)
     {
-        var recipe = new ClusterRecipe(new(settings, new(folder) { ClientOf = clientOf, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
+        var recipe = new ClusterRecipe(settings, new(settings, new(folder) { ClientOf = clientOf, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
         recipe._composition.OpenStudentAndDepth();
         return recipe;
     }

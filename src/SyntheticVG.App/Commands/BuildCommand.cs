@@ -76,8 +76,8 @@ internal static class BuildCommand
     /// <summary>A model as settings keep it: a folder by its full path, so that the run can go on from elsewhere.</summary>
     internal static string? FolderOrName(string? model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
 
-    // A run on one machine loads nothing of a cluster's.
-    private static Task<int> RunAsync(RunSettings settings, string folder, bool dryRun, ClusterSetup? cluster, CancellationToken stop) =>
+    /// <summary>Builds or edits, here or on many machines; a run on one machine loads nothing of a cluster's.</summary>
+    internal static Task<int> RunAsync(RunSettings settings, string folder, bool dryRun, ClusterSetup? cluster, CancellationToken stop) =>
         cluster is null || dryRun ? BuildSession.BuildAsync(settings, folder, dryRun, stop) : ClusterBuild.RunAsync(settings, folder, cluster, stop);
 
     private static void Validate(CommandResult result)

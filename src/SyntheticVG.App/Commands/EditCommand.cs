@@ -46,9 +46,11 @@ internal static class EditCommand
               synvg edit run --out edited
               synvg edit photos --model robin-3b --teacher openai --teacher-model gpt-4o --style author --out edited
               synvg edit world --student simulated --teacher simulated --out edited
+
+            With --cluster many machines work on the run, as with synvg build; docs/cluster.md says how.
             """) { Graphs, Data, Out, Teacher, Style, Protect, Model, Regions, Models, Student, StudentErrors, Skill, Errors, Temperature, Depth };
         StudentOptions.AddTo(command, Model, Setup);
-        foreach (var option in AskingOptions.All)
+        foreach (var option in AskingOptions.All.Concat(ClusterOptions.All))
             command.Options.Add(option);
         bool Simulates(CommandResult result) => result.GetValue(Teacher) == "simulated";
         command.Idle(Skill, result => !Simulates(result), "without --teacher simulated");
@@ -56,14 +58,17 @@ internal static class EditCommand
         command.Idle(StudentErrors, result => result.GetValue(Student) != "simulated", "without --student simulated");
         command.Idle(Temperature, result => result.GetValue(Teacher) != "openai" || result.GetValue(Style) == "author", "but with --teacher openai in our style");
         command.Validators.Add(Validate);
-        command.SetAction((parsed, cancellation) => BuildSession.BuildAsync(
-            SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), cancellation));
+        command.SetAction((parsed, cancellation) => BuildCommand.RunAsync(
+            SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), ClusterOptions.Of(parsed), cancellation));
         return command;
     }
 
     private static void Validate(CommandResult result)
     {
         AskingOptions.Validate(result, result.GetValue(Teacher));
+        ClusterOptions.Validate(result);
+        if (result.GetValue(ClusterOptions.Cluster) is not null && result.GetValue(Model) is not null)
+            result.AddError("--cluster edits graphs that are there, so that none is edited twice; let synvg build --teacher robin --cluster write the model's, then edit that run");
         var student = StudentOf(result.GetValue(Student), result.GetValue(Model));
         if (student == "file" && result.GetValue(Data) is null && result.GetValue(Graphs) is { } graphs && RunData.FolderOf(graphs) is null)
             result.AddError($"where do the pictures of {graphs} lie? Name their folder with --data");

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using SyntheticVG.Cluster.Database;
 using SyntheticVG.Cluster.Stores;
-using SyntheticVG.Datasets.Joining;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Shards;
 
@@ -33,20 +32,20 @@ public sealed class ControlRun(ClusterDatabase database, IObjectStore store, Clu
 
     /// <summary>Cuts and joins until every image is written.</summary>
     /// <param name="session">The run folder.</param>
-    /// <param name="data">The data folder; read by nobody else.</param>
+    /// <param name="images">The images of the run; read by nobody else.</param>
     /// <param name="noted">Told of each image once it has its row.</param>
     /// <param name="stop">Stops cleanly.</param>
     /// <exception cref="IOException">Somebody stopped the run, or the database or the store failed.</exception>
-    public async Task RunAsync(RunSession session, DataFolder data, Action<ImageOutcome>? noted, CancellationToken stop)
+    public async Task RunAsync(RunSession session, SourceImages images, Action<ImageOutcome>? noted, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(images);
         if (session.Journal.Setting(RoundName) is { } round && round != $"{run.Round}")
             session.Journal.ForgetImages(); // shards were worked on again
         session.Journal.Set(RoundName, $"{run.Round}");
         await _processes.JoinAsync(ClusterIdentity.Process, run.Id, "control", [], run.Build, stop);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var cutting = Task.Run(() => CutAsync(session, data, both.Token), CancellationToken.None);
+        var cutting = Task.Run(() => CutAsync(session, images, both.Token), CancellationToken.None);
         var beating = BeatAsync(session, both);
         try
         {
@@ -66,13 +65,13 @@ public sealed class ControlRun(ClusterDatabase database, IObjectStore store, Clu
         }
     }
 
-    private async Task CutAsync(RunSession session, DataFolder data, CancellationToken stop)
+    private async Task CutAsync(RunSession session, SourceImages images, CancellationToken stop)
     {
         var number = await _shards.NextAsync(stop);
         var packed = Path.Combine(session.Folder, "shard.partial");
         var (settings, needs) = (session.Settings, ShardNeeds.Of(session.Settings));
-        var cut = data.Keys.Take((int)Math.Min(data.Count, number * run.ShardImages)).ToHashSet(StringComparer.Ordinal);
-        await foreach (var some in SourceImage.ReadAsync(data, _ => true, () => cut, stop).Where(image => image.Failure != SourceImage.HasRow).Chunk(run.ShardImages))
+        var cut = images.Keys.Take((int)Math.Min(run.Images, number * run.ShardImages)).ToHashSet(StringComparer.Ordinal);
+        await foreach (var some in images.ReadAsync(cut, stop).Where(image => image.Failure != SourceImage.HasRow).Chunk(run.ShardImages))
         {
             var drawn = some.Take((int)Math.Clamp(settings.Pictures - (number * run.ShardImages), 0, some.Length)).Select(image => image.Image).ToHashSet(ReferenceEqualityComparer.Instance);
             await using (var file = File.Create(packed))

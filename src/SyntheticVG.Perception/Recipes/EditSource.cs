@@ -24,6 +24,9 @@ public sealed class EditSource : IDisposable
     /// <summary>Whose graphs they are.</summary>
     public IStudent Student { get; }
 
+    /// <summary>The graphs, where they stand in a file; null where the student writes them.</summary>
+    public FileStudent? Given => _file;
+
     /// <summary>How many graphs there are; null where the student writes one of each photo.</summary>
     public int? Count => _file?.Count;
 

@@ -31,6 +31,9 @@ public sealed record AnnotatedImage
     /// <summary>Full path of the depth map, or null.</summary>
     public string? DepthPath { get; init; }
 
+    /// <summary>A student's graph of the photo that travels with it, to be edited; null where there is none, or the student is at hand.</summary>
+    public SceneGraph? Draft { get; init; }
+
     /// <summary>Complete truth of a drawn scene; null for a real photo.</summary>
     public SceneGraph? Truth { get; init; }
 }

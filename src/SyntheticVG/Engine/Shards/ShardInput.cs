@@ -97,6 +97,8 @@ public static class ShardInput
                 JsonSerializer.Serialize(writer, image.Phrases);
                 if (image.Proposals.Count > 0)
                     Graph("proposals", new() { Image = image.Graph.Image, Regions = image.Proposals });
+                if (image.Draft is { } draft)
+                    Graph("draft", draft);
                 if (image.Truth is { } truth)
                     Graph("truth", truth);
             }
@@ -127,6 +129,7 @@ public static class ShardInput
             Captions = root.GetProperty("captions").Deserialize<List<string>>()!,
             Phrases = root.GetProperty("phrases").Deserialize<List<RegionPhrase>>()!,
             Proposals = root.TryGetProperty("proposals", out var proposals) ? GraphOf(proposals).Regions : [],
+            Draft = root.TryGetProperty("draft", out var draft) ? GraphOf(draft) : null,
             Truth = root.TryGetProperty("truth", out var truth) ? GraphOf(truth) : null,
         }, null)
         {
