@@ -94,7 +94,7 @@ internal static class ResultPage
             if (graph is not null && photo is not null)
                 WritePicture(html, new GraphPicture(new() { LongestSide = PictureSide }).Draw(PhotoFile.Read(photo, graph.Image), graph));
             if (graph is { Relationships.Count: > 0 })
-                html.Append(GraphDiagram.Svg(graph));
+                html.Append(GraphDiagram.Svg(graph, ids: string.Create(CultureInfo.InvariantCulture, $"g{html.Length}-"))); // several diagrams in one page
             html.Append("</figure>");
         }
         html.Append("</div>");

@@ -43,8 +43,9 @@ public static class GraphFolder
     public static void Write(SceneGraph graph, string folder, Picture photo, int seed)
     {
         WholeFile.Write(Path.Combine(folder, "photo.png"), PictureWriter.Png(new GraphPicture(new() { Seed = seed }).Draw(photo, graph), quick: true));
-        WholeFile.Write(Path.Combine(folder, "graph.svg"), GraphDiagram.Svg(graph, seed));
-        WholeFile.Write(Path.Combine(folder, "graph.dot"), GraphDiagram.Dot(graph, seed));
+        var (svg, dot) = GraphDiagram.Both(graph, seed);
+        WholeFile.Write(Path.Combine(folder, "graph.svg"), svg);
+        WholeFile.Write(Path.Combine(folder, "graph.dot"), dot);
         using var json = JsonDocument.Parse(GraphLines.Write(graph));
         using var file = new WholeFile(Path.Combine(folder, GraphFile));
         using (var writer = new Utf8JsonWriter(file.Stream, Indented))

@@ -2,79 +2,84 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Images.Diagrams;
 
-/// <summary>Where the names and relations of a graph stand in a diagram: things lie as they lie in the photo, moved apart until all can be read.</summary>
+/// <summary>Where the names and relations of a graph stand in a diagram: related things lie as they lie in the photo, moved apart until no label covers
+/// anything; things without a relation stand in rows below.</summary>
 /// <remarks>Regions without a name and without a relation are left out. Same graph, same layout: nothing is drawn by chance.</remarks>
 internal sealed class DiagramLayout
 {
-    private const double Margin = 60, GapAcross = 46, GapDown = 56, NodeHeight = 34, Letter = 8.2, LabelLetter = 6.6, LabelHeight = 18;
-    private const int Rounds = 400;
+    /// <summary>Room below everything, for the meaning of the colours.</summary>
+    public const double Foot = 34;
+
+    private const double Margin = 24, GapAcross = 46, GapDown = 56, Letter = 8.4, RowGap = 10, RowWidth = 900;
+    private const int Rounds = 300, MostStretches = 14, LongestName = 30;
+
+    private readonly SceneGraph _graph;
+    private readonly List<DiagramNode> _related;
+    private readonly IReadOnlyList<DiagramBundle> _bundles;
+    private readonly Dictionary<(int, int), DiagramBundle> _between;
 
     public DiagramLayout(SceneGraph graph)
     {
-        var related = graph.Relationships.SelectMany(r => new[] { r.Subject, r.Object }).ToHashSet();
-        Nodes = [.. Enumerable.Range(0, graph.Regions.Count).Where(i => graph.Regions[i].Name.Length > 0 || related.Contains(i)).Select(i => NodeOf(graph, i))];
-        Spread(graph);
-        Edges = Route(graph);
+        (_graph, _bundles) = (graph, DiagramBundle.Of(graph));
+        _between = _bundles.ToDictionary(bundle => Pair(bundle.From, bundle.To));
+        var related = _bundles.SelectMany(bundle => new[] { bundle.From, bundle.To }).ToHashSet();
+        Nodes = [.. Enumerable.Range(0, graph.Regions.Count).Where(i => graph.Regions[i].Name.Length > 0 || related.Contains(i)).Select(NodeOf)];
+        _related = [.. Nodes.Where(node => related.Contains(node.Region))];
+        Unrelated = [.. Nodes.Where(node => !related.Contains(node.Region))];
+        Spread();
+        Edges = Route();
+        Park();
     }
 
-    /// <summary>A region with its place.</summary>
-    public sealed record Node(int Region, string Name, double Width)
-    {
-        public double X { get; set; }
+    public IReadOnlyList<DiagramNode> Nodes { get; }
 
-        public double Y { get; set; }
+    /// <summary>Those in the rows below.</summary>
+    public IReadOnlyList<DiagramNode> Unrelated { get; }
 
-        public Box Box => new(X - (Width / 2), Y - (NodeHeight / 2), X + (Width / 2), Y + (NodeHeight / 2));
-    }
-
-    /// <summary>A relation: a curve from rim to rim through a bend, and where its label stands.</summary>
-    public sealed record Edge(Relationship Relationship, (double X, double Y) From, (double X, double Y) Bend, (double X, double Y) To, Box Label);
-
-    public IReadOnlyList<Node> Nodes { get; }
-
-    public IReadOnlyList<Edge> Edges { get; }
+    public IReadOnlyList<DiagramEdge> Edges { get; private set; }
 
     public double Width { get; private set; }
 
     public double Height { get; private set; }
 
-    private static Node NodeOf(SceneGraph graph, int region)
+    /// <summary>Where the rows below begin.</summary>
+    public double RowsTop { get; private set; }
+
+    private DiagramNode NodeOf(int region)
     {
-        var name = graph.Regions[region].Name.Length > 0 ? graph.Regions[region].Name : "unnamed";
-        var text = $"{region + 1} {name}";
+        var name = _graph.Regions[region].Name.Length > 0 ? _graph.Regions[region].Name : "unnamed";
+        var text = $"{region + 1} {(name.Length <= LongestName ? name : name[..(LongestName - 1)].TrimEnd() + "…")}";
         return new(region, text, (text.Length * Letter) + 22);
     }
 
-    private void Spread(SceneGraph graph)
+    private void Spread()
     {
-        var side = 260 * Math.Sqrt(Math.Max(1, Nodes.Count));
-        var shape = Math.Clamp(Math.Sqrt((double)graph.Image.Width / graph.Image.Height), 0.7, 1.5);
-        foreach (var node in Nodes)
+        var side = 260 * Math.Sqrt(Math.Max(1, _related.Count));
+        var shape = Math.Clamp(Math.Sqrt((double)_graph.Image.Width / _graph.Image.Height), 0.7, 1.5);
+        foreach (var node in _related)
         {
-            var box = graph.Regions[node.Region].Box;
+            var box = _graph.Regions[node.Region].Box;
             // The index breaks ties between things in one place.
-            node.X = (box.CentreX / graph.Image.Width * side * shape) + (node.Region * 0.37 % 1);
-            node.Y = (box.CentreY / graph.Image.Height * side / shape) + (node.Region * 0.61 % 1);
+            node.X = (box.CentreX / _graph.Image.Width * side * shape) + (node.Region * 0.37 % 1);
+            node.Y = (box.CentreY / _graph.Image.Height * side / shape) + (node.Region * 0.61 % 1);
         }
-        var byRegion = Nodes.ToDictionary(node => node.Region);
+        var byRegion = _related.ToDictionary(node => node.Region);
         for (var round = 0; round < Rounds; round++)
         {
             if (round < Rounds / 2)
-                foreach (var relationship in graph.Relationships)
-                    Pull(byRegion[relationship.Subject], byRegion[relationship.Object]);
-            for (var i = 0; i < Nodes.Count; i++)
-                for (var j = i + 1; j < Nodes.Count; j++)
-                    Part(Nodes[i], Nodes[j]);
+                foreach (var bundle in _bundles)
+                    Pull(byRegion[bundle.From], byRegion[bundle.To]);
+            var moved = false;
+            for (var i = 0; i < _related.Count; i++)
+                for (var j = i + 1; j < _related.Count; j++)
+                    moved |= Part(_related[i], _related[j]);
+            if (!moved && round >= Rounds / 2)
+                break;
         }
-        var (left, top) = (Nodes.Select(n => n.Box.Left).DefaultIfEmpty(0).Min() - Margin, Nodes.Select(n => n.Box.Top).DefaultIfEmpty(0).Min() - Margin);
-        foreach (var node in Nodes)
-            (node.X, node.Y) = (Math.Round(node.X - left, 1), Math.Round(node.Y - top, 1));
-        Width = Math.Ceiling(Nodes.Select(n => n.Box.Right).DefaultIfEmpty(200).Max() + Margin);
-        Height = Math.Ceiling(Nodes.Select(n => n.Box.Bottom).DefaultIfEmpty(60).Max() + Margin);
     }
 
     // Related things come a little closer.
-    private static void Pull(Node a, Node b)
+    private static void Pull(DiagramNode a, DiagramNode b)
     {
         var (x, y) = (b.X - a.X, b.Y - a.Y);
         var distance = Math.Sqrt((x * x) + (y * y));
@@ -84,13 +89,14 @@ internal sealed class DiagramLayout
         (a.X, a.Y, b.X, b.Y) = (a.X + (x * step), a.Y + (y * step), b.X - (x * step), b.Y - (y * step));
     }
 
-    // Names keep room between them for the labels of their relations.
-    private static void Part(Node a, Node b)
+    // Names keep room between them, as much as the label of what relates them takes.
+    private bool Part(DiagramNode a, DiagramNode b)
     {
-        var across = ((a.Width + b.Width) / 2) + GapAcross - Math.Abs(b.X - a.X);
-        var down = NodeHeight + GapDown - Math.Abs(b.Y - a.Y);
+        var label = _between.GetValueOrDefault(Pair(a.Region, b.Region))?.Label;
+        var across = ((a.Width + b.Width) / 2) + Math.Max(GapAcross, label?.Width + 44 ?? 0) - Math.Abs(b.X - a.X);
+        var down = DiagramNode.Height + Math.Max(GapDown, label?.Height + 44 ?? 0) - Math.Abs(b.Y - a.Y);
         if (across <= 0 || down <= 0)
-            return;
+            return false;
         if (across < down)
         {
             var push = across / 3 * (b.X >= a.X ? 1 : -1);
@@ -101,50 +107,56 @@ internal sealed class DiagramLayout
             var push = down / 3 * (b.Y >= a.Y ? 1 : -1);
             (a.Y, b.Y) = (a.Y - push, b.Y + push);
         }
+        return true;
     }
 
-    // Each relation tries bends and places until its label covers nothing.
-    private List<Edge> Route(SceneGraph graph)
+    // Where an edge finds no way, all nodes move apart, until each has one.
+    private List<DiagramEdge> Route()
     {
-        var byRegion = Nodes.ToDictionary(node => node.Region);
-        var taken = Nodes.Select(node => node.Box).ToList();
-        var edges = new List<Edge>();
-        foreach (var relationship in graph.Relationships.Where(r => r.Subject != r.Object))
+        var best = new DiagramRoutes(_related, _bundles);
+        var places = Places();
+        for (var stretch = 0; stretch < MostStretches && best.Clashes > 0; stretch++)
         {
-            var best = Ways(relationship, byRegion[relationship.Subject], byRegion[relationship.Object])
-                .MinBy(way => taken.Sum(box => box.Intersect(way.Edge.Label) is { IsEmpty: false } shared ? shared.Area : 0) + way.Cost);
-            edges.Add(best.Edge);
-            taken.Add(best.Edge.Label);
-            Width = Math.Max(Width, Math.Ceiling(best.Edge.Label.Right + 12));
-            Height = Math.Max(Height, Math.Ceiling(best.Edge.Label.Bottom + 12));
+            foreach (var node in _related)
+                (node.X, node.Y) = (node.X * 1.1, node.Y * 1.14);
+            var routes = new DiagramRoutes(_related, _bundles);
+            if (routes.Clashes < best.Clashes)
+                (best, places) = (routes, Places());
         }
-        return edges;
+        foreach (var (node, x, y) in places)
+            (node.X, node.Y) = (x, y);
+        var left = _related.Select(node => node.Box.Left).Concat(best.Edges.SelectMany(edge => new[] { edge.Label.Left, ReachOf(edge).Left })).DefaultIfEmpty(0).Min() - Margin;
+        var top = _related.Select(node => node.Box.Top).Concat(best.Edges.SelectMany(edge => new[] { edge.Label.Top, ReachOf(edge).Top })).DefaultIfEmpty(0).Min() - Margin;
+        foreach (var node in _related)
+            (node.X, node.Y) = (node.X - left, node.Y - top);
+        return [.. best.Edges.Select(edge => edge.Moved(-left, -top))];
+
+        List<(DiagramNode Node, double X, double Y)> Places() => [.. _related.Select(node => (node, node.X, node.Y))];
     }
 
-    private static IEnumerable<(Edge Edge, double Cost)> Ways(Relationship relationship, Node subject, Node @object)
+    // How far a curve reaches.
+    private static Box ReachOf(DiagramEdge edge)
     {
-        var (x, y) = (@object.X - subject.X, @object.Y - subject.Y);
-        foreach (var bend in (double[])[0.1, -0.1, 0.22, -0.22, 0.36, -0.36])
+        var points = Enumerable.Range(0, 13).Select(i => edge.At(i / 12.0)).ToList();
+        return new(points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y));
+    }
+
+    private void Park()
+    {
+        var boxes = _related.Select(node => node.Box).Concat(Edges.Select(edge => edge.Label)).Concat(Edges.Select(ReachOf)).ToList();
+        Width = Math.Ceiling(boxes.Select(box => box.Right).DefaultIfEmpty(120).Max() + Margin);
+        RowsTop = boxes.Select(box => box.Bottom).DefaultIfEmpty(0).Max() + Margin;
+        var (widest, x, y) = (Math.Max(Width, RowWidth), Margin, RowsTop + 18);
+        foreach (var node in Unrelated)
         {
-            var middle = (X: subject.X + (x / 2) - (y * bend), Y: subject.Y + (y / 2) + (x * bend));
-            var (from, to) = (Rim(subject, middle), Rim(@object, middle));
-            foreach (var at in (double[])[0.5, 0.42, 0.58, 0.34, 0.66])
-            {
-                var (before, after) = (1 - at, at);
-                var centre = (X: (before * before * from.X) + (2 * before * after * middle.X) + (after * after * to.X), Y: (before * before * from.Y) + (2 * before * after * middle.Y) + (after * after * to.Y));
-                var half = ((relationship.Predicate.Length * LabelLetter) + 10) / 2;
-                var label = new Box(centre.X - half, centre.Y - (LabelHeight / 2), centre.X + half, centre.Y + (LabelHeight / 2));
-                var outside = Math.Max(0, 4 - label.Left) + Math.Max(0, 4 - label.Top);
-                yield return (new(relationship, from, middle, to, label), (Math.Abs(bend) * 60) + (Math.Abs(at - 0.5) * 40) + (outside * 100));
-            }
+            if (x > Margin && x + node.Width + Margin > widest)
+                (x, y) = (Margin, y + DiagramNode.Height + RowGap);
+            (node.X, node.Y) = (x + (node.Width / 2), y + (DiagramNode.Height / 2));
+            x += node.Width + RowGap;
+            Width = Math.Max(Width, Math.Ceiling(node.Box.Right + Margin));
         }
+        Height = Math.Ceiling((Unrelated.Count > 0 ? y + DiagramNode.Height : RowsTop) + Foot);
     }
 
-    // Where the line from a name's middle to a point leaves its frame.
-    private static (double X, double Y) Rim(Node node, (double X, double Y) towards)
-    {
-        var (x, y) = (towards.X - node.X, towards.Y - node.Y);
-        var share = Math.Min(Math.Abs(x) < 1e-9 ? double.MaxValue : node.Width / 2 / Math.Abs(x), Math.Abs(y) < 1e-9 ? double.MaxValue : NodeHeight / 2 / Math.Abs(y));
-        return share == double.MaxValue ? (node.X, node.Y) : (node.X + (x * share), node.Y + (y * share));
-    }
+    private static (int, int) Pair(int a, int b) => (Math.Min(a, b), Math.Max(a, b));
 }

@@ -139,7 +139,8 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
             var text = (shape.Index + 1).ToString(CultureInfo.InvariantCulture);
             plates[shape.Index] = (layout.PlaceOn(visible, new(MathF.Ceiling(font.MeasureText(text)) + 10, 20)), text);
         }
-        new GraphArrows(layout, plates).Draw(canvas, Arrows(graphs, graph).Where(arrow => plates.ContainsKey(arrow.Relationship.Subject) && plates.ContainsKey(arrow.Relationship.Object)));
+        var drawn = Arrows(graphs, graph).Where(arrow => plates.ContainsKey(arrow.Relationship.Subject) && plates.ContainsKey(arrow.Relationship.Object));
+        GraphArrows.Draw(canvas, new GraphArrows(layout, plates).Plan(drawn.Select((arrow, i) => (i, arrow.Relationship, arrow.Colour))));
         foreach (var (number, (plate, text)) in plates.OrderBy(pair => pair.Key))
             Plate.Draw(canvas, plate, text, font, colours[number % colours.Length]);
         if (notice is not null)

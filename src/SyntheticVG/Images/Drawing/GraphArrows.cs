@@ -9,6 +9,7 @@ internal sealed class GraphArrows(PlateLayout layout, IReadOnlyDictionary<int, (
     // Tried in turn: how far the curve swings out, in parts of its length, and where on it the label stands.
     private static readonly float[] Bends = [0.16f, -0.16f, 0.3f, -0.3f, 0.45f, -0.45f];
     private static readonly float[] Places = [0.5f, 0.4f, 0.6f, 0.3f, 0.7f];
+    private const float LabelSize = 13, MostAway = 150;
 
     /// <summary>The relationships worth an arrow: emotional and social ones first, spatial ones last, the surer before the others; one a pair.</summary>
     public static IReadOnlyList<int> Choose(SceneGraph graph, int most, int mostPerRegion)
@@ -34,24 +35,49 @@ internal sealed class GraphArrows(PlateLayout layout, IReadOnlyDictionary<int, (
         return [.. chosen.Order()];
     }
 
-    /// <summary>Draws the arrows, then their labels over them.</summary>
-    /// <param name="canvas">What is drawn on.</param>
+    /// <summary>An arrow with its place.</summary>
+    /// <param name="Index">Which of the relationships.</param>
+    /// <param name="From">The plate where it begins.</param>
+    /// <param name="Control">The point that pulls the curve aside.</param>
+    /// <param name="To">The plate where it ends.</param>
+    /// <param name="Label">Place of the label.</param>
+    /// <param name="Leader">The point of the curve that a line joins the label to; null where it stands on the curve.</param>
+    /// <param name="Text">What the label says.</param>
+    /// <param name="Colour">Colour of arrow and label.</param>
+    public sealed record Arrow(int Index, SKRect From, SKPoint Control, SKRect To, SKRect Label, SKPoint? Leader, string Text, SKColor Colour);
+
+    /// <summary>Finds the places of arrows and takes those of their labels.</summary>
     /// <param name="arrows">Relationships between regions that have a plate, each with its colour.</param>
-    public void Draw(SKCanvas canvas, IEnumerable<(Relationship Relationship, SKColor Colour)> arrows)
+    /// <param name="mustBeFree">Whether an arrow whose label finds no free place is left out; else the label stands where it covers least.</param>
+    public IReadOnlyList<Arrow> Plan(IEnumerable<(int Index, Relationship Relationship, SKColor Colour)> arrows, bool mustBeFree = false)
     {
-        using var font = LabelFont.Of(13);
-        var labels = new List<(SKRect Plate, string Text, SKColor Colour)>();
-        foreach (var (relationship, colour) in arrows)
+        using var font = LabelFont.Of(LabelSize);
+        var planned = new List<Arrow>();
+        foreach (var (index, relationship, colour) in arrows)
         {
             var text = LabelFont.Fit(font, relationship.Predicate, 160);
             var size = new SKSize(MathF.Ceiling(font.MeasureText(text)) + 8, 18);
             var (from, to) = (plates[relationship.Subject].Plate, plates[relationship.Object].Plate);
-            var (control, label) = Best(from, to, size);
-            DrawCurve(canvas, from, control, to, colour);
-            labels.Add((layout.PlaceNear(label.MidX, label.MidY, size), text, colour));
+            var (control, best) = Best(from, to, size);
+            var wanted = Middle(best);
+            if ((mustBeFree ? layout.FreePlace(wanted.X, wanted.Y, size, MostAway) : layout.PlaceNear(wanted.X, wanted.Y, size)) is not { } label)
+                continue;
+            var away = SKPoint.Distance(Middle(label), wanted) > size.Height;
+            planned.Add(new(index, from, control, to, label, away ? wanted : null, text, colour));
         }
-        foreach (var (plate, text, colour) in labels)
-            Plate.Draw(canvas, plate, text, font, colour);
+        return planned;
+    }
+
+    /// <summary>Draws the arrows, then their labels over them.</summary>
+    public static void Draw(SKCanvas canvas, IReadOnlyList<Arrow> arrows)
+    {
+        using var font = LabelFont.Of(LabelSize);
+        foreach (var arrow in arrows)
+            DrawCurve(canvas, arrow.From, arrow.Control, arrow.To, arrow.Colour);
+        foreach (var arrow in arrows)
+            Plate.DrawLeader(canvas, arrow.Label, arrow.Leader, arrow.Colour);
+        foreach (var arrow in arrows)
+            Plate.Draw(canvas, arrow.Label, arrow.Text, font, arrow.Colour);
     }
 
     private (SKPoint Control, SKRect Label) Best(SKRect from, SKRect to, SKSize size)

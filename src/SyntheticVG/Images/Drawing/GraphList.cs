@@ -16,14 +16,15 @@ internal sealed class GraphList
     /// <summary>Lays the list out around a photo.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="colours">Colours of the regions, repeated.</param>
-    /// <param name="drawn">The relationships that have an arrow on the photo; they are marked by one.</param>
+    /// <param name="plan">What is drawn on the photo: relationships that have an arrow there are marked by one.</param>
     /// <param name="photoWidth">Width of the photo as drawn.</param>
     /// <param name="photoHeight">Height of the photo as drawn.</param>
     /// <param name="columnWidth">Width of a column.</param>
-    public GraphList(SceneGraph graph, SKColor[] colours, IReadOnlySet<int> drawn, int photoWidth, int photoHeight, int columnWidth)
+    public GraphList(SceneGraph graph, SKColor[] colours, GraphPlan plan, int photoWidth, int photoHeight, int columnWidth)
     {
         (_photoWidth, _photoHeight, _columnWidth, _inner) = (photoWidth, photoHeight, columnWidth, columnWidth - (2 * Margin));
-        AddHead(graph, drawn.Count);
+        var drawn = plan.Arrows.Select(arrow => arrow.Index).ToHashSet();
+        AddHead(graph, plan);
         AddRegions(graph, colours);
         var headAndRegions = _lines.Count;
         AddRelationships(graph, drawn);
@@ -53,10 +54,12 @@ internal sealed class GraphList
         }
     }
 
-    private void AddHead(SceneGraph graph, int arrows)
+    private void AddHead(SceneGraph graph, GraphPlan plan)
     {
         AddText(graph.Image.Key, bold: true);
-        AddText($"{graph.Regions.Count} regions, {graph.Relationships.Count} relationships, {arrows} of them as arrows");
+        AddText($"{graph.Regions.Count} regions, {graph.Relationships.Count} relationships, {plan.Arrows.Count} of them as arrows");
+        if (plan.Plates.Count < graph.Regions.Count)
+            AddText($"{plan.Plates.Count} regions have a number on the photo; no room for the others");
         foreach (var group in graph.Relationships.GroupBy(r => r.Category).OrderBy(group => group.Key))
         {
             var (text, colour) = ($"{group.Key.ToString().ToLowerInvariant()}  ({group.Count()})", MarkColours.Of(group.Key));

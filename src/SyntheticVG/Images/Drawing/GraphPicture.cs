@@ -35,8 +35,6 @@ public sealed record GraphPictureOptions
 /// <remarks>The same input gives the same bytes.</remarks>
 public sealed class GraphPicture(GraphPictureOptions? options = null)
 {
-    private static readonly HashSet<string> People = ["person", "man", "woman", "boy", "girl", "child", "kid", "baby", "lady", "guy"];
-
     private readonly GraphPictureOptions _options = options ?? new();
 
     /// <summary>Draws the graph.</summary>
@@ -55,8 +53,8 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
         var photo = Resampler.Resize(picture, width, height);
         var stack = RegionShape.Stack(RegionShape.Of(graph.Regions, picture.Width, picture.Height, width, height));
         var colours = MarkColours.Shuffled(_options.Seed);
-        var drawn = GraphArrows.Choose(graph, graph.Regions.Count <= _options.NamesUpTo ? _options.MostArrows : _options.MostArrowsWhenDense, _options.MostArrowsPerRegion);
-        var list = new GraphList(graph, colours, drawn.ToHashSet(), width, height, _options.ColumnWidth);
+        var plan = new GraphPlan(graph, stack, _options, width, height);
+        var list = new GraphList(graph, colours, plan, width, height, _options.ColumnWidth);
 
         using var photoBitmap = SkiaPictures.ToBitmap(photo);
         using var bitmap = new SKBitmap(new SKImageInfo(width + _options.ColumnWidth, list.CanvasHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -66,50 +64,21 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
             canvas.DrawBitmap(photoBitmap, 0, 0, SKSamplingOptions.Default);
             canvas.Save();
             canvas.ClipRect(new(0, 0, width, height));
-            RegionShape.Draw(canvas, stack, colours);
-            var layout = new PlateLayout(width, height);
-            var notice = RandomWeights.NoticeOf(graph);
-            if (notice is not null)
-                layout.Take(Notice.Place(width));
-            foreach (var face in FacesOf(graph, (double)width / picture.Width, (double)height / picture.Height))
-                layout.Take(face);
-            var named = graph.Regions.Count <= _options.NamesUpTo
-                ? Enumerable.Range(0, graph.Regions.Count).ToHashSet()
-                : drawn.SelectMany(i => (int[])[graph.Relationships[i].Subject, graph.Relationships[i].Object]).ToHashSet();
-            var plates = PlaceNames(stack, graph, layout, named);
-            new GraphArrows(layout, plates).Draw(canvas, drawn.Select(i => graph.Relationships[i]).Select(r => (r, MarkColours.Of(r.Category))));
-            using (var font = NameFont())
+            RegionShape.Draw(canvas, stack, colours, plan.IsDense);
+            GraphArrows.Draw(canvas, plan.Arrows);
+            foreach (var (index, plate) in plan.Plates)
+                Plate.DrawLeader(canvas, plate.Place, plate.Leader, colours[index % colours.Length]);
+            using (var font = GraphPlan.NameFont())
             {
-                foreach (var (index, (plate, text)) in plates.OrderBy(p => p.Key))
-                    Plate.Draw(canvas, plate, text, font, colours[index % colours.Length]);
+                foreach (var (index, plate) in plan.Plates.OrderBy(p => p.Key))
+                    Plate.Draw(canvas, plate.Place, plate.Text, font, colours[index % colours.Length]);
             }
-            if (notice is not null)
+            if (RandomWeights.NoticeOf(graph) is { } notice)
                 Notice.Draw(canvas, notice, width);
             canvas.Restore();
             list.Draw(canvas);
         }
         return SkiaPictures.ToPicture(bitmap);
-    }
-
-    // Where the heads of upright people are: no label covers a face. Of a figure too small for a label beside its head it stays where it is.
-    internal static IEnumerable<SKRect> FacesOf(SceneGraph graph, double across, double down) => graph.Regions.Where(region => People.Contains(region.Name) && region.Box.Height * down >= 60)
-        .Select(region => (region.Box, Height: Math.Min(0.2 * region.Box.Height, 0.8 * region.Box.Width)))
-        .Select(head => SKRect.Create(
-            (float)((head.Box.CentreX - (head.Height / 2)) * across), (float)(head.Box.Top * down), (float)(head.Height * across), (float)(head.Height * down)));
-
-    private static SKFont NameFont() => LabelFont.Of(15, bold: true);
-
-    private static Dictionary<int, (SKRect Plate, string Text)> PlaceNames(
-        IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout, HashSet<int> named)
-    {
-        using var font = NameFont();
-        var plates = new Dictionary<int, (SKRect, string)>();
-        foreach (var (shape, visible) in stack.Reverse()) // small regions have the least choice of place
-        {
-            var text = named.Contains(shape.Index) ? LabelFont.Fit(font, NameOf(graph, shape.Index), 170) : NumberOf(shape.Index);
-            plates[shape.Index] = (layout.PlaceOn(visible, new(MathF.Ceiling(font.MeasureText(text)) + 10, 21)), text);
-        }
-        return plates;
     }
 
     /// <summary>A region's number and name, as on its plate.</summary>

@@ -17,4 +17,17 @@ internal static class Plate
         canvas.DrawRoundRect(SKRect.Inflate(plate, -0.5f, -0.5f), corner, corner, rim);
         canvas.DrawText(text, plate.MidX, plate.MidY + (font.Size * 0.36f), SKTextAlign.Center, font, letters);
     }
+
+    /// <summary>Joins a label to what it means by a thin line that ends in a dot; nothing where it stands there.</summary>
+    public static void DrawLeader(SKCanvas canvas, SKRect plate, SKPoint? leader, SKColor colour)
+    {
+        if (leader is not { } point)
+            return;
+        using var halo = new SKPaint { Color = SKColors.White.WithAlpha(210), IsAntialias = true, StrokeWidth = 3.5f };
+        using var line = new SKPaint { Color = colour, IsAntialias = true, StrokeWidth = 1.5f };
+        canvas.DrawLine(plate.MidX, plate.MidY, point.X, point.Y, halo);
+        canvas.DrawCircle(point, 4, halo);
+        canvas.DrawLine(plate.MidX, plate.MidY, point.X, point.Y, line);
+        canvas.DrawCircle(point, 3, line);
+    }
 }

@@ -11,6 +11,13 @@ internal sealed class PlateLayout(int width, int height)
     /// <summary>Places a plate with its middle at the deepest point of a mask that no other plate covers; else as near to it as there is room.</summary>
     public SKRect PlaceOn(Rle visible, SKSize size)
     {
+        var wanted = WantedOn(visible, size);
+        return PlaceNear(wanted.X, wanted.Y, size);
+    }
+
+    /// <summary>Where the middle of a plate would best be: the deepest point of a mask that no other plate covers; of the whole mask where all is covered.</summary>
+    public SKPoint WantedOn(Rle visible, SKSize size)
+    {
         var free = visible;
         foreach (var plate in _placed)
         {
@@ -19,7 +26,31 @@ internal sealed class PlateLayout(int width, int height)
                 free = free.Except(RegionShape.OfBox(taken, width, height));
         }
         var wanted = DistanceTransform.Deepest(free.IsEmpty ? visible : free) ?? throw new ArgumentException("the mask is empty", nameof(visible));
-        return PlaceNear(wanted.X + 0.5f, wanted.Y + 0.5f, size);
+        return new(wanted.X + 0.5f, wanted.Y + 0.5f);
+    }
+
+    /// <summary>Takes the free place nearest to a point for a plate's middle; null, and nothing taken, where there is none within reach.</summary>
+    public SKRect? FreePlace(float x, float y, SKSize size, float reach)
+    {
+        var first = Inside(x, y, size);
+        var found = Overlap(first) == 0 ? first : null as SKRect?;
+        var step = size.Height / 3;
+        var farthest = Math.Min(reach, MathF.Sqrt((width * width) + (height * height)));
+        for (var away = step; found is null && away <= farthest; away += step)
+        {
+            var steps = Math.Clamp((int)(MathF.Tau * away / (2 * step)), 16, 96);
+            for (var i = 0; i < steps && found is null; i++)
+            {
+                var angle = i * MathF.Tau / steps;
+                var (at, down) = (x + (MathF.Cos(angle) * away), y + (MathF.Sin(angle) * away));
+                var tried = Inside(at, down, size);
+                if (Math.Abs(tried.MidX - at) < 1 && Math.Abs(tried.MidY - down) < 1 && Overlap(tried) == 0)
+                    found = tried;
+            }
+        }
+        if (found is { } place)
+            _placed.Add(place);
+        return found;
     }
 
     /// <summary>Places a plate with its middle as near to a point as there is room.</summary>

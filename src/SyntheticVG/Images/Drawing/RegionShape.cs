@@ -61,15 +61,16 @@ internal sealed record RegionShape(int Index, Rle Area, bool HasMask)
     /// <param name="canvas">What is drawn on.</param>
     /// <param name="stack">The shapes, from the bottom up.</param>
     /// <param name="colours">Colours by index, repeated.</param>
-    public static void Draw(SKCanvas canvas, IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SKColor[] colours)
+    /// <param name="isCalm">Whether to tint less and to draw thinner lines, where many regions would hide the photo.</param>
+    public static void Draw(SKCanvas canvas, IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SKColor[] colours, bool isCalm = false)
     {
         foreach (var (shape, visible) in stack)
         {
             var colour = colours[shape.Index % colours.Length];
             using var path = MaskContour.Of(shape.HasMask ? visible : shape.Area);
-            using var fill = new SKPaint { Color = colour.WithAlpha((byte)(shape.HasMask ? 70 : 20)), IsAntialias = true };
-            using var halo = new SKPaint { Color = SKColors.Black.WithAlpha(90), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 4 };
-            using var line = new SKPaint { Color = colour, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 2 };
+            using var fill = new SKPaint { Color = colour.WithAlpha((byte)(!shape.HasMask ? 20 : isCalm ? 34 : 70)), IsAntialias = true };
+            using var halo = new SKPaint { Color = SKColors.Black.WithAlpha(90), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = isCalm ? 3 : 4 };
+            using var line = new SKPaint { Color = colour, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = isCalm ? 1.4f : 2 };
             canvas.DrawPath(path, fill);
             canvas.DrawPath(path, halo);
             canvas.DrawPath(path, line);
