@@ -59,7 +59,7 @@ internal sealed class GraphList
         AddText(graph.Image.Key, bold: true);
         AddText($"{graph.Regions.Count} regions, {graph.Relationships.Count} relationships, {plan.Arrows.Count} of them as arrows");
         if (plan.Plates.Count < graph.Regions.Count)
-            AddText($"{plan.Plates.Count} regions have a number on the photo; no room for the others");
+            AddText($"{plan.Plates.Count} of the regions are marked on the photo");
         foreach (var group in graph.Relationships.GroupBy(r => r.Category).OrderBy(group => group.Key))
         {
             var (text, colour) = ($"{group.Key.ToString().ToLowerInvariant()}  ({group.Count()})", MarkColours.Of(group.Key));
