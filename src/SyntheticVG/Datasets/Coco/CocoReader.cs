@@ -44,7 +44,8 @@ internal sealed class CocoReader : IDisposable
                     Rows.Each(stream, report, value => Add(Image(value, stream.Where)));
                     break;
                 case "annotations":
-                    Rows.Each(stream, report, value => Note(value, stream, ids));
+                    Rows.Enter(stream, report, () => _rows.Collect(stream, report, "annotations", value => Note(value, stream, ids),
+                        beside: () => _textIds.Count == 0 ? _crowds.Kept() : null, restore: _crowds.Restore));
                     break;
                 case "categories":
                     Rows.Each(stream, report, value => Add(IdOf(value.Object().Get("id"u8)), value.Get("name"u8).Label(report).Trim(), stream.Where));

@@ -19,6 +19,16 @@ internal sealed class CrowdMarks
             _unmarked[KindOf(annotation)] = true;
     }
 
+    /// <summary>What was noted.</summary>
+    public byte[] Kept() => [.. _unmarked.Select(unmarked => unmarked ? (byte)1 : (byte)0)];
+
+    /// <summary>Takes back what was noted at an earlier opening.</summary>
+    public void Restore(byte[] kept)
+    {
+        for (var kind = 0; kind < _unmarked.Length; kind++)
+            _unmarked[kind] |= kept[kind] != 0;
+    }
+
     /// <summary>Whether an annotation stands for a crowd; once all were noted.</summary>
     /// <param name="annotation">The annotation.</param>
     /// <param name="ofCoco">Whether its photo is one of COCO's own.</param>

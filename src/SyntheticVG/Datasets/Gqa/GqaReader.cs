@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SyntheticVG.Datasets.Reading;
 using SyntheticVG.SceneGraphs;
@@ -47,24 +48,41 @@ internal sealed class GqaReader : IDisposable
         using var stream = new JsonStream(path, report);
         if (stream.Root != JsonTokenType.StartObject)
             throw stream.Error("found a list; expected an object with a member an image");
-        while (stream.NextMember())
+        if (_rows.Recall("") is { } kept)
+        {
+            var sides = MemoryMarshal.Cast<byte, int>(kept.Beside);
+            foreach (var (i, id) in _rows.Noted.Index())
+                _images.Add(id, new(id, sides[2 * i], sides[(2 * i) + 1]));
+        }
+        else
+        {
+            Note(stream);
+        }
+        _rows.Sort();
+    }
+
+    private void Note(JsonStream stream)
+    {
+        var (problems, members) = (_report.Total, 0);
+        for (; stream.NextMember(); members++)
         {
             var value = stream.ReadMember();
+            var where = $"{stream.Path}: image {stream.Name}";
             try
             {
-                var where = $"{path}: image {stream.Name}";
                 if (value.Object().TryGet("objects"u8, out var objects) && !objects.IsObject)
                     LeaveOut(objects, where);
-                var (width, height) = value.Size(report, where);
+                var (width, height) = value.Size(_report, where);
                 _images.Add(stream.Name, new(stream.Name, width, height));
                 _rows.Add(stream.Name, stream);
             }
             catch (BadRowException e)
             {
-                report.Add(e.Kind, $"{path}: image {stream.Name}", e.Message);
+                _report.Add(e.Kind, where, e.Message);
             }
         }
-        _rows.Sort();
+        if (_report.Total == problems && members == _images.Count)
+            _rows.Keep("", MemoryMarshal.AsBytes((int[])[.. _images.Values.SelectMany(image => (int[])[image.Width, image.Height])]).ToArray());
     }
 
     /// <summary>The pictures, in the order of the file.</summary>

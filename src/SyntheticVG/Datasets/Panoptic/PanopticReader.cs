@@ -32,7 +32,7 @@ internal sealed class PanopticReader : IDisposable
                     Rows.Each(stream, report, value => NoteImage(value, stream.Where));
                     break;
                 case "annotations":
-                    Rows.Each(stream, report, value => NoteAnnotation(value, stream));
+                    Rows.Enter(stream, report, () => _rows.Collect(stream, report, "annotations", value => NoteAnnotation(value, stream)));
                     break;
                 case "categories":
                     Rows.Each(stream, report, value =>

@@ -30,6 +30,55 @@ internal sealed class JsonRows<TKey>(string path) : IDisposable where TKey : not
     public void Add(TKey key, JsonStream stream) =>
         _collected!.Add(new(key, stream.Offset, stream.Length, stream.Row)); // Add comes before Sort
 
+    /// <summary>Notes every row of the list that was entered; of a large file that is as it was at its last opening, from what was kept then.</summary>
+    /// <param name="stream">Stands before the first element; afterwards behind the list.</param>
+    /// <param name="report">Counts bad rows.</param>
+    /// <param name="list">The list's name in the file.</param>
+    /// <param name="take">Notes a row, or throws where it is bad.</param>
+    /// <param name="known">Whether a key may be; null: all may.</param>
+    /// <param name="beside">What else the rows told; null where it cannot be kept.</param>
+    /// <param name="restore">Takes that back.</param>
+    public void Collect(JsonStream stream, ReadReport report, string list, TakeRow take, Func<TKey, bool>? known = null, Func<byte[]?>? beside = null, Action<byte[]>? restore = null)
+    {
+        if (Recall(list, known) is { } kept)
+        {
+            restore?.Invoke(kept.Beside);
+            stream.PassElements(kept.End);
+            stream.NextElement(); // none: the list's end
+            return;
+        }
+        var (problems, rows) = (report.Total, 0);
+        Reading.Rows.EachOfRoot(stream, report, value =>
+        {
+            rows++;
+            take(value);
+        });
+        if (report.Total == problems && rows == _collected!.Count && (beside is null ? [] : beside()) is { } more)
+            Keep(list, more);
+    }
+
+    /// <summary>Notes the rows that were kept of a list when the file was opened last, and was as it is now.</summary>
+    /// <returns>What was kept beside them and where the last row ends; null where nothing was.</returns>
+    public (byte[] Beside, long End)? Recall(string list, Func<TKey, bool>? known = null)
+    {
+        if (_collected is not { Count: 0 } || RowPlaces.Of(Path, list)?.Read<Row>() is not { } kept || (known is not null && !kept.Rows.TrueForAll(row => known(row.Key))))
+            return null;
+        _collected = kept.Rows;
+        return (kept.Beside, kept.Rows[^1].Offset + kept.Rows[^1].Length);
+    }
+
+    /// <summary>Keeps the rows noted so far for the next opening of the file, where it is large.</summary>
+    /// <param name="list">The list's name in the file.</param>
+    /// <param name="beside">What else they told.</param>
+    public void Keep(string list, byte[] beside)
+    {
+        if (_collected is { Count: > 0 })
+            RowPlaces.Of(Path, list)?.Write(_collected, beside);
+    }
+
+    /// <summary>The keys of the rows noted so far, in the order of the file; before <see cref="Sort"/>.</summary>
+    public IEnumerable<TKey> Noted => _collected!.Select(row => row.Key);
+
     /// <summary>Gives the rows noted so far other keys.</summary>
     public void Rename(Func<TKey, TKey> rename)
     {
@@ -121,5 +170,5 @@ internal sealed class JsonRows<TKey>(string path) : IDisposable where TKey : not
     private InvalidDataException Changed(int row, Exception? inner = null) =>
         new($"{Where(row)}: the file was changed while it was read", inner);
 
-    private readonly record struct Row(TKey Key, long Offset, int Length, int Number);
+    internal readonly record struct Row(TKey Key, long Offset, int Length, int Number);
 }

@@ -171,6 +171,15 @@ internal sealed class JsonStream : IDisposable
         }
     }
 
+    /// <summary>Goes on behind the last element of the list that was just entered: those before it are not looked at.</summary>
+    /// <param name="position">Where that element ends, in bytes from the start of the file.</param>
+    public void PassElements(long position)
+    {
+        _file.Seek(position, SeekOrigin.Begin);
+        (_position, _start, _end) = (position, 0, 0);
+        Fill();
+    }
+
     /// <summary>An error at the place that was reached.</summary>
     public InvalidDataException Error(string problem, Exception? inner = null) => new($"{Path}: {problem}", inner);
 

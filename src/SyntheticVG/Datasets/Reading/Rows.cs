@@ -7,7 +7,10 @@ internal delegate void TakeRow(JsonValue value);
 internal static class Rows
 {
     /// <summary>Enters the list that is a member of the object at the top, and takes each row.</summary>
-    public static void Each(JsonStream stream, ReadReport report, TakeRow take)
+    public static void Each(JsonStream stream, ReadReport report, TakeRow take) => Enter(stream, report, () => EachOfRoot(stream, report, take));
+
+    /// <summary>Enters the list that is a member of the object at the top, and has it read; not where it is nothing.</summary>
+    public static void Enter(JsonStream stream, ReadReport report, Action read)
     {
         if (report.Repairs && stream.TryPassNull())
         {
@@ -15,7 +18,7 @@ internal static class Rows
             return;
         }
         stream.EnterList();
-        EachOfRoot(stream, report, take);
+        read();
     }
 
     /// <summary>Takes each row of the list at the top, or of the list just entered.</summary>

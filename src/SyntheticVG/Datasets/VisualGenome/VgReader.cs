@@ -89,13 +89,13 @@ internal sealed class VgReader : IDisposable
         using var stream = new JsonStream(path, _report);
         if (stream.Root != JsonTokenType.StartArray)
             throw stream.Error("found an object; expected a list with an element an image");
-        Rows.EachOfRoot(stream, _report, value =>
+        rows.Collect(stream, _report, "", value =>
         {
             var id = ImageId(value);
             if (!_images.ContainsKey(id))
                 throw new BadRowException("image-unknown", $"image {id} is not in image_data.json");
             rows.Add(id, stream);
-        });
+        }, _images.ContainsKey);
         rows.Sort();
         return rows;
     }
