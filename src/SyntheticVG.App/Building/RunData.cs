@@ -10,7 +10,8 @@ internal static class RunData
     /// <param name="graphs">The run's folder, or a file in it.</param>
     public static string? FolderOf(string graphs)
     {
-        var report = Path.Combine(File.Exists(graphs) ? Path.GetDirectoryName(Path.GetFullPath(graphs))! : graphs, RunReport.FileName); // a file lies in a folder
+        var folder = File.Exists(graphs) ? Path.GetDirectoryName(Path.GetFullPath(graphs))! : graphs; // a file lies in a folder
+        var report = Path.Combine(folder, RunReport.FileName);
         if (!File.Exists(report))
             return null;
         using var json = JsonDocument.Parse(File.ReadAllBytes(report));

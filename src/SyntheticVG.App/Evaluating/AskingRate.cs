@@ -2,7 +2,10 @@ using SyntheticVG.App.Terminals;
 
 namespace SyntheticVG.App.Evaluating;
 
-/// <summary>Says how fast questions are answered and how long the rest will take: a line now and then where the error stream goes into a file, beside the bar that is shown else.</summary>
+/// <summary>
+/// Says how fast questions are answered and how long the rest will take: a line now and then where the error stream goes into a file, beside
+/// the bar that is shown else.
+/// </summary>
 /// <param name="total">Questions, with those that were answered before.</param>
 /// <param name="bar">The bar.</param>
 /// <param name="time">The clock.</param>
@@ -24,6 +27,7 @@ internal sealed class AskingRate(int total, IProgress<int> bar, TimeProvider tim
             return;
         _lastLine = time.GetTimestamp();
         var rate = (value - first.Done) / time.GetElapsedTime(first.At).TotalSeconds;
-        Console.Error.WriteLine(FormattableString.Invariant($"{value} of {total} questions, {rate:0.00} a second{(_left.Estimate is { } left ? $", {TimeLeft.Text(left)} left" : "")}"));
+        var left = _left.Estimate is { } estimate ? $", {TimeLeft.Text(estimate)} left" : "";
+        Console.Error.WriteLine(FormattableString.Invariant($"{value} of {total} questions, {rate:0.00} a second{left}"));
     }
 }

@@ -6,7 +6,10 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.App.Graphs;
 
-/// <summary>What a model thinks of every ordered pair of a photo's regions: <c>pairs.json</c> beside its graph, in the fields that scorers of scene graphs take.</summary>
+/// <summary>
+/// What a model thinks of every ordered pair of a photo's regions: <c>pairs.json</c> beside its graph, in the fields that scorers of scene
+/// graphs take.
+/// </summary>
 internal static class PairFile
 {
     /// <summary>Its name.</summary>
@@ -16,8 +19,10 @@ internal static class PairFile
     /// <exception cref="InvalidDataException">There is none.</exception>
     public static IReadOnlyList<string> Predicates(string path)
     {
-        List<string> found = Path.GetExtension(path) == ".json" ? OfJson(path) : [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return found.Count > 0 ? [.. found.Distinct(StringComparer.Ordinal)] : throw new InvalidDataException($"{path}: no predicate in it; expected one a line, or a JSON file with predicate_classes");
+        var found = Path.GetExtension(path) == ".json" ? OfJson(path) : [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return found.Count > 0
+            ? [.. found.Distinct(StringComparer.Ordinal)]
+            : throw new InvalidDataException($"{path}: no predicate in it; expected one a line, or a JSON file with predicate_classes");
     }
 
     /// <summary>Asks the model and writes the file.</summary>
@@ -27,9 +32,11 @@ internal static class PairFile
     /// <param name="predicates">The predicates to score; null: those of the graph.</param>
     /// <param name="folder">The folder of the graph.</param>
     /// <param name="cancellation">Stops; the file is whole or absent.</param>
-    public static async Task WriteAsync(RobinStudent student, Picture photo, SceneGraph graph, IReadOnlyList<string>? predicates, string folder, CancellationToken cancellation)
+    public static async Task WriteAsync(
+        RobinStudent student, Picture photo, SceneGraph graph, IReadOnlyList<string>? predicates, string folder, CancellationToken cancellation)
     {
-        var asked = predicates ?? [.. graph.Relationships.Select(relationship => relationship.Predicate).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var own = graph.Relationships.Select(relationship => relationship.Predicate).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var asked = predicates ?? [.. own];
         var scores = graph.Regions.Count < 2 || asked.Count == 0 ? [] : await student.ScorePairsAsync(photo, graph, asked, cancellation);
         using var file = new WholeFile(Path.Combine(folder, Name));
         using (var writer = new Utf8JsonWriter(file.Stream))
@@ -75,7 +82,8 @@ internal static class PairFile
     private static List<string> OfJson(string path)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("predicate_classes", out var list) && list.ValueKind == JsonValueKind.Array
+        var root = json.RootElement;
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("predicate_classes", out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Select(name => name.GetString()).OfType<string>()] : [];
     }
 }

@@ -1,5 +1,4 @@
 using SyntheticVG.Datasets.Joining;
-using SyntheticVG.Engine.Edit;
 using SyntheticVG.Engine.Regions;
 using SyntheticVG.Engine.Run;
 using SyntheticVG.Engine.Settings;
@@ -26,7 +25,7 @@ internal sealed class RealPlan
         (_data, _out, _rates, (_seeds, _photos), (_asked, _edited)) = (data, output, rates, photos, calls);
         var (first, second) = (Samples("stage-1"), Samples("stage-2"));
         Shared(first);
-        Arms(first, second);
+        Arms(second);
         Scores();
     }
 
@@ -50,13 +49,15 @@ internal sealed class RealPlan
         var endpoint = new ChatEndpoint { Url = new("https://api.openai.com/v1"), Model = "gpt-4o" };
         var share = (double)all.Count / Math.Min(Looked, all.Count);
         var asked = await RunEstimate.OfAsync(SourceImage.ReadAsync(all, stop).Take(Looked), 0, new RegionStage(new()), endpoint, null, stop);
-        var edited = await EditEstimate.OfAsync(SourceImage.ReadAsync(all, stop).Take(Looked), 0, new AnnotatedStudent(), new EditSettings { Style = EditStyle.Author }, endpoint, null, stop);
+        var style = new EditSettings { Style = EditStyle.Author };
+        var edited = await EditEstimate.OfAsync(SourceImage.ReadAsync(all, stop).Take(Looked), 0, new AnnotatedStudent(), style, endpoint, null, stop);
         return new(data, output, rates, (seeds, all.Count), (Cost(asked, share * seeds / all.Count), Cost(edited, share)))
         {
             About =
             [
                 FormattableString.Invariant($"photos: {all.Count:N0} in {data}, of which {seeds:N0} have {string.Join(", ", needs)}{without}"),
-                FormattableString.Invariant($"calls and tokens: counted over the first {Math.Min(Looked, all.Count)} photos, times {share:0.##}; the editor's with people's graphs in the place of the student's"),
+                FormattableString.Invariant($"calls and tokens: counted over the first {Math.Min(Looked, all.Count)} photos, times {share:0.##}")
+                    + "; the editor's with people's graphs in the place of the student's",
                 FormattableString.Invariant($"samples: {SamplesSource("stage-1", data)}; {SamplesSource("stage-2", data)}"),
                 .. rates.Describe(),
             ],
@@ -84,31 +85,36 @@ internal sealed class RealPlan
     // As published: what is made of the data is known once it is prepared.
     private static double Samples(string stage) => MixtureFile.Read(stage).Stage!.Totals[0].Samples;
 
-    private static string SamplesSource(string stage, string data) => FormattableString.Invariant($"{Samples(stage):N0} of {stage} as published; synvg prepare {stage} --data {data} says what can be made");
+    private static string SamplesSource(string stage, string data) =>
+        FormattableString.Invariant($"{Samples(stage):N0} of {stage} as published; synvg prepare {stage} --data {data} says what can be made");
 
     private void Shared(double first)
     {
         var (stageOne, photos) = (In("svg-relations"), _rates.Photos(_seeds));
         Add("all arms", $"synvg leaks --benchmarks {ShellWord.Of(Path.Combine(_data, "benchmarks"))} --out {In("leaks.txt")}", new());
-        Add("all arms", $"synvg build --data {ShellWord.Of(_data)} --require coco,lvis,refcoco,vg,gqa --regions paper --leak-list {In("leaks.txt")} --teacher openai --teacher-model gpt-4o --out {stageOne}", photos + _asked);
-        Add("all arms", $"synvg prepare stage-1 --data {ShellWord.Of(_data)} --graphs {stageOne} --out {In("stage-1-files")}", new());
-        Add("all arms", $"synvg train --preset robin-3b --stage 0 --language Qwen2.5-3B-Instruct --tower open_clip_pytorch_model.bin --mixture stage-0 --data {ShellWord.Of(_data)} --device cuda --out {In("align")}", _rates.Training(Alignment));
-        Add("without-graphs", $"synvg prepare stage-1 --data {ShellWord.Of(_data)} --leave-out 'scene graphs' --out {In("without-graphs-files")}", new());
+        Add("all arms", $"synvg build --data {Data} --require coco,lvis,refcoco,vg,gqa --regions paper --leak-list {In("leaks.txt")} "
+            + $"--teacher openai --teacher-model gpt-4o --out {stageOne}", photos + _asked);
+        Add("all arms", $"synvg prepare stage-1 --data {Data} --graphs {stageOne} --out {In("stage-1-files")}", new());
+        Add("all arms", "synvg train --preset robin-3b --stage 0 --language Qwen2.5-3B-Instruct --tower open_clip_pytorch_model.bin --mixture stage-0 "
+            + $"--data {Data} --device cuda --out {In("align")}", _rates.Training(Alignment));
+        Add("without-graphs", $"synvg prepare stage-1 --data {Data} --leave-out 'scene graphs' --out {In("without-graphs-files")}", new());
         Train(ReproductionArm.WithoutGraphs, 1, "align", "without-graphs-files", first * WithoutGraphs(), "--epochs 1");
         Train(ReproductionArm.StageOne, 1, "align", "stage-1-files", first, "--epochs 1");
     }
 
-    private void Arms(double first, double second)
+    private void Arms(double second)
     {
         var steps = (int)Math.Ceiling(second * StageTwoEpochs / 64);
         Train(ReproductionArm.Longer, 1, "stage-1", "stage-1-files", second * StageTwoEpochs, $"--steps {steps}");
-        Add("own-graphs", $"synvg build --data {ShellWord.Of(_data)} --teacher robin --model {In("stage-1")}/model --device cuda --leak-list {In("leaks.txt")} --out {In("own")}", _rates.Photos(_photos, student: true));
-        Add("own-graphs", $"synvg prepare stage-2 --data {ShellWord.Of(_data)} --graphs {In("own")} --out {In("own-graphs-files")}", new());
+        Add("own-graphs", $"synvg build --data {Data} --teacher robin --model {In("stage-1")}/model --device cuda --leak-list {In("leaks.txt")} --out {In("own")}",
+            _rates.Photos(_photos, student: true));
+        Add("own-graphs", $"synvg prepare stage-2 --data {Data} --graphs {In("own")} --out {In("own-graphs-files")}", new());
         Train(ReproductionArm.OwnGraphs, 2, "stage-1", "own-graphs-files", second * StageTwoEpochs);
-        Add("edited-graphs", $"synvg edit {In("own")} --data {ShellWord.Of(_data)} --teacher openai --teacher-model gpt-4o --style author --leak-list {In("leaks.txt")} --out {In("edited")}", _rates.Photos(_photos) + _edited);
-        Add("edited-graphs", $"synvg prepare stage-2 --data {ShellWord.Of(_data)} --graphs {In("edited")} --out {In("edited-graphs-files")}", new());
+        Add("edited-graphs", $"synvg edit {In("own")} --data {Data} --teacher openai --teacher-model gpt-4o --style author --leak-list {In("leaks.txt")} "
+            + $"--out {In("edited")}", _rates.Photos(_photos) + _edited);
+        Add("edited-graphs", $"synvg prepare stage-2 --data {Data} --graphs {In("edited")} --out {In("edited-graphs-files")}", new());
         Train(ReproductionArm.Edited, 2, "stage-1", "edited-graphs-files", second * StageTwoEpochs);
-        Add("human-graphs", $"synvg prepare stage-2 --data {ShellWord.Of(_data)} --out {In("human-graphs-files")}", new());
+        Add("human-graphs", $"synvg prepare stage-2 --data {Data} --out {In("human-graphs-files")}", new());
         Train(ReproductionArm.HumanLike, 2, "stage-1", "human-graphs-files", second * StageTwoEpochs);
     }
 
@@ -118,7 +124,8 @@ internal sealed class RealPlan
         {
             foreach (var (name, questions) in new[] { ("vsr", 1222L), ("crpe", 7576), ("psg", 2186) })
             {
-                Add(arm.Name, $"synvg evaluate {name} --data {ShellWord.Of(Path.Combine(_data, "benchmarks", name))} --model {In(arm.Name)}/model --device cuda --images {ShellWord.Of(Path.Combine(_data, "coco"))} "
+                var (files, pictures) = (ShellWord.Of(Path.Combine(_data, "benchmarks", name)), ShellWord.Of(Path.Combine(_data, "coco")));
+                Add(arm.Name, $"synvg evaluate {name} --data {files} --model {In(arm.Name)}/model --device cuda --images {pictures} "
                     + $"--predictions {In($"answers/{arm.Name}/{name}.jsonl")}{(name == "psg" ? " --encoder all-MiniLM-L6-v2" : "")} --out {In($"results/{arm.Name}/{name}")}",
                     name == "psg" ? _rates.Photos(questions, student: true) : _rates.Questions(questions));
             }
@@ -134,10 +141,13 @@ internal sealed class RealPlan
     }
 
     private void Train(ReproductionArm arm, int stage, string start, string files, double samples, string how = "") => Add(arm.Name,
-        $"synvg train --preset robin-3b --stage {stage} --start {In(start)}/model --mixture {In(files)}/mixture.json --data {ShellWord.Of(_data)} --leak-list {In("leaks.txt")} {(how.Length > 0 ? how + " " : "")}--device cuda --out {In(arm.Name)}",
+        $"synvg train --preset robin-3b --stage {stage} --start {In(start)}/model --mixture {In(files)}/mixture.json --data {Data} "
+            + $"--leak-list {In("leaks.txt")} {(how.Length > 0 ? how + " " : "")}--device cuda --out {In(arm.Name)}",
         _rates.Training(samples));
 
     private void Add(string why, string command, PlannedCost cost) => _steps.Add(new(why, command, cost));
+
+    private string Data => ShellWord.Of(_data);
 
     private string In(string name) => ShellWord.Of(Path.Combine(_out, name));
 }

@@ -26,9 +26,13 @@ internal sealed record RealRates(double Teraflops)
     /// <summary>Lines that say where the rates come from.</summary>
     public IEnumerable<string> Describe() =>
     [
-        FormattableString.Invariant($"measured: {CpuSecondsOfPhoto * 1000:0} ms of a processor for each photo of a run (docs/benchmarks/scale.md), {BytesOfPhoto / 1000} KB of disk a graph; calls and tokens: counted over the folder's own photos"),
-        FormattableString.Invariant($"arithmetic: {Parameters / 1e9:0.00} billion weights, {Positions} positions a sample, {ForthAndBack:0} operations a weight and position in training with layers computed again; a checkpoint holds 14 bytes a weight, {Checkpoints} are kept, the model 2"),
-        FormattableString.Invariant($"assumed, no card was measured: {Teraflops:0} TFLOP/s sustained (--teraflops says another), writing a token costs {WritingSlower:0} times what reading one does, {TokensOfGraph:N0} tokens a graph"),
+        FormattableString.Invariant(
+            $"measured: {CpuSecondsOfPhoto * 1000:0} ms of a processor for each photo of a run (docs/benchmarks/scale.md), {BytesOfPhoto / 1000} KB of disk a graph"),
+        FormattableString.Invariant(
+            $"arithmetic: {Parameters / 1e9:0.00} billion weights, {Positions} positions a sample, {ForthAndBack:0} operations a weight and position in training")
+            + FormattableString.Invariant($" with layers computed again; a checkpoint holds 14 bytes a weight, {Checkpoints} are kept, the model 2"),
+        FormattableString.Invariant($"assumed, no card was measured: {Teraflops:0} TFLOP/s sustained (--teraflops says another), writing a token costs")
+            + FormattableString.Invariant($" {WritingSlower:0} times what reading one does, {TokensOfGraph:N0} tokens a graph"),
     ];
 
     /// <summary>Training on so many samples.</summary>
@@ -47,5 +51,8 @@ internal sealed record RealRates(double Teraflops)
     };
 
     /// <summary>So many questions of a benchmark, answered in a few words.</summary>
-    public PlannedCost Questions(long questions) => new() { GpuHours = questions * ((Positions * Forth) + (10 * Forth * WritingSlower)) * Parameters / (Teraflops * 1e12) / 3600 };
+    public PlannedCost Questions(long questions) => new()
+    {
+        GpuHours = questions * ((Positions * Forth) + (10 * Forth * WritingSlower)) * Parameters / (Teraflops * 1e12) / 3600,
+    };
 }

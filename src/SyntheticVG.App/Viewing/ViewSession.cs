@@ -1,5 +1,4 @@
 using System.Net;
-using SyntheticVG.Browsing.Indexing;
 using SyntheticVG.Engine.Ledger;
 using SyntheticVG.Images;
 using SyntheticVG.Web.View;

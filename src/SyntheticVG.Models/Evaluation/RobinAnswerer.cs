@@ -3,9 +3,9 @@ using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
-using SyntheticVG.Models.Batching;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Generation;
+using SyntheticVG.Models.Robin;
 using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Models.Evaluation;
@@ -64,11 +64,12 @@ public sealed class RobinAnswerer : IAnswerer
     public string Answer(Question question, Picture? picture, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
-        var settings = _session.Settings(QuestionKind.Question, new() { MaxNewTokens = question.MaxNewTokens, Temperature = _options.Temperature, Seed = _options.Seed });
+        var asked = new AnswerOptions { MaxNewTokens = question.MaxNewTokens, Temperature = _options.Temperature, Seed = _options.Seed };
+        var settings = _session.Settings(QuestionKind.Question, asked) with { Likelihoods = false };
         var (read, rest) = Read(question, picture, cancellationToken);
         using (read)
         {
-            var written = _session.Access.Write(read.Value.State, [rest], settings with { Likelihoods = false }, null, cancellationToken).Select(token => token.Id).ToList();
+            var written = _session.Access.Write(read.Value.State, [rest], settings, null, cancellationToken).Select(token => token.Id).ToList();
             return question.AnswerStart + ChatTemplate.Answer(_session.Tokenizer.Decode(written, skipSpecial: true));
         }
     }
@@ -92,6 +93,8 @@ public sealed class RobinAnswerer : IAnswerer
         }
     }
 
+    private PrefixCache Kept => _session.Access.Prefixes!; // seen to when it was made
+
     // What the question shares with others about the picture and its regions, read; and what it says behind that.
     private (Lease<ReadPrompt> Read, int[] Left) Read(Question question, Picture? picture, CancellationToken cancellationToken)
     {
@@ -104,20 +107,24 @@ public sealed class RobinAnswerer : IAnswerer
         var mark = Array.FindLastIndex(ids, id => id == PromptTokens.Picture || id == config.MaskToken || id == config.PositionToken);
         var shared = mark >= 0 ? mark + 1 : ids.Length - 1; // a prompt ends in the assistant's header: something is left to say
         var masks = picture is null ? null : MasksOf(regions, picture, presented.Length > 0);
-        return (_session.Access.Prefixes!.Take("question", KeyOf(picture, masks, ids[..shared]), () => Read(picture, masks, ids[..shared], cancellationToken)), ids[shared..]); // kept since it was made
+        var prompt = ids[..shared];
+        var read = Kept.Take("question", KeyOf(picture, masks, prompt), () => Read(picture, masks, prompt, cancellationToken));
+        return (read, ids[shared..]);
     }
 
     private ReadPrompt Read(Picture? picture, IReadOnlyList<Rle>? masks, int[] prompt, CancellationToken cancellationToken)
     {
-        using var maps = picture is null ? null : _session.Access.Prefixes!.Take("photo", PrefixKeys.Of(picture), () => new PhotoMaps(_session, picture, cancellationToken));
-        return new(PromptReader.Read(_session.Access, _session.Robin, prompt, () => maps is null ? null : _session.Robin.EncodeMaps(maps.Value.Maps, [masks]), cancellationToken));
+        using var maps = picture is null ? null : Kept.Take("photo", PrefixKeys.Of(picture), () => new PhotoMaps(_session, picture, cancellationToken));
+        EncodedImages? Images() => maps is null ? null : _session.Robin.EncodeMaps(maps.Value.Maps, [masks]);
+        return new(PromptReader.Read(_session.Access, _session.Robin, prompt, Images, cancellationToken));
     }
 
     private void Require(int[] ids)
     {
         var length = ids.Sum(id => id == PromptTokens.Picture ? _session.Robin.Config.ImageTokens : 1);
         if (length >= _session.MostPositions)
-            throw new ArgumentException($"the question takes {length} positions; the model reads {_session.MostPositions} with its answer: give it fewer regions or less text");
+            throw new ArgumentException(
+                $"the question takes {length} positions; the model reads {_session.MostPositions} with its answer: give it fewer regions or less text");
     }
 
     private static string KeyOf(Picture? picture, IReadOnlyList<Rle>? masks, int[] prompt) =>

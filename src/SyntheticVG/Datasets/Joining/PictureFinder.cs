@@ -67,8 +67,10 @@ internal sealed class PictureFinder
     // As it stands; with percent signs decoded; without the query of an address.
     private static List<string> Named(string name, Dictionary<string, List<string>> pictures)
     {
+        if (pictures.TryGetValue(Folded(NameOf(name)), out var asItStands))
+            return asItStands;
         var plain = name.Split('?', '#')[0];
-        foreach (var form in new[] { name, Decoded(name), plain, Decoded(plain) }.Distinct())
+        foreach (var form in new[] { Decoded(name), plain, Decoded(plain) }.Distinct())
         {
             if (pictures.TryGetValue(Folded(NameOf(form)), out var paths))
                 return paths;

@@ -33,7 +33,8 @@ internal sealed class PsgReader : IDisposable
             switch (stream.Name)
             {
                 case "data":
-                    Rows.Each(stream, report, value => Note(value, stream));
+                    Rows.Enter(stream, report, () => _rows.Collect(stream, report, "data", value => Note(value, stream),
+                        beside: () => JsonSerializer.SerializeToUtf8Bytes(_images.Values), restore: Restore));
                     break;
                 case "test_image_ids":
                     Rows.Each(stream, report, value => _test.Add(value.Id()));
@@ -162,6 +163,12 @@ internal sealed class PsgReader : IDisposable
                 names.Add("");
             }
         }
+    }
+
+    private void Restore(byte[] images)
+    {
+        foreach (var image in JsonSerializer.Deserialize<List<PsgImage>>(images)!) // written by us
+            _images.Add(image.Id, image);
     }
 
     private void Note(JsonValue value, JsonStream stream)

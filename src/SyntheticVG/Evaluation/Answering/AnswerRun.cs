@@ -46,7 +46,8 @@ public static class AnswerRun
         }
         finally
         {
-            Task.WhenAll(underWay.Select(asked => asked.Answer)).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None); // of a run that stops: they end with it
+            // Of a run that stops: they end with it.
+            Task.WhenAll(underWay.Select(asked => asked.Answer)).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
         return new(open.Count, questions.Count - open.Count, failed, drawn, failures);
 
@@ -60,7 +61,7 @@ public static class AnswerRun
                 write();
                 drawn += isDrawn ? 1 : 0;
             }
-            catch (Exception e) when (e is ArgumentException or InvalidDataException) // the model reads no such question, or its picture is broken; the others go on
+            catch (Exception e) when (e is ArgumentException or InvalidDataException) // it cannot be read, or its picture is broken; the others go on
             {
                 failed++;
                 if (failures.Count < Examples)
