@@ -22,4 +22,17 @@ internal static class PublishedPixels
         (false, "nanodet-plus") => ModelSettings.Parse("the settings of NanoDet-Plus", NanoDetPlus),
         _ => folder.Preprocessor,
     };
+
+    /// <summary>The folder's <c>preprocessor_config.json</c>; where it has none, what the projects of RT-DETR, D-FINE and RF-DETR do: the whole photo stretched
+    /// to the side that the graph has (640 where it is free), RF-DETR's colours by ImageNet's mean and deviation.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="picture">The shape of the graph's picture input.</param>
+    public static ModelSettings Of(ModelFolder folder, int[] picture)
+    {
+        if (folder.HasPreprocessor)
+            return folder.Preprocessor;
+        var (height, width) = (picture[2] > 0 ? picture[2] : 640, picture[3] > 0 ? picture[3] : 640);
+        var colours = folder.Kind == "rf_detr" ? "\"image_mean\": [0.485, 0.456, 0.406], \"image_std\": [0.229, 0.224, 0.225]" : "\"do_normalize\": false";
+        return ModelSettings.Parse($"the settings of {folder.Kind}", $$"""{"size": {"height": {{height}}, "width": {{width}}}, "resample": 2, {{colours}}}""");
+    }
 }

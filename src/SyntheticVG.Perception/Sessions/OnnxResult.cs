@@ -11,6 +11,9 @@ internal sealed class OnnxResult(string path, IReadOnlyList<string> names, IDisp
     /// <summary>The numbers of an output, row-major.</summary>
     public ReadOnlySpan<float> Numbers(string name) => Value(name).GetTensorDataAsSpan<float>();
 
+    /// <summary>The whole numbers of an output, row-major.</summary>
+    public ReadOnlySpan<long> Integers(string name) => Value(name).GetTensorDataAsSpan<long>();
+
     /// <summary>The sizes of an output.</summary>
     /// <exception cref="InvalidDataException">They are not the expected ones.</exception>
     public int[] Shape(string name, params int[] expected)

@@ -15,13 +15,13 @@ public static class ModelSlots
         var model = new ModelFolder(folder);
         return model.Kind switch
         {
-            "nanodet" or "nanodet-plus" or "yolox" => "detector",
+            "nanodet" or "nanodet-plus" or "yolox" or "rt_detr" or "rt_detr_v2" or "d_fine" or "rf_detr" => "detector",
             "detr" => HasMasks(model) ? "panoptic" : "detector",
             "sam" => "segmenter",
             "grounding-dino" or "mm-grounding-dino" => "grounding",
             "depth_anything" or "dpt" => "depth",
             "bert" => "sentences",
-            var other => throw model.Config.Missing("model_type", other, "one that a slot takes: nanodet, nanodet-plus, yolox, detr, sam, grounding-dino, mm-grounding-dino, depth_anything, dpt or bert"),
+            var other => throw model.Config.Missing("model_type", other, "one that a slot takes: nanodet, nanodet-plus, yolox, detr, rt_detr, rt_detr_v2, d_fine, rf_detr, sam, grounding-dino, mm-grounding-dino, depth_anything, dpt or bert"),
         };
     }
 

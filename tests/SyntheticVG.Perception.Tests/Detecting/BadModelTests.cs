@@ -44,7 +44,7 @@ public class BadModelTests
     }
 
     [Theory]
-    [InlineData("""{"model_type": "sam"}""", "model_type is sam; expected nanodet or nanodet-plus or yolox or detr, which the slot detector takes")]
+    [InlineData("""{"model_type": "sam"}""", "model_type is sam; expected nanodet or nanodet-plus or yolox or detr or rt_detr or rt_detr_v2 or d_fine or rf_detr, which the slot detector takes")]
     [InlineData("""{"id2label": {}}""", "model_type is missing")]
     [InlineData("[1]", "found a list; expected an object")]
     [InlineData("{", "config.json:1")]

@@ -30,6 +30,24 @@ internal sealed class TinyOnnx
         return Add(_outputs, Value(name, Float, shape));
     }
 
+    public TinyOnnx IntegerOutput(string name, long[] numbers, params long[] shape)
+    {
+        var bytes = new byte[numbers.Length * 8];
+        for (var i = 0; i < numbers.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * 8), numbers[i]);
+        _constants.Add([.. shape.SelectMany(d => Number(1, (ulong)d)), .. Number(2, Int64), .. Text(8, name + ".numbers"), .. Bytes(9, bytes)]);
+        _nodes.Add([.. Text(1, name + ".numbers"), .. Text(2, name), .. Text(4, "Identity")]);
+        return Add(_outputs, Value(name, Int64, shape));
+    }
+
+    /// <summary>An output that says back an integer input as it went in.</summary>
+    public TinyOnnx Echo(string name, string input, params long[] shape)
+    {
+        _nodes.Add([.. Text(1, input), .. Text(2, name + ".same"), .. Text(4, "Identity")]);
+        _nodes.Add([.. Text(1, name + ".same"), .. Text(2, name), .. Text(4, "Cast"), .. Bytes(5, [.. Text(1, "to"), .. Number(3, Float), .. Number(20, 2)])]);
+        return Add(_outputs, Value(name, Float, shape));
+    }
+
     public void Write(string path)
     {
         byte[] graph = [.. _nodes.SelectMany(n => Bytes(1, n)), .. Text(2, "tiny"), .. _constants.SelectMany(c => Bytes(5, c)), .. _inputs.SelectMany(i => Bytes(11, i)), .. _outputs.SelectMany(o => Bytes(12, o))];

@@ -25,6 +25,8 @@ internal static class DistinctThings
                 dropped("zero-area");
             else if (kept.Exists(better => IsOneThing(better, detection, options)))
                 dropped("same-thing");
+            else if (kept.Count >= options.MostThings)
+                dropped("over-cap");
             else
                 kept.Add(detection);
         }

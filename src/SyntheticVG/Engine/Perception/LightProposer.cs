@@ -35,6 +35,9 @@ public sealed record LightProposerOptions
     /// <summary>... and its area is a smaller share of the other's than this, in [0, 1].</summary>
     public double SmallInside { get; init; } = 0.5;
 
+    /// <summary>Most things of a photo, the surest first: more than a graph holds are not cut out.</summary>
+    public int MostThings { get; init; } = 99;
+
     /// <summary>Longest side of the picture that masks are cut on, in pixels.</summary>
     public int CutSide { get; init; } = 320;
 

@@ -111,7 +111,9 @@ public sealed class LightProposerTests
     {
         var many = Enumerable.Range(0, 400).Select(i => new Detection(new(i % 20 * 5, i / 20 * 4, (i % 20 * 5) + 5, (i / 20 * 4) + 4), "bird", 14, 0.9)).ToArray();
 
-        Assert.Equal(400, Propose(many).Proposals.Count(p => p.Name == "bird"));
+        var proposals = Propose(many);
+
+        Assert.Equal((99, 301), (proposals.Proposals.Count(p => p.Name == "bird"), proposals.Dropped["over-cap"]));
     }
 
     private static ProposalSet Propose(params Detection[] detections) => new LightProposer(new Said(detections)).Propose(new(100, 100));

@@ -18,6 +18,9 @@ internal sealed class GraphMeasures
         _regions = [.. graph.Regions.Select(region => new RegionMeasures(region, graph.Image, depth))];
     }
 
+    /// <summary>How many ordered pairs somebody asked for.</summary>
+    public int PairCount => _pairs.Count;
+
     public RegionMeasures this[int region] => _regions[region];
 
     public PairMeasures this[int subject, int @object]

@@ -25,7 +25,8 @@ internal static class PairReading
         ("behind", 6, 0.93, (p, s, o) => IsBeside(p) && (s & (Ground | Part)) == 0 && (o & (Stuff | Part)) == 0),
         ("next to", 5, 0.8, (p, s, o) => p.GapShare <= 0.05 && ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && IsAtOneDepth(p) && p.Subject.Box.Left <= p.Object.Box.Left),
         ("above", 3, 0.98, (p, s, o) => p.GapShare <= 0.1 && (s & Floating) != 0 && (s & Stuff) == 0 && ((s | o) & (Part | Wearable)) == 0 && (o & Ground) == 0),
-        ("near", 2, 0.8, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && IsAtOneDepth(p) && p.Subject.Area <= p.Object.Area),
+        ("near", 2, 0.8, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && IsAtOneDepth(p) && IsOnOneFloor(p)
+            && p.Subject.Area <= p.Object.Area),
         ("left of", 1, 0.93, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && p.VerticalOverlap >= 0.5 && p.GapShare <= 0.25 && Alike(p)),
         ("right of", 0.9, 0.96, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && p.VerticalOverlap >= 0.5 && p.GapShare <= 0.25 && Alike(p)),
     ];
@@ -34,11 +35,12 @@ internal static class PairReading
     public static IEnumerable<Candidate> Of(SceneGraph graph, RuleEngine engine, double leastSure = 0)
     {
         var kinds = graph.Regions.Select(region => Things.KindsOf(region.Name)).ToArray();
+        var neighbours = new Neighbours(graph);
         for (var subject = 0; subject < kinds.Length; subject++)
         {
-            for (var @object = 0; @object < kinds.Length; @object++)
+            foreach (var @object in neighbours.Of(subject))
             {
-                if (subject == @object || graph.Regions[subject].Name.Length == 0 || graph.Regions[@object].Name.Length == 0)
+                if (graph.Regions[subject].Name.Length == 0 || graph.Regions[@object].Name.Length == 0)
                     continue;
                 var sure = (graph.Regions[subject].Score ?? 1) * (graph.Regions[@object].Score ?? 1);
                 if (sure >= leastSure && Read(engine, kinds, subject, @object) is { } candidate && (candidate.Interest >= LooseInterest || sure >= LooseSureness * leastSure))
@@ -82,6 +84,9 @@ internal static class PairReading
     // Of two things of one name the one that looks half as tall is twice as far.
     private static bool IsAtOneDepth(PairMeasures pair) => pair.Subject.Region.Name != pair.Object.Region.Name
         || Math.Min(pair.Subject.Box.Height, pair.Object.Box.Height) >= 0.5 * Math.Max(pair.Subject.Box.Height, pair.Object.Box.Height);
+
+    // Things of one name that stand near each other begin and end at about one height in the picture; in a crowd those of other rows do not.
+    private static bool IsOnOneFloor(PairMeasures pair) => pair.Subject.Region.Name != pair.Object.Region.Name || pair.VerticalOverlap >= 0.6;
 
     private static bool IsFurniture(ThingKind kinds) => (kinds & (Seat | ThingKind.Support)) != 0 && (kinds & (Portable | Food | Household | Ground)) == 0;
 
