@@ -3,7 +3,6 @@ using SyntheticVG.Images;
 using SyntheticVG.Perception.Detecting;
 using SyntheticVG.Perception.Pixels;
 using SyntheticVG.Perception.Sessions;
-using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Perception.Detr;
 

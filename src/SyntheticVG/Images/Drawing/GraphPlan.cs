@@ -64,7 +64,7 @@ internal sealed class GraphPlan
         .Select(head => SKRect.Create(
             (float)((head.Box.CentreX - (head.Height / 2)) * across), (float)(head.Box.Top * down), (float)(head.Height * across), (float)(head.Height * down)));
 
-    private Dictionary<int, RegionPlate> PlaceNames(IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout, HashSet<int> named)
+    private static Dictionary<int, RegionPlate> PlaceNames(IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout, HashSet<int> named)
     {
         using var font = NameFont();
         var plates = new Dictionary<int, RegionPlate>();

@@ -1,6 +1,5 @@
 using SyntheticVG.Engine.Filters.Rules;
 using SyntheticVG.Engine.Perception;
-using SyntheticVG.Engine.Teacher;
 using SyntheticVG.Engine.Teacher.Geometry;
 using SyntheticVG.Images;
 using SyntheticVG.SceneGraphs;
