@@ -129,7 +129,8 @@ public static class GraphDiagram
         foreach (var node in layout.Nodes)
         {
             var colour = colours[node.Region % colours.Length];
-            Line($"  r{node.Region} [label={Quote(node.Name)}, pos=\"{node.X:0.#},{layout.Height - node.Y:0.#}\", fillcolor=\"{Hex(colour)}\", fontcolor=\"{Hex(MarkColours.TextOn(colour))}\"];");
+            var (fill, ink) = (Hex(colour), Hex(MarkColours.TextOn(colour)));
+            Line($"  r{node.Region} [label={Quote(node.Name)}, pos=\"{node.X:0.#},{layout.Height - node.Y:0.#}\", fillcolor=\"{fill}\", fontcolor=\"{ink}\"];");
         }
         foreach (var relationship in graph.Relationships.Where(r => r.Subject != r.Object))
         {
