@@ -86,6 +86,7 @@ public sealed class GraphService : IAsyncDisposable
 
     private void Map(DrainingServer running, WebApplication app, ServiceOptions options, IReadOnlyList<ServedModel> models)
     {
+        app.Use(next => context => RequestTrace.FollowAsync(context, next));
         if (_keys is { } keys)
             app.Use(next => context => keys.RequireAsync(context, next));
         else

@@ -24,19 +24,22 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
         var deadline = new Deadline(context, options);
         context.Response.RegisterForDispose(place); // an answer in pieces is written after this method has ended
         context.Response.RegisterForDispose(deadline);
+        var trace = RequestTrace.Of(context);
         try
         {
-            var (request, model) = await ReadAsync(context.Request, deadline.Token);
+            var (request, model) = await trace.InAsync("read", () => ReadAsync(context.Request, deadline.Token));
+            trace.Tag("gen_ai.request.model", model.Name);
             request.Options.AdditionalProperties![Caller] = KeyRing.SenderOf(context); // which the request has
-            await place.TurnAsync(deadline.Token);
+            using (trace.Stage("wait"))
+                await place.TurnAsync(deadline.Token);
             if (request.Stream)
             {
                 var pieces = model.Chat!.GetStreamingResponseAsync(request.Messages, request.Options, deadline.Token).GetAsyncEnumerator(deadline.Token);
-                var first = await pieces.MoveNextAsync(); // what cannot be answered is refused, not begun
-                return TypedResults.ServerSentEvents(PiecesOf(context.TraceIdentifier, pieces, first, request, model, begun, deadline.Token));
+                var first = await trace.InAsync("first_piece", async () => await pieces.MoveNextAsync()); // what cannot be answered is refused, not begun
+                return TypedResults.ServerSentEvents(PiecesOf(context.TraceIdentifier, pieces, first, request, model, begun, trace, deadline.Token));
             }
-            var answer = await model.Chat!.GetResponseAsync(request.Messages, request.Options, deadline.Token); // those without are refused
-            Measure(model, answer.Usage, begun);
+            var answer = await trace.InAsync("answer", () => model.Chat!.GetResponseAsync(request.Messages, request.Options, deadline.Token)); // those without are refused
+            Measure(model, answer.Usage, begun, trace);
             return TypedResults.Json(Completion.Of(context.TraceIdentifier, model.Name, answer));
         }
         catch (OperationCanceledException) when (deadline.IsOver)
@@ -61,9 +64,11 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
     }
 
     private async IAsyncEnumerable<SseItem<string>> PiecesOf(
-        string id, IAsyncEnumerator<ChatResponseUpdate> pieces, bool first, ChatRequest request, ServedModel model, long begun, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id, IAsyncEnumerator<ChatResponseUpdate> pieces, bool first, ChatRequest request, ServedModel model, long begun, RequestTrace trace,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var _ = pieces;
+        using var stage = trace.Stage("further_pieces");
         var completion = new CompletionPieces(id, model.Name);
         UsageDetails? usage = null;
         yield return Item(completion.Role());
@@ -76,7 +81,7 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
             if (pieces.Current.FinishReason is { } reason)
                 yield return Item(completion.End(reason));
         }
-        Measure(model, usage, begun);
+        Measure(model, usage, begun, trace);
         if (request.StreamUsage && usage is not null)
             yield return Item(completion.Usage(usage));
         yield return new("[DONE]");
@@ -84,8 +89,10 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
         static SseItem<string> Item(JsonObject piece) => new(piece.ToJsonString());
     }
 
-    private void Measure(ServedModel model, UsageDetails? usage, long begun)
+    private void Measure(ServedModel model, UsageDetails? usage, long begun, RequestTrace trace)
     {
+        trace.Tag("gen_ai.usage.input_tokens", usage?.InputTokenCount);
+        trace.Tag("gen_ai.usage.output_tokens", usage?.OutputTokenCount);
         meters.Answered("chat", model.Name, StatusCodes.Status200OK, TimeProvider.System.GetElapsedTime(begun));
         meters.Tokens(model.Name, usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0);
     }

@@ -25,15 +25,20 @@ internal sealed class SceneGraphEndpoint(IReadOnlyList<ServedModel> models, Admi
         var form = FormOf(context.Request);
         using var place = admission.Enter();
         using var deadline = new Deadline(context, options);
+        var trace = RequestTrace.Of(context);
         try
         {
-            using var request = await GraphRequest.ReadAsync(context.Request, options.MaxPixels, deadline.Token);
+            using var request = await trace.InAsync("read", () => GraphRequest.ReadAsync(context.Request, options.MaxPixels, deadline.Token));
             var model = request.Model is not { } name ? models[0] : models.FirstOrDefault(model => model.Name == name)
                 ?? throw new ProblemException(new(StatusCodes.Status404NotFound, "model", $"no model '{name}'; expected {string.Join(", ", models.Select(known => known.Name))}") { Part = "model" });
+            trace.Tag("gen_ai.request.model", model.Name);
             request.Photo.Sender = KeyRing.SenderOf(context);
-            await place.TurnAsync(deadline.Token);
+            using (trace.Stage("wait"))
+                await place.TurnAsync(deadline.Token);
             var waited = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
-            var graphed = await GraphAsync(model, request, deadline.Token);
+            var graphed = await trace.InAsync("graph", () => GraphAsync(model, request, deadline.Token), done => done.Timings);
+            trace.Tag("synvg.regions", graphed.Graph.Regions.Count);
+            trace.Tag("synvg.relationships", graphed.Graph.Relationships.Count);
             var total = TimeProvider.System.GetElapsedTime(begun);
             meters.Stages(graphed.Timings);
             meters.Answered("scene_graph", model.Name, StatusCodes.Status200OK, total);
