@@ -34,8 +34,10 @@ internal static class PrecisionBench
     {
         using var own = ModelLoader.Load(setup, Console.WriteLine);
         var expected = Write(own, setup, plan, own.Robin.Precision.Name, cancellation);
+        var result = expected.Result;
         Console.WriteLine(FormattableString.Invariant(
-            $"{expected.ModelName} in {own.Robin.Precision.Name}: {plan.Scenes} scenes, R@50 {100 * expected.Result.RecallAt50:0.0} %, precision {100 * expected.Result.Precision:0.0} %, names {100 * expected.Result.Names:0.0} %"));
+            $"{expected.ModelName} in {own.Robin.Precision.Name}: {plan.Scenes} scenes, R@50 {100 * result.RecallAt50:0.0} %, ")
+            + FormattableString.Invariant($"precision {100 * result.Precision:0.0} %, names {100 * result.Names:0.0} %"));
         var (found, graphs) = (new List<PrecisionFigures>(), new List<(string Name, PocketEvaluation Evaluation)> { (own.Robin.Precision.Name, expected) });
         foreach (var name in (string[])["q8", "q4"])
         {
@@ -58,9 +60,11 @@ internal static class PrecisionBench
         return wrong.Count > 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
-    private static PocketEvaluation Write(RobinSession session, ModelSetup setup, Plan plan, string precision, CancellationToken cancellation) => ProgressBar.Run(
+    private static PocketEvaluation Write(
+        RobinSession session, ModelSetup setup, Plan plan, string precision, CancellationToken cancellation) => ProgressBar.Run(
         $"{plan.Scenes} scenes in {precision}",
-        _ => PocketEvaluation.Run(session.Robin, session.Tokenizer, ModelLoader.FolderOf(setup), plan.Scenes, plan.Seed, looks: 1, lists: 1, cancellation));
+        _ => PocketEvaluation.Run(
+            session.Robin, session.Tokenizer, ModelLoader.FolderOf(setup), plan.Scenes, plan.Seed, looks: 1, lists: 1, cancellation));
 
     /// <summary>How far the second model's expectations are from the first one's, at every token of the true graphs' texts.</summary>
     public static IReadOnlyList<double> Divergences(RobinSession first, RobinSession second, Plan plan, CancellationToken cancellation)

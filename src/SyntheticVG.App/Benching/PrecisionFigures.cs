@@ -45,7 +45,10 @@ internal sealed record PrecisionFigures(string Name, GraphAgreement Agreement, d
         FormattableString.Invariant($"{Name}: {what} {found:0.0000}; expected {FormattableString.Invariant(expected)}");
 
     /// <summary>One line for people.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Name}: the same names {Agreement.Names:0.0000}, relationships F1 {Agreement.RelationsF1:0.0000}, R@50 {100 * Recall:+0.00;-0.00;0.00}, precision {100 * Precision:+0.00;-0.00;0.00}, divergence {Divergence:0.00000} nats over {Tokens} tokens");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Name}: the same names {Agreement.Names:0.0000}, relationships F1 {Agreement.RelationsF1:0.0000}, ")
+        + FormattableString.Invariant($"R@50 {100 * Recall:+0.00;-0.00;0.00}, precision {100 * Precision:+0.00;-0.00;0.00}, ")
+        + FormattableString.Invariant($"divergence {Divergence:0.00000} nats over {Tokens} tokens");
 
     /// <summary>The figures for a file.</summary>
     public JsonObject ToJson() => new()

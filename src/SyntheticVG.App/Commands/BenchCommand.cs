@@ -26,8 +26,16 @@ internal static class BenchCommand
             DefaultValueFactory = _ => "pocket",
         };
         var scenes = new Option<int>("--scenes") { Description = "Drawn scenes whose graphs are written.", DefaultValueFactory = _ => 500 }.Within(1, 10_000);
-        var texts = new Option<int>("--texts") { Description = "Of so many scenes the true graphs' texts are read.", DefaultValueFactory = _ => 50 }.Within(0, 10_000);
-        var pictures = new Option<int>("--pictures") { Description = "Of so many scenes all graphs are drawn side by side, with --out.", DefaultValueFactory = _ => 4 }.AtLeast(0);
+        var texts = new Option<int>("--texts")
+        {
+            Description = "Of so many scenes the true graphs' texts are read.",
+            DefaultValueFactory = _ => 50,
+        }.Within(0, 10_000);
+        var pictures = new Option<int>("--pictures")
+        {
+            Description = "Of so many scenes all graphs are drawn side by side, with --out.",
+            DefaultValueFactory = _ => 4,
+        }.AtLeast(0);
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes and of the order of their regions.", DefaultValueFactory = _ => 4242 };
         var output = new Option<string?>("--out") { Description = "Folder for precision.json, the graphs of each precision, and pictures." }.Folder();
         var setup = ModelSetup.Options.Create();

@@ -61,7 +61,9 @@ public sealed class PocketInBlocksTests : IDisposable
         Assert.InRange(code, 0, 1); // of two scenes chance decides
         Assert.Contains("q4: the same names", output, StringComparison.Ordinal);
         Assert.Equal(code == 1, output.Contains("; expected ", StringComparison.Ordinal));
-        Assert.Equal(["fp32.jsonl", "precision.json", "q4.jsonl", "q8.jsonl"], Directory.GetFiles(_folder["beside"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["fp32.jsonl", "precision.json", "q4.jsonl", "q8.jsonl"],
+            Directory.GetFiles(_folder["beside"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(_folder["beside/pictures"], "*.png"));
     }
 

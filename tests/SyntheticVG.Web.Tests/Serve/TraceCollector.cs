@@ -15,10 +15,11 @@ internal sealed class TraceCollector : IAsyncDisposable
     private readonly ConcurrentQueue<(string Path, string Body)> _received = new();
     private readonly WebApplication _app;
 
-    private TraceCollector(int port)
+    private TraceCollector()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddRouting();
         _app = builder.Build();
         _app.Run(async context =>
@@ -35,11 +36,12 @@ internal sealed class TraceCollector : IAsyncDisposable
     public Uri Address => new(_app.Urls.First());
 
     /// <summary>Everything that was sent about traces; texts stand in it as they are.</summary>
-    public string Traces => string.Concat(_received.Where(sent => sent.Path.EndsWith("TraceService/Export", StringComparison.Ordinal)).Select(sent => sent.Body));
+    public string Traces => string.Concat(
+        _received.Where(sent => sent.Path.EndsWith("TraceService/Export", StringComparison.Ordinal)).Select(sent => sent.Body));
 
     public static async Task<TraceCollector> StartAsync()
     {
-        var collector = new TraceCollector(0);
+        var collector = new TraceCollector();
         await collector._app.StartAsync();
         return collector;
     }

@@ -38,7 +38,8 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
                 var first = await trace.InAsync("first_piece", async () => await pieces.MoveNextAsync()); // what cannot be answered is refused, not begun
                 return TypedResults.ServerSentEvents(PiecesOf(context.TraceIdentifier, pieces, first, request, model, begun, trace, deadline.Token));
             }
-            var answer = await trace.InAsync("answer", () => model.Chat!.GetResponseAsync(request.Messages, request.Options, deadline.Token)); // those without are refused
+            var answer = await trace.InAsync(
+                "answer", () => model.Chat!.GetResponseAsync(request.Messages, request.Options, deadline.Token)); // those without are refused
             Measure(model, answer.Usage, begun, trace);
             return TypedResults.Json(Completion.Of(context.TraceIdentifier, model.Name, answer));
         }
