@@ -16,7 +16,38 @@ internal static class BenchCommand
           synvg model init --preset robin-3b --out noise && synvg bench model noise
           synvg bench model noise --precision bf16 --peer noise-q4/decoder.gguf --rounds 5
           synvg bench precision pocket --scenes 500
-        """) { Model(), Precision(), Serve() };
+          synvg bench memory noise-q4 --tokens 3500
+        """) { Model(), Memory(), Precision(), Serve() };
+
+    private static Command Memory()
+    {
+        var model = new Argument<string>("model") { Description = "The model's folder; weights of model init do as well as trained ones." };
+        var tokens = new Option<int>("--tokens")
+        {
+            Description = "Positions that are read: photo, regions and text together.",
+            DefaultValueFactory = _ => 3500,
+        }.AtLeast(1);
+        var regions = new Option<int>("--regions") { Description = "Regions, and rows that go on side by side.", DefaultValueFactory = _ => 18 }.AtLeast(1);
+        var written = new Option<int>("--written") { Description = "Tokens that each row writes.", DefaultValueFactory = _ => 32 }.AtLeast(1);
+        var most = new Option<double?>("--most")
+        {
+            Description = "The most GB before rows go on side by side. Default: 3.2 for q4 and 4.8 for q8; without limit for others.",
+        }.Above(0);
+        var setup = ModelSetup.Options.Create();
+        var command = new Command("memory", """
+            The most memory that a whole model takes: loaded, with a photo and a long prompt read, and with many regions talked
+            about side by side, whose rows may take 0.2 GB together. Ends with 1, and says so, where more was taken.
+
+            Example:
+              synvg model init --preset robin-3b --out noise && synvg model convert noise --to q4 --out noise-q4
+              synvg bench memory noise-q4
+            """) { model, tokens, regions, written, most };
+        setup.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.FromResult(MemoryBench.Run(
+            setup.Of(parsed, parsed.GetRequiredValue(model)),
+            new(parsed.GetValue(tokens), parsed.GetValue(regions), parsed.GetValue(written), (long?)(parsed.GetValue(most) * 1e9)), cancellation)));
+        return command;
+    }
 
     private static Command Precision()
     {

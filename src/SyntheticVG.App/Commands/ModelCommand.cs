@@ -16,6 +16,7 @@ internal static class ModelCommand
           synvg model inspect robin-qwen2.5-3b
           synvg model convert robin-qwen2.5-3b --to q4 --out robin-q4
           synvg model convert robin-qwen2.5-3b --to gguf --out robin.gguf
+          synvg model convert robin.gguf --to q4 --out robin-q4.gguf
           synvg model convert robin-qwen2.5-3b --dtype fp32 --out robin-fp32
         """) { Init(), Verify(), Inspect(), Convert() };
 
@@ -56,8 +57,8 @@ internal static class ModelCommand
 
     private static Command Convert()
     {
-        var model = Model("A model's folder.");
-        var output = new Option<string>("--out") { Description = "The folder to make; with --to gguf the file.", Required = true }.FileOrFolder();
+        var model = Model("A model's folder; or a .gguf file of a Qwen2 decoder, with --to, which becomes another file.");
+        var output = new Option<string>("--out") { Description = "The folder to make; with --to gguf, or of a file, the file.", Required = true }.FileOrFolder();
         var to = new Option<string?>("--to") { Description = "q8 or q4: a folder with the decoder in blocks of 8 or 4 bits (decoder.gguf; embeddings and output layer 8) and the rest as it is. gguf: the decoder alone as a file that llama.cpp reads, in the folder's own dtype." };
         to.AcceptOnlyFromAmong("q8", "q4", "gguf");
         var (dtype, shards) = (Dtype(), Shards());

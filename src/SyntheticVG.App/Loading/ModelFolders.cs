@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SyntheticVG.App.Terminals;
 using SyntheticVG.Models.Checkpoints;
 using SyntheticVG.Models.Conversing;
 using SyntheticVG.Perception.Store;
@@ -80,6 +81,8 @@ internal static class ModelFolders
     /// <summary>Writes a model again, in another dtype or format.</summary>
     public static void Convert(string from, string to, string? dtype, long largestFile)
     {
+        if (File.Exists(from) && Path.GetExtension(from) == ".gguf")
+            throw new ArgumentException($"{from} holds a decoder alone; it stays a file: --to q8, q4 or gguf");
         if (File.Exists(Path.Combine(to, "config.json")))
             throw new IOException($"{to} holds a model already; name another folder");
         using var files = new RobinFolder(ModelLoader.Find(from));
@@ -95,6 +98,12 @@ internal static class ModelFolders
     public static void ConvertTo(string from, string to, string format)
     {
         var clock = Stopwatch.StartNew();
+        if (File.Exists(from))
+        {
+            ConvertFile(from, to, format);
+            SayTaken(clock);
+            return;
+        }
         using var files = new RobinFolder(ModelLoader.Find(from));
         if (format == "gguf")
         {
@@ -111,8 +120,26 @@ internal static class ModelFolders
             TokenizerFiles.Copy(files.Path, to);
             files.WriteBlocks(to, blocks, Console.WriteLine);
         }
+        SayTaken(clock);
+    }
+
+    private static void SayTaken(Stopwatch clock)
+    {
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in {clock.Elapsed.TotalSeconds:0.0} s; peak memory {ModelLoader.Size(process.PeakWorkingSet64)}"));
+    }
+
+    // A decoder alone stays one: a file, as it has neither image encoder nor region encoder.
+    private static void ConvertFile(string from, string to, string format)
+    {
+        if (Path.GetExtension(from) != ".gguf")
+            throw new ArgumentException($"{from} is a file; expected a model's folder, or a .gguf file of a Qwen2 decoder");
+        if (Directory.Exists(to))
+            throw new IOException($"{to} is a folder; expected a file to write: a .gguf file holds a decoder alone, and becomes another file");
+        var left = GgufConversion.Write(from, to, format == "gguf" ? null : Models.Robin.Precision.Parse(format).Blocks);
+        Console.WriteLine($"{to}: the decoder of {from} {(format == "gguf" ? "in plain numbers" : $"in {format}")}, {ModelLoader.Size(new FileInfo(to).Length)}");
+        if (left.Count > 0)
+            Console.WriteLine($"{left.Count} tensors that a Qwen2 decoder does not have are left out, first {CleanWriter.Line(left[0])}");
     }
 
     private static ScalarType? DtypeOf(string? name) => name switch

@@ -30,6 +30,7 @@ internal sealed record StopWords(string? While, string Then, TimeSpan? Patience)
     {
         ["ask"] = Asks,
         ["batch"] = Batches, // and every verb below it
+        ["bench memory"] = Asks,
         ["bench model"] = Asks,
         ["bench precision"] = Again,
         ["bench serve"] = Asks,

@@ -69,8 +69,14 @@ internal sealed class DecoderBlocks(IWeightFile file, Qwen2Config config, Func<s
             var vector = entry.Shape.Count == 1;
             var (rows, columns) = (vector ? 1 : entry.Shape[0], entry.Shape[^1]);
             var type = vector ? GgufType.F32 : format is { } wanted ? GgufTypes.Of(BlockWeights.UsualFormat(name, wanted)) : Plain(entry.Dtype);
+            var same = GgufOf(source) is { } gguf && gguf.TypeOf(source) == type ? gguf : null;
             return new GgufTensorToWrite(Qwen2Gguf.NameOf(name)!, type, rows, columns, vector, stream => // a weight of the decoder
             {
+                if (same is not null)
+                {
+                    same.WriteTo(source, stream); // rounded once, not twice
+                    return;
+                }
                 foreach (var (_, numbers) in Pieces(source, rows, columns))
                     stream.Write(Bytes(numbers, type));
             });

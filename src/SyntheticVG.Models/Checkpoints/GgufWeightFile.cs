@@ -38,6 +38,10 @@ internal sealed class GgufWeightFile : IWeightFile
         }
     }
 
+    /// <summary>Sees to it that all weights of the decoder are there in their shapes, and that blocks divide them.</summary>
+    /// <exception cref="InvalidDataException">One is not.</exception>
+    public void Require() => Qwen2Gguf.Require(_file);
+
     /// <summary>The decoder's sizes.</summary>
     public Qwen2.Qwen2Config Config { get; }
 
@@ -67,6 +71,37 @@ internal sealed class GgufWeightFile : IWeightFile
 
     /// <summary>Puts a weight where a decoder in blocks has it.</summary>
     public void Put(string name, WeightPlace place) => GgufRows.Put(_file, _places[name], place);
+
+    /// <summary>How a weight's numbers are kept.</summary>
+    public GgufType TypeOf(string name) => _places[name].Type;
+
+    /// <summary>Writes a weight's rows as the file has them, a piece at a time.</summary>
+    public void WriteTo(string name, Stream stream)
+    {
+        const int Piece = 8 << 20;
+        var tensor = _places[name];
+        var rows = Math.Clamp(Piece / tensor.RowBytes, 1, tensor.Rows);
+        for (var first = 0L; first < tensor.Rows; first += rows)
+        {
+            var bytes = new byte[Math.Min(rows, tensor.Rows - first) * tensor.RowBytes];
+            _file.ReadRows(tensor, first, bytes);
+            stream.Write(bytes);
+        }
+    }
+
+    /// <summary>Tensors of the file that are no weights of the decoder.</summary>
+    public IReadOnlyList<string> Others => [.. _file.Tensors.Keys.Except(_places.Values.Select(tensor => tensor.Name)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The file's settings, tokenizer and all, for a file whose numbers are kept in another way.</summary>
+    /// <param name="type">How most of them are.</param>
+    public GgufSettings SettingsFor(GgufType type)
+    {
+        string[] own = [GgufSettings.FileType, GgufSettings.QuantizationVersion, GgufSettings.AlignmentName];
+        var settings = new GgufSettings();
+        foreach (var (_, begin, end) in _file.Settings.Where(setting => !own.Contains(setting.Name)))
+            settings.Add(_file.ReadSetting(begin, end));
+        return settings.AddKind(type);
+    }
 
     private static ScalarType DtypeOf(GgufType type) => type switch
     {

@@ -3,6 +3,7 @@ using SyntheticVG.Evaluation;
 using SyntheticVG.Evaluation.Answering;
 using SyntheticVG.Images;
 using SyntheticVG.Instructions;
+using SyntheticVG.Models.Conversing;
 using SyntheticVG.Models.Generation;
 using SyntheticVG.Models.Robin;
 using SyntheticVG.SceneGraphs;

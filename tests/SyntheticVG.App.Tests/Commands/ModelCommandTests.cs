@@ -48,6 +48,27 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     }
 
     [Fact]
+    public async Task A_file_of_a_decoder_is_converted_into_a_file()
+    {
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "convert", "pocket", "--to", "gguf", "--out", _folder["pocket.gguf"]]));
+
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "convert", _folder["pocket.gguf"], "--to", "q4", "--out", _folder["q4.gguf"]]));
+
+        Assert.Equal(0, await CommandLine.RunAsync(["model", "verify", _folder["q4.gguf"]]));
+        Assert.InRange(new FileInfo(_folder["q4.gguf"]).Length, 1, new FileInfo(_folder["pocket.gguf"]).Length / 3);
+        await File.WriteAllTextAsync(_folder["foreign.gguf"], "no model, but more than twenty-four bytes", TestContext.Current.CancellationToken);
+        foreach (var (input, words) in ((string, string)[])
+            [("foreign.gguf", "does not begin with GGUF"), ("three.png", "expected a model's folder, or a .gguf file"), ("q4.gguf", "it stays a file: --to")])
+        {
+            string[] to = input == "q4.gguf" ? ["--dtype", "bf16"] : ["--to", "q8"];
+            var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["model", "convert", _folder[input], .. to, "--out", _folder["out"]]);
+            Assert.Equal(1, code);
+            Assert.Contains(words, Assert.Single(output.Split('\n'), line => line.StartsWith("synvg: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.False(Path.Exists(_folder["out"]));
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_model_is_refused_with_what_is_wrong()
     {
         foreach (var name in (string[])["cut", "nan", "other"])
@@ -173,6 +194,7 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     [InlineData("nosuch.bin: no such file; expected open_clip's layer scales", "--layer-scales", "nosuch.bin", "--model", "ONE")]
     [InlineData("depth", "--depth", "SAM")]
     [InlineData("no CUDA device can be used", "--device", "cuda", "--model", "ONE")]
+    [InlineData("--precision q8 is computed on the CPU, and --device is cuda", "--precision", "q8", "--device", "cuda", "--model", "ONE")]
     public async Task A_model_that_cannot_be_opened_fails_once_and_is_no_photos_fault(string message, params string[] options)
     {
         Assert.SkipWhen(options.Contains("cuda") && TorchSharp.torch.cuda.is_available(), "there is a CUDA device");

@@ -65,6 +65,47 @@ public sealed class GgufTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(BlockFormat.Q8)]
+    [InlineData(BlockFormat.Q4)]
+    public void A_file_becomes_another_that_computes_what_the_folder_computes_in_these_blocks(BlockFormat format)
+    {
+        using var scope = NewDisposeScope();
+        using var source = new RobinFolder(ShippedRobin.Pocket);
+        var (plain, blocks, again) = (Path.Combine(_folder, "plain.gguf"), Path.Combine(_folder, "blocks.gguf"), Path.Combine(_folder, "again.gguf"));
+        source.WriteGguf(plain);
+
+        Assert.Empty(GgufConversion.Write(plain, blocks, format));
+        Assert.Empty(GgufConversion.Write(blocks, again, format));
+
+        using var robin = source.Load(source.PrecisionOf(format.Name()));
+        using var written = GgufDecoder.Open(blocks, threads: 1);
+        Assert.Equal(Scores(robin.Decoder), Scores(written));
+        Assert.Equal(File.ReadAllBytes(blocks), File.ReadAllBytes(again)); // what is in these blocks already is copied
+        using GgufFile before = new(plain), after = new(blocks);
+        Assert.Equal(before.Settings.Select(setting => setting.Name).Order(StringComparer.Ordinal), after.Settings.Select(setting => setting.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(before.Text("general.name"), after.Text("general.name"));
+        Assert.NotEqual(before.Whole("general.file_type"), after.Whole("general.file_type"));
+    }
+
+    [Fact]
+    public void What_cannot_be_converted_leaves_no_file()
+    {
+        using var source = new RobinFolder(ShippedRobin.Pocket);
+        var (good, cut, to) = (Path.Combine(_folder, "good.gguf"), Path.Combine(_folder, "cut.gguf"), Path.Combine(_folder, "to.gguf"));
+        source.WriteGguf(good);
+        File.WriteAllBytes(cut, File.ReadAllBytes(good)[..^4000]);
+        RobinPreset.Of("tiny").WriteTokenizer(Path.Combine(_folder, "tiny"));
+        RandomCheckpoint.Write(RobinPreset.Of("tiny").Config, Path.Combine(_folder, "tiny"), seed: 1);
+        using (var tiny = new RobinFolder(Path.Combine(_folder, "tiny")))
+            tiny.WriteGguf(Path.Combine(_folder, "tiny.gguf"));
+
+        Assert.Contains("the file is cut", Assert.Throws<InvalidDataException>(() => GgufConversion.Write(cut, to, BlockFormat.Q4)).Message, StringComparison.Ordinal);
+        Assert.Contains("need a multiple of 32", Assert.Throws<InvalidDataException>(() => GgufConversion.Write(Path.Combine(_folder, "tiny.gguf"), to, BlockFormat.Q4)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected another", Assert.Throws<ArgumentException>(() => GgufConversion.Write(good, good, BlockFormat.Q4)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(to));
+    }
+
     [Fact]
     public void Damaged_and_foreign_files_say_in_one_line_what_is_wrong()
     {

@@ -1,4 +1,5 @@
 using SyntheticVG.Models.Quantized;
+using SyntheticVG.Models.Robin;
 
 namespace SyntheticVG.Models.Tests.Quantized;
 
@@ -20,6 +21,26 @@ public sealed class RowMemoryTests
             fork.Dispose();
         Assert.False(prefix.Pages[0].Page.Shared);
         Assert.Equal(100, prefix.Extend(1).Single().Position); // alone again, it goes on in its own page
+    }
+
+    // docs/laptop.md: a photo of 3,500 tokens, then 18 regions whose texts go on from it. Memory that nobody writes to is not taken from the system.
+    [Fact]
+    public void Keys_and_values_of_a_whole_photo_and_of_18_regions_take_what_is_counted()
+    {
+        var config = RobinConfig.Robin3B.Language;
+        var position = 2L * config.Layers * config.KeyValueHeads * config.HeadSize * sizeof(float);
+        using var prefix = new RowMemory(config, 3500);
+        Assert.Equal(3500, prefix.Extend(3500).Count());
+        Assert.InRange(Bytes([prefix]), 3500 * position, 3516 * position); // in blocks of sixteen positions
+
+        var rows = Enumerable.Range(0, 18).Select(_ => prefix.Fork()).ToList();
+        foreach (var row in rows)
+            Assert.Equal(100, row.Extend(100).Count());
+        Assert.InRange(Bytes([prefix, .. rows]) - Bytes([prefix]), 18 * 100 * position, 200_000_000);
+        foreach (var row in rows)
+            row.Dispose();
+
+        static long Bytes(IEnumerable<RowMemory> rows) => rows.SelectMany(row => row.Pages.Select(page => page.Page)).Distinct().Sum(page => page.Bytes);
     }
 
     [Fact]

@@ -13,10 +13,10 @@ internal sealed unsafe class OwnMemory : IDisposable
     public OwnMemory(long bytes)
     {
         var huge = OperatingSystem.IsLinux() && bytes >= 2 * HugePage;
-        Bytes = huge ? (bytes + HugePage - 1) / HugePage * HugePage : Math.Max(64, bytes);
+        Bytes = Math.Max(64, bytes);
         _start = (byte*)NativeMemory.AlignedAlloc((nuint)Bytes, huge ? (nuint)HugePage : 64);
         if (huge)
-            _ = Advise(_start, (nuint)Bytes, AdviseHugePages); // a wish: where it is not granted, small pages do
+            _ = Advise(_start, (nuint)(bytes / HugePage * HugePage), AdviseHugePages); // a wish: where it is not granted, and for the rest, small pages do
         GC.AddMemoryPressure(Bytes);
     }
 

@@ -16,6 +16,7 @@ internal sealed class GgufFile : IDisposable
 
     private readonly SafeFileHandle _file;
     private readonly Dictionary<string, object> _settings = new(StringComparer.Ordinal);
+    private readonly List<(string Name, long Begin, long End)> _places = [];
     private readonly Dictionary<string, GgufTensor> _tensors = new(StringComparer.Ordinal);
     private readonly long _length;
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -44,6 +45,17 @@ internal sealed class GgufFile : IDisposable
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, GgufTensor> Tensors => _tensors;
+
+    /// <summary>The settings' names, in the file's order, and where each lies in the file, name and all.</summary>
+    public IReadOnlyList<(string Name, long Begin, long End)> Settings => _places;
+
+    /// <summary>Reads a setting as the file has it, name and all.</summary>
+    public byte[] ReadSetting(long begin, long end)
+    {
+        var bytes = new byte[end - begin];
+        ReadAt(begin, bytes, "the settings");
+        return bytes;
+    }
 
     /// <summary>A whole number of the settings.</summary>
     /// <exception cref="InvalidDataException">It is missing, or no whole number that fits.</exception>
@@ -79,9 +91,11 @@ internal sealed class GgufFile : IDisposable
         var (tensors, settings) = (Count("tensors", 24), Count("settings", 12));
         for (var i = 0L; i < settings; i++)
         {
+            var settingBegin = _at;
             var name = String("the name of a setting");
             if (!_settings.TryAdd(name, Value(name, (uint)Fixed(4), nested: false)))
                 throw Damaged($"{name} is set twice; expected once");
+            _places.Add((name, settingBegin, _at));
         }
         var alignment = OptionalWhole("general.alignment") ?? 32;
         if (alignment < 1 || !BitOperations.IsPow2(alignment))

@@ -19,6 +19,9 @@ internal sealed record GgufTensorToWrite(string Name, GgufType Type, long Rows, 
 /// <summary>The settings of a GGUF file, in the order in which they were added.</summary>
 internal sealed class GgufSettings
 {
+    /// <summary>Names of the settings about how numbers are kept.</summary>
+    public const string FileType = "general.file_type", QuantizationVersion = "general.quantization_version", AlignmentName = "general.alignment";
+
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>How many.</summary>
@@ -72,6 +75,19 @@ internal sealed class GgufSettings
         return this;
     }
 
+    /// <summary>Adds how numbers are kept.</summary>
+    /// <param name="type">How most of them are.</param>
+    public GgufSettings AddKind(GgufType type) => Add(FileType, type switch { GgufType.F32 => 0u, GgufType.F16 => 1, GgufType.Q4 => 2, GgufType.Q8 => 7, _ => 32 })
+        .Add(QuantizationVersion, 2u).Add(AlignmentName, GgufWriter.Alignment);
+
+    /// <summary>Adds a setting as another file has it, name and all.</summary>
+    public GgufSettings Add(ReadOnlySpan<byte> setting)
+    {
+        _bytes.Write(setting);
+        Count++;
+        return this;
+    }
+
     /// <summary>The bytes of all.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
@@ -100,7 +116,8 @@ internal sealed class GgufSettings
 /// <summary>Writes GGUF files, whole or not at all.</summary>
 internal static class GgufWriter
 {
-    private const int Alignment = 32;
+    /// <summary>Every tensor begins at a multiple of it.</summary>
+    public const uint Alignment = 32;
 
     /// <summary>Writes one.</summary>
     public static void Write(string path, GgufSettings settings, IReadOnlyList<GgufTensorToWrite> tensors)

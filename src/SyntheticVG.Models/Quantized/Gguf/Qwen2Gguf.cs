@@ -80,9 +80,7 @@ internal static class Qwen2Gguf
     public static GgufSettings SettingsOf(Qwen2Config config, string name, GgufType type) => new GgufSettings()
         .Add("general.architecture", Architecture)
         .Add("general.name", name)
-        .Add("general.file_type", type switch { GgufType.F32 => 0u, GgufType.F16 => 1, GgufType.Q4 => 2, GgufType.Q8 => 7, _ => 32 })
-        .Add("general.quantization_version", 2u)
-        .Add("general.alignment", 32u)
+        .AddKind(type)
         .Add($"{Architecture}.context_length", (uint)config.MaxPositions)
         .Add($"{Architecture}.embedding_length", (uint)config.HiddenSize)
         .Add($"{Architecture}.block_count", (uint)config.Layers)
@@ -120,6 +118,10 @@ internal static class Qwen2Gguf
 
         void Load(WeightPlace place) => GgufRows.Put(file, Find(place.Name), place);
     }
+
+    /// <summary>Sees to it that a file has all weights of its decoder in their shapes, and that blocks divide them.</summary>
+    /// <exception cref="InvalidDataException">It has not.</exception>
+    public static void Require(GgufFile file) => RequireShapes(file, ConfigOf(file));
 
     // Before memory is taken for what the settings claim.
     private static void RequireShapes(GgufFile file, Qwen2Config config)
