@@ -9,15 +9,18 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Benchmarks;
 
-/// <summary><c>browse [FOLDER [open]]</c>: index (not with <c>open</c>) and search over a generated run as large as SVG: 146,000 graphs, 5.6 M relations, 1.2 M dropped ones. CPU time of this process, medians of several.</summary>
+/// <summary><c>browse [FOLDER [open]]</c>: index (not with <c>open</c>) and search over a generated run as large as SVG: 146,000 graphs, 5.6 M relations, 1.2 M
+/// dropped ones. CPU time of this process, medians of several.</summary>
 internal static class BrowseFigures
 {
     private const int Photos = 146_000, Rounds = 7, Side = 640;
 
     private static readonly string[] Common = ["man", "woman", "person", "horse", "tree", "shirt", "table", "building", "dog", "car"];
-    private static readonly string[] Predicates = ["on", "riding", "in front of", "behind", "left of", "right of", "holding", "wearing", "near", "part of", "looking at", "talking to", "holding onto", "under"];
+    private static readonly string[] Predicates = ["on", "riding", "in front of", "behind", "left of", "right of", "holding", "wearing", "near", "part of",
+        "looking at", "talking to", "holding onto", "under"];
     private static readonly string[] Stages = ["rules", "verifier", "balance"];
-    private static readonly string[] Words = ["a", "red", "coat", "with", "the", "old", "blue", "striped", "standing", "small", "wooden", "shiny", "next", "to", "window"];
+    private static readonly string[] Words =
+        ["a", "red", "coat", "with", "the", "old", "blue", "striped", "standing", "small", "wooden", "shiny", "next", "to", "window"];
 
     public static void Run(string[] arguments)
     {
@@ -25,13 +28,17 @@ internal static class BrowseFigures
         var (run, cache) = (Path.Combine(folder, "run"), Path.Combine(folder, "cache"));
         if (!File.Exists(Path.Combine(run, "graphs.jsonl")))
             Write(run);
-        Console.WriteLine($"{run}: {new FileInfo(Path.Combine(run, "graphs.jsonl")).Length / 1e6:0} MB of graphs, {new FileInfo(Path.Combine(run, "rejected.jsonl")).Length / 1e6:0} MB of dropped relations");
+        Console.WriteLine($"{run}: {new FileInfo(Path.Combine(run, "graphs.jsonl")).Length / 1e6:0} MB of "
+            + $"graphs, {new FileInfo(Path.Combine(run, "rejected.jsonl")).Length / 1e6:0} MB of dropped relations");
 
         var before = Cpu();
         if (arguments is not [_, "open"])
         {
             using var built = RunIndex.Open(RunFiles.Find(run), cache, again: true);
-            Tell("index, each line checked", Cpu() - before, $"{built.Photos:N0} photos, {built.Regions:N0} regions, {built.Relations - built.Dropped:N0} relations, {built.Dropped:N0} dropped; {new DirectoryInfo(cache).EnumerateFiles("*.bin", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6:0} MB; peak of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB");
+            Tell("index, each line checked", Cpu() - before,
+                $"{built.Photos:N0} photos, {built.Regions:N0} regions, {built.Relations - built.Dropped:N0} relations, {built.Dropped:N0} "
+                    + $"dropped; {new DirectoryInfo(cache).EnumerateFiles("*.bin", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6:0} MB; "
+                    + $"peak of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB");
         }
         Median("opened again", () =>
         {
@@ -41,8 +48,10 @@ internal static class BrowseFigures
         using var viewed = new ViewedRun(RunIndex.Open(RunFiles.Find(run), cache), PatchFile.OpenToRead(Path.Combine(folder, "none.jsonl")));
         foreach (var (query, facets) in new[]
         {
-            ("person * horse origin:teacher dropped:verifier", false), ("person * horse origin:teacher dropped:verifier", true), ("* * *", true), ("dropped:no", true), ("dropped:yes", true), ("* riding *", true),
-            ("man on * confidence:>=0.5", true), ("~hold", true), ("person riding horse & horse on *", true), ("text:\"red coat\"", false), ("attribute:red name:dog", true),
+            ("person * horse origin:teacher dropped:verifier", false), ("person * horse origin:teacher dropped:verifier", true), ("* * *", true),
+            ("dropped:no", true), ("dropped:yes", true), ("* riding *", true),
+            ("man on * confidence:>=0.5", true), ("~hold", true), ("person riding horse & horse on *", true), ("text:\"red coat\"", false),
+            ("attribute:red name:dog", true),
         })
         {
             Median($"{query}{(facets ? ", nine facets" : "")}", () =>
@@ -91,7 +100,13 @@ internal static class BrowseFigures
             for (var i = photo % 9 == 0 ? 10 : 8; i > 0; i--)
             {
                 var stage = Stages[random.Next(Stages.Length)];
-                var relation = Relation(random, graph.Regions.Count) with { Verdict = new(VerdictOutcome.Fail, stage == "verifier" ? "verifier" : "contact-gate") { Measurements = new SortedDictionary<string, double> { ["gap"] = Math.Round(random.NextDouble() * 90, 2) } } };
+                var relation = Relation(random, graph.Regions.Count) with
+                {
+                    Verdict = new(VerdictOutcome.Fail, stage == "verifier" ? "verifier" : "contact-gate")
+                    {
+                        Measurements = new SortedDictionary<string, double> { ["gap"] = Math.Round(random.NextDouble() * 90, 2) }
+                    }
+                };
                 rejected.Write(RejectedLine.Of(graph, new(relation, stage, $"{stage}-no")).ToBytes());
                 rejected.WriteByte((byte)'\n');
             }
@@ -104,18 +119,34 @@ internal static class BrowseFigures
         var regions = 14 + random.Next(9); // 18 on average
         return new()
         {
-            Image = new() { Key = $"coco:{photo}", File = $"train2017/{photo:000000000000}.jpg", Width = Side, Height = 480, Sources = new SortedDictionary<string, string> { ["coco"] = $"{photo}" }, Evaluation = photo % 20 == 0 },
+            Image = new()
+            {
+                Key = $"coco:{photo}",
+                File = $"train2017/{photo:000000000000}.jpg",
+                Width = Side,
+                Height = 480,
+                Sources = new SortedDictionary<string, string> { ["coco"] = $"{photo}" },
+                Evaluation = photo % 20 == 0
+            },
             Regions = [.. Enumerable.Range(0, regions).Select(i =>
             {
                 var mask = masks[random.Next(masks.Length)];
-                return new Region { Name = Name(random), Box = mask.Box, Mask = mask, Attributes = random.Next(3) == 0 ? ["red"] : [], Description = string.Join(' ', Enumerable.Range(0, 9).Select(_ => Words[random.Next(Words.Length)])) };
+                return new Region
+                {
+                    Name = Name(random),
+                    Box = mask.Box,
+                    Mask = mask,
+                    Attributes = random.Next(3) == 0 ? ["red"] : [],
+                    Description = string.Join(' ', Enumerable.Range(0, 9).Select(_ => Words[random.Next(Words.Length)]))
+                };
             })],
             Relationships = [.. Enumerable.Range(0, 34 + random.Next(9)).Select(_ => Relation(random, regions))], // 38 on average
         };
     }
 
     // A few names are common, three thousand are rare.
-    private static string Name(Random random) => random.Next(3) > 0 ? Common[random.Next(Common.Length)] : $"thing {(int)(3000 * random.NextDouble() * random.NextDouble())}";
+    private static string Name(Random random) =>
+        random.Next(3) > 0 ? Common[random.Next(Common.Length)] : $"thing {(int)(3000 * random.NextDouble() * random.NextDouble())}";
 
     private static Relationship Relation(Random random, int regions) => new()
     {

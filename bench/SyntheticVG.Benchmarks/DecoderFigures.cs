@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Benchmarks;
 
 /// <summary>
-/// How much of a decoder's time is not spent in its matrix products: two layers of Qwen2.5-3B's size in bf16, reading a prompt and writing a token, in turn with
-/// the bare products of the same weights. The best of several rounds, for machines with other work. Run as <c>decoder [tokens] [threads]</c>.
+/// How much of a decoder's time is not spent in its matrix products: two layers of Qwen2.5-3B's size in bf16, reading a prompt and writing a token, in turn
+/// with the bare products of the same weights. The best of several rounds, for machines with other work. Run as <c>decoder [tokens] [threads]</c>.
 /// </summary>
 internal static class DecoderFigures
 {
@@ -36,7 +36,8 @@ internal static class DecoderFigures
         [
             ("products", () => Products(weights, tokens)),
             ("whole", () => model.Forward(prompt).Dispose()),
-            ("attention", () => { for (var i = 0; i < Layers; i++) nn.functional.scaled_dot_product_attention(heads, heads, heads, null!, 0, is_casual: true).Dispose(); }),
+            ("attention", () => { for (var i = 0; i < Layers; i++)
+                nn.functional.scaled_dot_product_attention(heads, heads, heads, null!, 0, is_casual: true).Dispose(); }),
             ("gate", () => { for (var i = 0; i < Layers; i++) { using var inner = NewDisposeScope(); _ = nn.functional.silu(wide) * up; } }),
             ("token products", () => Products(weights, 1)),
             ("token whole", () =>
@@ -57,7 +58,9 @@ internal static class DecoderFigures
         }
         foreach (var (name, time) in best)
             Console.WriteLine(FormattableString.Invariant($"{name,-16} {time / Layers,8:0.00} ms a layer"));
-        Console.WriteLine(FormattableString.Invariant($"reading {tokens} tokens at {best["products"] / best["whole"]:0.00} of the products' speed, a token behind them at {best["token products"] / best["token whole"]:0.00}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"reading {tokens} tokens at {best["products"] / best["whole"]:0.00} of the products' speed, a token behind them at {best["token products"] / best["token whole"]:0.00}"));
     }
 
     private static void Products(Tensor[] weights, int rows)

@@ -11,8 +11,8 @@ using SyntheticVG.Perception.Store;
 namespace SyntheticVG.Benchmarks;
 
 /// <summary>
-/// How well a detector finds the things of <c>bench/photos</c> that are of its classes, over all classes together: average precision at IoU 0.5, the best F1 and
-/// the largest recall; and its time a photo on one thread. Run as <c>detector [folder of photos] [detector folder]...</c>.
+/// How well a detector finds the things of <c>bench/photos</c> that are of its classes, over all classes together: average precision at IoU 0.5, the best F1
+/// and the largest recall; and its time a photo on one thread. Run as <c>detector [folder of photos] [detector folder]...</c>.
 /// </summary>
 internal static class DetectorFigures
 {
@@ -42,7 +42,8 @@ internal static class DetectorFigures
             things += open.Count;
             foreach (var detection in found.OrderByDescending(d => d.Score))
             {
-                var match = open.Where(region => Things.KnownNameOf(region.Name) == Things.KnownNameOf(detection.Label)).MaxBy(region => region.Box.IoU(detection.Box));
+                var match = open.Where(region => Things.KnownNameOf(region.Name) == Things.KnownNameOf(detection.Label))
+                    .MaxBy(region => region.Box.IoU(detection.Box));
                 var hit = match is not null && match.Box.IoU(detection.Box) >= 0.5;
                 if (hit)
                     open.Remove(match!);
@@ -63,6 +64,7 @@ internal static class DetectorFigures
             precisions[i] = Math.Max(precisions[i], precisions[i + 1]);
         for (var i = 0; i < ordered.Count; i++)
             area += ordered[i].Hit ? precisions[i] / things : 0;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {things} things, AP50 {area:0.000}, best F1 {f1.Value:0.000} at {f1.At:0.00}, recall {recall:0.000}, fastest photo {best:0.0} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {things} things, AP50 {area:0.000}, best F1 {f1.Value:0.000} at {f1.At:0.00}, recall {recall:0.000}, fastest photo {best:0.0} ms"));
     }
 }

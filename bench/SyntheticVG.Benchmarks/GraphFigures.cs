@@ -14,7 +14,8 @@ namespace SyntheticVG.Benchmarks;
 internal static class GraphFigures
 {
     private static readonly string[] Nouns = ["man", "woman", "tree", "shirt", "building", "window", "traffic light", "sidewalk", "child's hat", "dog"];
-    private static readonly string[] Predicates = ["on", "left of", "right of", "wearing", "behind", "holding", "used for sitting", "talking to", "smiling at", "in front of"];
+    private static readonly string[] Predicates =
+        ["on", "left of", "right of", "wearing", "behind", "holding", "used for sitting", "talking to", "smiling at", "in front of"];
 
     public static void Run(string[] args)
     {
@@ -49,7 +50,8 @@ internal static class GraphFigures
         work();
         process.Refresh();
         var size = new FileInfo(path).Length / 1e6;
-        Console.WriteLine($"{size:0} MB, {what}: {clock.Elapsed.TotalSeconds:0.0} s, {size / clock.Elapsed.TotalSeconds:0} MB/s; processor {(process.TotalProcessorTime - before).TotalSeconds:0.0} s; "
+        Console.WriteLine($"{size:0} MB, {what}: {clock.Elapsed.TotalSeconds:0.0} s, {size / clock.Elapsed.TotalSeconds:0} MB/s; "
+            + $"processor {(process.TotalProcessorTime - before).TotalSeconds:0.0} s; "
             + $"peak memory {process.PeakWorkingSet64 / 1e6:0} MB, managed heap {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0} MB");
     }
 
@@ -63,7 +65,14 @@ internal static class GraphFigures
             var regions = Enumerable.Range(0, random.Next(8, 28)).Select(_ => Region(random, masks)).ToArray(); // 17.5 on average
             yield return new()
             {
-                Image = new() { Key = $"coco:{i}", File = fileOf?.Invoke(i) ?? $"train2017/{i:D12}.jpg", Width = 640, Height = 480, Sources = new SortedDictionary<string, string> { ["coco"] = $"{i}", ["vg"] = $"{i}" } },
+                Image = new()
+                {
+                    Key = $"coco:{i}",
+                    File = fileOf?.Invoke(i) ?? $"train2017/{i:D12}.jpg",
+                    Width = 640,
+                    Height = 480,
+                    Sources = new SortedDictionary<string, string> { ["coco"] = $"{i}", ["vg"] = $"{i}" }
+                },
                 Regions = regions,
                 Relationships = [.. Enumerable.Range(0, random.Next(17, 61)).Select(_ => Relationship(random, regions.Length))], // 38.5 on average
             };
@@ -73,7 +82,14 @@ internal static class GraphFigures
     private static Region Region(Random random, Rle[] masks)
     {
         var (x, y) = (random.Next(500), random.Next(400));
-        return new() { Name = Nouns[random.Next(Nouns.Length)], Box = new(x, y, x + random.Next(8, 140), y + random.Next(8, 80)), Mask = masks[random.Next(masks.Length)], Description = "a thing of some colour by the window.", Score = 0.5 };
+        return new()
+        {
+            Name = Nouns[random.Next(Nouns.Length)],
+            Box = new(x, y, x + random.Next(8, 140), y + random.Next(8, 80)),
+            Mask = masks[random.Next(masks.Length)],
+            Description = "a thing of some colour by the window.",
+            Score = 0.5
+        };
     }
 
     private static Relationship Relationship(Random random, int regions)

@@ -15,7 +15,8 @@ namespace SyntheticVG.Benchmarks;
 
 /// <summary>
 /// How fast photos and words are read: the shipped detector on a photo of 640 × 480, the automatic masks of 1,024 points with the logits given,
-/// short phrases to vectors, and the program itself on a photo and on a folder of photos. Each is the best of several rounds, for machines with other work. Run as <c>perception [data folder]</c>.
+/// short phrases to vectors, and the program itself on a photo and on a folder of photos. Each is the best of several rounds, for machines with other work. Run
+/// as <c>perception [data folder]</c>.
 /// </summary>
 internal static class PerceptionFigures
 {
@@ -52,7 +53,8 @@ internal static class PerceptionFigures
     {
         var file = PictureWriter.Jpeg(Resampler.Resize(new PictureReader().Read(photo), 640, 480));
         var options = new LightProposerOptions();
-        using var light = new LightProposer(Detectors.Open(ShippedModels.Detector, new() { ScoreThreshold = options.LeastScore }, OnnxOptions.SingleThread), options);
+        using var light =
+            new LightProposer(Detectors.Open(ShippedModels.Detector, new() { ScoreThreshold = options.LeastScore }, OnnxOptions.SingleThread), options);
         var found = 0;
         Print("the recipe light on a JPEG of 640 × 480: masks cut at 320 px; one thread", Best(Rounds, () =>
             found = light.Propose(new PictureReader().Read(file)).Proposals.Count), $"{found} regions");
@@ -63,7 +65,8 @@ internal static class PerceptionFigures
     {
         var folder = Directory.CreateTempSubdirectory("synvg-bench-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "photos"));
-        var files = Directory.GetFiles(photos).Order(StringComparer.Ordinal).Select(path => PictureWriter.Jpeg(Resampler.Resize(new PictureReader().Read(path), 640, 480))).ToList();
+        var files = Directory.GetFiles(photos).Order(StringComparer.Ordinal)
+            .Select(path => PictureWriter.Jpeg(Resampler.Resize(new PictureReader().Read(path), 640, 480))).ToList();
         for (var i = 0; i < 9 * files.Count; i++)
             File.WriteAllBytes(Path.Combine(folder, "photos", $"{i:000}.jpg"), files[i % files.Count]);
         var (wall, busy) = (double.PositiveInfinity, double.PositiveInfinity);
@@ -74,7 +77,8 @@ internal static class PerceptionFigures
         }
         Print("synvg graph on it, from process start", wall, Format($"{busy:0.0} s of processor time"));
         var (all, used) = Synvg("build", "--data", Path.Combine(folder, "photos"), "--out", Path.Combine(folder, "run"), "--pictures", "0");
-        Print($"synvg build on {9 * files.Count} such photos", all, Format($"{9 * files.Count / all:0.0} photos/s; {1000 * used / (9 * files.Count):0} ms of processor time a photo"));
+        Print($"synvg build on {9 * files.Count} such photos", all,
+            Format($"{9 * files.Count / all:0.0} photos/s; {1000 * used / (9 * files.Count):0} ms of processor time a photo"));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -142,7 +146,8 @@ internal static class PerceptionFigures
         return best;
     }
 
-    private static void Print(string what, double seconds, string more) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {seconds * 1000:0.0} ms; {more}"));
+    private static void Print(string what, double seconds, string more) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {seconds * 1000:0.0} ms; {more}"));
 
     // Blobs of the size of SAM's logits; every fifth mask has a score that passes.
     private sealed class GivenLogits : IPointDecoder

@@ -4,10 +4,12 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Benchmarks;
 
 /// <summary>A file of <c>bench/photos</c>: what a person saw in a photo.</summary>
-internal sealed record PhotoTruth(string Photo, int Width, int Height, IReadOnlyList<Region> Regions, IReadOnlyList<(int Subject, string Predicate, int Object)> Relationships,
+internal sealed record PhotoTruth(string Photo, int Width, int Height, IReadOnlyList<Region> Regions,
+    IReadOnlyList<(int Subject, string Predicate, int Object)> Relationships,
     IReadOnlyList<(int Subject, string Predicate, int Object)> Wrong)
 {
-    public static IEnumerable<PhotoTruth> ReadAll(string? folder = null) => Directory.GetFiles(folder ?? Find(), "*.json").Order(StringComparer.Ordinal).Select(Read);
+    public static IEnumerable<PhotoTruth> ReadAll(string? folder = null) =>
+        Directory.GetFiles(folder ?? Find(), "*.json").Order(StringComparer.Ordinal).Select(Read);
 
     private static PhotoTruth Read(string path)
     {
@@ -26,7 +28,8 @@ internal sealed record PhotoTruth(string Photo, int Width, int Height, IReadOnly
     }
 
     private static List<(int Subject, string Predicate, int Object)> Triplets(JsonElement root, string member) =>
-        [.. root.GetProperty(member).EnumerateArray().Select(r => (r.GetProperty("subject").GetInt32(), r.GetProperty("predicate").GetString()!, r.GetProperty("object").GetInt32()))];
+        [.. root.GetProperty(member).EnumerateArray()
+            .Select(r => (r.GetProperty("subject").GetInt32(), r.GetProperty("predicate").GetString()!, r.GetProperty("object").GetInt32()))];
 
     private static string Find()
     {

@@ -5,7 +5,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Benchmarks;
 
-/// <summary>Writes made-up PSG data and answers in their published forms: <c>psg.json</c>, pictures of segment ids, and lines with masks and scored pairs.</summary>
+/// <summary>Writes made-up PSG data and answers in their published forms: <c>psg.json</c>, pictures of segment ids, and lines with masks and scored
+/// pairs.</summary>
 internal static class PsgFiles
 {
     private const int Width = 640, Height = 480, Pictures = 10, Edges = 8;
@@ -21,7 +22,8 @@ internal static class PsgFiles
             File.WriteAllBytes(Path.Combine(folder, NameOf(picture)), PanopticPng.FromMasks(Width, Height, masks.Select((mask, i) => (i + 1, mask))).Encode());
 
         var noise = new NoisyAnswers(seed: 2, Classes, predicates: 56);
-        var samples = Enumerable.Range(0, images).Select(i => noise.Image($"{i}", segments, Edges) with { Boxes = [.. pictures[i % Pictures].Select(mask => mask.Box)] }).ToList();
+        var samples = Enumerable.Range(0, images)
+            .Select(i => noise.Image($"{i}", segments, Edges) with { Boxes = [.. pictures[i % Pictures].Select(mask => mask.Box)] }).ToList();
         using (var data = File.Create(Path.Combine(folder, "psg.json")))
         {
             JsonSerializer.Serialize(data, new
@@ -48,7 +50,12 @@ internal static class PsgFiles
         width = Width,
         image_id = sample.Id,
         segments_info = sample.Labels.Select((label, k) => new { id = k + 1, category_id = label, iscrowd = 0, isthing = 1, area = 1 }),
-        annotations = sample.Labels.Select((label, k) => new { bbox = new[] { sample.Boxes[k].Left, sample.Boxes[k].Top, sample.Boxes[k].Right, sample.Boxes[k].Bottom }, bbox_mode = 0, category_id = label }),
+        annotations = sample.Labels.Select((label, k) => new
+        {
+            bbox = new[] { sample.Boxes[k].Left, sample.Boxes[k].Top, sample.Boxes[k].Right, sample.Boxes[k].Bottom },
+            bbox_mode = 0,
+            category_id = label
+        }),
         relations = sample.Edges.Where(edge => edge.Subject != edge.Object).Select(edge => new[] { edge.Subject, edge.Object, edge.Predicate }),
     };
 

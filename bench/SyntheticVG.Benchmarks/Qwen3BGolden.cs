@@ -15,7 +15,8 @@ internal static class Qwen3BGolden
 {
     public static void Run(string[] args)
     {
-        using var golden = JsonDocument.Parse(File.ReadAllBytes(args.Length > 0 ? args[0] : Path.Combine("..", "shared", "goldens", "language", "qwen_3b.json")));
+        using var golden =
+            JsonDocument.Parse(File.ReadAllBytes(args.Length > 0 ? args[0] : Path.Combine("..", "shared", "goldens", "language", "qwen_3b.json")));
         var root = golden.RootElement;
         foreach (var test in root.GetProperty("cases").EnumerateArray())
         {
@@ -69,7 +70,8 @@ internal static class Qwen3BGolden
 
     private static void Say(string what, double found, double allowed)
     {
-        Console.WriteLine(FormattableString.Invariant($"  {what,-46} {found:0.0e+00}  allowed {allowed:0.0e+00}  {(found <= allowed ? "holds" : "FALLS SHORT")}"));
+        Console.WriteLine(
+            FormattableString.Invariant($"  {what,-46} {found:0.0e+00}  allowed {allowed:0.0e+00}  {(found <= allowed ? "holds" : "FALLS SHORT")}"));
         if (found > allowed)
             Environment.ExitCode = 1;
     }

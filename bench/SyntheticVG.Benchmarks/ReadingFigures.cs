@@ -49,7 +49,8 @@ internal static class ReadingFigures
     {
         using var process = Process.GetCurrentProcess();
         var (wall, processor) = (clock.Elapsed.TotalSeconds, (process.TotalProcessorTime - _before).TotalSeconds);
-        Console.WriteLine($"{size:0} MB, {what}: {wall:0.00} s, {size / wall:0} MB/s; processor {processor:0.00} s, {size / processor:0} MB/s; peak memory {process.PeakWorkingSet64 / 1e6:0} MB");
+        Console.WriteLine($"{size:0} MB, {what}: {wall:0.00} s, {size / wall:0} MB/s; processor {processor:0.00} s, {size / processor:0} MB/s; "
+            + $"peak memory {process.PeakWorkingSet64 / 1e6:0} MB");
         _before = process.TotalProcessorTime;
     }
 
@@ -62,14 +63,18 @@ internal static class ReadingFigures
         file.Write('[');
         for (var id = 1; file.BaseStream.Position < bytes; id++)
         {
-            pictures.Write($"{(id > 1 ? ", " : "")}{{\"width\": 800, \"url\": \"https://cs.stanford.edu/people/rak248/VG_100K_2/{id}.jpg\", \"height\": 600, \"image_id\": {id}, \"coco_id\": null, \"flickr_id\": null}}");
+            pictures.Write($"{(id > 1 ? ", " : "")}{{\"width\": 800, \"url\": \"https://cs.stanford.edu/people/rak248/VG_100K_2/{id}.jpg\", \"height\": "
+                + $"600, \"image_id\": {id}, \"coco_id\": null, \"flickr_id\": null}}");
             file.Write($"{(id > 1 ? ", " : "")}{{\"relationships\": [");
             for (var i = 0; i < 22; i++)
-                file.Write($"{(i > 0 ? ", " : "")}{{\"predicate\": \"{Pick(Predicates)}\", \"object\": {Object(i % 7, "names")}, \"relationship_id\": {(id * 100) + i}, \"synsets\": [\"along.r.01\"], \"subject\": {Object(7 + (i % 5), "name")}}}");
+                file.Write($"{(i > 0 ? ", " : "")}{{\"predicate\": \"{Pick(Predicates)}\", \"object\": {Object(i % 7, "names")}, "
+                    + $"\"relationship_id\": {(id * 100) + i}, \"synsets\": [\"along.r.01\"], \"subject\": {Object(7 + (i % 5), "name")}}}");
             file.Write($"], \"image_id\": {id}}}");
 
             string Object(int number, string key) =>
-                $"{{\"h\": {random.Next(10, 300)}, \"object_id\": {(id * 100) + number}, \"merged_object_ids\": [], \"synsets\": [\"{Pick(Nouns)}.n.01\"], \"w\": {random.Next(10, 300)}, \"y\": {random.Next(300)}, \"x\": {random.Next(500)}, \"{key}\": {(key == "names" ? $"[\"{Pick(Nouns)}\"]" : $"\"{Pick(Nouns)}\"")}}}";
+                $"{{\"h\": {random.Next(10, 300)}, \"object_id\": {(id * 100) + number}, \"merged_object_ids\": [], \"synsets\": "
+                + $"[\"{Pick(Nouns)}.n.01\"], \"w\": {random.Next(10, 300)}, "
+                + $"\"y\": {random.Next(300)}, \"x\": {random.Next(500)}, \"{key}\": {(key == "names" ? $"[\"{Pick(Nouns)}\"]" : $"\"{Pick(Nouns)}\"")}}}";
         }
         pictures.Write(']');
         file.Write(']');

@@ -40,7 +40,8 @@ internal static class TrainingFigures
         var (model, limit) = (robin.Language, Limit(dtype));
         using var scope = NewDisposeScope();
         var embeddings = randn([1, tokens, 2048], dtype).Scale(0.02).requires_grad_();
-        var weights = model.named_parameters().Where(p => p.name.StartsWith("model.layers.", StringComparison.Ordinal) && p.parameter.Dimensions == 2).Sum(p => p.parameter.numel());
+        var weights = model.named_parameters().Where(p => p.name.StartsWith("model.layers.", StringComparison.Ordinal) && p.parameter.Dimensions == 2)
+            .Sum(p => p.parameter.numel());
         // Multiplications and additions: of the weights, and of the scores and mixtures of attention, of which half are masked; back is twice forth.
         var operations = 3 * ((2.0 * weights * tokens) + (Layers * 4.0 * tokens * tokens * 2048 / 2));
         var (forth, whole) = (double.PositiveInfinity, double.PositiveInfinity);
@@ -54,7 +55,9 @@ internal static class TrainingFigures
             whole = Math.Min(whole, clock.Elapsed.TotalSeconds);
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Layers} layers of Qwen2.5-3B's size, {weights / 1e6:0} M weights in {dtype}, {tokens} tokens, {get_num_threads()} threads: forth {forth * 1000:0} ms, forth and back {whole * 1000:0} ms, {operations / whole / 1e9:0} G/s of {limit / 1e9:0} G/s = {operations / whole / limit * 100:0} % of the limit; memory {Environment.WorkingSet / 1e6:0} MB"));
+            $"{Layers} layers of Qwen2.5-3B's size, {weights / 1e6:0} M weights in {dtype}, {tokens} tokens, {get_num_threads()} threads: "
+                + $"forth {forth * 1000:0} ms, forth and back {whole * 1000:0} ms, {operations / whole / 1e9:0} "
+                + $"G/s of {limit / 1e9:0} G/s = {operations / whole / limit * 100:0} % of the limit; memory {Environment.WorkingSet / 1e6:0} MB"));
     }
 
     private static double Limit(ScalarType dtype)
@@ -97,7 +100,9 @@ internal static class TrainingFigures
         }
         var (parameters, counted) = (robin.parameters().Sum(p => p.numel()), steps - 3);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"pocket, {parameters / 1e6:0.00} M weights, batch 16 of 288 positions, {get_num_threads()} threads: {16 * counted / forward.Elapsed.TotalSeconds:0.0} samples/s; making a batch takes {prepare.Elapsed / forward.Elapsed * 100:0.0} % of a step; memory {Environment.WorkingSet / 1e6:0} MB"));
+            $"pocket, {parameters / 1e6:0.00} M weights, "
+                + $"batch 16 of 288 positions, {get_num_threads()} threads: {16 * counted / forward.Elapsed.TotalSeconds:0.0} samples/s; "
+                + $"making a batch takes {prepare.Elapsed / forward.Elapsed * 100:0.0} % of a step; memory {Environment.WorkingSet / 1e6:0} MB"));
     }
 
     // 64 positions of the picture, 6 regions, and words to 288.
@@ -109,7 +114,8 @@ internal static class TrainingFigures
         {
             var random = new Random(index);
             int[] words = [.. Enumerable.Range(0, 160).Select(_ => random.Next(12, 512))];
-            int[] question = [1, .. Enumerable.Range(0, 51).Select(_ => random.Next(12, 512)), Splice.Image, .. Enumerable.Range(0, 6).SelectMany(_ => (int[])[10, 11])];
+            int[] question =
+                [1, .. Enumerable.Range(0, 51).Select(_ => random.Next(12, 512)), Splice.Image, .. Enumerable.Range(0, 6).SelectMany(_ => (int[])[10, 11])];
             var pixels = new byte[128 * 128 * 3];
             random.NextBytes(pixels);
             return new()

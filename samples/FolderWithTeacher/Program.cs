@@ -17,7 +17,8 @@ Console.CancelKeyPress += (_, pressed) =>
 using var teacher = new OpenAiChat(new() { Url = url, Model = model }, TimeProvider.System); // any other IChatClient will do
 try
 {
-    var report = await GraphRun.WriteAsync(photos, run, new() { Teacher = teacher }, image => Console.WriteLine($"{image.Key}: {image.Reason ?? "written"}"), stop.Token);
+    var report = await GraphRun.WriteAsync(photos, run, new() { Teacher = teacher },
+        image => Console.WriteLine($"{image.Key}: {image.Reason ?? "written"}"), stop.Token);
     Console.WriteLine($"{report.Images.Written} of {report.Images.Seen} photos have a graph in {run}/graphs.jsonl");
     return 0;
 }

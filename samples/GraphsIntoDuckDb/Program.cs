@@ -26,11 +26,13 @@ using (var relationships = database.CreateAppender("relationships"))
     {
         images++;
         foreach (var (number, region) in graph.Regions.Index())
-            regions.CreateRow().AppendValue(graph.Image.Key).AppendValue(number).AppendValue(region.Name).AppendValue(region.Box.Left).AppendValue(region.Box.Top).AppendValue(region.Box.Right).AppendValue(region.Box.Bottom).EndRow();
+            regions.CreateRow().AppendValue(graph.Image.Key).AppendValue(number).AppendValue(region.Name).AppendValue(region.Box.Left)
+                .AppendValue(region.Box.Top).AppendValue(region.Box.Right).AppendValue(region.Box.Bottom).EndRow();
         foreach (var edge in graph.Relationships)
         {
             edges++;
-            relationships.CreateRow().AppendValue(graph.Image.Key).AppendValue(edge.Subject).AppendValue(edge.Predicate).AppendValue(edge.Object).AppendValue(edge.Category.ToString()).AppendValue(edge.Origin.ToString()).EndRow();
+            relationships.CreateRow().AppendValue(graph.Image.Key).AppendValue(edge.Subject).AppendValue(edge.Predicate).AppendValue(edge.Object)
+                .AppendValue(edge.Category.ToString()).AppendValue(edge.Origin.ToString()).EndRow();
         }
     }
 }

@@ -84,9 +84,11 @@ internal static partial class CommandLine
         var absent = OutputPlace.Absent(parsed);
         try
         {
-            return await Task.Run(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token));
+            return await Task.Run(() =>
+                parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token));
         }
-        catch (Exception e) when (signals.Token.IsCancellationRequested && e is OperationCanceledException or AggregateException { InnerException: OperationCanceledException })
+        catch (Exception e) when (signals.Token.IsCancellationRequested
+            && e is OperationCanceledException or AggregateException { InnerException: OperationCanceledException })
         {
             signals.Tell();
             return Failed;
@@ -96,7 +98,8 @@ internal static partial class CommandLine
             await Console.Error.WriteLineAsync($"synvg: no answer in time: {e.InnerException?.Message ?? e.Message}");
             return Failed;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or HttpRequestException or OutOfMemoryException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+            or HttpRequestException or OutOfMemoryException)
         {
             await Console.Error.WriteLineAsync($"synvg: {PlainWords.Of(e)}");
             return Failed;
@@ -121,12 +124,15 @@ internal static partial class CommandLine
 
     // "Cannot parse argument 'x' for option '--seed' as expected type 'System.Int32'.", and "Argument 'x' not recognized. Must be one of: ..."
     private static string Readable(string message) => CannotParse().Match(message) is { Success: true } found
-        ? $"{found.Groups["option"].Value} is '{found.Groups["value"].Value}'; expected {(found.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
+        ? $"{found.Groups["option"].Value} is '{found.Groups["value"].Value}'; "
+            + $"expected {(found.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "a whole number" : "a number")}"
         : NotAmong().Match(message) is { Success: true } other
-        ? $"'{other.Groups["value"].Value}' is not known here; expected one of {string.Join(", ", ChoicesIn(message))}{Suggestions.Ask(other.Groups["value"].Value, ChoicesIn(message))}"
+        ? $"'{other.Groups["value"].Value}' is not known here; "
+            + $"expected one of {string.Join(", ", ChoicesIn(message))}{Suggestions.Ask(other.Groups["value"].Value, ChoicesIn(message))}"
         : message;
 
-    private static IEnumerable<string> ChoicesIn(string message) => message[message.IndexOf(':', StringComparison.Ordinal)..].Split('\'').Where((_, i) => i % 2 == 1);
+    private static IEnumerable<string> ChoicesIn(string message) =>
+        message[message.IndexOf(':', StringComparison.Ordinal)..].Split('\'').Where((_, i) => i % 2 == 1);
 
     [GeneratedRegex("^Argument '(?<value>.*)' not recognized. Must be one of:", RegexOptions.Singleline)]
     private static partial Regex NotAmong();
@@ -139,7 +145,8 @@ internal static partial class CommandLine
     {
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is [var word, ..] && command.Subcommands.Count > 0 && !word.StartsWith('-'))
-            return [$"no {(command is RootCommand ? "verb" : $"{StopWords.VerbOf(command)} verb")} '{word}'{Suggestions.Ask(word, Suggestions.VerbsOf(command))}"];
+            return [$"no {(command is RootCommand ? "verb" : $"{StopWords.VerbOf(command)} verb")} "
+                + $"'{word}'{Suggestions.Ask(word, Suggestions.VerbsOf(command))}"];
         if (EmptyValue(parsed) is { } empty)
             return [$"{empty} is empty; expected a value: was a variable of the shell not set?"];
         if (UnknownOption(parsed) is { } option)

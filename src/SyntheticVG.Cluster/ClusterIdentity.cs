@@ -39,6 +39,7 @@ public static class ClusterIdentity
     private static string NameOf(Process process)
     {
         using (process)
-            return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{process.Id}-{new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds()}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{Environment.MachineName}-{process.Id}-{new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds()}");
     }
 }

@@ -39,7 +39,8 @@ public static class GraphRun
         try
         {
             if (!finished || failed > 0)
-                await Task.Run(() => session.WorkAsync(SourceImage.ReadAsync(photos, _ => true, () => session.Settled(retry: finished), cancellationToken), photos.Count, runner, retry: finished, null, noted, cancellationToken), cancellationToken);
+                await Task.Run(() => session.WorkAsync(SourceImage.ReadAsync(photos, _ => true, () => session.Settled(retry: finished), cancellationToken),
+                    photos.Count, runner, retry: finished, null, noted, cancellationToken), cancellationToken);
         }
         catch
         {

@@ -60,7 +60,8 @@ public sealed class PhotoGrapher : IDisposable
     /// <param name="photo">The file: JPEG, PNG, WebP, GIF or BMP.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="FileNotFoundException">There is no such photo.</exception>
-    /// <exception cref="InvalidDataException">There is no graph of it: the photo is broken, or the teacher gave no usable answer; the message says which.</exception>
+    /// <exception cref="InvalidDataException">There is no graph of it: the photo is broken, or the teacher gave no usable answer; the message says
+    /// which.</exception>
     public async Task<SceneGraph> GraphAsync(string photo, CancellationToken cancellationToken = default)
     {
         var outcome = await RunAsync(PlainPhoto.Open(photo), cancellationToken);
@@ -75,7 +76,8 @@ public sealed class PhotoGrapher : IDisposable
     /// <summary>As <see cref="RunAsync(AnnotatedImage, CancellationToken)"/>, of a photo whose regions are taken as they are.</summary>
     /// <param name="photo">The photo with its regions (<see cref="Engine.Regions.GivenRegions.With"/>); where it has none they are found.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task<ImageOutcome> RunAsGivenAsync(AnnotatedImage photo, CancellationToken cancellationToken = default) => RunAsync(_asGiven, photo, cancellationToken);
+    public Task<ImageOutcome> RunAsGivenAsync(AnnotatedImage photo, CancellationToken cancellationToken = default) =>
+        RunAsync(_asGiven, photo, cancellationToken);
 
     private static Task<ImageOutcome> RunAsync(ImageRunner runner, AnnotatedImage photo, CancellationToken cancellationToken)
     {

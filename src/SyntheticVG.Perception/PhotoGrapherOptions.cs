@@ -12,7 +12,8 @@ public sealed record PhotoGrapherOptions
     /// <summary>How regions are found in photos that came without any.</summary>
     public RegionRecipe Regions { get; init; } = RegionRecipe.Light;
 
-    /// <summary>A file of regions that are taken as they are, or a folder with <c>STEM.png</c> or <c>STEM.json</c> for each photo; null: regions are looked for.</summary>
+    /// <summary>A file of regions that are taken as they are, or a folder with <c>STEM.png</c> or <c>STEM.json</c> for each photo; null: regions are looked
+    /// for.</summary>
     public string? GivenRegions { get; init; }
 
     /// <summary>Folder of the models that <c>synvg models get</c> fetched; null for <c>SYNVG_MODELS</c>, else the user's data folder.</summary>

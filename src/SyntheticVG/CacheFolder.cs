@@ -13,5 +13,8 @@ public static class CacheFolder
         : OperatingSystem.IsMacOS() ? Path.Combine(Home, "Library", "Caches")
         : Path.Combine(Home, ".cache"), "synvg", kind);
 
-    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home ? home : Path.GetTempPath();
+    private static string Home =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
+            ? home
+            : Path.GetTempPath();
 }

@@ -14,12 +14,14 @@ public static partial class JsonWords
         if (Missing().Match(text) is { Success: true } missing)
             return $"lacks {missing.Groups[1].Value.Replace("'", "", StringComparison.Ordinal)}";
         if (Unfit().Match(text) is { Success: true } unfit)
-            return $"found a value of another kind{(e is JsonException { Path: { Length: > 2 } path } ? $" at {path[2..]}" : "")}; expected {Kind(unfit.Groups[1].Value)}";
+            return $"found a value of another kind{(e is JsonException { Path: { Length: > 2 } path } ? $" at {path[2..]}" : "")}; "
+                + $"expected {Kind(unfit.Groups[1].Value)}";
         if (Null().Match(text) is { Success: true } none)
             return $"found null as {char.ToLowerInvariant(none.Groups[1].Value[0])}{none.Groups[1].Value[1..]}; expected a value";
         if (text.Contains("trailing comma", StringComparison.Ordinal))
             return "found a comma behind the last element; JSON has none there";
-        if (OtherKind().Match(text) is { Success: true } kinds && Enum.TryParse<JsonValueKind>(kinds.Groups[1].Value, out var wanted) && Enum.TryParse<JsonValueKind>(kinds.Groups[2].Value, out var found))
+        if (OtherKind().Match(text) is { Success: true } kinds && Enum.TryParse<JsonValueKind>(kinds.Groups[1].Value, out var wanted)
+            && Enum.TryParse<JsonValueKind>(kinds.Groups[2].Value, out var found))
             return $"found {Of(found)}; expected {Of(wanted)}";
         if (text.Contains("does not contain any JSON tokens", StringComparison.Ordinal))
             return "found nothing; expected JSON";

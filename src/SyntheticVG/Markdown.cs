@@ -12,7 +12,9 @@ public static class Markdown
     {
         var safe = new StringBuilder(text.Length + 8);
         foreach (var rune in OneLine(text).EnumerateRunes())
-            _ = rune.IsAscii && Markup.Contains((char)rune.Value, StringComparison.Ordinal) ? safe.Append(rune.Value switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ => $"\\{rune}" }) : safe.Append(rune.ToString());
+            _ = rune.IsAscii && Markup.Contains((char)rune.Value, StringComparison.Ordinal)
+                ? safe.Append(rune.Value switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ => $"\\{rune}" })
+                : safe.Append(rune.ToString());
         return safe.ToString();
     }
 

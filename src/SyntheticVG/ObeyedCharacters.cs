@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace SyntheticVG;
 
-/// <summary>Characters that a terminal or an editor obeys instead of showing them: controls, line separators, and marks that turn the direction of writing.</summary>
+/// <summary>Characters that a terminal or an editor obeys instead of showing them: controls, line separators, and marks that turn the direction of
+/// writing.</summary>
 public static class ObeyedCharacters
 {
     /// <summary>Whether a character is one of them.</summary>

@@ -1,6 +1,7 @@
 namespace SyntheticVG;
 
-/// <summary>The generator of Steele, Lea and Flood (OOPSLA 2014): a counter that goes up in fixed steps, its bits mixed. The same numbers on every machine and runtime.</summary>
+/// <summary>The generator of Steele, Lea and Flood (OOPSLA 2014): a counter that goes up in fixed steps, its bits mixed. The same numbers on every machine and
+/// runtime.</summary>
 public static class SplitMix64
 {
     /// <summary>What the counter goes up by.</summary>

@@ -169,7 +169,8 @@ internal sealed partial class BatchProvider : IDisposable
     }
 
     private List<JsonElement> LinesOf(string batch) =>
-        [.. _files[(string)_batches[batch]["input_file_id"]!].Content.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. _files[(string)_batches[batch]["input_file_id"]!].Content.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
 
     private static ChatReply Says(object body) => new(200, JsonSerializer.Serialize(body));
 

@@ -72,7 +72,9 @@ internal sealed class ChatServer : IDisposable
                 Interlocked.Decrement(ref _open);
                 if (reply.Endless)
                 {
-                    await stream.WriteAsync("HTTP/1.1 200 x\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"choices\":[{\"message\":{\"content\":\""u8.ToArray(), _end.Token);
+                    await stream.WriteAsync(
+                        "HTTP/1.1 200 x\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"choices\":[{\"message\":{\"content\":\""u8.ToArray(),
+                        _end.Token);
                     var block = new byte[1 << 16];
                     Array.Fill(block, (byte)'a');
                     while (true)
@@ -84,7 +86,8 @@ internal sealed class ChatServer : IDisposable
                     return;
                 }
                 var bytes = reply.Bytes ?? Encoding.UTF8.GetBytes(reply.Body!); // one of the two
-                var answer = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} x\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n");
+                var answer = new StringBuilder().Append(CultureInfo.InvariantCulture,
+                    $"HTTP/1.1 {reply.Status} x\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n");
                 foreach (var (name, value) in reply.Headers)
                     answer.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Append("\r\n").ToString()), _end.Token);
@@ -127,7 +130,8 @@ internal sealed record ChatRequest(int Number, string Head, string Body)
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     /// <summary>All text parts of all messages.</summary>
-    public IReadOnlyList<string> Texts => [.. Parts.Where(part => part.GetProperty("type").GetString() == "text").Select(part => part.GetProperty("text").GetString()!)];
+    public IReadOnlyList<string> Texts =>
+        [.. Parts.Where(part => part.GetProperty("type").GetString() == "text").Select(part => part.GetProperty("text").GetString()!)];
 
     /// <summary>The bytes of all pictures.</summary>
     public IReadOnlyList<byte[]> Pictures => [.. Parts.Where(part => part.GetProperty("type").GetString() == "image_url")

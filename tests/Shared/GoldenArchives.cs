@@ -15,7 +15,8 @@ internal static class GoldenArchives
 
     private static string Unpack()
     {
-        var archives = Directory.GetFiles(Path.Combine(Shared.Repository, "tests", "goldens"), "*.tar.gz").Order(StringComparer.Ordinal).Select(path => new FileInfo(path)).ToList();
+        var archives = Directory.GetFiles(Path.Combine(Shared.Repository, "tests", "goldens"), "*.tar.gz").Order(StringComparer.Ordinal)
+            .Select(path => new FileInfo(path)).ToList();
         var state = string.Join('-', archives.Select(archive => $"{archive.Length:x}")); // other archives, another folder
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(state)))[..16];
         var folder = Path.Combine(Shared.Repository, "artifacts", "goldens", name);

@@ -16,7 +16,8 @@ internal static class HiddenNumbers
     {
         using var module = ModuleDefinition.ReadModule(torchSharp);
         var called = module.GetTypes().SelectMany(type => type.Methods)
-            .Where(method => method.HasBody && !IsScalars(method.DeclaringType) && method is not { IsConstructor: true, IsStatic: true }) // what a type keeps for good is held
+            // what a type keeps for good is held
+            .Where(method => method.HasBody && !IsScalars(method.DeclaringType) && method is not { IsConstructor: true, IsStatic: true })
             .ToDictionary(method => method.FullName, method => Called(method).ToList(), StringComparer.Ordinal);
         var makers = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var before = -1; before != makers.Count;)
@@ -40,7 +41,8 @@ internal static class HiddenNumbers
         using var module = ModuleDefinition.ReadModule(assembly, new ReaderParameters { AssemblyResolver = resolver });
         // A call of a library's layer names Module.forward, so its own forward counts wherever the layer is used.
         var layers = module.GetTypes().SelectMany(type => type.Fields).Select(field => field.FieldType.FullName)
-            .SelectMany(layer => makers.Keys.Where(maker => maker.Contains($" {layer}::forward(", StringComparison.Ordinal)).Select(maker => $"a field of type {layer}; its forward is {maker}"));
+            .SelectMany(layer => makers.Keys.Where(maker => maker.Contains($" {layer}::forward(", StringComparison.Ordinal))
+                .Select(maker => $"a field of type {layer}; its forward is {maker}"));
         return [.. layers, .. from type in module.GetTypes()
                               where !OuterName(type).EndsWith("Layers.Number", StringComparison.Ordinal)
                               from method in type.Methods
@@ -67,7 +69,8 @@ internal static class HiddenNumbers
     }
 
     // Makes a Scalar out of a number or a handle.
-    private static bool Makes(MethodReference call) => IsScalars(call.DeclaringType) && (call.Name == ".ctor" || call.ReturnType.FullName == "TorchSharp.Scalar");
+    private static bool Makes(MethodReference call) =>
+        IsScalars(call.DeclaringType) && (call.Name == ".ctor" || call.ReturnType.FullName == "TorchSharp.Scalar");
 
     private static bool IsScalars(TypeReference type) => type.FullName is "TorchSharp.Scalar" or "TorchSharp.ScalarExtensionMethods";
 

@@ -29,9 +29,11 @@ internal static class ChildProcess
     /// <summary>Starts it so that it waits at points of <see cref="HoldPoint"/>.</summary>
     public static HeldProcess StartHeld(string points, params string[] arguments) => new(points, arguments);
 
-    public static async Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) => (await RunAndListenAsync(cancellation, arguments)).Code;
+    public static async Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) =>
+        (await RunAndListenAsync(cancellation, arguments)).Code;
 
-    public static Task<(int Code, string Output)> RunAndListenAsync(CancellationToken cancellation, params string[] arguments) => RunAndListenInAsync("", cancellation, arguments);
+    public static Task<(int Code, string Output)> RunAndListenAsync(CancellationToken cancellation, params string[] arguments) =>
+        RunAndListenInAsync("", cancellation, arguments);
 
     public static async Task<(int Code, string Output)> RunAndListenInAsync(string folder, CancellationToken cancellation, params string[] arguments)
     {

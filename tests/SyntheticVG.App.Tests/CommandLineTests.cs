@@ -33,8 +33,10 @@ public class CommandLineTests
     [InlineData("Try: synvg evaluate pocket --help", "evaluate", "pocket", "--scenes", "0")]
     [InlineData("--scenes is 'none'; expected a whole number", "evaluate", "pocket", "--scenes", "none")]
     [InlineData("--seed is 'x'; expected a whole number", "world", "--seed", "x", "--scenes", "1", "--out", "world")]
-    [InlineData("--teacher-url is 'nowhere'; expected an address", "graph", "photo.jpg", "--teacher", "openai", "--teacher-model", "m", "--teacher-url", "nowhere")]
-    [InlineData("--verifier-url is 'nowhere'; expected an address", "build", "--data", "photos", "--verifier-url", "nowhere", "--verifier-model", "m", "--out", "run")]
+    [InlineData("--teacher-url is 'nowhere'; expected an address", "graph", "photo.jpg", "--teacher", "openai", "--teacher-model",
+        "m", "--teacher-url", "nowhere")]
+    [InlineData("--verifier-url is 'nowhere'; expected an address", "build", "--data", "photos", "--verifier-url", "nowhere",
+        "--verifier-model", "m", "--out", "run")]
     public async Task Wrong_usage_is_named_and_exits_with_2(string named, params string[] args)
     {
         var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, args);

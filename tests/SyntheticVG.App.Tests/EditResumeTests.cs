@@ -43,6 +43,12 @@ public sealed class EditResumeTests : IDisposable
             {"remove":[{"rid":1,"reason":"wrong"}],"replace":[],"refine":[{"id":1,"text":"the {{mark}} one"}],
              "add":[{"s":1,"p":"left of","o":2,"c":"spatial","evidence":"x"},{"s":{{(mood < 8 ? 900 : 2)}},"p":"looking at","o":1,"c":"interactional","evidence":"x"}]}
             """;
-        return (mood switch { 2 => ChatReply.Says($"I cannot see it, {mark}."), 3 => ChatReply.Says(answer[..(answer.Length * 3 / 4)]), _ => ChatReply.Says(answer) }) with { Delay = TimeSpan.FromMilliseconds(30) };
+        return (mood switch
+        {
+            2 => ChatReply.Says($"I cannot see it, {mark}."),
+            3 => ChatReply.Says(answer[..(answer.Length * 3 / 4)]),
+            _ => ChatReply.Says(answer)
+        }) with
+        { Delay = TimeSpan.FromMilliseconds(30) };
     }
 }

@@ -16,7 +16,12 @@ internal sealed class HeldProcess : IDisposable
     /// <param name="arguments">The command.</param>
     public HeldProcess(string points, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment[HoldPoint.Variable] = points;
         _process = Process.Start(start)!; // started without a shell, so never null
         _process.OutputDataReceived += (_, line) => Hear(line.Data);

@@ -34,7 +34,8 @@ public class HelpTests
     private static string[] Lines(string page)
     {
         var command = CommandLine.Create().Parse([.. page.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).CommandResult.Command;
-        return page.StartsWith("evaluate ", StringComparison.Ordinal) || page.StartsWith("predict ", StringComparison.Ordinal) || command.Description?.Contains('\n', StringComparison.Ordinal) != true ? [] : command.Description.Split('\n');
+        return page.StartsWith("evaluate ", StringComparison.Ordinal) || page.StartsWith("predict ", StringComparison.Ordinal)
+            || command.Description?.Contains('\n', StringComparison.Ordinal) != true ? [] : command.Description.Split('\n');
     }
 
     private static IEnumerable<Command> All(Command command) => [command, .. command.Subcommands.SelectMany(All)];

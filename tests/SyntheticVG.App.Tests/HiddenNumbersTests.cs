@@ -8,7 +8,8 @@ public class HiddenNumbersTests
     // The tests of the models compute as they like: they run for seconds. What runs while garbage is collected all the time is these.
     private static readonly string[] TestsUnderLoad = ["TinyData", "Training_and_reading_go_on_while_garbage_is_collected_all_the_time"];
 
-    public static TheoryData<string> Assemblies() => [.. Directory.GetDirectories(Path.Combine(Shared.Repository, "artifacts", "bin")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Assemblies() => [.. Directory.GetDirectories(Path.Combine(Shared.Repository, "artifacts", "bin"))
+        .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

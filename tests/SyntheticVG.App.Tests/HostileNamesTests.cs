@@ -45,7 +45,8 @@ public sealed class HostileNamesTests : IDisposable
     {
         Write();
         var output = await RunAsync([.. line.Split(' ').Select(word => word
-            .Replace("GRAPHS", _folder[$"graphs{Evil}.jsonl"], StringComparison.Ordinal).Replace("BROKEN", _folder[$"broken{Evil}.jsonl"], StringComparison.Ordinal)
+            .Replace("GRAPHS", _folder[$"graphs{Evil}.jsonl"], StringComparison.Ordinal)
+            .Replace("BROKEN", _folder[$"broken{Evil}.jsonl"], StringComparison.Ordinal)
             .Replace("PHOTO", _folder[$"in/{Evil}.png"], StringComparison.Ordinal).Replace("OUT", _folder[$"out{Evil}"], StringComparison.Ordinal)
             .Replace("IN", _folder["in"], StringComparison.Ordinal).Replace("NAME", Evil, StringComparison.Ordinal))]);
 
@@ -59,10 +60,12 @@ public sealed class HostileNamesTests : IDisposable
     public async Task What_a_server_says_is_cleaned(int status)
     {
         Write();
-        using var server = new ChatServer(new ChatReply(status, System.Text.Json.JsonSerializer.Serialize(new { error = new { message = Evil, code = Evil } })));
+        using var server =
+            new ChatServer(new ChatReply(status, System.Text.Json.JsonSerializer.Serialize(new { error = new { message = Evil, code = Evil } })));
         foreach (var verb in new[] { new[] { "graph", _folder[$"in/{Evil}.png"] }, ["build", "--data", _folder["in"]] })
         {
-            var output = await RunAsync([.. verb, "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", Evil, "--out", _folder[$"out{verb.Length}"]]);
+            var output = await RunAsync(
+                [.. verb, "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", Evil, "--out", _folder[$"out{verb.Length}"]]);
 
             AssertClean(output);
             if (verb[0] == "graph")
@@ -93,14 +96,21 @@ public sealed class HostileNamesTests : IDisposable
     private static void AssertClean(string output)
     {
         Assert.NotEmpty(output);
-        Assert.DoesNotContain(output, c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
+        Assert.DoesNotContain(output,
+            c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
         Assert.DoesNotContain("unforeseen", output, StringComparison.Ordinal);
     }
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!; // started without a shell, so never null
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        // started without a shell, so never null
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return await output + await errors;
     }

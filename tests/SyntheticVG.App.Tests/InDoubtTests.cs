@@ -91,7 +91,8 @@ public sealed partial class InDoubtTests : IDisposable
     {
         if (!Directory.Exists(_folder["world"]))
             PocketWorldWriter.Write(_folder["world"], Scenes, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
-        return ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", endpoint.Url, "--teacher-model", "m", "--concurrency", "2", "--pictures", "0", .. more, "--out", _folder["run"]];
+        return ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", endpoint.Url, "--teacher-model", "m", "--concurrency", "2",
+            "--pictures", "0", .. more, "--out", _folder["run"]];
     }
 
     private static async Task KillInFlightAsync(Endpoint endpoint, string[] build)
@@ -121,7 +122,12 @@ public sealed partial class InDoubtTests : IDisposable
             _answer.Task.Wait();
             return ChatReply.Says(JsonSerializer.Serialize(new
             {
-                subjects = Enumerable.Range(1, RegionLine().Count(request.Texts[^1])).Select(id => new { id, description = "a thing", relations = new { interactional = new[] { new { @object = (id % 2) + 1, predicate = "looking at" } } } }),
+                subjects = Enumerable.Range(1, RegionLine().Count(request.Texts[^1])).Select(id => new
+                {
+                    id,
+                    description = "a thing",
+                    relations = new { interactional = new[] { new { @object = (id % 2) + 1, predicate = "looking at" } } }
+                }),
             }));
         });
 

@@ -64,7 +64,8 @@ internal sealed partial class KilledRuns(Func<string, string, ChatReply> reply) 
         Assert.NotEmpty(_kept);
         Assert.Equal(0, _again);
         foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(calm, file), cancellation), await File.ReadAllTextAsync(Path.Combine(shaken, file), cancellation));
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(calm, file), cancellation),
+                await File.ReadAllTextAsync(Path.Combine(shaken, file), cancellation));
         var asked = _answered;
         Assert.Equal(0, await ChildProcess.RunAsync(cancellation, [.. arguments, shaken]));
         Assert.Equal(asked, _answered);

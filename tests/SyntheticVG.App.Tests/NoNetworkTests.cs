@@ -27,16 +27,19 @@ public sealed partial class NoNetworkTests : IDisposable
         Assert.SkipUnless(File.Exists(Strace), $"{Strace} is absent: sockets cannot be watched");
         PocketWorldWriter.Write(_folder["world"], 2, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
         Directory.CreateDirectory(_folder["home"]);
-        var command = line.Replace("PHOTO", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), StringComparison.Ordinal).Replace("WORLD", _folder["world"], StringComparison.Ordinal).Replace("OUT", _folder["out"], StringComparison.Ordinal);
+        var command = line.Replace("PHOTO", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), StringComparison.Ordinal)
+            .Replace("WORLD", _folder["world"], StringComparison.Ordinal).Replace("OUT", _folder["out"], StringComparison.Ordinal);
         if (command.Contains("DEPTH", StringComparison.Ordinal))
             command = command.Replace("DEPTH", Shared.Golden("perception/depth-anything"), StringComparison.Ordinal);
 
-        var start = new ProcessStartInfo(Strace, ["-f", "-qq", "-e", "trace=socket,connect,sendto,sendmsg,sendmmsg", "-o", _folder["trace"], "dotnet", typeof(CommandLine).Assembly.Location, .. command.Split(' ')])
+        var start = new ProcessStartInfo(Strace, ["-f", "-qq", "-e", "trace=socket,connect,sendto,sendmsg,sendmmsg", "-o", _folder["trace"], "dotnet",
+            typeof(CommandLine).Assembly.Location, .. command.Split(' ')])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("XDG_", StringComparison.Ordinal) || name == "ORT_DISABLE_TELEMETRY").ToList())
+        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("XDG_", StringComparison.Ordinal) || name == "ORT_DISABLE_TELEMETRY")
+            .ToList())
             start.Environment.Remove(variable);
         start.Environment["HOME"] = _folder["home"];
         using var process = Process.Start(start)!; // started without a shell, so never null

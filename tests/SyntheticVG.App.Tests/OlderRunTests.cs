@@ -29,7 +29,8 @@ public sealed class OlderRunTests : IDisposable
     {
         File.Copy(_folder["data/train/a.png"], _folder["data/train/b.png"], overwrite: true); // mended
 
-        Assert.Equal(1, await CommandLine.RunAsync(["build", "--data", _folder["data"], "--teacher", "geometry", "--out", _folder["run"], "--pictures", "0"])); // finished, one failed
+        // finished, one failed
+        Assert.Equal(1, await CommandLine.RunAsync(["build", "--data", _folder["data"], "--teacher", "geometry", "--out", _folder["run"], "--pictures", "0"]));
         Assert.Equal(0, await CommandLine.RunAsync(["retry", _folder["run"]]));
 
         Assert.Equal(["coco:1", "coco:2", "coco:3"], Keys("run"));

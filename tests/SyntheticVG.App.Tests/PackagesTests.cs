@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace SyntheticVG.App.Tests;
 
 /// <summary>What a .NET engineer gets: the packages, from a program elsewhere, and the installed tool, with nothing of this repository beside them.</summary>
-/// <remarks>The package cache is an empty one; packages of others come from the usual cache, so that no network is needed. Each run has a version of its own.</remarks>
+/// <remarks>The package cache is an empty one; packages of others come from the usual cache, so that no network is needed. Each run has a version of its
+/// own.</remarks>
 public sealed partial class PackagesTests : IDisposable
 {
     private const long FeedLimit = 240_000_000;
@@ -57,14 +58,16 @@ public sealed partial class PackagesTests : IDisposable
     }
 
     private Task<string> PackAsync(string project, string how) =>
-        RunAsync(Shared.Repository, "pack", Path.Combine("src", project), "-c", "Release", "-v", "quiet", "--nologo", how, $"-p:PackageVersion={Version}", "-o", _folder["feed"]);
+        RunAsync(Shared.Repository, "pack", Path.Combine("src", project), "-c", "Release", "-v", "quiet", "--nologo", how,
+            $"-p:PackageVersion={Version}", "-o", _folder["feed"]);
 
     private async Task WriteProgramAsync(int example, params string[] packages)
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Shared.Repository, "README.md"), TestContext.Current.CancellationToken);
         Directory.CreateDirectory(_folder["program"]);
         File.Copy(Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), _folder["program/dog.jpg"]); // a photo is known by its bytes
-        await File.WriteAllTextAsync(_folder["program/Program.cs"], CSharpBlock().Matches(readme)[example].Groups[1].Value, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["program/Program.cs"], CSharpBlock().Matches(readme)[example].Groups[1].Value,
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder["program/program.csproj"], $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -96,10 +99,12 @@ public sealed partial class PackagesTests : IDisposable
             start.Environment["NUGET_PACKAGES"] = _folder["cache"];
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!; // started without a shell, so never null
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var text = await output + await errors;
-        Assert.True(process.ExitCode == 0, string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}"));
+        Assert.True(process.ExitCode == 0,
+            string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}"));
         return text;
     }
 

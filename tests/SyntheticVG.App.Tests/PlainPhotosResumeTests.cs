@@ -40,8 +40,10 @@ public sealed class PlainPhotosResumeTests : IDisposable
 
         Assert.True(code == 0, output);
         foreach (var file in new[] { RunJournal.GraphsFile, RunJournal.RejectedFile })
-            Assert.Equal(await File.ReadAllTextAsync(_folder[$"calm/{file}"], Cancellation), await File.ReadAllTextAsync(_folder[$"shaken/{file}"], Cancellation));
-        Assert.Equal(Directory.GetFiles(_folder["calm/pictures"]).Select(Path.GetFileName).Order(), Directory.GetFiles(_folder["shaken/pictures"]).Select(Path.GetFileName).Order());
+            Assert.Equal(await File.ReadAllTextAsync(_folder[$"calm/{file}"], Cancellation),
+                await File.ReadAllTextAsync(_folder[$"shaken/{file}"], Cancellation));
+        Assert.Equal(Directory.GetFiles(_folder["calm/pictures"]).Select(Path.GetFileName).Order(),
+            Directory.GetFiles(_folder["shaken/pictures"]).Select(Path.GetFileName).Order());
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

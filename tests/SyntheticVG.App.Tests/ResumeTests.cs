@@ -18,7 +18,8 @@ public sealed partial class ResumeTests : IDisposable
     {
         PocketWorldWriter.Write(_folder["world"], Scenes, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
         using var runs = new KilledRuns(Reply);
-        string[] arguments = ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", runs.Listen().ToString(), "--teacher-model", "stand-in", "--concurrency", "2", "--pictures", "0", "--out"];
+        string[] arguments = ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", runs.Listen().ToString(), "--teacher-model",
+            "stand-in", "--concurrency", "2", "--pictures", "0", "--out"];
 
         await runs.AssertSameAsync(arguments, _folder["calm"], _folder["shaken"], Kills, Cancellation);
     }
@@ -37,7 +38,8 @@ public sealed partial class ResumeTests : IDisposable
     public async Task Goes_on_without_a_picture_that_is_broken()
     {
         PocketWorldWriter.Write(_folder["world"], 4, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
-        var picture = Directory.GetFiles(_folder["world"], "*.*", SearchOption.AllDirectories).First(file => file.EndsWith("000000000002.jpg", StringComparison.Ordinal) || file.EndsWith("000000000002.png", StringComparison.Ordinal));
+        var picture = Directory.GetFiles(_folder["world"], "*.*", SearchOption.AllDirectories)
+            .First(file => file.EndsWith("000000000002.jpg", StringComparison.Ordinal) || file.EndsWith("000000000002.png", StringComparison.Ordinal));
         await File.WriteAllBytesAsync(picture, [1, 2, 3], Cancellation);
 
         Assert.Equal(1, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder["world"], "--out", _folder["run"])); // some failed
@@ -55,7 +57,8 @@ public sealed partial class ResumeTests : IDisposable
     {
         Assert.Equal(2, await ChildProcess.RunAsync(Cancellation, "build", "--out", _folder["run"]));
         Assert.Equal(2, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder.FullName, "--teacher", "oracle", "--out", _folder["run"]));
-        Assert.Equal(2, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder.FullName, "--teacher", "openai", "--teacher-model", "m", "--max-cost", "1", "--out", _folder["run"]));
+        Assert.Equal(2, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder.FullName, "--teacher", "openai", "--teacher-model", "m",
+            "--max-cost", "1", "--out", _folder["run"]));
         Assert.Equal(1, await ChildProcess.RunAsync(Cancellation, "build", "--data", _folder["absent"], "--out", _folder["run"]));
         Assert.Equal(1, await ChildProcess.RunAsync(Cancellation, "status", _folder["absent"]));
     }
@@ -74,7 +77,13 @@ public sealed partial class ResumeTests : IDisposable
             relations = new { interactional = new[] { new { @object = (id % Math.Max(2, regions)) + 1, predicate = "looking at" } } },
         });
         var answer = JsonSerializer.Serialize(new { subjects });
-        return (mood switch { 2 => ChatReply.Says($"I cannot see it, {mark}."), 3 => ChatReply.Says(answer[..(answer.Length / 2)]), _ => ChatReply.Says(answer) }) with { Delay = TimeSpan.FromMilliseconds(30) };
+        return (mood switch
+        {
+            2 => ChatReply.Says($"I cannot see it, {mark}."),
+            3 => ChatReply.Says(answer[..(answer.Length / 2)]),
+            _ => ChatReply.Says(answer)
+        }) with
+        { Delay = TimeSpan.FromMilliseconds(30) };
     }
 
     [GeneratedRegex(@"^\d+ \| ", RegexOptions.Multiline)]

@@ -46,8 +46,9 @@ public sealed class StopTests : IDisposable
         var pipe = _folder[named];
         using (var make = Process.Start("mkfifo", [pipe]))
             await make.WaitForExitAsync(Cancellation);
-        using var process = ChildProcess.StartHeld("", [.. line.Split(' ').Select(word => word == named ? named.StartsWith("MODEL", StringComparison.Ordinal) ? _folder["MODEL"] : pipe
-            : word.Replace("OUT", _folder["out"], StringComparison.Ordinal).Replace("IN", _folder["in"], StringComparison.Ordinal))]);
+        using var process = ChildProcess.StartHeld("",
+            [.. line.Split(' ').Select(word => word == named ? named.StartsWith("MODEL", StringComparison.Ordinal) ? _folder["MODEL"] : pipe
+                : word.Replace("OUT", _folder["out"], StringComparison.Ordinal).Replace("IN", _folder["in"], StringComparison.Ordinal))]);
         var opened = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), Cancellation); // until the verb opens it too
         var ended = process.EndAsync(Cancellation);
         Assert.True(await Task.WhenAny(opened, ended) == opened, $"it ended before it read: {string.Join('\n', process.Said)}");
@@ -70,7 +71,8 @@ public sealed class StopTests : IDisposable
         PocketWorldWriter.Write(_folder["world"], MoreThanAreWorkedOnAtATime, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
         for (var i = 0; i < MoreThanAreWorkedOnAtATime; i++)
             PictureWriter.Write(new(32, 24), _folder[$"photos/{i}.png"]);
-        string[] arguments = [.. line.Replace("WORLD", _folder["world"], StringComparison.Ordinal).Replace("PHOTOS", _folder["photos"], StringComparison.Ordinal).Replace("OUT", _folder["out"], StringComparison.Ordinal).Split(' ')];
+        string[] arguments = [.. line.Replace("WORLD", _folder["world"], StringComparison.Ordinal)
+            .Replace("PHOTOS", _folder["photos"], StringComparison.Ordinal).Replace("OUT", _folder["out"], StringComparison.Ordinal).Split(' ')];
         using (var process = ChildProcess.StartHeld(point, arguments))
         {
             await process.HearAsync($"holds at {point}", Cancellation);
@@ -104,7 +106,8 @@ public sealed class StopTests : IDisposable
             asked.TrySetResult();
             return ChatReply.Hang;
         });
-        using var process = ChildProcess.StartHeld("", "build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "m", "--out", _folder["run"]);
+        using var process = ChildProcess.StartHeld("", "build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", server.Url.ToString(),
+            "--teacher-model", "m", "--out", _folder["run"]);
         await asked.Task.WaitAsync(Cancellation);
         process.Signal("INT");
         await process.HearAsync("stopping: answers of a teacher that are on their way", Cancellation);

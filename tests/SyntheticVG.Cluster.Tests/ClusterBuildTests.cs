@@ -36,12 +36,14 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
         Assert.True(code == 0, second.Output);
 
         foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
-            Assert.Equal(await File.ReadAllTextAsync(_folder[$"alone/{file}"], Cancellation), await File.ReadAllTextAsync(_folder[$"run/{file}"], Cancellation));
+            Assert.Equal(await File.ReadAllTextAsync(_folder[$"alone/{file}"], Cancellation),
+                await File.ReadAllTextAsync(_folder[$"run/{file}"], Cancellation));
         foreach (var part in new[] { "images", "stages", "data", "regions", "relationships", "recall", "truth" })
             Assert.Equal(Part("alone", part), Part("run", part));
         Assert.Equal(3, Directory.GetFiles(_folder["alone/pictures"]).Length);
         foreach (var picture in Directory.GetFiles(_folder["alone/pictures"]))
-            Assert.Equal(await File.ReadAllBytesAsync(picture, Cancellation), await File.ReadAllBytesAsync(_folder[$"run/pictures/{Path.GetFileName(picture)}"], Cancellation));
+            Assert.Equal(await File.ReadAllBytesAsync(picture, Cancellation),
+                await File.ReadAllBytesAsync(_folder[$"run/pictures/{Path.GetFileName(picture)}"], Cancellation));
         Assert.DoesNotContain(Directory.GetFiles(_folder["run"]), file => file.EndsWith(".partial", StringComparison.Ordinal));
 
         Assert.Contains("done", (await Synvg.RunAsync(Cancellation, "cluster", "list", "--cluster", database)).Output);
@@ -64,7 +66,8 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
         Assert.True(await worker.EndAsync(Cancellation) == 0, worker.Output);
 
         foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
-            Assert.Equal(await File.ReadAllTextAsync(_folder[$"alone/{file}"], Cancellation), await File.ReadAllTextAsync(_folder[$"run/{file}"], Cancellation));
+            Assert.Equal(await File.ReadAllTextAsync(_folder[$"alone/{file}"], Cancellation),
+                await File.ReadAllTextAsync(_folder[$"run/{file}"], Cancellation));
         Assert.Contains(server.Objects.Keys, name => name.StartsWith("pocket/run/results/", StringComparison.Ordinal));
         using var remove = new Synvg(["cluster", "remove", "--cluster", database], server.Environment());
         Assert.True(await remove.EndAsync(Cancellation) == 0, remove.Output);
@@ -77,9 +80,11 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
     public async Task Graphs_are_edited_by_many_as_by_one(string graphs, params string[] options)
     {
         var database = await WorldAsync();
-        Assert.Equal(0, (await Synvg.RunAsync(Cancellation, "build", "--data", _folder["world"], "--teacher", "simulated", "--pictures", "0", "--out", _folder["alone"])).Code);
+        Assert.Equal(0, (await Synvg.RunAsync(Cancellation, "build", "--data", _folder["world"], "--teacher", "simulated", "--pictures", "0",
+            "--out", _folder["alone"])).Code);
         var lines = await File.ReadAllLinesAsync(_folder["alone/graphs.jsonl"], Cancellation);
-        await File.WriteAllLinesAsync(_folder["alone/graphs.jsonl"], lines.Where((_, i) => i % 5 != 2), Cancellation); // photos without a graph are none of the run's
+        // photos without a graph are none of the run's
+        await File.WriteAllLinesAsync(_folder["alone/graphs.jsonl"], lines.Where((_, i) => i % 5 != 2), Cancellation);
         string[] edit = ["edit", _folder[graphs], "--data", _folder["world"], "--pictures", "2", .. options];
 
         Assert.Equal(0, (await Synvg.RunAsync(Cancellation, [.. edit, "--out", _folder["one"]])).Code);
@@ -162,7 +167,8 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
         await postgres.StopAsync();
         try
         {
-            await UntilAsync(() => control.Output.Contains("PostgreSQL is away", StringComparison.Ordinal) && worker.Output.Contains("PostgreSQL is away", StringComparison.Ordinal));
+            await UntilAsync(() => control.Output.Contains("PostgreSQL is away", StringComparison.Ordinal)
+                && worker.Output.Contains("PostgreSQL is away", StringComparison.Ordinal));
         }
         finally
         {
@@ -193,9 +199,11 @@ public sealed class ClusterBuildTests(PostgresServer postgres) : IDisposable
     }
 
     private string[] Control(string database, string name = "run", string? store = null) =>
-        ["build", "--data", _folder["world"], "--pictures", "3", "--cluster", database, "--store", store ?? _folder["store"], "--shard-images", "7", "--out", _folder[name]];
+        ["build", "--data", _folder["world"], "--pictures", "3", "--cluster", database, "--store", store ?? _folder["store"],
+            "--shard-images", "7", "--out", _folder[name]];
 
-    private string[] Worker(string database, string? store = null) => ["worker", "--join", database, "--store", store ?? _folder["store"], "--capabilities", "cpu", "--wait", "1m"];
+    private string[] Worker(string database, string? store = null) =>
+        ["worker", "--join", database, "--store", store ?? _folder["store"], "--capabilities", "cpu", "--wait", "1m"];
 
     private string Part(string run, string name)
     {

@@ -15,7 +15,8 @@ internal sealed partial class CountedTeacher : IDisposable
             _asked[request.Body] = _asked.GetValueOrDefault(request.Body) + 1;
         var text = JsonSerializer.Serialize(new
         {
-            subjects = Enumerable.Range(1, RegionLine().Count(request.Texts[^1])).Select(id => new { id, description = "a thing", relations = new { interactional = new[] { new { @object = (id % 2) + 1, predicate = "looking at" } } } }),
+            subjects = Enumerable.Range(1, RegionLine().Count(request.Texts[^1])).Select(id =>
+                new { id, description = "a thing", relations = new { interactional = new[] { new { @object = (id % 2) + 1, predicate = "looking at" } } } }),
         });
         return ChatReply.Says(text, tokensIn, tokensOut) with { Delay = delay };
     });

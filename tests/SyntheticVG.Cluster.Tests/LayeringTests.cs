@@ -9,7 +9,8 @@ public class LayeringTests
     {
         var seen = typeof(ClusterRun).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();
         Assert.Contains("SyntheticVG", seen);
-        Assert.DoesNotContain(seen, name => name.StartsWith("SyntheticVG.", StringComparison.Ordinal) || name.StartsWith("TorchSharp", StringComparison.Ordinal) || name.StartsWith("Microsoft.ML", StringComparison.Ordinal));
+        Assert.DoesNotContain(seen, name => name.StartsWith("SyntheticVG.", StringComparison.Ordinal)
+            || name.StartsWith("TorchSharp", StringComparison.Ordinal) || name.StartsWith("Microsoft.ML", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -19,5 +20,6 @@ public class LayeringTests
     [InlineData("SyntheticVG.Web")]
     public void Nobody_below_the_command_sees_the_cluster(string name) => Assert.DoesNotContain(
         System.Reflection.Assembly.Load(name).GetReferencedAssemblies(),
-        seen => seen.Name is "SyntheticVG.Cluster" or "Npgsql" || seen.Name!.StartsWith("Orleans", StringComparison.Ordinal) || seen.Name.StartsWith("AWSSDK", StringComparison.Ordinal));
+        seen => seen.Name is "SyntheticVG.Cluster" or "Npgsql" || seen.Name!.StartsWith("Orleans", StringComparison.Ordinal)
+            || seen.Name.StartsWith("AWSSDK", StringComparison.Ordinal));
 }

@@ -80,7 +80,8 @@ public sealed class PaidCallsTests(PostgresServer postgres) : IDisposable
         }
 
         foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
-            Assert.Equal(await File.ReadAllTextAsync(_folder[$"alone/{file}"], Cancellation), await File.ReadAllTextAsync(_folder[$"run/{file}"], Cancellation));
+            Assert.Equal(await File.ReadAllTextAsync(_folder[$"alone/{file}"], Cancellation),
+                await File.ReadAllTextAsync(_folder[$"run/{file}"], Cancellation));
         Assert.Equal(Scenes, AnswersIn(_folder["run"]));
     }
 
@@ -138,11 +139,14 @@ public sealed class PaidCallsTests(PostgresServer postgres) : IDisposable
     }
 
     private string[] Asking(CountedTeacher teacher, int concurrency) =>
-        ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", teacher.Url, "--teacher-model", "m", "--concurrency", $"{concurrency}", "--pictures", "0"];
+        ["build", "--data", _folder["world"], "--teacher", "openai", "--teacher-url", teacher.Url, "--teacher-model", "m", "--concurrency",
+            $"{concurrency}", "--pictures", "0"];
 
-    private string[] InCluster(string database, int images) => ["--cluster", database, "--store", _folder["store"], "--shard-images", $"{images}", "--out", _folder["run"]];
+    private string[] InCluster(string database, int images) =>
+        ["--cluster", database, "--store", _folder["store"], "--shard-images", $"{images}", "--out", _folder["run"]];
 
-    private string[] Worker(string database, string capability) => ["worker", "--join", database, "--store", _folder["store"], "--capabilities", capability, "--wait", "1m"];
+    private string[] Worker(string database, string capability) =>
+        ["worker", "--join", database, "--store", _folder["store"], "--capabilities", capability, "--wait", "1m"];
 
     // Processes that hold something: a lease, or a call that they have sent.
     private static async Task<HashSet<int>> HoldersAsync(ClusterDatabase database) => [.. (await database.QueryAsync(
@@ -151,7 +155,8 @@ public sealed class PaidCallsTests(PostgresServer postgres) : IDisposable
 
     private static long AnswersIn(string folder)
     {
-        using var ledger = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "ledger.db"), Pooling = false }.ToString());
+        using var ledger =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "ledger.db"), Pooling = false }.ToString());
         ledger.Open();
         using var count = ledger.CreateCommand();
         count.CommandText = "SELECT count(*) FROM calls";

@@ -8,11 +8,13 @@ using SyntheticVG.Cluster.Tests;
 
 namespace SyntheticVG.Cluster.Tests;
 
-/// <summary>A PostgreSQL server of the tests' own, where the machine has one installed; it refuses to run as root, so that root starts it as postgres.</summary>
+/// <summary>A PostgreSQL server of the tests' own, where the machine has one installed; it refuses to run as root, so that root starts it as
+/// postgres.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     private static readonly string? Programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(folder => Path.Combine(folder, "bin")).LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+        ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(folder => Path.Combine(folder, "bin"))
+            .LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
         : null;
 
     private string? _folder;
@@ -45,7 +47,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public Task StopAsync() => PostgresAsync("pg_ctl", "-D", $"{_folder}/d", "-m", "fast", "-w", "stop");
 
-    public Task StartAsync() => PostgresAsync("pg_ctl", "-D", $"{_folder}/d", "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", "-w", "-l", $"{_folder}/log", "start");
+    public Task StartAsync() => PostgresAsync("pg_ctl", "-D", $"{_folder}/d", "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off",
+        "-w", "-l", $"{_folder}/log", "start");
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +65,8 @@ public sealed class PostgresServer : IAsyncLifetime
     private static async Task RunAsync(string program, params string[] arguments)
     {
         // Its server holds what it inherits: only files are given to it.
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "exec \"$@\" > /dev/null 2>&1 < /dev/null", "bash", program, .. arguments]) { WorkingDirectory = "/" })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", ["-c", "exec \"$@\" > /dev/null 2>&1 < /dev/null", "bash", program, .. arguments]) { WorkingDirectory = "/" })!;
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }

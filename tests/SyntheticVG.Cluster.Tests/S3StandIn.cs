@@ -40,7 +40,8 @@ internal sealed class S3StandIn : IAsyncDisposable
 
     /// <summary>What a process needs to find it.</summary>
     public (string Name, string Value)[] Environment(string secret = Secret) =>
-        [("AWS_ENDPOINT_URL", Address), ("AWS_ACCESS_KEY_ID", secret == Secret ? Key : "another"), ("AWS_SECRET_ACCESS_KEY", secret), ("AWS_REGION", "us-east-1"), ("AWS_EC2_METADATA_DISABLED", "true")];
+        [("AWS_ENDPOINT_URL", Address), ("AWS_ACCESS_KEY_ID", secret == Secret ? Key : "another"), ("AWS_SECRET_ACCESS_KEY", secret),
+            ("AWS_REGION", "us-east-1"), ("AWS_EC2_METADATA_DISABLED", "true")];
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -90,11 +91,13 @@ internal sealed class S3StandIn : IAsyncDisposable
 
     private Task ListAsync(HttpContext context, string prefix, string after)
     {
-        string[] names = [.. Objects.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(name, after) > 0).Order(StringComparer.Ordinal)];
+        string[] names = [.. Objects.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(name, after) > 0)
+            .Order(StringComparer.Ordinal)];
         XNamespace s3 = "http://s3.amazonaws.com/doc/2006-03-01/";
         var page = names.Take(Page).ToArray();
-        var answer = new XElement(s3 + "ListBucketResult", new XElement(s3 + "Name", Bucket), new XElement(s3 + "IsTruncated", names.Length > Page ? "true" : "false"),
-            page.Select(name => new XElement(s3 + "Contents", new XElement(s3 + "Key", name), new XElement(s3 + "Size", Objects[name].Length))));
+        var answer =
+            new XElement(s3 + "ListBucketResult", new XElement(s3 + "Name", Bucket), new XElement(s3 + "IsTruncated", names.Length > Page ? "true" : "false"),
+                page.Select(name => new XElement(s3 + "Contents", new XElement(s3 + "Key", name), new XElement(s3 + "Size", Objects[name].Length))));
         if (names.Length > Page)
             answer.Add(new XElement(s3 + "NextContinuationToken", page[^1]));
         context.Response.ContentType = "application/xml";

@@ -112,13 +112,15 @@ public sealed class ShardTableTests(PostgresServer postgres)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static Task EndLeasesAsync(ClusterDatabase database) => database.ExecuteAsync("UPDATE synvg.shard SET until = now() - interval '1 s' WHERE state = 'leased'", [], Cancellation);
+    private static Task EndLeasesAsync(ClusterDatabase database) =>
+        database.ExecuteAsync("UPDATE synvg.shard SET until = now() - interval '1 s' WHERE state = 'leased'", [], Cancellation);
 
     private async Task<ClusterDatabase> OpenAsync() => await ClusterDatabase.OpenAsync(await postgres.CreateAsync(), _ => { }, Cancellation);
 
     private static async Task<ShardTable> ShardsAsync(ClusterDatabase database, int count)
     {
-        var run = await new RunTable(database).BeginAsync(new(0, "run", """{"data":"/d","teacher":"geometry"}""", "b", "d", count, 1, "/s", "", 1), Cancellation);
+        var run =
+            await new RunTable(database).BeginAsync(new(0, "run", """{"data":"/d","teacher":"geometry"}""", "b", "d", count, 1, "/s", "", 1), Cancellation);
         var shards = new ShardTable(database, run.Id);
         for (var i = 0; i < count; i++)
             await shards.AddAsync(i, "cpu", i, 1, $"in{i}", Cancellation);

@@ -28,7 +28,8 @@ public class FuzzTests
     [Fact]
     public void Finds_an_error_that_nobody_foresaw()
     {
-        var parser = new Parser("careless", Form.Json, bytes => System.Text.Json.JsonDocument.Parse(bytes).RootElement.GetProperty("id").GetInt32(), "{\"id\":1,\"name\":\"a\"}"u8.ToArray())
+        var parser = new Parser("careless", Form.Json, bytes => System.Text.Json.JsonDocument.Parse(bytes).RootElement.GetProperty("id").GetInt32(),
+            "{\"id\":1,\"name\":\"a\"}"u8.ToArray())
         {
             Error = typeof(System.Text.Json.JsonException),
         };

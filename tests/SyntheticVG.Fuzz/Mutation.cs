@@ -9,17 +9,51 @@ internal static class Mutation
 {
     private static readonly byte[][] Values = [.. new[]
     {
-        "null", "true", "false", "0", "1", "-1", "1.0", "1.5", "-0", "1e400", "-1e308", "1e-400", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808",
-        "99999999999999999999999999999999", "NaN", "Infinity", "\"\"", "\"1\"", "\"a\"", "\"\\ud800\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"../x\"", "[]", "{}", "[[]]", "[null]", "[1,2,3,4]",
-        "{\"a\":1,\"a\":2}", "{\"\\ud800\":1}", new string('[', 70) + new string(']', 70), string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40), "\"" + new string('x', 300) + "\"",
+        "null", "true", "false", "0", "1", "-1", "1.0", "1.5", "-0", "1e400", "-1e308", "1e-400", "2147483647", "2147483648", "-2147483649",
+        "9223372036854775807", "9223372036854775808",
+        "99999999999999999999999999999999", "NaN", "Infinity", "\"\"", "\"1\"", "\"a\"", "\"\\ud800\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"../x\"", "[]",
+        "{}", "[[]]", "[null]", "[1,2,3,4]",
+        "{\"a\":1,\"a\":2}", "{\"\\ud800\":1}", new string('[', 70) + new string(']', 70), string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1"
+            + new string('}', 40), "\"" + new string('x', 300) + "\"",
     }.Select(Encoding.UTF8.GetBytes), [.. "\""u8, 0xff, 0xfe, .. "\""u8], [.. "\""u8, 0xed, 0xa0, 0x80, .. "\""u8]];
 
-    private static readonly byte[][] Names = ["\"\\ud800\""u8.ToArray(), "\"id\""u8.ToArray(), "\"\""u8.ToArray(), "\"\\u0069d\""u8.ToArray(), [.. "\""u8, 0xff, .. "\""u8]];
+    private static readonly byte[][] Names =
+        ["\"\\ud800\""u8.ToArray(), "\"id\""u8.ToArray(), "\"\""u8.ToArray(), "\"\\u0069d\""u8.ToArray(), [.. "\""u8, 0xff, .. "\""u8]];
 
-    private static readonly byte[][] Pieces = [.. new[] { "\t", "\n", "\r\n", "\"", "\"\"", "'", ",", ":", ";", "[", "]", "{", "}", "<", ">", "(", ")", "-", "0", "99999999999", "1e9", "region0", "region99999999999", "\0", "\uFEFF", "é", "\U0001F600" }
+    private static readonly byte[][] Pieces = [.. new[]
+    {
+        "\t",
+        "\n",
+        "\r\n",
+        "\"",
+        "\"\"",
+        "'",
+        ",",
+        ":",
+        ";",
+        "[",
+        "]",
+        "{",
+        "}",
+        "<",
+        ">",
+        "(",
+        ")",
+        "-",
+        "0",
+        "99999999999",
+        "1e9",
+        "region0",
+        "region99999999999",
+        "\0",
+        "\uFEFF",
+        "é",
+        "\U0001F600"
+    }
         .Select(Encoding.UTF8.GetBytes), [0xff], [0xc3], [0xed, 0xa0, 0x80]];
 
-    private static readonly ulong[] Lengths = [0, 1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7ffffffe, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffffffffffff];
+    private static readonly ulong[] Lengths = [0, 1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7ffffffe, 0x7fffffff, 0x80000000,
+        0xffffffff, 0x100000000, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffffffffffff];
 
     /// <summary>A mutated input: seed and number decide everything.</summary>
     public static byte[] Of(Parser parser, ulong number)

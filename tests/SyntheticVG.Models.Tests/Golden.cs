@@ -93,7 +93,8 @@ internal static class Golden
     public static void Near(Tensor expected, Tensor actual, double tolerance, string what, double? meanTolerance = null)
     {
         using var scope = NewDisposeScope();
-        Assert.True(expected.shape.AsSpan().SequenceEqual(actual.shape), $"{what}: shape [{string.Join(", ", actual.shape)}]; expected [{string.Join(", ", expected.shape)}]");
+        Assert.True(expected.shape.AsSpan().SequenceEqual(actual.shape),
+            $"{what}: shape [{string.Join(", ", actual.shape)}]; expected [{string.Join(", ", expected.shape)}]");
         if (expected.numel() == 0)
             return;
         var difference = (actual.detach().to(float64) - expected.to(float64)).abs();
@@ -106,7 +107,8 @@ internal static class Golden
     public static void NearSamples(JsonElement expected, Tensor actual, double tolerance, string what)
     {
         using var scope = NewDisposeScope();
-        Assert.True(actual.shape.AsSpan().SequenceEqual(Shape(expected.GetProperty("shape"))), $"{what}: shape [{string.Join(", ", actual.shape)}]; expected {expected.GetProperty("shape")}");
+        Assert.True(actual.shape.AsSpan().SequenceEqual(Shape(expected.GetProperty("shape"))),
+            $"{what}: shape [{string.Join(", ", actual.shape)}]; expected {expected.GetProperty("shape")}");
         var flat = actual.detach().to(float32).reshape(-1);
         var picked = flat.index_select(0, tensor(Shape(expected.GetProperty("indices"))));
         Near(tensor(Numbers(expected.GetProperty("values"))).to(float32), picked, tolerance, what);

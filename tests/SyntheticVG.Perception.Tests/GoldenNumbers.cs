@@ -61,10 +61,13 @@ internal static class GoldenNumbers
         foreach (var (index, expected) in sampled.GetProperty("index").EnumerateArray().Zip(sampled.GetProperty("value").EnumerateArray()))
             if (!(Math.Abs(found[index.GetInt32()] - expected.GetDouble()) <= tolerance))
                 return $"{name}: number {index} is {found[index.GetInt32()]}; expected {expected} within {tolerance}";
-        return Far("sum", sum, tolerance * found.Length) ?? Far("mean_abs", absolute / found.Length, tolerance) ?? Far("min", least, tolerance) ?? Far("max", most, tolerance);
+        return Far("sum", sum, tolerance * found.Length) ?? Far("mean_abs", absolute / found.Length, tolerance) ?? Far("min", least, tolerance)
+            ?? Far("max", most, tolerance);
 
         string? Far(string what, double value, double within) =>
-            sampled.TryGetProperty(what, out var expected) && !(Math.Abs(value - expected.GetDouble()) <= within) ? $"{name}: {what} is {value}; expected {expected} within {within}" : null;
+            sampled.TryGetProperty(what, out var expected) && !(Math.Abs(value - expected.GetDouble()) <= within)
+                ? $"{name}: {what} is {value}; expected {expected} within {within}"
+                : null;
     }
 
     /// <summary>Compares every case of a reference file; the photo is that of the case.</summary>
@@ -87,7 +90,8 @@ internal static class GoldenNumbers
 
     /// <summary>A mask of compressed run lengths.</summary>
     public static Rle MaskOf(JsonElement segmentation) =>
-        Rle.Parse(segmentation.GetProperty("size")[0].GetInt32(), segmentation.GetProperty("size")[1].GetInt32(), segmentation.GetProperty("counts").GetString()!);
+        Rle.Parse(segmentation.GetProperty("size")[0].GetInt32(), segmentation.GetProperty("size")[1].GetInt32(),
+            segmentation.GetProperty("counts").GetString()!);
 
     /// <summary>The largest difference of a side of two boxes.</summary>
     public static double Farthest(Box box, JsonElement expected)

@@ -83,7 +83,8 @@ public sealed class GraphRunTests : IDisposable
     public async Task Another_option_or_no_photo_is_refused()
     {
         await GraphRun.WriteAsync(_folder["photos"], _folder["run"], cancellationToken: Stop);
-        Assert.Contains("seed", (await Assert.ThrowsAsync<InvalidDataException>(() => GraphRun.WriteAsync(_folder["photos"], _folder["run"], new() { Seed = 2 }, cancellationToken: Stop))).Message);
+        Assert.Contains("seed", (await Assert.ThrowsAsync<InvalidDataException>(
+            () => GraphRun.WriteAsync(_folder["photos"], _folder["run"], new() { Seed = 2 }, cancellationToken: Stop))).Message);
 
         Directory.CreateDirectory(_folder["empty"]);
         await Assert.ThrowsAsync<InvalidDataException>(() => GraphRun.WriteAsync(_folder["empty"], _folder["none"], cancellationToken: Stop));

@@ -71,7 +71,8 @@ public sealed class PhotoGrapherTests : IDisposable
 
         var asked = Assert.Single(client.Asked);
         Assert.Contains(asked.SelectMany(message => message.Contents), content => content is DataContent);
-        Assert.Contains(graph.Relationships, relationship => relationship is { Origin: RelationshipOrigin.Teacher } && graph.Sentence(relationship) == "cup on table");
+        Assert.Contains(graph.Relationships,
+            relationship => relationship is { Origin: RelationshipOrigin.Teacher } && graph.Sentence(relationship) == "cup on table");
     }
 
     [Fact]
@@ -89,12 +90,16 @@ public sealed class PhotoGrapherTests : IDisposable
         using var grapher = PhotoGrapher.Open();
         await File.WriteAllTextAsync(_folder["page.jpg"], "<html>", TestContext.Current.CancellationToken);
         PictureWriter.Write(new(64, 48), _folder["cut.png"]);
-        await File.WriteAllBytesAsync(_folder["cut.png"], (await File.ReadAllBytesAsync(_folder["cut.png"], TestContext.Current.CancellationToken))[..60], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder["cut.png"], (await File.ReadAllBytesAsync(_folder["cut.png"], TestContext.Current.CancellationToken))[..60],
+            TestContext.Current.CancellationToken);
 
-        Assert.Contains("absent.jpg", (await Assert.ThrowsAsync<FileNotFoundException>(() => grapher.GraphAsync(_folder["absent.jpg"], TestContext.Current.CancellationToken))).Message);
+        Assert.Contains("absent.jpg",
+            (await Assert.ThrowsAsync<FileNotFoundException>(() => grapher.GraphAsync(_folder["absent.jpg"], TestContext.Current.CancellationToken))).Message);
         foreach (var name in new[] { "page.jpg", "cut.png" })
-            Assert.Contains(name, (await Assert.ThrowsAsync<InvalidDataException>(() => grapher.GraphAsync(_folder[name], TestContext.Current.CancellationToken))).Message);
-        Assert.Contains("synvg models get", Assert.Throws<FileNotFoundException>(() => PhotoGrapher.Open(new() { Regions = RegionRecipe.Panoptic, Models = _folder["models"] })).Message);
+            Assert.Contains(name,
+                (await Assert.ThrowsAsync<InvalidDataException>(() => grapher.GraphAsync(_folder[name], TestContext.Current.CancellationToken))).Message);
+        Assert.Contains("synvg models get",
+            Assert.Throws<FileNotFoundException>(() => PhotoGrapher.Open(new() { Regions = RegionRecipe.Panoptic, Models = _folder["models"] })).Message);
     }
 
     [Fact]

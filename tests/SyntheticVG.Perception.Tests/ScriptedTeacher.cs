@@ -15,11 +15,15 @@ internal sealed class ScriptedTeacher(Func<int, string> answer) : IChatClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         Asked.Enqueue([.. messages]);
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(Interlocked.Increment(ref _calls) - 1))) { FinishReason = ChatFinishReason.Stop });
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(Interlocked.Increment(ref _calls) - 1)))
+        {
+            FinishReason = ChatFinishReason.Stop
+        });
     }
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

@@ -27,5 +27,6 @@ public class JsonWordsTests
 
     [Fact]
     public void Says_it_of_a_comma_too_many() =>
-        Assert.Equal("found a comma behind the last element; JSON has none there", JsonWords.Of(Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse("[1,]"))));
+        Assert.Equal("found a comma behind the last element; JSON has none there",
+            JsonWords.Of(Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse("[1,]"))));
 }

@@ -7,10 +7,14 @@ public class LayeringTests
 {
     [Theory]
     [InlineData("SyntheticVG.Characters", "SyntheticVG.Tokens", "SyntheticVG.SceneGraphs", "SyntheticVG.Images", "SyntheticVG.Datasets")]
-    [InlineData("SyntheticVG.Tokens", "SyntheticVG.SceneGraphs", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.Conversations")]
-    [InlineData("SyntheticVG.SceneGraphs", "SyntheticVG.Conversations", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
-    [InlineData("SyntheticVG.Conversations", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
-    [InlineData("SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
+    [InlineData("SyntheticVG.Tokens", "SyntheticVG.SceneGraphs", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine",
+        "SyntheticVG.Conversations")]
+    [InlineData("SyntheticVG.SceneGraphs", "SyntheticVG.Conversations", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine",
+        "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
+    [InlineData("SyntheticVG.Conversations", "SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld",
+        "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
+    [InlineData("SyntheticVG.Images", "SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld",
+        "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
     [InlineData("SyntheticVG.Datasets", "SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]
     [InlineData("SyntheticVG.Engine", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation", "SyntheticVG.Browsing")]
     [InlineData("SyntheticVG.Browsing", "SyntheticVG.PocketWorld", "SyntheticVG.Instructions", "SyntheticVG.Evaluation")]

@@ -90,7 +90,8 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         using var file = Open(name);
         file.Write("{\"licenses\":[{\"id\":1,\"name\":\"x\",\"url\":\"http://x/1\"}],\"images\":[");
         for (var i = 0; i < images; i++)
-            file.Write($"{Comma(i)}{{\"license\":1,\"file_name\":\"{CocoId(i):D12}.jpg\",\"coco_url\":\"http://images.cocodataset.org/train2017/{CocoId(i):D12}.jpg\",\"height\":{Height},\"width\":{Width},\"id\":{CocoId(i)}}}");
+            file.Write(
+                $"{Comma(i)}{{\"license\":1,\"file_name\":\"{CocoId(i):D12}.jpg\",\"coco_url\":\"http://images.cocodataset.org/train2017/{CocoId(i):D12}.jpg\",\"height\":{Height},\"width\":{Width},\"id\":{CocoId(i)}}}");
         file.Write("],\"annotations\":[");
         var annotation = 0;
         for (var i = 0; i < images; i++)
@@ -98,7 +99,8 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
             for (var count = (perImage / 10) + (i % 10 < perImage % 10 ? 1 : 0); count > 0; count--)
             {
                 var (x, y, w, h) = Box(Width, Height);
-                file.Write($"{Comma(annotation)}{{\"segmentation\":[{Polygon(x, y, w, h)}],\"area\":{w * h},\"iscrowd\":0,\"image_id\":{CocoId(i)},\"bbox\":[{x},{y},{w},{h}],\"category_id\":{_random.Next(categories) + 1},\"id\":{++annotation}}}");
+                file.Write(
+                    $"{Comma(annotation)}{{\"segmentation\":[{Polygon(x, y, w, h)}],\"area\":{w * h},\"iscrowd\":0,\"image_id\":{CocoId(i)},\"bbox\":[{x},{y},{w},{h}],\"category_id\":{_random.Next(categories) + 1},\"id\":{++annotation}}}");
             }
         }
         file.Write("],\"categories\":[");
@@ -115,7 +117,9 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         var (annotation, image) = (1, 0);
         for (var i = 0; i < counts.Refs && image < counts.Coco; i++)
         {
-            file.Write($"{Comma(i)}{{\"sent_ids\":[{i}],\"file_name\":\"COCO_train2014_{CocoId(image):D12}_{i}.jpg\",\"ann_id\":{annotation},\"ref_id\":{i},\"image_id\":{CocoId(image)},\"split\":\"train\",\"category_id\":1,\"sentences\":[{{\"tokens\":[\"left\",\"man\"],\"raw\":\"left man\",\"sent_id\":{i},\"sent\":\"left man\"}}]}}");
+            file.Write(
+                $"{Comma(i)}{{\"sent_ids\":[{i}],\"file_name\":\"COCO_train2014_{CocoId(image):D12}_{i}.jpg\",\"ann_id\":{annotation},\"ref_id\":{i},\"image_id\":{CocoId(image)},\"split\":\"train\",\"category_id\":1,\"sentences\":[{{\"tokens\":[\"left\",\"man\"],\"raw\":\"left "
+                    + $"man\",\"sent_id\":{i},\"sent\":\"left man\"}}]}}");
             annotation += 7 + (image % 10 < 3 ? 1 : 0);
             image++;
         }
@@ -133,20 +137,23 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         for (var i = 0; i < counts.VisualGenome; i++)
         {
             var (id, first) = (VgId(i), 40L * i);
-            images.Write($"{Comma(i)}{{\"width\": {CopyWidth}, \"url\": \"https://cs.stanford.edu/people/rak248/{VgFolder}/{id}.jpg\", \"height\": {CopyHeight}, \"image_id\": {id}, \"coco_id\": {(i < counts.Shared ? $"{CocoId(i)}" : "null")}, \"flickr_id\": null}}");
+            images.Write($"{Comma(i)}{{\"width\": {CopyWidth}, \"url\": \"https://cs.stanford.edu/people/rak248/{VgFolder}/{id}.jpg\", "
+                + $"\"height\": {CopyHeight}, \"image_id\": {id}, \"coco_id\": {(i < counts.Shared ? $"{CocoId(i)}" : "null")}, \"flickr_id\": null}}");
             objects.Write($"{Comma(i)}{{\"image_id\": {id}, \"objects\": [");
             for (var k = 0; k < 35; k++)
                 objects.Write($"{Comma(k)}{Object(first + k, "names")}");
             objects.Write($"], \"image_url\": \"https://cs.stanford.edu/{id}.jpg\"}}");
             relations.Write($"{Comma(i)}{{\"relationships\": [");
             for (var k = 0; k < (i % 10 < 3 ? 22 : 21); k++)
-                relations.Write($"{Comma(k)}{{\"predicate\": \"{Pick(Predicates)}\", \"object\": {Object(first + (k % 17), "name")}, \"relationship_id\": {(50L * i) + k}, \"synsets\": [\"along.r.01\"], \"subject\": {Object(first + 17 + (k % 18), "name")}}}");
+                relations.Write($"{Comma(k)}{{\"predicate\": \"{Pick(Predicates)}\", \"object\": {Object(first + (k % 17), "name")}, "
+                    + $"\"relationship_id\": {(50L * i) + k}, \"synsets\": [\"along.r.01\"], \"subject\": {Object(first + 17 + (k % 18), "name")}}}");
             relations.Write($"], \"image_id\": {id}}}");
             regions.Write($"{Comma(i)}{{\"regions\": [");
             for (var k = 0; k < 50; k++)
             {
                 var (x, y, w, h) = Box(CopyWidth, CopyHeight);
-                regions.Write($"{Comma(k)}{{\"region_id\": {(50L * i) + k}, \"width\": {w}, \"height\": {h}, \"image_id\": {id}, \"phrase\": \"a {Pick(Nouns)} by the {Pick(Nouns)}\", \"y\": {y}, \"x\": {x}}}");
+                regions.Write($"{Comma(k)}{{\"region_id\": {(50L * i) + k}, \"width\": {w}, \"height\": {h}, \"image_id\": {id}, \"phrase\": "
+                    + $"\"a {Pick(Nouns)} by the {Pick(Nouns)}\", \"y\": {y}, \"x\": {x}}}");
             }
             regions.Write($"], \"id\": {id}}}");
         }
@@ -157,7 +164,8 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
     private string Object(long id, string key)
     {
         var (x, y, w, h) = Box(CopyWidth, CopyHeight);
-        return $"{{\"h\": {h}, \"object_id\": {id}, \"merged_object_ids\": [], \"synsets\": [\"{Nouns[id % 6]}.n.01\"], \"w\": {w}, \"y\": {y}, \"x\": {x}, \"{key}\": {(key == "names" ? $"[\"{Nouns[id % Nouns.Length]}\"]" : $"\"{Nouns[id % Nouns.Length]}\"")}}}";
+        return $"{{\"h\": {h}, \"object_id\": {id}, \"merged_object_ids\": [], \"synsets\": [\"{Nouns[id % 6]}.n.01\"], \"w\": {w}, \"y\": {y}, \"x\": {x}, "
+            + $"\"{key}\": {(key == "names" ? $"[\"{Nouns[id % Nouns.Length]}\"]" : $"\"{Nouns[id % Nouns.Length]}\"")}}}";
     }
 
     private void Gqa()
@@ -170,8 +178,10 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
             for (var k = 0; k < 16; k++)
             {
                 var (x, y, w, h) = Box(CopyWidth, CopyHeight);
-                var relations = string.Join(", ", Enumerable.Range(1, 3).Select(step => $"{{\"object\": \"{(40L * i) + ((k + step) % 16)}\", \"name\": \"{(step == 1 ? "near" : "to the left of")}\"}}"));
-                file.Write($"{Comma(k)}\"{(40L * i) + k}\": {{\"name\": \"{Pick(Nouns)}\", \"h\": {h}, \"w\": {w}, \"x\": {x}, \"y\": {y}, \"attributes\": [\"red\"], \"relations\": [{relations}]}}");
+                var relations = string.Join(", ", Enumerable.Range(1, 3)
+                    .Select(step => $"{{\"object\": \"{(40L * i) + ((k + step) % 16)}\", \"name\": \"{(step == 1 ? "near" : "to the left of")}\"}}"));
+                file.Write($"{Comma(k)}\"{(40L * i) + k}\": {{\"name\": \"{Pick(Nouns)}\", \"h\": {h}, \"w\": {w}, \"x\": {x}, \"y\": {y}, \"attributes\": "
+                    + $"[\"red\"], \"relations\": [{relations}]}}");
             }
             file.Write("}}");
         }
@@ -188,15 +198,19 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         for (var i = 0; i < counts.Psg; i++)
         {
             ids.Put(Path.Combine(folder, $"psg/panoptic_train2017/{CocoId(i):D12}.png"));
-            file.Write($"{Comma(i)}{{\"file_name\": \"train2017/{CocoId(i):D12}.jpg\", \"height\": {Height}, \"width\": {Width}, \"image_id\": \"{VgId(i)}\", \"coco_image_id\": \"{CocoId(i)}\", \"pan_seg_file_name\": \"panoptic_train2017/{CocoId(i):D12}.png\", \"segments_info\": [");
-            file.Write(string.Join(", ", boxes.Select((_, k) => $"{{\"id\": {k + 1}, \"category_id\": {k}, \"iscrowd\": 0, \"isthing\": 1, \"area\": {Width / Segments * Height}}}")));
+            file.Write($"{Comma(i)}{{\"file_name\": \"train2017/{CocoId(i):D12}.jpg\", \"height\": {Height}, \"width\": {Width}, \"image_id\": \"{VgId(i)}\", "
+                + $"\"coco_image_id\": \"{CocoId(i)}\", \"pan_seg_file_name\": \"panoptic_train2017/{CocoId(i):D12}.png\", \"segments_info\": [");
+            file.Write(string.Join(", ",
+                boxes.Select((_, k) => $"{{\"id\": {k + 1}, \"category_id\": {k}, \"iscrowd\": 0, \"isthing\": 1, \"area\": {Width / Segments * Height}}}")));
             file.Write("], \"annotations\": [");
-            file.Write(string.Join(", ", boxes.Select((box, k) => $"{{\"bbox\": [{box.Left}, 0, {box.Right}, {Height}], \"bbox_mode\": 0, \"category_id\": {k}}}")));
+            file.Write(
+                string.Join(", ", boxes.Select((box, k) => $"{{\"bbox\": [{box.Left}, 0, {box.Right}, {Height}], \"bbox_mode\": 0, \"category_id\": {k}}}")));
             file.Write("], \"relations\": [");
             file.Write(string.Join(", ", Enumerable.Range(0, 6).Select(k => $"[{k}, {k + 1}, {_random.Next(56)}]")));
             file.Write("]}");
         }
-        file.Write($"], \"test_image_ids\": [], \"thing_classes\": [{Classes("thing", 80)}], \"stuff_classes\": [{Classes("stuff", 53)}], \"predicate_classes\": [{Classes("by way", 56)}]}}");
+        file.Write($"], \"test_image_ids\": [], \"thing_classes\": [{Classes("thing", 80)}], \"stuff_classes\": "
+            + $"[{Classes("stuff", 53)}], \"predicate_classes\": [{Classes("by way", 56)}]}}");
 
         static string Classes(string name, int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => $"\"{name} {i}\""));
     }
@@ -217,7 +231,9 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         using var file = Open("../instructions/llava.json");
         file.Write('[');
         for (var i = 0; i < counts.Llava; i++)
-            file.Write($"{Comma(i)}{{\"id\": \"{i}\", \"image\": \"{CocoId(i % counts.Coco):D12}.jpg\", \"conversations\": [{{\"from\": \"human\", \"value\": \"<image>\\nWhat is by the {Pick(Nouns)}?\\nAnswer the question using a single word or phrase.\"}}, {{\"from\": \"gpt\", \"value\": \"{Pick(Nouns)}\"}}]}}");
+            file.Write($"{Comma(i)}{{\"id\": \"{i}\", \"image\": \"{CocoId(i % counts.Coco):D12}.jpg\", \"conversations\": [{{\"from\": "
+                + $"\"human\", \"value\": \"<image>\\nWhat is by the {Pick(Nouns)}?\\nAnswer the question using a single word or phrase.\"}}, {{\"from\": "
+                + $"\"gpt\", \"value\": \"{Pick(Nouns)}\"}}]}}");
         file.Write(']');
     }
 
@@ -228,8 +244,11 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         for (var i = 0; i < counts.Osprey; i++)
         {
             var boxes = new[] { Box(Width, Height), Box(Width, Height) };
-            var regions = string.Join(", ", boxes.Select(b => $"{{\"bbox\": [{b.X}, {b.Y}, {b.W}, {b.H}], \"segmentation\": [{Polygon(b.X, b.Y, b.W, b.H)}], \"category_name\": \"{Pick(Nouns)}\"}}"));
-            file.Write($"{Comma(i)}{{\"id\": {i}, \"file_name\": \"{CocoId(i % counts.Coco):D12}.jpg\", \"height\": {Height}, \"width\": {Width}, \"annotation\": [{regions}], \"conversations\": [{{\"from\": \"human\", \"value\": \"What do <region1> and <region2> have in common?\"}}, {{\"from\": \"gpt\", \"value\": \"Both stand by the {Pick(Nouns)}.\"}}]}}");
+            var regions = string.Join(", ", boxes.Select(
+                b => $"{{\"bbox\": [{b.X}, {b.Y}, {b.W}, {b.H}], \"segmentation\": [{Polygon(b.X, b.Y, b.W, b.H)}], \"category_name\": \"{Pick(Nouns)}\"}}"));
+            file.Write($"{Comma(i)}{{\"id\": {i}, \"file_name\": \"{CocoId(i % counts.Coco):D12}.jpg\", \"height\": {Height}, \"width\": {Width}, "
+                + $"\"annotation\": [{regions}], \"conversations\": [{{\"from\": \"human\", \"value\": "
+                + $"\"What do <region1> and <region2> have in common?\"}}, {{\"from\": \"gpt\", \"value\": \"Both stand by the {Pick(Nouns)}.\"}}]}}");
         }
         file.Write(']');
     }
@@ -245,7 +264,8 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         for (var i = 0; i < 50L * counts.VisualGenome; i++)
         {
             var (x, y, w, h) = Box(CopyWidth, CopyHeight);
-            file.Write($"{Comma(i)}{{\"id\": {i}, \"image_id\": {VgId(i / 50)}, \"bbox\": [{x}, {y}, {w}, {h}], \"category_id\": 1, \"iscrowd\": 0, \"caption\": \"a {Pick(Nouns)} by the {Pick(Nouns)}\", \"segmentation\": [{Polygon(x, y, w, h)}]}}");
+            file.Write($"{Comma(i)}{{\"id\": {i}, \"image_id\": {VgId(i / 50)}, \"bbox\": [{x}, {y}, {w}, {h}], \"category_id\": 1, \"iscrowd\": "
+                + $"0, \"caption\": \"a {Pick(Nouns)} by the {Pick(Nouns)}\", \"segmentation\": [{Polygon(x, y, w, h)}]}}");
         }
         file.Write("], \"categories\": [{\"id\": 1, \"name\": \"region\"}]}");
     }
@@ -257,11 +277,13 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
         file.Write('{');
         for (var i = 0; i < counts.VisualGenome; i++)
         {
-            file.Write($"{Comma(i)}\"{VgId(i)}\": {{\"image_id\": \"{VgId(i)}\", \"file_name\": \"{VgFolder}/{VgId(i)}.jpg\", \"width\": {CopyWidth}, \"height\": {CopyHeight}, \"objects\": {{");
+            file.Write($"{Comma(i)}\"{VgId(i)}\": {{\"image_id\": \"{VgId(i)}\", \"file_name\": \"{VgFolder}/{VgId(i)}.jpg\", \"width\": {CopyWidth}, "
+                + $"\"height\": {CopyHeight}, \"objects\": {{");
             for (var k = 0; k < 20; k++)
             {
                 var (x, y, w, h) = Box(CopyWidth, CopyHeight);
-                file.Write($"{Comma(k)}\"{k}\": {{\"name\": \"{Pick(Nouns)}\", \"attributes\": [\"red\"], \"bbox\": [{x}, {y}, {x + w}, {y + h}], \"segmentation\": [{Polygon(x, y, w, h)}], \"relations\": [{{\"object\": \"{(k + 1) % 20}\", \"name\": \"behind\"}}]}}");
+                file.Write($"{Comma(k)}\"{k}\": {{\"name\": \"{Pick(Nouns)}\", \"attributes\": [\"red\"], \"bbox\": [{x}, {y}, {x + w}, {y + h}], "
+                    + $"\"segmentation\": [{Polygon(x, y, w, h)}], \"relations\": [{{\"object\": \"{(k + 1) % 20}\", \"name\": \"behind\"}}]}}");
             }
             file.Write("}}");
         }
@@ -278,7 +300,8 @@ internal sealed class ScaleData(string folder, ScaleCounts counts)
     private static string Polygon(int x, int y, int w, int h)
     {
         var (a, b) = (w / 3, h / 3);
-        return string.Create(CultureInfo.InvariantCulture, $"[{x + a},{y},{x + w - a},{y},{x + w},{y + b},{x + w},{y + h - b},{x + w - a},{y + h},{x + a},{y + h},{x},{y + h - b},{x},{y + b}]");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"[{x + a},{y},{x + w - a},{y},{x + w},{y + b},{x + w},{y + h - b},{x + w - a},{y + h},{x + a},{y + h},{x},{y + h - b},{x},{y + b}]");
     }
 
     private string Pick(string[] words) => words[_random.Next(words.Length)];

@@ -25,7 +25,8 @@ internal static class ScaleFigures
         if (!File.Exists(In("svg.jsonl")))
             GraphLines.WriteFile(In("svg.jsonl"), GraphFigures.Graphs(counts.Graphs, i => $"coco/train2017/{ScaleData.CocoId(i % counts.Coco):D12}.jpg"));
         File.WriteAllText(In("mixture.json"), Mixture(counts));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"data of {share:0.####} of the real size: {clock.Elapsed.TotalSeconds:0} s, {Files(folder):N0} files"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"data of {share:0.####} of the real size: {clock.Elapsed.TotalSeconds:0} s, {Files(folder):N0} files"));
         Console.WriteLine("| step | what | s | processor, s | memory, MB | exit |\n|---|---|---|---|---|---|");
         foreach (var step in steps)
             Take(step);
@@ -38,7 +39,8 @@ internal static class ScaleFigures
             {
                 case "start":
                     Fresh("run");
-                    Tell(step, $"build of {Photos(counts):N0} photos, to its first graph", MeasuredCommand.Run(program, Build("run"), In("start.log"), () => Length(Part("run")) > 0));
+                    Tell(step, $"build of {Photos(counts):N0} photos, to its first graph",
+                        MeasuredCommand.Run(program, Build("run"), In("start.log"), () => Length(Part("run")) > 0));
                     break;
                 case "build":
                     Fresh("run");
@@ -46,21 +48,26 @@ internal static class ScaleFigures
                     break;
                 case "require":
                     Fresh("required");
-                    Print(step, "those with COCO, LVIS, RefCOCO, VG, GQA and depth alone", ["build", "--data", In("data"), "--require", "coco,lvis,refcoco,vg,gqa,depth", "--teacher", "geometry", "--pictures", "0", "--out", In("required")]);
+                    Print(step, "those with COCO, LVIS, RefCOCO, VG, GQA and depth alone", ["build", "--data", In("data"), "--require",
+                        "coco,lvis,refcoco,vg,gqa,depth", "--teacher", "geometry", "--pictures", "0", "--out", In("required")]);
                     break;
                 case "world":
-                    Print(step, $"{counts.Graphs:N0} drawn scenes, which the simulated editor knows", ["world", "--scenes", $"{counts.Graphs}", "--size", "64", "--out", In("world")]);
+                    Print(step, $"{counts.Graphs:N0} drawn scenes, which the simulated editor knows",
+                        ["world", "--scenes", $"{counts.Graphs}", "--size", "64", "--out", In("world")]);
                     break;
                 case "edit":
                     Fresh("edited");
-                    Print(step, "simulated student and editor", ["edit", In("world"), "--student", "simulated", "--teacher", "simulated", "--pictures", "0", "--out", In("edited")]);
+                    Print(step, "simulated student and editor",
+                        ["edit", In("world"), "--student", "simulated", "--teacher", "simulated", "--pictures", "0", "--out", In("edited")]);
                     break;
                 case "check":
-                    Print(step, $"mixture of {counts.Samples:N0} samples, 2,000 made", ["train", "check", "--mixture", In("mixture.json"), "--data", folder, "--samples", "2000"]);
+                    Print(step, $"mixture of {counts.Samples:N0} samples, 2,000 made",
+                        ["train", "check", "--mixture", In("mixture.json"), "--data", folder, "--samples", "2000"]);
                     break;
                 case "instruct":
                     Fresh("texts");
-                    Print(step, "all of its samples written", ["instruct", "--mixture", In("mixture.json"), "--data", folder, "--count", "0", "--out", In("texts")]);
+                    Print(step, "all of its samples written",
+                        ["instruct", "--mixture", In("mixture.json"), "--data", folder, "--count", "0", "--out", In("texts")]);
                     break;
                 case "convert":
                     Print(step, $"{counts.Graphs:N0} graphs to svg-full", ["convert", In("svg.jsonl"), "--to", "svg-full", "--out", In("svg.parquet")]);
@@ -77,10 +84,12 @@ internal static class ScaleFigures
         void Stopped()
         {
             double? mean = null; // bytes of a graph
-            Tell("build", $"geometry teacher, {Photos(counts):N0} photos, stopped at two thirds", MeasuredCommand.Run(program, Build("run"), In("build.log"), () =>
-                Length(Part("run")) is > 1_000_000 and var length && length > (mean ??= Mean(Part("run"))) * Photos(counts) * 2 / 3));
+            Tell("build", $"geometry teacher, {Photos(counts):N0} photos, stopped at two thirds",
+                MeasuredCommand.Run(program, Build("run"), In("build.log"), () =>
+                    Length(Part("run")) is > 1_000_000 and var length && length > (mean ??= Mean(Part("run"))) * Photos(counts) * 2 / 3));
             var before = Length(Part("run"));
-            Tell("build", "the same again, to its first new graph", MeasuredCommand.Run(program, Build("run"), In("resume.log"), () => Length(Part("run")) > before));
+            Tell("build", "the same again, to its first new graph",
+                MeasuredCommand.Run(program, Build("run"), In("resume.log"), () => Length(Part("run")) > before));
             Tell("build", "the same again, to its end", MeasuredCommand.Run(program, Build("run"), In("rest.log")));
         }
 

@@ -15,7 +15,8 @@ internal sealed class BareLinears
     {
         _robin = robin;
         var weights = robin.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter, StringComparer.Ordinal);
-        _layers = [.. weights.Where(weight => weight.Key.StartsWith("model.layers.", StringComparison.Ordinal) && weight.Value.Dimensions == 2).Select(weight => weight.Value)];
+        _layers = [.. weights.Where(weight => weight.Key.StartsWith("model.layers.", StringComparison.Ordinal) && weight.Value.Dimensions == 2)
+            .Select(weight => weight.Value)];
         _head = weights.GetValueOrDefault("lm_head.weight", weights["model.embed_tokens.weight"]);
     }
 
@@ -24,7 +25,8 @@ internal sealed class BareLinears
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();
-        var inputs = _layers.Select(weight => weight.shape[1]).Distinct().ToDictionary(width => width, width => randn([1, rows, width], float32, _robin.Device).to(_robin.Precision.Language));
+        var inputs = _layers.Select(weight => weight.shape[1]).Distinct()
+            .ToDictionary(width => width, width => randn([1, rows, width], float32, _robin.Device).to(_robin.Precision.Language));
         foreach (var weight in _layers)
             nn.functional.linear(inputs[weight.shape[1]], weight).Dispose();
         using var scores = nn.functional.linear(inputs[_head.shape[1]].narrow(1, 0, 1), _head);

@@ -42,8 +42,11 @@ internal sealed class BenchedService : IDisposable
     /// <exception cref="InvalidDataException">It did not start; what it said went to the error stream.</exception>
     public static BenchedService Start(IReadOnlyList<string> arguments)
     {
-        var (program, first) = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) != "dotnet" ? (path, (string[])[]) : ("dotnet", [Assembly.GetExecutingAssembly().Location]);
-        var process = Process.Start(new ProcessStartInfo(program, [.. first, "serve", "--port", "0", .. arguments]) { RedirectStandardOutput = true })!; // without a shell: never null
+        var (program, first) = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) != "dotnet"
+            ? (path, (string[])[])
+            : ("dotnet", [Assembly.GetExecutingAssembly().Location]);
+        // without a shell: never null
+        var process = Process.Start(new ProcessStartInfo(program, [.. first, "serve", "--port", "0", .. arguments]) { RedirectStandardOutput = true })!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } url)

@@ -45,17 +45,18 @@ internal static class MemoryBench
             }
         }
         var added = Math.Max(0, Peak() - whole);
-        Say(string.Create(CultureInfo.InvariantCulture, $"with {plan.Regions} rows that wrote {plan.Written} tokens each, {ModelLoader.Size(added)} more"), whole + added);
+        Say(string.Create(CultureInfo.InvariantCulture, $"with {plan.Regions} rows that wrote {plan.Written} tokens each, {ModelLoader.Size(added)} more"),
+            whole + added);
         return Judge(robin.Precision.Name, plan, whole, added);
     }
 
     private static int Judge(string precision, Plan plan, long whole, long added)
     {
-        long? most = plan.Most ?? precision switch
+        var most = plan.Most ?? precision switch
         {
             "q4" => 3_200_000_000,
             "q8" => 4_800_000_000,
-            _ => null,
+            _ => (long?)null,
         };
         var wrong = new List<string>();
         if (whole > most)
@@ -77,7 +78,8 @@ internal static class MemoryBench
         if (text < 1)
         {
             throw new ArgumentException(
-                $"--tokens is {plan.Tokens}; a photo of this model takes {config.ImageTokens}, {plan.Regions} regions {2 * plan.Regions}: expected more than both");
+                $"--tokens is {plan.Tokens}; a photo of this model takes {config.ImageTokens}, {plan.Regions} regions {2 * plan.Regions}: "
+                + $"expected more than both");
         }
         prompt = [.. prompt, .. Enumerable.Range(0, text).Select(i => i * 7 % Math.Min(config.MaskToken, config.PositionToken))];
         return PromptReader.Read(robin, [prompt], robin.Encode(randn([1, 3, side, side], float32, robin.Device), [masks]), plan.Written);

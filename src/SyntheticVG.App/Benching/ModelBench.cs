@@ -24,7 +24,8 @@ internal static class ModelBench
         var clock = Stopwatch.StartNew();
         using var session = ModelLoader.Load(setup, Console.WriteLine);
         var loaded = clock.Elapsed.TotalSeconds;
-        var weights = session.Robin.parameters().Sum(p => p.numel() * p.ElementSize) + (session.Robin.Precision.Blocks is null ? 0 : session.Robin.Decoder.WeightBytes);
+        var weights = session.Robin.parameters().Sum(p => p.numel() * p.ElementSize)
+            + (session.Robin.Precision.Blocks is null ? 0 : session.Robin.Decoder.WeightBytes);
         Row("decoder", session.Robin.Decoder.Kind, Text($"{session.Robin.Decoder.WeightBytes / 1e9:0.00} GB"));
         Row("load", Text($"{loaded:0.0} s"), Text($"{weights / 1e9 / loaded:0.00} GB/s; peak memory {PeakMemory() / (double)weights:0.00} x weights"));
         Row("tokenizer, graph text", Text($"{TokenizerSpeed(session):0.0} MB/s"), "");
@@ -85,8 +86,10 @@ internal static class ModelBench
                     linears.Run(1);
             }) / Decoded);
         }
-        Row(Text($"reads {length} tokens"), Text($"{length / Middle(read):0.0} tokens/s"), linears is null ? "" : Text($"bare products {length / Middle(bareRead):0.0} tokens/s: {Middle(bareRead) / Middle(read):0.00} of their speed"));
-        Row(Text($"writes behind {length}"), Text($"{1000 * Middle(write):0} ms/token"), linears is null ? "" : Text($"bare products {1000 * Middle(bareWrite):0} ms/token: {Middle(bareWrite) / Middle(write):0.00} of their speed"));
+        Row(Text($"reads {length} tokens"), Text($"{length / Middle(read):0.0} tokens/s"),
+            linears is null ? "" : Text($"bare products {length / Middle(bareRead):0.0} tokens/s: {Middle(bareRead) / Middle(read):0.00} of their speed"));
+        Row(Text($"writes behind {length}"), Text($"{1000 * Middle(write):0} ms/token"),
+            linears is null ? "" : Text($"bare products {1000 * Middle(bareWrite):0} ms/token: {Middle(bareWrite) / Middle(write):0.00} of their speed"));
     }
 
     // Many questions about one photo against its prefix once and their own tokens.
@@ -117,7 +120,8 @@ internal static class ModelBench
     {
         var text = new StringBuilder();
         for (var i = 0; text.Length < 1_000_000; i++)
-            text.Append(CultureInfo.InvariantCulture, $"region{(i % 99) + 1}: a small brown dog is sitting, happy <|box_start|>({i % 1000},20),(300,400)<|box_end|>\nregion{(i % 99) + 1}: region2 next to, region3 holding\n");
+            text.Append(CultureInfo.InvariantCulture, $"region{(i % 99) + 1}: a small brown dog is sitting, "
+                + $"happy <|box_start|>({i % 1000},20),(300,400)<|box_end|>\nregion{(i % 99) + 1}: region2 next to, region3 holding\n");
         var graph = text.ToString();
         var bytes = Encoding.UTF8.GetByteCount(graph);
         return bytes / 1e6 / Median(3, () => session.Tokenizer.Encode(graph));

@@ -22,7 +22,8 @@ internal sealed class OthersLoad
     }
 
     /// <summary>Cores that others took on average so far; NaN where the system does not tell.</summary>
-    public double Cores => Math.Max(0, ((BusySeconds() ?? double.NaN) - _busyBefore - (OwnSeconds() - _ownBefore)) / Stopwatch.GetElapsedTime(_begin).TotalSeconds);
+    public double Cores =>
+        Math.Max(0, ((BusySeconds() ?? double.NaN) - _busyBefore - (OwnSeconds() - _ownBefore)) / Stopwatch.GetElapsedTime(_begin).TotalSeconds);
 
     private double OwnSeconds() => _own.Sum(process =>
     {
@@ -36,7 +37,8 @@ internal sealed class OthersLoad
         const string Path = "/proc/stat";
         if (!File.Exists(Path))
             return null;
-        double[] numbers = [.. File.ReadLines(Path).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(number => double.Parse(number, CultureInfo.InvariantCulture) / 100)];
+        double[] numbers = [.. File.ReadLines(Path).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(number => double.Parse(number, CultureInfo.InvariantCulture) / 100)];
         return numbers is [var user, var nice, var system, _, _, var interrupts, var soft, ..] ? user + nice + system + interrupts + soft : null;
     }
 }

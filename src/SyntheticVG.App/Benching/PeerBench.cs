@@ -40,14 +40,18 @@ internal static class PeerBench
         }
         if (load.Cores is var busy && !(busy <= OthersLoad.Most))
         {
-            Console.Error.WriteLine(FormattableString.Invariant($"synvg: other programs took {busy:0.00} of a core meanwhile; expected at most {OthersLoad.Most}: no figures. Measure again when the machine is quiet"));
+            Console.Error.WriteLine(
+                FormattableString.Invariant(
+                    $"synvg: other programs took {busy:0.00} of a core meanwhile; expected at most {OthersLoad.Most}: no figures. Measure again when the machine is quiet"));
             return CommandLine.Failed;
         }
-        Console.WriteLine(FormattableString.Invariant($"medians of {rounds} alternating rounds; others took {busy:0.00} of a core; memory is read at {Middle(memory):0.0} GB/s"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"medians of {rounds} alternating rounds; others took {busy:0.00} of a core; memory is read at {Middle(memory):0.0} GB/s"));
         Row("", "prefill 512", "decode a token", "18 rows, a token each", "read while decoding");
         Print(peer.Name, other, null, double.NaN, 0);
         Print(own.Kind, same, other, Middle(memory), own.WeightBytes);
-        Print($"{session.Robin.Decoder.Kind} ({Path.GetFileName(ModelLoader.FolderOf(setup))})", model, other, Middle(memory), session.Robin.Decoder.WeightBytes);
+        Print($"{session.Robin.Decoder.Kind} ({Path.GetFileName(ModelLoader.FolderOf(setup))})", model, other, Middle(memory),
+            session.Robin.Decoder.WeightBytes);
         return CommandLine.Done;
     }
 
@@ -85,9 +89,11 @@ internal static class PeerBench
 
     private static void Print(string name, Figures own, Figures? beside, double memory, long bytes)
     {
-        Row(name, Figure(own.Prefill, beside?.Prefill, time => FormattableString.Invariant($"{Prompt / time * 1000:0.0} tokens/s")), Figure(own.Decode, beside?.Decode, time => FormattableString.Invariant($"{time:0.0} ms")),
+        Row(name, Figure(own.Prefill, beside?.Prefill, time => FormattableString.Invariant($"{Prompt / time * 1000:0.0} tokens/s")),
+            Figure(own.Decode, beside?.Decode, time => FormattableString.Invariant($"{time:0.0} ms")),
             Figure(own.Batch, beside?.Batch, time => FormattableString.Invariant($"{time:0.0} ms = {time / Rows:0.0} ms a token")),
-            bytes == 0 ? "-" : FormattableString.Invariant($"{bytes / Middle(own.Decode) / 1e6:0.0} GB/s, {bytes / Middle(own.Decode) / 1e6 / memory:0.00} of the memory's"));
+            bytes == 0 ? "-" : FormattableString.Invariant(
+                $"{bytes / Middle(own.Decode) / 1e6:0.0} GB/s, {bytes / Middle(own.Decode) / 1e6 / memory:0.00} of the memory's"));
     }
 
     private static string Figure(List<double> own, List<double>? beside, Func<double, string> show) =>

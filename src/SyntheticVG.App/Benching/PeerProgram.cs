@@ -14,7 +14,11 @@ internal sealed class PeerProgram : IDisposable
     public PeerProgram(string model, int threads)
     {
         var words = (Environment.GetEnvironmentVariable(Variable) ?? "node bench/peers/llama.mjs").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var start = new ProcessStartInfo(words[0], [.. words[1..], model, threads.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(words[0], [.. words[1..], model, threads.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
         try
         {
             Process = Process.Start(start)!; // no shell: there is one
@@ -43,7 +47,8 @@ internal sealed class PeerProgram : IDisposable
     }
 
     private static IOException Missing(string[] words, string why) => new(
-        $"the peer \"{string.Join(' ', words)}\" does not run ({why}); npm install node-llama-cpp in bench/peers and call synvg from the repository's folder, or name another program in {Variable}");
+        $"the peer \"{string.Join(' ', words)}\" does not run ({why}); "
+        + $"npm install node-llama-cpp in bench/peers and call synvg from the repository's folder, or name another program in {Variable}");
 
     /// <summary>Ends it.</summary>
     public void Dispose()

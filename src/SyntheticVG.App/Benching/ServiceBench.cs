@@ -34,7 +34,8 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
     /// <param name="requests">Requests of the part on memory.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The exit code: failed where others took too much of the machine for the figures to mean something.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? folder, IReadOnlyList<string> parts, double seconds, int requests, CancellationToken cancellation)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? folder, IReadOnlyList<string> parts, double seconds, int requests,
+        CancellationToken cancellation)
     {
         var photos = Photos(folder, cancellation);
         using var service = BenchedService.Start(arguments);
@@ -55,7 +56,8 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
         }
         if (load.Cores is var busy && busy <= OthersLoad.Most)
             return CommandLine.Done;
-        await Console.Error.WriteLineAsync($"synvg: other programs took {N(busy, "0.00")} of a core meanwhile; expected at most {N(OthersLoad.Most, "0.0")}: the figures are too low. Measure again when the machine is quiet");
+        await Console.Error.WriteLineAsync($"synvg: other programs took {N(busy, "0.00")} of a core meanwhile; "
+            + $"expected at most {N(OthersLoad.Most, "0.0")}: the figures are too low. Measure again when the machine is quiet");
         return CommandLine.Failed;
     }
 
@@ -67,7 +69,8 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
             if (drawn is not null)
                 PocketWorldWriter.Write(drawn.FullName, Scenes, new() { Seed = 1, Size = 480 }, cancellationToken: cancellation);
             List<byte[]> photos = [.. Directory.EnumerateFiles(folder ?? drawn!.FullName, "*", SearchOption.AllDirectories)
-                .Where(file => PlainPhoto.HasEnding(file) && (drawn is null || !file.Contains("depth", StringComparison.Ordinal))).Order(StringComparer.Ordinal).Take(100).Select(File.ReadAllBytes)];
+                .Where(file => PlainPhoto.HasEnding(file) && (drawn is null || !file.Contains("depth", StringComparison.Ordinal))).Order(StringComparer.Ordinal)
+                .Take(100).Select(File.ReadAllBytes)];
             return photos.Count > 0 ? photos : throw new FileNotFoundException($"{folder}: no photos; expected JPEG, PNG, WebP, GIF or BMP files");
         }
         finally
@@ -87,7 +90,15 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
             var load = await service.LoadAsync(clients, seconds, ask);
             var rate = load.Answered / load.Seconds;
             one ??= rate;
-            table.AddRow([.. new[] { $"{clients}", N(rate, "0.0"), N(rate / one.Value, "0.00"), N(At(load.Times, 50), "0.000"), N(At(load.Times, 99), "0.000"), $"{load.Refused}" }.Select(Markup.Escape)]);
+            table.AddRow([.. new[]
+            {
+                $"{clients}",
+                N(rate, "0.0"),
+                N(rate / one.Value, "0.00"),
+                N(At(load.Times, 50), "0.000"),
+                N(At(load.Times, 99), "0.000"),
+                $"{load.Refused}"
+            }.Select(Markup.Escape)]);
         }
         AnsiConsole.Write(table);
     }
@@ -133,7 +144,8 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
                     refusals.Add(clock.Elapsed.TotalSeconds - begun);
             }
         }));
-        Console.WriteLine($"{Crowd} clients at once: {answered} answered, {refusals.Count} refused, 99 of 100 refusals within {N(At(refusals, 99) * 1000, "0")} ms");
+        Console.WriteLine(
+            $"{Crowd} clients at once: {answered} answered, {refusals.Count} refused, 99 of 100 refusals within {N(At(refusals, 99) * 1000, "0")} ms");
     }
 
     // Requests that are read to their end, their photo's header too, and then refused for a model that is not there: what the service takes beside a model.
@@ -146,7 +158,8 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
         await AskAsync(20);
         var before = service.Cpu;
         await AskAsync(OverheadRequests);
-        Console.WriteLine($"{N(body.Length / 1000.0, "0")} KB of a request: {N((service.Cpu - before).TotalMilliseconds / OverheadRequests, "0.0")} ms of CPU beside the model (mean of {OverheadRequests})");
+        Console.WriteLine($"{N(body.Length / 1000.0, "0")} KB of a request: {N((service.Cpu - before).TotalMilliseconds / OverheadRequests, "0.0")} ms of "
+            + $"CPU beside the model (mean of {OverheadRequests})");
 
         async Task AskAsync(int times)
         {
@@ -173,7 +186,8 @@ internal sealed class ServiceBench(BenchedService service, IReadOnlyList<byte[]>
             if (await ReadsAsync() is var again && again > read)
                 throw new InvalidDataException($"the second question about a photo had {again - read} prefixes read; expected none");
         }
-        Console.WriteLine($"{photos.Count} photos: a first question {N(At(first, 50) * 1000, "0")} ms, a second {N(At(second, 50) * 1000, "0")} ms (medians, one token); {N(read - before, "0")} prefixes read by the first ones, none by the second");
+        Console.WriteLine($"{photos.Count} photos: a first question {N(At(first, 50) * 1000, "0")} ms, "
+            + $"a second {N(At(second, 50) * 1000, "0")} ms (medians, one token); {N(read - before, "0")} prefixes read by the first ones, none by the second");
 
         async Task<double> TimeAsync(int n)
         {

@@ -76,7 +76,8 @@ internal static class BatchSession
             Console.WriteLine($"  to submit: {file}");
         Console.WriteLine(batch.Ledger.Jobs().Any(job => job.IsUnderWay) && batch.Written.Count == 0
             ? $"  synvg batch fetch {ShellWord.Of(folder)} --wait fetches the results"
-            : $"  synvg batch submit {ShellWord.Of(folder)} --wait submits and fetches; or submit by hand and put the output and error files into {batch.Path}");
+            : $"  synvg batch submit {ShellWord.Of(folder)} --wait submits and fetches; "
+                + $"or submit by hand and put the output and error files into {batch.Path}");
     }
 
     /// <summary>Says how the batches stand.</summary>
@@ -87,11 +88,14 @@ internal static class BatchSession
             return false;
         var (jobs, waiting) = (ledger.Jobs(), ledger.WaitingParts());
         foreach (var part in waiting.Where(part => !jobs.Any(job => job.Part == part.Number)))
-            Console.WriteLine(FormattableString.Invariant($"batch     requests-{part.Number:000}: not submitted, {part.Waiting:N0} of {part.Requests:N0} requests wait"));
+            Console.WriteLine(
+                FormattableString.Invariant($"batch     requests-{part.Number:000}: not submitted, {part.Waiting:N0} of {part.Requests:N0} requests wait"));
         foreach (var job in jobs)
             Console.WriteLine($"batch     {BatchCourier.Describe(job)}");
         if (waiting.Count > 0)
-            Console.WriteLine(FormattableString.Invariant($"waiting   {waiting.Sum(part => part.Waiting):N0} calls for a batch{(ledger.Reserved is > 0 and var cost ? FormattableString.Invariant($", ${cost:0.00##} set aside") : "")}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"waiting   {waiting.Sum(part => part.Waiting):N0} calls for a batch{(ledger.Reserved is > 0 and var cost ? FormattableString.Invariant($", ${cost:0.00##} set aside") : "")}"));
         return waiting.Count > 0 || jobs.Any(job => job.Step < BatchStep.Closed);
     }
 
@@ -101,7 +105,10 @@ internal static class BatchSession
         var (jobs, waiting) = BatchLedger.FindIn(database) is { } ledger ? (ledger.Jobs(), ledger.WaitingParts()) : ([], []);
         if (jobs.Any(job => job.Step < BatchStep.Submitted) || waiting.Any(part => !jobs.Any(job => job.Part == part.Number)))
             return $"synvg batch submit {ShellWord.Of(folder)} --wait";
-        return jobs.Any(job => job.Step < BatchStep.Closed) ? $"synvg batch fetch {ShellWord.Of(folder)} --wait" : finished ? $"synvg retry {ShellWord.Of(folder)}" : $"the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
+        return jobs.Any(job => job.Step < BatchStep.Closed)
+            ? $"synvg batch fetch {ShellWord.Of(folder)} --wait"
+            : finished ? $"synvg retry {ShellWord.Of(folder)}"
+            : $"the same synvg {(settings.Edit is null ? "build" : "edit")} goes on";
     }
 
     private static async Task<int> WithAsync(string folder, Func<BatchFolder, BatchCourier, Task<int>> work, CancellationToken stop, bool letGo = false)
@@ -112,11 +119,13 @@ internal static class BatchSession
         using var session = RunSession.Reopen(folder);
         var (settings, calls) = (session.Settings, session.Calls);
         if (!settings.Teacher.IsBatch)
-            throw new InvalidDataException($"{folder} holds a run that asks no teacher through batches; expected one of synvg build or edit with --teacher openai --teacher-mode batch");
+            throw new InvalidDataException(
+                $"{folder} holds a run that asks no teacher through batches; expected one of synvg build or edit with --teacher openai --teacher-mode batch");
         var keys = ChatEndpoints.KeysOf(settings);
         using var batch = Open(settings, folder, session.Database, calls, keys, stop);
         var endpoint = ChatEndpoints.OfTeacher(settings, keys.Of);
-        var courier = new BatchCourier(new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, Console.WriteLine)
+        var courier = new BatchCourier(new(endpoint, TimeProvider.System), batch, new(batch.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint,
+            TimeProvider.System, Console.WriteLine)
         {
             LetsGo = letGo,
         };
@@ -145,7 +154,9 @@ internal static class BatchSession
         if (courier.Stuck > 0)
             Console.WriteLine(FormattableString.Invariant($"{folder}: {courier.Stuck:N0} of the batches ended without answers that can be fetched; see above"));
         else
-            Console.WriteLine(fetch ? $"{folder}: every batch is fetched; run the same build or edit again (a run that was finished: synvg retry {ShellWord.Of(folder)})" : $"{folder}: every batch has ended: synvg batch fetch {ShellWord.Of(folder)}");
+            Console.WriteLine(fetch
+                ? $"{folder}: every batch is fetched; run the same build or edit again (a run that was finished: synvg retry {ShellWord.Of(folder)})"
+                : $"{folder}: every batch has ended: synvg batch fetch {ShellWord.Of(folder)}");
         return courier.Stuck > 0 || courier.Released > 0 ? CommandLine.Failed : CommandLine.Done;
     }
 

@@ -51,7 +51,8 @@ internal sealed class BuildProgress(long total, long done, CallLedger calls, Tim
             if (!_told.Add($"{stage} {reason}"))
                 return;
         }
-        Say($"{outcome.Key} {(outcome.State == ImageState.Failed ? "failed" : "is left out")} at {stage}: {reason}: {problem} (said once; rejected.jsonl names every one)");
+        Say($"{outcome.Key} {(outcome.State == ImageState.Failed ? "failed" : "is left out")} at {stage}: {reason}: {problem} (said once; "
+            + $"rejected.jsonl names every one)");
     }
 
     private void Say(string line)
@@ -103,8 +104,11 @@ internal sealed class BuildProgress(long total, long done, CallLedger calls, Tim
                 _asks = true;
                 _left.Forget(); // until now the answers were at hand
             }
-            _cost = totals.Answered == 0 ? "" : FormattableString.Invariant($", {totals.Answered} answers") + (totals.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00}") : "");
+            _cost = totals.Answered == 0
+                ? ""
+                : FormattableString.Invariant($", {totals.Answered} answers") + (totals.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00}") : "");
         }
-        return FormattableString.Invariant($"{_done} of {total} images, {rate:0.0} a second{(_left.Estimate is { } left ? $", {TimeLeft.Text(left)} left" : "")}; {_written} written, {_dropped} dropped, {_failed} failed{_cost}");
+        return FormattableString.Invariant(
+            $"{_done} of {total} images, {rate:0.0} a second{(_left.Estimate is { } left ? $", {TimeLeft.Text(left)} left" : "")}; {_written} written, {_dropped} dropped, {_failed} failed{_cost}");
     }
 }

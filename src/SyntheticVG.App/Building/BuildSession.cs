@@ -46,7 +46,8 @@ internal static class BuildSession
         var ask = askInDoubt ?? InDoubtCalls.AreAsked(settings);
         Console.WriteLine($"{folder}: {Count(failures, "call")} and {Count(journal.Totals().Failed, "image")} to try again");
         if (doubtful.Count > 0 && ask)
-            Console.WriteLine($"{folder}: {Count(doubtful.Count, "call")} in doubt {(doubtful.Count == 1 ? "is" : "are")} asked again, for {InDoubtCalls.Cost(settings, doubtful)} at most");
+            Console.WriteLine($"{folder}: {Count(doubtful.Count, "call")} in doubt {(doubtful.Count == 1 ? "is" : "are")} asked again, "
+                + $"for {InDoubtCalls.Cost(settings, doubtful)} at most");
         calls.ForgetFailures(ask);
         BatchLedger.FindIn(session.Database)?.ForgetFailures();
         using var data = DataFolder.Open(settings.Data.Folder, settings.DataOptions);
@@ -60,7 +61,8 @@ internal static class BuildSession
         var keys = ChatEndpoints.KeysOf(settings);
         using var batch = settings.Teacher.IsBatch ? BatchSession.Open(settings, folder, session.Database, calls, keys, stop) : null;
         session.Waits = batch is null ? null : batch.Write;
-        using var composition = new RunComposition(settings, new(folder) { Ledger = calls, KeyOf = keys.Of, OpenStudent = Students.Open, Batch = batch, Say = Console.Error.WriteLine, Stop = stop });
+        using var composition = new RunComposition(settings,
+            new(folder) { Ledger = calls, KeyOf = keys.Of, OpenStudent = Students.Open, Batch = batch, Say = Console.Error.WriteLine, Stop = stop });
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder, ReportLines.Print);
         var runner = composition.Runner(edited?.Student);
         composition.OpenStudentAndDepth();
@@ -87,7 +89,8 @@ internal static class BuildSession
                 Summary.Print(folder, report);
         }
         if (edited?.WithoutPhoto(journal.Totals()) is > 0 and var without)
-            Console.WriteLine($"{without} of {edited.Count} graphs have no photo in {settings.Data.Folder}; --data names the folder that their picture paths start from");
+            Console.WriteLine(
+                $"{without} of {edited.Count} graphs have no photo in {settings.Data.Folder}; --data names the folder that their picture paths start from");
         batch?.Dispose(); // names the files
         return Summary.PrintLeft(folder, journal.Totals(), calls.Totals(), pending, batch, journal.IsFinished);
     }
@@ -99,7 +102,8 @@ internal static class BuildSession
             return false;
         using var journal = new RunJournal(database);
         var calls = new CallLedger(database, TimeProvider.System);
-        return journal.IsFinished && BatchLedger.FindIn(database) is null or { Waiting: 0 } && calls.Totals().Failed == 0 && calls.InDoubt().Count == 0 && journal.Totals().Failed == 0;
+        return journal.IsFinished && BatchLedger.FindIn(database) is null or { Waiting: 0 } && calls.Totals().Failed == 0 && calls.InDoubt().Count == 0
+            && journal.Totals().Failed == 0;
     }
 
     // The exit code of a run that is finished already; null where work is left.
@@ -115,10 +119,12 @@ internal static class BuildSession
             return null;
         RunSession.RequireSame(folder, settings, journal);
         var totals = journal.Totals();
-        Console.WriteLine($"{folder} is finished: {Count(totals.Written, "graph")} of {Count(totals.Seen, "image")}; nothing to do (photos added since are not in it: another --out takes them)");
+        Console.WriteLine($"{folder} is finished: {Count(totals.Written, "graph")} of {Count(totals.Seen, "image")}; "
+            + $"nothing to do (photos added since are not in it: another --out takes them)");
         if (BatchLedger.FindIn(database) is { Waiting: > 0 and var waiting })
         {
-            Console.WriteLine($"{Count(waiting, "call")} of a retry {(waiting == 1 ? "waits" : "wait")} for a batch: {BatchSession.Next(folder, database, settings, finished: true)}");
+            Console.WriteLine($"{Count(waiting, "call")} of a retry {(waiting == 1 ? "waits" : "wait")} for a "
+                + $"batch: {BatchSession.Next(folder, database, settings, finished: true)}");
             return CommandLine.Failed;
         }
         return Summary.PrintLeft(folder, totals, new CallLedger(database, TimeProvider.System).Totals(), 0, null, finished: true);
@@ -135,15 +141,20 @@ internal static class BuildSession
         using var database = File.Exists(Path.Combine(folder, LedgerDatabase.FileName)) ? LedgerDatabase.OpenToRead(folder) : null;
         var done = database is null ? 0 : new RunJournal(database).Done;
         var sofar = database is null ? null : new CallLedger(database, TimeProvider.System).Totals();
-        using var composition = new RunComposition(settings, new(folder) { OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = cancellationToken });
+        using var composition =
+            new RunComposition(settings, new(folder) { OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = cancellationToken });
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder: null, ReportLines.Print);
-        var (images, endpoint) = (SourceImage.ReadAsync(data, image => edited?.Has(image) != false, () => new HashSet<string>(), cancellationToken), ChatEndpoints.OfTeacher(settings, _ => null));
+        var (images, endpoint) = (SourceImage.ReadAsync(data, image => edited?.Has(image) != false, () => new HashSet<string>(), cancellationToken),
+            ChatEndpoints.OfTeacher(settings, _ => null));
         var estimate = edited is null
             ? await RunEstimate.OfAsync(images, done, new(new()), endpoint, sofar, cancellationToken)
             : await EditEstimate.OfAsync(images, done, edited.Student, settings.Edit!, endpoint, sofar, cancellationToken); // edited only with settings for it
-        Console.WriteLine(FormattableString.Invariant($"calls       {estimate.Calls:N0} to {settings.Teacher.Model} at {settings.Teacher.Url}; corrections, lists of things for the recipe paper and verifiers come on top"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"calls       {estimate.Calls:N0} to {settings.Teacher.Model} at {settings.Teacher.Url}; corrections, lists of things for the recipe paper and verifiers come on top"));
         Console.WriteLine(FormattableString.Invariant($"tokens      {estimate.TokensIn:N0} in, {estimate.TokensOut:N0} out (estimated)"));
-        Console.WriteLine($"price       {(settings.Teacher.IsBatch && estimate.Cost is not null ? FormattableString.Invariant($"as batches, {100 * settings.Limits.BatchDiscount:0.#} % less (--batch-discount): ") : "")}{(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
+        Console.WriteLine(
+            $"price       {(settings.Teacher.IsBatch && estimate.Cost is not null ? FormattableString.Invariant($"as batches, {100 * settings.Limits.BatchDiscount:0.#} % less (--batch-discount): ") : "")}{(estimate.Cost is { } cost ? FormattableString.Invariant($"${cost:N2}") : "not known; say --price-in and --price-out (USD per million tokens)")}");
         Console.WriteLine(settings.Teacher.IsBatch
             ? "time        as long as the provider takes, a day at most for each round; corrections are another round"
             : FormattableString.Invariant($"time        about {TimeLeft.Text(estimate.Time)} with {settings.Limits.Concurrency} requests at a time"));

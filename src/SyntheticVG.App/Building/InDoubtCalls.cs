@@ -22,6 +22,8 @@ internal static class InDoubtCalls
     public static void Print(RunSettings settings, string folder, DoubtfulCalls calls)
     {
         if (calls.Count > 0)
-            Console.WriteLine(FormattableString.Invariant($"{folder}: {calls.Count:N0} call{(calls.Count == 1 ? " is" : "s are")} in doubt, sent without an answer that arrived: {Words(settings, calls).Replace("RUN", folder, StringComparison.Ordinal)}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{folder}: {calls.Count:N0} call{(calls.Count == 1 ? " is" : "s are")} in doubt, sent without an answer that arrived: {Words(settings, calls).Replace("RUN", folder, StringComparison.Ordinal)}"));
     }
 }

@@ -35,7 +35,10 @@ internal static class Students
     {
         var setup = SetupOf(student);
         ModelLoader.Require(setup);
-        return new(() => ModelLoader.Load(setup, Console.Error.WriteLine), AnswersOf(student, seed), ModeOf(student.Mode), Console.Error.WriteLine, batch) { Looks = student.Looks ?? 1 };
+        return new(() => ModelLoader.Load(setup, Console.Error.WriteLine), AnswersOf(student, seed), ModeOf(student.Mode), Console.Error.WriteLine, batch)
+        {
+            Looks = student.Looks ?? 1
+        };
     }
 
     /// <summary>How its answers are written.</summary>

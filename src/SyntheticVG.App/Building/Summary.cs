@@ -29,17 +29,26 @@ internal static class Summary
         }
         PrintEdits(report);
         foreach (var (dataset, recall) in report.Recall.Where(recall => recall.Value.Confirmed > 0 || report.Recall.Values.Any(other => other.Confirmed > 0)))
-            Console.WriteLine(FormattableString.Invariant($"  {dataset}: a mask confirms {recall.Confirmed:N0} of {recall.Annotated:N0} annotations ({100 * recall.Recall:0.0} %){(recall.Recall < LowRecall ? "; few: do masks and annotations show the same pictures?" : "")}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"  {dataset}: a mask confirms {recall.Confirmed:N0} of {recall.Annotated:N0} annotations ({100 * recall.Recall:0.0} %){(recall.Recall < LowRecall ? "; few: do masks and annotations show the same pictures?" : "")}"));
         foreach (var (stage, score) in report.Truth ?? new Dictionary<string, StageScore>())
-            Console.WriteLine(FormattableString.Invariant($"  against the truth after {stage}: precision {score.Precision:0.000}, recall {score.Recall:0.000}"));
+            Console.WriteLine(
+                FormattableString.Invariant($"  against the truth after {stage}: precision {score.Precision:0.000}, recall {score.Recall:0.000}"));
         if (report.Data.NoSeeds > 0)
-            Console.WriteLine(FormattableString.Invariant($"  {report.Data.NoSeeds:N0} photos lack something that seeds must have: {List(report.Data.Missing.ToDictionary(m => m.Key, m => (long)m.Value))}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"  {report.Data.NoSeeds:N0} photos lack something that seeds must have: {List(report.Data.Missing.ToDictionary(m => m.Key, m => (long)m.Value))}"));
         PrintData("data", report.Data.Warnings);
-        foreach (var first in report.Data.Warnings.Keys.Select(code => report.Data.Examples.FirstOrDefault(example => example.EndsWith($"[{code}]", StringComparison.Ordinal))).OfType<string>())
+        foreach (var first
+            in report.Data.Warnings.Keys.Select(code => report.Data.Examples.FirstOrDefault(example => example.EndsWith($"[{code}]", StringComparison.Ordinal)))
+                .OfType<string>())
             Console.WriteLine($"    {first}");
         PrintData("left out", report.Data.LeftOut);
         if (report.Calls is { } calls)
-            Console.WriteLine(FormattableString.Invariant($"  calls: {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out{(calls.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00##}") : "")}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"  calls: {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.TokensIn:N0} tokens in, {calls.TokensOut:N0} out{(calls.Cost is { } cost ? FormattableString.Invariant($", ${cost:0.00##}") : "")}"));
         if (images.Written > 0)
             Console.WriteLine($"  look through it, correct it: synvg view {ShellWord.Of(folder)}");
     }
@@ -55,15 +64,19 @@ internal static class Summary
     {
         if (pending > 0 && batch is not null)
         {
-            Console.WriteLine(FormattableString.Invariant($"{pending:N0} image{(pending == 1 ? " waits" : "s wait")} for a batch ({batch.Ledger.Waiting:N0} request{(batch.Ledger.Waiting == 1 ? "" : "s")} without a result)"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{pending:N0} image{(pending == 1 ? " waits" : "s wait")} for a batch ({batch.Ledger.Waiting:N0} request{(batch.Ledger.Waiting == 1 ? "" : "s")} without a result)"));
             BatchSession.PrintWritten(folder, batch);
             Console.WriteLine($"  once the results are there: {(finished ? $"synvg retry {ShellWord.Of(folder)}" : "the same command again")}");
             return CommandLine.Failed;
         }
         if (calls.Failed > 0)
-            Console.WriteLine(FormattableString.Invariant($"{calls.Failed:N0} calls stayed without an answer ({images.Failed:N0} images failed): synvg retry {ShellWord.Of(folder)}"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{calls.Failed:N0} calls stayed without an answer ({images.Failed:N0} images failed): synvg retry {ShellWord.Of(folder)}"));
         else if (images.Failed > 0)
-            Console.WriteLine(FormattableString.Invariant($"{images.Failed:N0} image{(images.Failed == 1 ? "" : "s")} failed; once the cause is mended: synvg retry {ShellWord.Of(folder)}"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{images.Failed:N0} image{(images.Failed == 1 ? "" : "s")} failed; once the cause is mended: synvg retry {ShellWord.Of(folder)}"));
         else if (images is { Seen: > 0, Written: 0 })
             Console.WriteLine($"no graph was written: {folder}/{RunJournal.RejectedFile} says of each image why");
         else
@@ -83,8 +96,10 @@ internal static class Summary
         }
         if (report.Stages.TryGetValue("edits", out var edits) && edits.TryGetValue("truth", out var truth))
         {
-            Console.WriteLine($"  against the truth: {Share(truth, "wrong-removed", "wrong")} of wrong relationships removed, {Share(truth, "right-lost", "right")} of right ones lost,");
-            Console.WriteLine($"    {Share(truth, "missing-added", "missing")} of missing ones added, {Share(truth, "added-true", "added")} of what was added is true, {Share(truth, "vague-refined", "vague")} of vague descriptions refined");
+            Console.WriteLine($"  against the truth: {Share(truth, "wrong-removed", "wrong")} of wrong relationships "
+                + $"removed, {Share(truth, "right-lost", "right")} of right ones lost,");
+            Console.WriteLine($"    {Share(truth, "missing-added", "missing")} of missing ones added, {Share(truth, "added-true", "added")} of what was "
+                + $"added is true, {Share(truth, "vague-refined", "vague")} of vague descriptions refined");
         }
     }
 

@@ -27,16 +27,20 @@ internal static class ClusterBuild
         using var store = ObjectStores.Open(setup.Store);
         using var data = DataFolder.Open(settings.Data.Folder, settings.DataOptions); // what cannot begin leaves no folder
         using var session = RunSession.Open(folder, settings);
-        using var composition = new RunComposition(settings, new(folder) { Ledger = session.Calls, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop });
+        using var composition =
+            new RunComposition(settings, new(folder) { Ledger = session.Calls, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop });
         using var edited = settings.Edit is null ? null : EditSource.Open(settings, composition, folder, ReportLines.Print);
         composition.Runner(edited?.Student); // names the teacher and the stages
         var images = new SourceImages(data, edited?.Given);
         var (runs, name) = (new RunTable(database), setup.Run ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
         var run = await runs.BeginAsync(
-            new(0, name, session.Settings.ToJson(), Build, ClusterIdentity.DataOf(images.Keys), images.Count, setup.ShardImages ?? ShardNeeds.Images(settings), ObjectStores.NameOf(setup.Store), "", 1), stop);
+            new(0, name, session.Settings.ToJson(), Build, ClusterIdentity.DataOf(images.Keys), images.Count, setup.ShardImages ?? ShardNeeds.Images(settings),
+                ObjectStores.NameOf(setup.Store), "", 1), stop);
         foreach (var found in data.Describe())
             Console.WriteLine($"{settings.Data.Folder}: {found}");
-        Console.WriteLine(FormattableString.Invariant($"{folder}: the run {run.Name} of {run.Images:N0} images in {run.Shards:N0} shards, at {database.Name}; workers: synvg worker --join ... --store {run.Store} --capabilities {ShardNeeds.Of(settings)}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{folder}: the run {run.Name} of {run.Images:N0} images in {run.Shards:N0} shards, at {database.Name}; workers: synvg worker --join ... --store {run.Store} --capabilities {ShardNeeds.Of(settings)}"));
         var control = new ControlRun(database, store, run, Console.Error.WriteLine);
         var progress = new BuildProgress(run.Images, session.Journal.Done, session.Calls, TimeProvider.System, stop);
         try
@@ -53,7 +57,8 @@ internal static class ClusterBuild
         if (session.Journal.Totals().Failed > 0)
             Console.WriteLine($"  images that failed are worked on again by: synvg retry --cluster ... --run {run.Name}, then this command and workers");
         if (edited?.WithoutPhoto(session.Journal.Totals()) is > 0 and var without)
-            Console.WriteLine($"{without} of {edited.Count} graphs have no photo in {settings.Data.Folder}; --data names the folder that their picture paths start from");
+            Console.WriteLine(
+                $"{without} of {edited.Count} graphs have no photo in {settings.Data.Folder}; --data names the folder that their picture paths start from");
         return Summary.PrintLeft(folder, session.Journal.Totals(), session.Calls.Totals(), 0, null, session.Journal.IsFinished);
     }
 }

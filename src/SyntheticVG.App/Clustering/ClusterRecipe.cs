@@ -27,7 +27,8 @@ internal sealed class ClusterRecipe : IRunRecipe
     /// <param name="stop">Ends the work.</param>
     public static ClusterRecipe Open(RunSettings settings, string folder, Func<ChatEndpoint, IChatClient>? clientOf, CancellationToken stop)
     {
-        var recipe = new ClusterRecipe(settings, new(settings, new(folder) { ClientOf = clientOf, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
+        var recipe = new ClusterRecipe(settings,
+            new(settings, new(folder) { ClientOf = clientOf, OpenStudent = Students.Open, Say = Console.Error.WriteLine, Stop = stop }));
         recipe._composition.OpenStudentAndDepth();
         return recipe;
     }

@@ -25,18 +25,26 @@ internal static class ClusterStatus
         var rate = (totals.Images - before.Images) / TimeProvider.System.GetElapsedTime(at).TotalSeconds;
         Console.WriteLine($"run       {run.Name} at {database.Name}: {run.Asked.Data.Folder}, teacher {run.Asked.Teacher.KindName}; store {run.Store}");
         Console.WriteLine($"state     {run.State}{(run.Round > 1 ? FormattableString.Invariant($", round {run.Round}") : "")}");
-        Console.WriteLine(FormattableString.Invariant($"images    {totals.Images:N0} of {run.Images:N0} done: {totals.Written:N0} written, {totals.Dropped:N0} dropped, {totals.Failed:N0} failed"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"images    {totals.Images:N0} of {run.Images:N0} done: {totals.Written:N0} written, {totals.Dropped:N0} dropped, {totals.Failed:N0} failed"));
         Console.WriteLine(FormattableString.Invariant($"shards    {totals.Done:N0} of {run.Shards:N0} done, {totals.Leased:N0} leased, {totals.Cut:N0} cut"));
         if (rate > 0)
-            Console.WriteLine(FormattableString.Invariant($"speed     {rate:0.0} images a second, {TimeLeft.Text(TimeSpan.FromSeconds((run.Images - totals.Images) / rate))} left"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"speed     {rate:0.0} images a second, {TimeLeft.Text(TimeSpan.FromSeconds((run.Images - totals.Images) / rate))} left"));
         if (await new RunCalls(database, run).StatesAsync(stop) is var calls && calls.Answered + calls.Failed + calls.InDoubt + calls.UnderWay > 0)
         {
-            Console.WriteLine(FormattableString.Invariant($"calls     {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.UnderWay:N0} under way; {(run.Asked.Limits.Price is null ? "price not known" : FormattableString.Invariant($"${calls.Spent:0.00##}"))}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"calls     {calls.Answered:N0} answered, {calls.Failed:N0} given up, {calls.UnderWay:N0} under way; {(run.Asked.Limits.Price is null ? "price not known" : FormattableString.Invariant($"${calls.Spent:0.00##}"))}"));
             if (calls.InDoubt > 0)
-                Console.WriteLine(FormattableString.Invariant($"in doubt  {calls.InDoubt:N0}; {InDoubtCalls.Words(run.Asked, Doubtful(calls)).Replace("RUN", $"--cluster ... --run {run.Name}", StringComparison.Ordinal)}"));
+                Console.WriteLine(
+                    FormattableString.Invariant(
+                        $"in doubt  {calls.InDoubt:N0}; {InDoubtCalls.Words(run.Asked, Doubtful(calls)).Replace("RUN", $"--cluster ... --run {run.Name}", StringComparison.Ordinal)}"));
         }
         foreach (var process in await new ProcessTable(database).LivingAsync(run.Id, stop))
-            Console.WriteLine(FormattableString.Invariant($"process   {process.Id}: {process.Role}{(process.Capabilities.Count > 0 ? $" ({string.Join(", ", process.Capabilities)})" : "")}, {process.State}, {process.Images:N0} images in {TimeLeft.Text(process.Age)}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"process   {process.Id}: {process.Role}{(process.Capabilities.Count > 0 ? $" ({string.Join(", ", process.Capabilities)})" : "")}, {process.State}, {process.Images:N0} images in {TimeLeft.Text(process.Age)}"));
         return CommandLine.Done;
     }
 
@@ -83,11 +91,14 @@ internal static class ClusterStatus
         if (states.InDoubt > 0)
         {
             Console.WriteLine(ask
-                ? FormattableString.Invariant($"{run.Name}: {states.InDoubt:N0} calls in doubt are asked again, for {InDoubtCalls.Cost(run.Asked, Doubtful(states))} at most")
-                : FormattableString.Invariant($"{run.Name}: {states.InDoubt:N0} calls in doubt stay as they are; --in-doubt ask asks them again, for {InDoubtCalls.Cost(run.Asked, Doubtful(states))} at most"));
+                ? FormattableString.Invariant(
+                    $"{run.Name}: {states.InDoubt:N0} calls in doubt are asked again, for {InDoubtCalls.Cost(run.Asked, Doubtful(states))} at most")
+                : FormattableString.Invariant(
+                    $"{run.Name}: {states.InDoubt:N0} calls in doubt stay as they are; --in-doubt ask asks them again, for {InDoubtCalls.Cost(run.Asked, Doubtful(states))} at most"));
         }
         var shards = await calls.RetryAsync(ask, stop);
-        Console.WriteLine(FormattableString.Invariant($"{run.Name}: {states.Failed:N0} calls and the failed images of {shards:N0} shards are tried again; the same synvg build and its workers go on"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{run.Name}: {states.Failed:N0} calls and the failed images of {shards:N0} shards are tried again; the same synvg build and its workers go on"));
         return CommandLine.Done;
     }
 
@@ -117,7 +128,8 @@ internal static class ClusterStatus
             [] => throw new InvalidDataException("there is no run in this database; synvg build --cluster begins one"),
             [var only] => only,
             var several when several.Where(run => run.State == "running").ToList() is [var running] => running,
-            var several => throw new InvalidDataException($"there are {several.Count} runs ({string.Join(", ", several.Take(5).Select(run => run.Name))}); say which (--run)"),
+            var several => throw new InvalidDataException(
+                $"there are {several.Count} runs ({string.Join(", ", several.Take(5).Select(run => run.Name))}); say which (--run)"),
         };
     }
 }

@@ -26,18 +26,21 @@ internal static class WorkerSession
     /// <param name="wait">How long it waits for a run to begin.</param>
     /// <param name="drainAfter">After how long it ends by itself; null where it does not.</param>
     /// <param name="stop">Ends it: shards under way may end.</param>
-    public static async Task<int> RunAsync(string connection, string store, string[] capabilities, string? name, TimeSpan wait, TimeSpan? drainAfter, CancellationToken stop)
+    public static async Task<int> RunAsync(string connection, string store, string[] capabilities, string? name, TimeSpan wait,
+        TimeSpan? drainAfter, CancellationToken stop)
     {
         await using var database = await ClusterDatabase.OpenAsync(connection, Console.Error.WriteLine, stop);
         if (await WaitAsync(new(database), name, wait, stop) is not { } run)
         {
-            Console.WriteLine($"{database.Name}: no run{(name is null ? "" : $" {name}")} began within {wait.TotalMinutes:0.#} min (--wait); synvg build --cluster begins one");
+            Console.WriteLine($"{database.Name}: no run{(name is null ? "" : $" {name}")} began within {wait.TotalMinutes:0.#} min (--wait); "
+                + $"synvg build --cluster begins one");
             return CommandLine.Failed;
         }
         if (capabilities.Contains(Teacher))
             return await TeachAsync(database, run, drainAfter, stop);
         if (ShardNeeds.Of(run.Asked) is var needs && !capabilities.Contains(needs))
-            Console.Error.WriteLine($"the shards of the run {run.Name} need a worker with the capability {needs}; this one has {string.Join(", ", capabilities)} and takes none of them");
+            Console.Error.WriteLine($"the shards of the run {run.Name} need a worker with the capability {needs}; "
+                + $"this one has {string.Join(", ", capabilities)} and takes none of them");
         using var objects = ObjectStores.Open(store);
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (drainAfter is { } after)
@@ -45,8 +48,11 @@ internal static class WorkerSession
         var worker = new ShardWorker(database, objects, run, new() { Capabilities = capabilities, Build = ClusterBuild.Build }, Console.Error.WriteLine);
         Console.WriteLine($"{database.Name}: works on the run {run.Name} with {string.Join(", ", capabilities)}");
         await using var teacher = run.Asked.Addresses.Any(address => address is not null) ? new TeacherClient(database, run, Console.Error.WriteLine) : null;
-        await worker.RunAsync((folder, hard) => ClusterRecipe.Open(run.Asked, folder, teacher is null ? null : endpoint => new RemoteChatClient(endpoint, teacher.AskAsync), hard), drain.Token);
-        Console.WriteLine(FormattableString.Invariant($"{database.Name}: {worker.Images:N0} images worked on; {(drain.IsCancellationRequested ? "ended before the run did, what was under way is given back" : $"the run {run.Name} has no more for this worker")}"));
+        await worker.RunAsync((folder, hard) =>
+            ClusterRecipe.Open(run.Asked, folder, teacher is null ? null : endpoint => new RemoteChatClient(endpoint, teacher.AskAsync), hard), drain.Token);
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{database.Name}: {worker.Images:N0} images worked on; {(drain.IsCancellationRequested ? "ended before the run did, what was under way is given back" : $"the run {run.Name} has no more for this worker")}"));
         return stop.IsCancellationRequested ? CommandLine.Failed : CommandLine.Done;
     }
 
@@ -58,7 +64,9 @@ internal static class WorkerSession
             drain.CancelAfter(after);
         var silo = new TeacherSilo(database, run, ClusterBuild.Build, await AddressAsync(database.Host, stop), Console.Error.WriteLine);
         await silo.RunAsync(ChatEndpoints.KeysOf(run.Asked).Of, drain.Token);
-        Console.WriteLine(FormattableString.Invariant($"{database.Name}: {silo.Asked:N0} calls came in; {(drain.IsCancellationRequested ? "ended before the run did" : $"the run {run.Name} has ended")}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{database.Name}: {silo.Asked:N0} calls came in; {(drain.IsCancellationRequested ? "ended before the run did" : $"the run {run.Name} has ended")}"));
         return stop.IsCancellationRequested ? CommandLine.Failed : CommandLine.Done;
     }
 

@@ -9,34 +9,48 @@ namespace SyntheticVG.App.Commands;
 /// <summary>What every verb that asks a model can be told: whom, how often, at what price, and who verifies the answers.</summary>
 internal static class AskingOptions
 {
-    private static readonly Option<string?> Url = new("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said. Key: OPENAI_API_KEY." };
+    private static readonly Option<string?> Url = new("--teacher-url")
+    {
+        Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said. Key: OPENAI_API_KEY."
+    };
     private static readonly Option<string?> Model = new("--teacher-model") { Description = "The teacher's model." };
-    private static readonly Option<string> Mode = Choice("--teacher-mode", "Ask at once, or through the provider's batches, at a lower price within a day: synvg batch --help.", "live", "batch");
-    private static readonly Option<string[]> VerifierUrl = new("--verifier-url") { Description = $"Address of a verifier's endpoint; repeatable. {EndpointKeys.Help}" };
-    private static readonly Option<string[]> VerifierModel = new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
-    private static readonly Option<string[]> VerifierKey = new("--verifier-key-env") { Description = "Name of the environment variable that holds a verifier's key, in step with --verifier-url; repeatable." };
+    private static readonly Option<string> Mode =
+        Choice("--teacher-mode", "Ask at once, or through the provider's batches, at a lower price within a day: synvg batch --help.", "live", "batch");
+    private static readonly Option<string[]> VerifierUrl =
+        new("--verifier-url") { Description = $"Address of a verifier's endpoint; repeatable. {EndpointKeys.Help}" };
+    private static readonly Option<string[]> VerifierModel =
+        new("--verifier-model") { Description = "A verifier's model, in step with --verifier-url; repeatable." };
+    private static readonly Option<string[]> VerifierKey =
+        new("--verifier-key-env") { Description = "Name of the environment variable that holds a verifier's key, in step with --verifier-url; repeatable." };
     private static readonly Option<bool> KeepUnverified = new("--keep-unverified") { Description = "Keep relationships that nobody could verify, marked." };
     private static readonly Option<string?> Thresholds = new("--thresholds") { Description = "The verifiers' thresholds, as synvg calibrate wrote them." };
     private static readonly Option<string?> LeakList = new("--leak-list") { Description = "File of image keys that belong to evaluation." };
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first bad row, picture or answer." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything drawn by chance.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int> Pictures = new Option<int>("--pictures") { Description = "Most pictures of finished graphs, of the first images.", DefaultValueFactory = _ => 24 }.AtLeast(0);
-    private static readonly Option<int> Concurrency = new Option<int>("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 }.AtLeast(1);
+    private static readonly Option<int> Pictures =
+        new Option<int>("--pictures") { Description = "Most pictures of finished graphs, of the first images.", DefaultValueFactory = _ => 24 }.AtLeast(0);
+    private static readonly Option<int> Concurrency =
+        new Option<int>("--concurrency") { Description = "Most requests at a time.", DefaultValueFactory = _ => 8 }.AtLeast(1);
     private static readonly Option<int?> Rpm = new Option<int?>("--rpm") { Description = "Most requests a minute." }.AtLeast(1);
     private static readonly Option<int?> Tpm = new Option<int?>("--tpm") { Description = "Most tokens a minute." }.AtLeast(1);
-    private static readonly Option<double> Timeout = new Option<double>("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 }.Above(0);
-    private static readonly Option<double> MaxAnswer = new Option<double>("--max-answer") { Description = "Most megabytes of one answer; a longer one is given up.", DefaultValueFactory = _ => 4 }.Above(0);
+    private static readonly Option<double> Timeout =
+        new Option<double>("--timeout") { Description = "Seconds that one request may take.", DefaultValueFactory = _ => 180 }.Above(0);
+    private static readonly Option<double> MaxAnswer =
+        new Option<double>("--max-answer") { Description = "Most megabytes of one answer; a longer one is given up.", DefaultValueFactory = _ => 4 }.Above(0);
     private static readonly Option<double?> PriceIn = new Option<double?>("--price-in") { Description = "USD for a million tokens of requests." }.AtLeast(0);
     private static readonly Option<double?> PriceOut = new Option<double?>("--price-out") { Description = "USD for a million tokens of answers." }.AtLeast(0);
-    private static readonly Option<double> BatchDiscount = new Option<double>("--batch-discount") { Description = "Share of the price that a batch saves.", DefaultValueFactory = _ => 0.5 }.Share();
-    private static readonly Option<double?> MaxCost = new Option<double?>("--max-cost") { Description = "Stop before more USD than this are spent." }.AtLeast(0);
+    private static readonly Option<double> BatchDiscount =
+        new Option<double>("--batch-discount") { Description = "Share of the price that a batch saves.", DefaultValueFactory = _ => 0.5 }.Share();
+    private static readonly Option<double?> MaxCost =
+        new Option<double?>("--max-cost") { Description = "Stop before more USD than this are spent." }.AtLeast(0);
 
     /// <summary>Print calls, tokens, price and time; send and write nothing.</summary>
     public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print calls, tokens, price and time; send and write nothing." };
 
     /// <summary>The options, in the order in which help shows them.</summary>
     public static IEnumerable<Option> All =>
-        [Url, Model, Mode, VerifierUrl, VerifierModel, VerifierKey, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm, Timeout, MaxAnswer, PriceIn, PriceOut, BatchDiscount, MaxCost, DryRun];
+        [Url, Model, Mode, VerifierUrl, VerifierModel, VerifierKey, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm,
+            Timeout, MaxAnswer, PriceIn, PriceOut, BatchDiscount, MaxCost, DryRun];
 
     /// <summary>One of some words, the first where not said.</summary>
     public static Option<string> Choice(string name, string description, params string[] choices)

@@ -6,7 +6,8 @@ namespace SyntheticVG.App.Commands;
 /// <summary><c>synvg batch</c>: a run's requests to a provider's batches, and their results back.</summary>
 internal static class BatchCommand
 {
-    private static readonly Option<bool> Wait = new("--wait") { Description = "Look again, each minute at last, until the provider is done; Ctrl-C ends the waiting only." };
+    private static readonly Option<bool> Wait =
+        new("--wait") { Description = "Look again, each minute at last, until the provider is done; Ctrl-C ends the waiting only." };
 
     public static Command Create() => new("batch", """
         Takes the calls of a run to the batches of a provider, which answers within a day at a lower price (--batch-discount).
@@ -33,7 +34,10 @@ internal static class BatchCommand
     private static Command Submit()
     {
         var run = Run();
-        var inDoubt = new Option<string?>("--in-doubt") { Description = "A batch that may or may not have been made when the process ended, at a provider that lists no batches: ask makes it again." };
+        var inDoubt = new Option<string?>("--in-doubt")
+        {
+            Description = "A batch that may or may not have been made when the process ended, at a provider that lists no batches: ask makes it again."
+        };
         inDoubt.AcceptOnlyFromAmong("ask", "leave");
         var command = new Command("submit", """
             Uploads the files of requests that wait and makes a batch of each; with --wait also fetches the results. What could
@@ -42,7 +46,8 @@ internal static class BatchCommand
             Example:
               synvg batch submit run --wait
             """) { run, Wait, inDoubt };
-        command.SetAction((parsed, cancellation) => BatchSession.SubmitAsync(parsed.GetRequiredValue(run), parsed.GetValue(inDoubt) == "ask", parsed.GetValue(Wait), cancellation));
+        command.SetAction((parsed, cancellation) =>
+            BatchSession.SubmitAsync(parsed.GetRequiredValue(run), parsed.GetValue(inDoubt) == "ask", parsed.GetValue(Wait), cancellation));
         return command;
     }
 
@@ -62,7 +67,11 @@ internal static class BatchCommand
     private static Command Fetch()
     {
         var run = Run();
-        var inDoubt = new Option<string?>("--in-doubt") { Description = "Batches that the provider does not know any more, or whose answers it counts but does not give: ask puts their requests into the next file, to be asked and paid for again." };
+        var inDoubt = new Option<string?>("--in-doubt")
+        {
+            Description = "Batches that the provider does not know any more, "
+            + "or whose answers it counts but does not give: ask puts their requests into the next file, to be asked and paid for again."
+        };
         inDoubt.AcceptOnlyFromAmong("ask", "leave");
         var command = new Command("fetch", """
             Brings the results of the batches that have ended into the run, and deletes the provider's files. Answers of batches
@@ -71,7 +80,8 @@ internal static class BatchCommand
             Example:
               synvg batch fetch run --wait
             """) { run, Wait, inDoubt };
-        command.SetAction((parsed, cancellation) => BatchSession.FetchAsync(parsed.GetRequiredValue(run), parsed.GetValue(inDoubt) == "ask", parsed.GetValue(Wait), cancellation));
+        command.SetAction((parsed, cancellation) =>
+            BatchSession.FetchAsync(parsed.GetRequiredValue(run), parsed.GetValue(inDoubt) == "ask", parsed.GetValue(Wait), cancellation));
         return command;
     }
 

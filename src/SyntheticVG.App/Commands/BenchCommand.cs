@@ -91,13 +91,20 @@ internal static class BenchCommand
 
     private static Command Serve()
     {
-        var photos = new Argument<string?>("photos") { Description = "Folder of photos; drawn scenes of 480 pixels by default.", Arity = ArgumentArity.ZeroOrOne };
+        var photos = new Argument<string?>("photos")
+        {
+            Description = "Folder of photos; drawn scenes of 480 pixels by default.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var seconds = new Option<double>("--seconds") { Description = "Seconds for each number of clients.", DefaultValueFactory = _ => 10 }.Above(0);
         var model = new Option<string[]>("--model") { Description = "As of synvg serve; repeatable." };
         var batch = new Option<int?>("--batch") { Description = "As of synvg serve." }.AtLeast(1);
         var precision = new Option<string?>("--precision") { Description = "As of synvg serve." };
         precision.AcceptOnlyFromAmong("q8", "q4", "bf16", "fp32");
-        var part = new Option<string[]>("--part") { Description = $"What is measured ({string.Join(", ", ServiceBench.Parts)}); repeatable. By default graphs, refusals and overhead." };
+        var part = new Option<string[]>("--part")
+        {
+            Description = $"What is measured ({string.Join(", ", ServiceBench.Parts)}); repeatable. By default graphs, refusals and overhead."
+        };
         part.AcceptOnlyFromAmong([.. ServiceBench.Parts]);
         var requests = new Option<int>("--requests") { Description = "Requests of the part memory.", DefaultValueFactory = _ => 10_000 }.AtLeast(1);
         var command = new Command("serve", """
@@ -117,7 +124,8 @@ internal static class BenchCommand
             """) { photos, seconds, model, batch, precision, part, requests };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(model) is not { Length: > 0 } && (result.GetValue(part) ?? []).FirstOrDefault(name => name is "answers" or "prefix") is { } name)
+            if (result.GetValue(model) is not { Length: > 0 }
+                && (result.GetValue(part) ?? []).FirstOrDefault(name => name is "answers" or "prefix") is { } name)
                 result.AddError($"--part {name} needs --model");
         });
         command.SetAction(async (parsed, cancellation) =>
@@ -137,12 +145,22 @@ internal static class BenchCommand
     private static Command Model()
     {
         var model = new Argument<string>("model") { Description = "The model's folder; weights of model init do as well as trained ones." };
-        var tokens = new Option<int[]>("--tokens") { Description = "Lengths of prompts.", DefaultValueFactory = _ => [512, 1500], AllowMultipleArgumentsPerToken = true };
+        var tokens = new Option<int[]>("--tokens")
+        {
+            Description = "Lengths of prompts.",
+            DefaultValueFactory = _ => [512, 1500],
+            AllowMultipleArgumentsPerToken = true
+        };
         var rounds = new Option<int>("--rounds") { Description = "Every figure is the median of so many.", DefaultValueFactory = _ => 3 }.AtLeast(1);
         var questions = new Option<int>("--questions") { Description = "Questions about one photo.", DefaultValueFactory = _ => 20 }.AtLeast(1);
-        var peer = new Option<string?>("--peer") { Description = "A GGUF file of a Qwen2 decoder: measures it here, the model beside it, and llama.cpp on the same file (bench/peers), in alternating rounds; prints nothing where other programs take more than a fifth of a core." };
+        var peer = new Option<string?>("--peer")
+        {
+            Description = "A GGUF file of a Qwen2 decoder: measures it here, the model beside it, "
+            + "and llama.cpp on the same file (bench/peers), in alternating rounds; prints nothing where other programs take more than a fifth of a core."
+        };
         var setup = ModelSetup.Options.Create();
-        var command = new Command("model", "Loading, image encoder, reading and writing of tokens, each beside the bare matrix products of the same model in the same run; many questions about one photo; the tokenizer.")
+        var command = new Command("model", "Loading, image encoder, reading and writing of tokens, each beside the bare matrix products of the same model "
+            + "in the same run; many questions about one photo; the tokenizer.")
         {
             model, tokens, rounds, questions, peer,
         };
@@ -151,7 +169,8 @@ internal static class BenchCommand
         {
             if (parsed.GetValue(peer) is { } file)
                 return Task.FromResult(PeerBench.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), file, parsed.GetValue(rounds), cancellation));
-            ModelBench.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), parsed.GetRequiredValue(tokens), parsed.GetValue(rounds), parsed.GetValue(questions), cancellation);
+            ModelBench.Run(setup.Of(parsed, parsed.GetRequiredValue(model)), parsed.GetRequiredValue(tokens), parsed.GetValue(rounds),
+                parsed.GetValue(questions), cancellation);
             return Task.FromResult(CommandLine.Done);
         });
         return command;

@@ -15,21 +15,46 @@ namespace SyntheticVG.App.Commands;
 internal static class BuildCommand
 {
     private static readonly Option<string> Data = new("--data") { Description = "Folder of photos and annotations.", Required = true };
-    private static readonly Option<string> Out = new Option<string>("--out") { Description = "Folder of the run; one that exists goes on.", Required = true }.Folder();
-    private static readonly Option<string> Teacher = AskingOptions.Choice("--teacher", "Who completes the graphs; robin writes them itself (--model).", "geometry", "openai", "simulated", "robin");
-    private static readonly Option<string?> Model = new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
+    private static readonly Option<string> Out =
+        new Option<string>("--out") { Description = "Folder of the run; one that exists goes on.", Required = true }.Folder();
+    private static readonly Option<string> Teacher =
+        AskingOptions.Choice("--teacher", "Who completes the graphs; robin writes them itself (--model).", "geometry", "openai", "simulated", "robin");
+    private static readonly Option<string?> Model =
+        new("--model") { Description = "The folder of the student that --teacher robin asks, or its name among those that synvg models get fetched." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
-    private static readonly Option<double?> Temperature = new Option<double?>("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 }.AtLeast(0);
-    private static readonly Option<string?> Recipe = new("--recipe") { Description = $"How regions are found, by name ({string.Join(", ", RegionRecipes.Names)}), as --regions says it; or a JSON file that says which file of the data folder is what (docs/formats.md)." };
-    private static readonly Option<string?> Merge = new("--merge") { Description = $"How proposals of several sources become one list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own." };
-    private static readonly Option<string> Regions = AskingOptions.Choice("--regions", "How regions are found in photos that nobody annotated; paper also judges what people annotated.", [.. RegionRecipes.Names, "none"]);
-    private static readonly Option<string?> Masks = new("--masks") { Description = "Masks made beforehand: a folder as synvg propose writes it (a folder a source, a file a photo), or a file of COCO results." };
-    private static readonly Option<string?> Judges = new("--judges") { Description = "Whose masks confirm annotations: proposals (the paper's, where --regions paper), people, or both (else)." };
-    private static readonly Option<string?> Models = new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+    private static readonly Option<double?> Temperature =
+        new Option<double?>("--temperature") { Description = "Sampling temperature of the teacher.", DefaultValueFactory = _ => 0.2 }.AtLeast(0);
+    private static readonly Option<string?> Recipe =
+        new("--recipe")
+        {
+            Description = $"How regions are found, by name ({string.Join(", ", RegionRecipes.Names)}), as --regions says it; "
+            + $"or a JSON file that says which file of the data folder is what (docs/formats.md)."
+        };
+    private static readonly Option<string?> Merge = new("--merge")
+    {
+        Description = $"How proposals of several sources become one "
+        + $"list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own."
+    };
+    private static readonly Option<string> Regions = AskingOptions.Choice("--regions",
+        "How regions are found in photos that nobody annotated; paper also judges what people annotated.", [.. RegionRecipes.Names, "none"]);
+    private static readonly Option<string?> Masks = new("--masks")
+    {
+        Description = "Masks made beforehand: a folder as synvg propose writes it (a folder a source, a file a photo), or a file of COCO results."
+    };
+    private static readonly Option<string?> Judges =
+        new("--judges") { Description = "Whose masks confirm annotations: proposals (the paper's, where --regions paper), people, or both (else)." };
+    private static readonly Option<string?> Models =
+        new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
     private static readonly Option<string?> Detector = DetectorOption();
-    private static readonly Option<string?> Depth = new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
-    private static readonly Option<string[]> Require = new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
-    private static readonly Option<double> Errors = new Option<double>("--simulated-errors") { Description = "Rate of each kind of error of the simulated teacher.", DefaultValueFactory = _ => 0.1 }.Share();
+    private static readonly Option<string?> Depth =
+        new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
+    private static readonly Option<string[]> Require =
+        new("--require") { Description = "What a photo must have: coco,lvis,refcoco,vg,gqa,psg,ade,depth.", CustomParser = Words };
+    private static readonly Option<double> Errors = new Option<double>("--simulated-errors")
+    {
+        Description = "Rate of each kind of error of the simulated teacher.",
+        DefaultValueFactory = _ => 0.1
+    }.Share();
 
     public static Command Create()
     {
@@ -66,12 +91,16 @@ internal static class BuildCommand
         command.Idle(Temperature, result => result.GetValue(Teacher) != "openai", "without --teacher openai");
         command.Idle(Errors, result => result.GetValue(Teacher) != "simulated", "without --teacher simulated");
         command.Validators.Add(Validate);
-        command.SetAction((parsed, cancellation) => RunAsync(SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)), parsed.GetValue(AskingOptions.DryRun), ClusterOptions.Of(parsed), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(SettingsOf(parsed), Path.GetFullPath(parsed.GetRequiredValue(Out)),
+            parsed.GetValue(AskingOptions.DryRun), ClusterOptions.Of(parsed), cancellation));
         return command;
     }
 
     /// <summary><c>--detector</c>.</summary>
-    internal static Option<string?> DetectorOption() => new("--detector") { Description = "Another detector for the recipes light and paper, by name (models list) or folder; the one that comes with the program where not said." };
+    internal static Option<string?> DetectorOption() => new("--detector")
+    {
+        Description = "Another detector for the recipes light and paper, by name (models list) or folder; the one that comes with the program where not said."
+    };
 
     /// <summary>A model as settings keep it: a folder by its full path, so that the run can go on from elsewhere.</summary>
     internal static string? FolderOrName(string? model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
@@ -92,8 +121,10 @@ internal static class BuildCommand
             result.AddError($"--masks is '{masks}'; expected a folder of masks, or a file of COCO results");
         if (result.GetValue(Merge) is { } merge && !MergePolicies.Names.Contains(merge))
             result.AddError($"--merge is '{merge}'; expected {string.Join(", ", MergePolicies.Names)}");
-        if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data) && !File.Exists(Path.Combine(data, "truth.jsonl")))
-            result.AddError($"the teacher simulated knows pocket worlds only, and {data} has no truth.jsonl; draw one with synvg world, or take --teacher geometry");
+        if (result.GetValue(Teacher) == "simulated" && result.GetValue(Data) is { } data && Directory.Exists(data)
+            && !File.Exists(Path.Combine(data, "truth.jsonl")))
+            result.AddError(
+                $"the teacher simulated knows pocket worlds only, and {data} has no truth.jsonl; draw one with synvg world, or take --teacher geometry");
     }
 
     private static RunSettings SettingsOf(ParseResult parsed)

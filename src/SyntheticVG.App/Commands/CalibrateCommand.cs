@@ -24,12 +24,30 @@ internal static class CalibrateCommand
         var data = new Argument<string>("data") { Description = "A folder of photos and annotations, or a file of graphs (.jsonl, .jsonl.zst; rules only)." };
         var limit = new Option<int?>("--limit") { Description = "The most images that are looked at; all where not said." };
         var models = new Option<string[]>("--verifier-model") { Description = "A verifier's model name; repeat for a second one." };
-        var urls = new Option<string[]>("--verifier-url") { Description = $"Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. {EndpointKeys.Help}" };
-        var output = new Option<string?>("--out") { Description = "File for the thresholds; the answers are kept beside it, and are not asked for again." }.File();
-        var claims = new Option<int>("--claims") { Description = "The most right claims that are put to the verifiers, and the most wrong ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().MaxClaims };
-        var precision = new Option<double>("--target-precision", "--precision") { Description = "The precision to reach, among as many wrong claims as right ones.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision };
+        var urls = new Option<string[]>("--verifier-url")
+        {
+            Description = $"Its OpenAI-compatible endpoint, with the version (http://localhost:8000/v1); one for all models or one each. {EndpointKeys.Help}"
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "File for the thresholds; the answers are kept beside it, and are not asked for again."
+        }.File();
+        var claims = new Option<int>("--claims")
+        {
+            Description = "The most right claims that are put to the verifiers, and the most wrong ones.",
+            DefaultValueFactory = _ => new VerifierCalibrationOptions().MaxClaims
+        };
+        var precision = new Option<double>("--target-precision", "--precision")
+        {
+            Description = "The precision to reach, among as many wrong claims as right ones.",
+            DefaultValueFactory = _ => new VerifierCalibrationOptions().Precision
+        };
         var seed = new Option<int>("--seed") { Description = "Seed of the wrong claims.", DefaultValueFactory = _ => new VerifierCalibrationOptions().Seed };
-        var reviews = new Option<string?>("--reviews") { Description = "A patch of synvg view: what people accepted and rejected in the run DATA is the truth, and the confidences that the run recorded are the verifiers' answers; no model is asked." };
+        var reviews = new Option<string?>("--reviews")
+        {
+            Description = "A patch of synvg view: what people accepted and rejected in the run DATA is the "
+            + "truth, and the confidences that the run recorded are the verifiers' answers; no model is asked."
+        };
         var command = new Command("calibrate", """
             Puts the relationships that people stated to the rules, as they stand and with their ends exchanged, and prints
             how many pass, abstain and fail, a line a family of rules. With verifiers, asks them the same and as many claims
@@ -47,7 +65,9 @@ internal static class CalibrateCommand
             if (named > 0 && (reached == 0 || (reached != 1 && reached != named)))
                 result.AddError($"found {named} --verifier-model and {reached} --verifier-url; expected one address for all models, or one each");
             if (result.GetValue(reviews) is not null && (named > 0 || result.GetValue(output) is null))
-                result.AddError(named > 0 ? "--reviews and --verifier-model are two ways to the same thresholds; expected one of them" : "--reviews needs --out, the file that the thresholds go to");
+                result.AddError(named > 0
+                    ? "--reviews and --verifier-model are two ways to the same thresholds; expected one of them"
+                    : "--reviews needs --out, the file that the thresholds go to");
             if (named > 0 && result.GetValue(output) is null)
                 result.AddError("--verifier-model needs --out, the file that the thresholds go to");
             foreach (var url in result.GetValue(urls) ?? [])
@@ -69,8 +89,14 @@ internal static class CalibrateCommand
                 Url = new Uri(addresses[Math.Min(i, addresses.Length - 1)]),
                 Model = model,
             }).Select(endpoint => endpoint with { Key = keys.Of(endpoint.Url) });
-            var options = new VerifierCalibrationOptions { MaxClaims = parsed.GetValue(claims), Precision = parsed.GetValue(precision), Seed = parsed.GetValue(seed) };
-            return await VerifiersAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit) ?? int.MaxValue, [.. endpoints], parsed.GetValue(output)!, options, cancellation);
+            var options = new VerifierCalibrationOptions
+            {
+                MaxClaims = parsed.GetValue(claims),
+                Precision = parsed.GetValue(precision),
+                Seed = parsed.GetValue(seed)
+            };
+            return await VerifiersAsync(parsed.GetRequiredValue(data), parsed.GetValue(limit) ?? int.MaxValue, [.. endpoints],
+                parsed.GetValue(output)!, options, cancellation);
         });
         return command;
     }
@@ -95,7 +121,8 @@ internal static class CalibrateCommand
             uses = uses.Plus(AffordanceReport.Of([merged.Graph]));
         }
         if (report.Relationships == 0)
-            throw new InvalidDataException($"{data}: found no relationship that a person stated in {report.Images} images; expected human relationships to calibrate on");
+            throw new InvalidDataException(
+                $"{data}: found no relationship that a person stated in {report.Images} images; expected human relationships to calibrate on");
         Console.WriteLine(report);
         Console.WriteLine(FormattableString.Invariant(
             $"what things are for: said of {uses.Stated} pairs, {uses.Related} of them related by people too, {uses.Agreeing} in the same family ({100 * uses.Precision:0} %); {uses.Found} of {uses.Wanted} such human pairs found ({100 * uses.Recall:0} %)"));
@@ -110,7 +137,10 @@ internal static class CalibrateCommand
         using var database = LedgerDatabase.Open(whole + ".calls");
         var ledger = new CallLedger(database, TimeProvider.System);
         ledger.ForgetFailures(inDoubt: true);
-        var verifiers = endpoints.Select(endpoint => new Verifier(ChatPipeline.Create(endpoint, ledger, TimeProvider.System, options.Seed, tell: Console.Error.WriteLine, stop: cancellation), endpoint.Model)).ToList();
+        var verifiers =
+            endpoints.Select(endpoint => new Verifier(
+                ChatPipeline.Create(endpoint, ledger, TimeProvider.System, options.Seed, tell: Console.Error.WriteLine, stop: cancellation), endpoint.Model))
+                .ToList();
         var calibration = new VerifierCalibration(verifiers, new PairPictures(), options);
         await foreach (var image in ReadAsync(data, cancellation).Take(limit))
         {

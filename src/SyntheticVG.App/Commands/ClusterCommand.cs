@@ -6,7 +6,8 @@ namespace SyntheticVG.App.Commands;
 /// <summary><c>synvg cluster</c>: the runs of a cluster's database.</summary>
 internal static class ClusterCommand
 {
-    private static readonly Option<string> Database = new("--cluster") { Description = "PostgreSQL database of the cluster (Host=db;Database=svg).", Required = true };
+    private static readonly Option<string> Database =
+        new("--cluster") { Description = "PostgreSQL database of the cluster (Host=db;Database=svg).", Required = true };
     private static readonly Option<string?> Run = ClusterOptions.RunOption("Which run; the only one where not said.");
 
     public static Command Create() => new("cluster", """
@@ -18,7 +19,8 @@ internal static class ClusterCommand
         """)
     {
         Verb("list", "Lists the runs, a line each.", [Database], (database, _, stop) => ClusterStatus.ListAsync(database, stop)),
-        Verb("stop", "Stops a run: its processes end with the shards that they have, and the same synvg build goes on.", [Database, Run], ClusterStatus.StopAsync),
+        Verb("stop", "Stops a run: its processes end with the shards that they have, and the same synvg build goes on.",
+            [Database, Run], ClusterStatus.StopAsync),
         Verb("remove", "Removes what database and store hold of a run that is done or stopped; its folder stays.", [Database, Run], ClusterStatus.RemoveAsync),
     };
 

@@ -9,13 +9,22 @@ namespace SyntheticVG.App.Commands;
 internal static class ClusterOptions
 {
     /// <summary>The database of a run whose images other processes work on.</summary>
-    public static Option<string?> Cluster { get; } = new("--cluster") { Description = "PostgreSQL database of a run that many machines work on (Host=db;Database=svg): this process reads, cuts and joins, and synvg worker works. docs/cluster.md says more." };
+    public static Option<string?> Cluster { get; } = new("--cluster")
+    {
+        Description = "PostgreSQL database of a run that many machines work on "
+        + "(Host=db;Database=svg): this process reads, cuts and joins, and synvg worker works. docs/cluster.md says more."
+    };
 
     /// <summary>Where shards lie.</summary>
-    public static Option<string?> Store { get; } = new("--store") { Description = "Where shards lie between the processes of a cluster: a folder that every machine sees, or s3://BUCKET/PREFIX (keys as for every program of Amazon's; AWS_ENDPOINT_URL for another server)." };
+    public static Option<string?> Store { get; } = new("--store")
+    {
+        Description = "Where shards lie between the processes of a cluster: "
+        + "a folder that every machine sees, or s3://BUCKET/PREFIX (keys as for every program of Amazon's; AWS_ENDPOINT_URL for another server)."
+    };
 
     /// <summary>Images of a shard.</summary>
-    public static Option<int?> ShardImages { get; } = new Option<int?>("--shard-images") { Description = "Images of a shard; 200 where a teacher is asked, 1000 else." }.AtLeast(1);
+    public static Option<int?> ShardImages { get; } =
+        new Option<int?>("--shard-images") { Description = "Images of a shard; 200 where a teacher is asked, 1000 else." }.AtLeast(1);
 
     /// <summary>What a run is called.</summary>
     public static Option<string?> Run { get; } = RunOption("What the run is called in the database; the last part of --out where not said.");
@@ -42,5 +51,6 @@ internal static class ClusterOptions
 
     /// <summary>Where the run's other processes are found; null for a run on this machine.</summary>
     public static ClusterSetup? Of(ParseResult parsed) =>
-        parsed.GetValue(Cluster) is { } connection ? new(connection, parsed.GetValue(Store)!, parsed.GetValue(ShardImages), parsed.GetValue(Run)) : null; // validated
+        // validated
+        parsed.GetValue(Cluster) is { } connection ? new(connection, parsed.GetValue(Store)!, parsed.GetValue(ShardImages), parsed.GetValue(Run)) : null;
 }

@@ -29,7 +29,8 @@ internal static class CompareCommand
         if ((a.Benchmark, a.Mode, a.Version) != (b.Benchmark, b.Mode, b.Version))
         {
             throw new InvalidDataException(
-                $"{first} is {a.Benchmark} version {a.Version}, mode {a.Mode}; {second} is {b.Benchmark} version {b.Version}, mode {b.Mode}; expected the same");
+                $"{first} is {a.Benchmark} version {a.Version}, mode {a.Mode}; {second} is {b.Benchmark} version {b.Version}, "
+                + $"mode {b.Mode}; expected the same");
         }
         var difference = Bootstrap.Compare(a.Units, b.Units, seed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""

@@ -14,10 +14,18 @@ internal static class CompareGraphsCommand
 
     public static Command Create()
     {
-        var graphs = new Argument<string[]>("GRAPHS") { Description = "Two or three inputs, the earliest first: files or run folders as synvg convert reads them.", Arity = ArgumentArity.OneOrMore };
+        var graphs = new Argument<string[]>("GRAPHS")
+        {
+            Description = "Two or three inputs, the earliest first: files or run folders as synvg convert reads them.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var data = new Option<string>("--data") { Description = "The folder that the graphs' picture paths start from.", Required = true };
         var output = new Option<string>("--out") { Description = "The folder that page, counts and pictures go to.", Required = true }.Folder();
-        var names = new Option<string[]>("--names") { Description = "What the inputs are called on the pictures, in their order; else after their files or folders.", AllowMultipleArgumentsPerToken = true };
+        var names = new Option<string[]>("--names")
+        {
+            Description = "What the inputs are called on the pictures, in their order; else after their files or folders.",
+            AllowMultipleArgumentsPerToken = true
+        };
         var images = new Option<string[]>("--image") { Description = "Compare only the image of this key (coco:142238); may be given several times." };
         var pictures = new Option<int>("--pictures") { Description = "The most photos drawn; all are counted.", DefaultValueFactory = _ => 100 }.AtLeast(0);
         var seed = new Option<int>("--seed") { Description = "Decides the order of the regions' colours." };
@@ -47,7 +55,8 @@ internal static class CompareGraphsCommand
         return command;
     }
 
-    private static int Run(string[] graphs, string[] names, string data, string output, HashSet<string> images, int pictures, int seed, CancellationToken cancellation)
+    private static int Run(string[] graphs, string[] names, string data, string output, HashSet<string> images, int pictures, int seed,
+        CancellationToken cancellation)
     {
         if (!Directory.Exists(data))
             throw new DirectoryNotFoundException($"{data}: no such folder; --data names the folder that the graphs' picture paths start from");
@@ -63,7 +72,10 @@ internal static class CompareGraphsCommand
             var comparison = new GraphComparison([.. (names.Length > 0 ? names : NamesOf(graphs)).Zip(graphs, (name, path) => new ComparedInput(name, path))]);
             comparison.Run(indexes, images, data, output, pictures, seed, cancellation);
             if (comparison.Photos.Count == 0)
-                throw new InvalidDataException($"no photo has a graph in each of {string.Join(", ", graphs.Zip(indexes, (path, index) => $"{path} ({index.Keys.Count}{(index.Keys.Count > 0 ? $", first {index.Keys[0]}" : "")})"))}{(images.Count > 0 ? $", of --image {string.Join(", ", images)}" : "")}; expected graphs of the same photos, by key");
+                throw new InvalidDataException(
+                    $"no photo has a graph in each "
+                    + $"of {string.Join(", ", graphs.Zip(indexes, (path, index) => $"{path} ({index.Keys.Count}{(index.Keys.Count > 0 ? $", first {index.Keys[0]}" : "")})"))}{(images.Count > 0 ? $", of --image {string.Join(", ", images)}" : "")}; "
+                    + $"expected graphs of the same photos, by key");
             ComparisonFile.Write(output, comparison);
             ComparisonPage.Write(output, comparison);
             return Print(output, comparison);
@@ -78,14 +90,17 @@ internal static class CompareGraphsCommand
     private static int Print(string output, GraphComparison comparison)
     {
         foreach (var step in comparison.Steps)
-            Console.WriteLine($"{comparison.Inputs[step.From].Name} → {comparison.Inputs[step.To].Name}: {string.Join(", ", step.Counts.All.Select(pair => $"{pair.Name.Replace('_', ' ')} {pair.Count}"))}");
+            Console.WriteLine($"{comparison.Inputs[step.From].Name} "
+                + $"→ {comparison.Inputs[step.To].Name}: {string.Join(", ", step.Counts.All.Select(pair => $"{pair.Name.Replace('_', ' ')} {pair.Count}"))}");
         if (comparison.LeftOut.Count > 0)
-            Console.WriteLine($"{comparison.LeftOut.Count} photos that not every input has were left out: {string.Join(", ", comparison.LeftOut.Take(NamedProblems).Select(photo => $"{photo.Key} (in {string.Join(", ", photo.In)})"))}{(comparison.LeftOut.Count > NamedProblems ? ", ..." : "")}");
+            Console.WriteLine($"{comparison.LeftOut.Count} photos that not every input has were left "
+                + $"out: {string.Join(", ", comparison.LeftOut.Take(NamedProblems).Select(photo => $"{photo.Key} (in {string.Join(", ", photo.In)})"))}{(comparison.LeftOut.Count > NamedProblems ? ", ..." : "")}");
         var problems = comparison.Photos.Select(photo => photo.Problem).OfType<string>().ToList();
         foreach (var problem in problems.Take(NamedProblems))
             Console.Error.WriteLine($"synvg: {problem}");
         var drawn = comparison.Photos.Count(photo => photo.Picture is not null);
-        Console.WriteLine($"{Path.Combine(output, ComparisonPage.Name)}: {comparison.Photos.Count} photos compared, {drawn} drawn{(problems.Count > 0 ? $", {problems.Count} could not be" : "")}");
+        Console.WriteLine($"{Path.Combine(output, ComparisonPage.Name)}: {comparison.Photos.Count} photos compared, {drawn} "
+            + $"drawn{(problems.Count > 0 ? $", {problems.Count} could not be" : "")}");
         return problems.Count > 0 && drawn == 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
@@ -93,8 +108,10 @@ internal static class CompareGraphsCommand
     private static string[] NamesOf(string[] graphs)
     {
         string[] parts = [.. graphs.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
-        string[] names = [.. parts.Select(path => Path.GetFileName(path) == RunJournal.GraphsFile ? Path.GetFileName(Path.GetDirectoryName(path)!) // a file lies in a folder
-            : Directory.Exists(path) ? Path.GetFileName(path) : Path.GetFileNameWithoutExtension(path.EndsWith(".zst", StringComparison.Ordinal) ? path[..^4] : path))];
+        // a file lies in a folder
+        string[] names = [.. parts.Select(path => Path.GetFileName(path) == RunJournal.GraphsFile ? Path.GetFileName(Path.GetDirectoryName(path)!)
+            : Directory.Exists(path) ? Path.GetFileName(path)
+            : Path.GetFileNameWithoutExtension(path.EndsWith(".zst", StringComparison.Ordinal) ? path[..^4] : path))];
         return names.Distinct().Count() == names.Length ? names : [.. names.Select((name, i) => $"{i + 1} {name}")];
     }
 }

@@ -12,13 +12,34 @@ internal static class ConvertCommand
 {
     public static Command Create()
     {
-        var input = new Argument<string>("IN") { Description = "Graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet, or a folder of its shards), a run folder, or the raw files of Visual Genome, GQA or PSG, or a folder of those." };
+        var input = new Argument<string>("IN")
+        {
+            Description = "Graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet, "
+            + "or a folder of its shards), a run folder, or the raw files of Visual Genome, GQA or PSG, or a folder of those."
+        };
         var to = new Option<string>("--to") { Description = "The format to write.", Required = true, HelpName = string.Join('|', GraphExports.Names) };
         to.AcceptOnlyFromAmong([.. GraphExports.Names]);
-        var output = new Option<string>("--out") { Description = "Where to: a file; for psg and vg a folder.", Required = true, HelpName = "PATH" }.FileOrFolder();
-        var from = new Option<string?>("--from") { Description = "Which data set of a folder that holds several: vg, gqa, psg or svg-full.", HelpName = "vg|gqa|psg|svg-full" };
-        var categories = new Option<string?>("--categories") { Description = "Graphs whose categories were stated (SVG-Relations, graph lines): SVG-Full has none, and a predicate gets the category that has 0.7 of its uses there; else the one of its words. Either is marked in the graph.", HelpName = "GRAPHS" };
-        var evaluation = new Option<bool>("--with-evaluation") { Description = "Write images of evaluation splits too. By default they are left out, so that an export can be trained on." };
+        var output = new Option<string>("--out")
+        {
+            Description = "Where to: a file; for psg and vg a folder.",
+            Required = true,
+            HelpName = "PATH"
+        }.FileOrFolder();
+        var from = new Option<string?>("--from")
+        {
+            Description = "Which data set of a folder that holds several: vg, gqa, psg or svg-full.",
+            HelpName = "vg|gqa|psg|svg-full"
+        };
+        var categories = new Option<string?>("--categories")
+        {
+            Description = "Graphs whose categories were stated (SVG-Relations, graph lines): SVG-Full has none, "
+                + "and a predicate gets the category that has 0.7 of its uses there; else the one of its words. Either is marked in the graph.",
+            HelpName = "GRAPHS"
+        };
+        var evaluation = new Option<bool>("--with-evaluation")
+        {
+            Description = "Write images of evaluation splits too. By default they are left out, so that an export can be trained on."
+        };
         var strict = new Option<bool>("--strict") { Description = "Stop at the first bad row instead of counting it." };
         var command = new Command("convert", """
             Writes scene graphs in another file format.
@@ -48,7 +69,8 @@ internal static class ConvertCommand
         return command;
     }
 
-    private static int Run(string input, string to, string output, string? from, string? categories, GraphExportOptions options, bool strict, CancellationToken cancellationToken)
+    private static int Run(string input, string to, string output, string? from, string? categories, GraphExportOptions options, bool strict,
+        CancellationToken cancellationToken)
     {
         if (to is "psg" or "vg" && File.Exists(output))
             throw new IOException($"{output} is a file; --to {to} writes a folder");
@@ -66,9 +88,11 @@ internal static class ConvertCommand
         Console.WriteLine($"{counts.Written} of {counts.Seen} graphs written to {output}"
             + (counts.Evaluation > 0 ? $"; {counts.Evaluation} of evaluation splits left out (--with-evaluation writes them)" : "")
             + (counts.WithoutSize > 0 ? $"; {counts.WithoutSize} left out: the view by category has no image sizes or boxes" : "")
-            + (counts.BadName > 0 ? $"; {counts.BadName} left out whose picture's name leads out of the folder or holds control characters, first {CleanWriter.Line(counts.FirstBadName!)}" : ""));
+            + (counts.BadName > 0 ? $"; {counts.BadName} left out whose picture's name leads out of the folder or holds control characters, "
+                + $"first {CleanWriter.Line(counts.FirstBadName!)}" : ""));
         if (lost.Total > 0)
-            Console.Error.WriteLine($"what {to} cannot hold: {string.Join(", ", lost.Counts.Select(count => $"{count.Key} {count.Value}"))}; for example {lost.Examples[0]}");
+            Console.Error.WriteLine(
+                $"what {to} cannot hold: {string.Join(", ", lost.Counts.Select(count => $"{count.Key} {count.Value}"))}; for example {lost.Examples[0]}");
         ReportLines.Print(report);
         return CommandLine.Done;
     }

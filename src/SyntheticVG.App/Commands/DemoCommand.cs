@@ -27,7 +27,11 @@ internal static class DemoCommand
     public static Command Create()
     {
         var folder = new Option<string>("--out") { Description = "The folder of the demo.", DefaultValueFactory = _ => "demo" }.Folder();
-        var scenes = new Option<int>("--scenes") { Description = "How many scenes to draw, at most 500: the page holds every picture.", DefaultValueFactory = _ => 24 }.Within(1, 500);
+        var scenes = new Option<int>("--scenes")
+        {
+            Description = "How many scenes to draw, at most 500: the page holds every picture.",
+            DefaultValueFactory = _ => 24
+        }.Within(1, 500);
         var seed = new Option<int>("--seed") { Description = "Seed of the scenes, the teacher's errors and the verifier's.", DefaultValueFactory = _ => 7 };
         var command = new Command("demo", """
             Draw a small pocket world, build its graphs with the simulated teacher, filter them, and write report.html: pictures
@@ -38,7 +42,8 @@ internal static class DemoCommand
             Example:
               synvg demo --out demo
             """) { folder, scenes, seed };
-        command.SetAction((parsed, cancellationToken) => RunAsync(Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(scenes), parsed.GetValue(seed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(scenes), parsed.GetValue(seed), cancellationToken));
         return command;
     }
 
@@ -49,7 +54,13 @@ internal static class DemoCommand
         Directory.CreateDirectory(folder);
         PocketWorldWriter.Write(world, scenes, new() { Seed = seed, Size = 384 }, cancellationToken: cancellationToken);
         Console.WriteLine($"{world}: {scenes} scenes drawn");
-        var settings = new RunSettings { Data = new() { Folder = world }, Teacher = new() { Kind = TeacherKind.Simulated, SimulatedErrors = Errors }, Seed = seed, Pictures = 0 };
+        var settings = new RunSettings
+        {
+            Data = new() { Folder = world },
+            Teacher = new() { Kind = TeacherKind.Simulated, SimulatedErrors = Errors },
+            Seed = seed,
+            Pictures = 0
+        };
         if (await BuildSession.BuildAsync(settings, run, dryRun: false, cancellationToken) is not CommandLine.Done and var code)
             return code;
 
@@ -61,20 +72,24 @@ internal static class DemoCommand
         if (await EditedScenes.EditAsync(written, fresh, edited, Errors, seed, cancellationToken) is not CommandLine.Done and var failed)
             return failed;
 
-        var demo = await GatherAsync(world, run, seed, student, EditedScenes.Compare(fresh, edited, Path.Combine(folder, "compared"), seed, cancellationToken), clock, cancellationToken);
+        var demo = await GatherAsync(world, run, seed, student, EditedScenes.Compare(fresh, edited, Path.Combine(folder, "compared"), seed, cancellationToken),
+            clock, cancellationToken);
         var report = Path.Combine(folder, "report.html");
         DemoReport.Write(report, demo);
         Console.WriteLine(TruthTable.Write(demo.Stages));
-        Console.WriteLine(FormattableString.Invariant($"{report}: open it in a browser ({clock.Elapsed.TotalSeconds:0.0} s; teacher, verifier and editor are simulated)"));
+        Console.WriteLine(
+            FormattableString.Invariant($"{report}: open it in a browser ({clock.Elapsed.TotalSeconds:0.0} s; teacher, verifier and editor are simulated)"));
         return CommandLine.Done;
     }
 
-    private static async Task<DemoRun> GatherAsync(string world, string run, int seed, StudentScenes student, EditedScenes edited, Stopwatch clock, CancellationToken cancellationToken)
+    private static async Task<DemoRun> GatherAsync(string world, string run, int seed, StudentScenes student, EditedScenes edited, Stopwatch clock,
+        CancellationToken cancellationToken)
     {
         var truths = GraphLines.ReadFile(Path.Combine(world, "truth.jsonl")).ToDictionary(truth => truth.Image.Key);
         var rejected = File.ReadLines(Path.Combine(run, RunJournal.RejectedFile)).Select(RejectedLine.Read).ToLookup(line => line.Image);
         var scenes = GraphLines.ReadFile(Path.Combine(run, RunJournal.GraphsFile)).Select(graph => new DemoScene(
-            File.ReadAllBytes(Path.Combine(world, graph.Image.File)), graph, truths[graph.Image.Key], TruthComparison.CounterpartsOf(graph, truths[graph.Image.Key]), [.. rejected[graph.Image.Key]])).ToList();
+            File.ReadAllBytes(Path.Combine(world, graph.Image.File)), graph, truths[graph.Image.Key],
+            TruthComparison.CounterpartsOf(graph, truths[graph.Image.Key]), [.. rejected[graph.Image.Key]])).ToList();
         var human = new TruthCounts();
         using var data = DataFolder.Open(world);
         await foreach (var image in data.ReadAsync(cancellationToken))

@@ -37,7 +37,10 @@ internal static class EvaluateCommand
         var card = benchmark.Card;
         var common = new BenchmarkOptions(card);
         var model = new ModelOptions();
-        var output = new Option<string?>("--out") { Description = "Folder for results.json, results.md and results.html (a folder a mode with --mode all)." }.Folder();
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for results.json, results.md and results.html (a folder a mode with --mode all)."
+        }.Folder();
         common.Mode.Description += "; or all";
         common.Mode.AcceptOnlyFromAmong([.. card.Modes.Select(mode => mode.Name), "all"]);
         var command = new Command(card.Name, BenchmarkOptions.Describe(card)) { output };
@@ -45,18 +48,24 @@ internal static class EvaluateCommand
             command.Options.Add(option);
         foreach (var option in model.OfAsking)
             command.Idle(option, result => !result.Given(model.Model), "without --model");
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(benchmark, common.Read(parsed), model.Read(parsed, common.Read(parsed).Seed), parsed.GetValue(output), parsed.GetValue(model.Images), cancellationToken), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(benchmark, common.Read(parsed), model.Read(parsed, common.Read(parsed).Seed),
+            parsed.GetValue(output), parsed.GetValue(model.Images), cancellationToken), cancellationToken));
         return command;
     }
 
-    private static int Run(IBenchmark benchmark, BenchmarkRequest request, ModelRequest? model, string? output, string? images, CancellationToken cancellationToken)
+    private static int Run(IBenchmark benchmark, BenchmarkRequest request, ModelRequest? model, string? output, string? images,
+        CancellationToken cancellationToken)
     {
         using var encoder = request.Encoder is null ? null : SentenceEncoder.Open(request.Encoder);
         var data = benchmark.Open(request.Data, request.Split, encoder);
         if (model is not null)
-            ModelAnswers.Run(benchmark, data, request.Split ?? "", benchmark.Card.ModeOf(request.Mode == "all" ? null : request.Mode), model, request.Predictions, cancellationToken);
-        var answers = benchmark is SugarCrepe && Directory.Exists(request.Predictions) ? SugarCrepe.ReadPublishedAnswers(request.Predictions) : PredictionSet.Read(request.Predictions);
-        var scoring = new Scoring(benchmark, data, answers, request.Predictions, Scoring.RunOf(request.Data, request.Predictions, request.Encoder, request.Seed), images, request.Seed);
+            ModelAnswers.Run(benchmark, data, request.Split ?? "", benchmark.Card.ModeOf(request.Mode == "all" ? null : request.Mode), model,
+                request.Predictions, cancellationToken);
+        var answers = benchmark is SugarCrepe && Directory.Exists(request.Predictions)
+            ? SugarCrepe.ReadPublishedAnswers(request.Predictions)
+            : PredictionSet.Read(request.Predictions);
+        var scoring = new Scoring(benchmark, data, answers, request.Predictions,
+            Scoring.RunOf(request.Data, request.Predictions, request.Encoder, request.Seed), images, request.Seed);
         if (request.Mode == "all")
             scoring.All(output);
         else

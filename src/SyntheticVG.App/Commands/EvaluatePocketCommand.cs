@@ -13,11 +13,27 @@ internal static class EvaluatePocketCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A model's folder, or its name among those that synvg models get fetched; pocket comes with the program.", DefaultValueFactory = _ => "pocket" };
+        var model = new Option<string>("--model")
+        {
+            Description = "A model's folder, or its name among those that synvg models get fetched; pocket comes with the program.",
+            DefaultValueFactory = _ => "pocket"
+        };
         var scenes = new Option<int>("--scenes") { Description = "How many evaluation scenes to draw.", DefaultValueFactory = _ => 200 }.Within(1, 10_000);
-        var seed = new Option<int>("--seed") { Description = "Seed of the scenes, of the order of their regions, and of the interval.", DefaultValueFactory = _ => 4242 };
-        var looks = new Option<int>("--looks") { Description = "Looks at each picture: in another order of the regions, every second one in the mirror.", DefaultValueFactory = _ => 8 }.Within(1, 64);
-        var lists = new Option<int>("--lists") { Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.", DefaultValueFactory = _ => ManyLooks.UsualLists }.Within(1, 64);
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Seed of the scenes, of the order of their regions, and of the interval.",
+            DefaultValueFactory = _ => 4242
+        };
+        var looks = new Option<int>("--looks")
+        {
+            Description = "Looks at each picture: in another order of the regions, every second one in the mirror.",
+            DefaultValueFactory = _ => 8
+        }.Within(1, 64);
+        var lists = new Option<int>("--lists")
+        {
+            Description = "Lists of relationships written of each region in a look: the likeliest, the others by chance.",
+            DefaultValueFactory = _ => ManyLooks.UsualLists
+        }.Within(1, 64);
         var setup = ModelSetup.Options.Create();
         var output = new Option<string?>("--out") { Description = "Folder for results.json and graphs.jsonl." }.Folder();
         var command = new Command("pocket", """
@@ -31,7 +47,8 @@ internal static class EvaluatePocketCommand
             """) { model, scenes, seed, looks, lists, output };
         setup.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(setup.Of(parsed, ModelLoader.Find(parsed.GetRequiredValue(model))), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(looks), parsed.GetValue(lists), parsed.GetValue(output), cancellationToken)));
+            Run(setup.Of(parsed, ModelLoader.Find(parsed.GetRequiredValue(model))), parsed.GetValue(scenes), parsed.GetValue(seed), parsed.GetValue(looks),
+                parsed.GetValue(lists), parsed.GetValue(output), cancellationToken)));
         return command;
     }
 

@@ -57,7 +57,8 @@ internal static class FindCommand
         return command;
     }
 
-    private static int Run(string path, string query, bool facets, bool json, int limit, string? output, string? patch, bool again, CancellationToken cancellation)
+    private static int Run(string path, string query, bool facets, bool json, int limit, string? output, string? patch, bool again,
+        CancellationToken cancellation)
     {
         try
         {
@@ -108,14 +109,17 @@ internal static class FindCommand
         foreach (var row in result.Rows)
             Console.WriteLine(json ? JsonSerializer.Serialize(row, Json) : Line(row));
         if (!json)
-            Console.WriteLine(FormattableString.Invariant($"{result.Total:N0} relations in {result.Photos:N0} photos{(result.Next is null ? "" : $", {result.Rows.Count:N0} shown; --limit shows more, --out writes all")}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{result.Total:N0} relations in {result.Photos:N0} photos{(result.Next is null ? "" : $", {result.Rows.Count:N0} shown; --limit shows more, --out writes all")}"));
     }
 
     private static string Line(FoundRow row)
     {
         var judged = row.Stage is not null ? $"  dropped by {row.Stage}: {row.Reason}" : "";
         var confidence = row.Confidence is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : "";
-        return CleanWriter.Line($"{row.Image}  {row.SubjectName} {row.Predicate} {row.ObjectName}  [{row.Category.ToString().ToLowerInvariant()}, {JsonNamingPolicy.KebabCaseLower.ConvertName(row.Origin.ToString())}{(confidence.Length > 0 ? $", {confidence}" : "")}]{judged}{(row.Change is { } change ? $"  {change}" : "")}{(row.Review is { } review ? $"  {review}" : "")}");
+        return CleanWriter.Line($"{row.Image}  {row.SubjectName} {row.Predicate} {row.ObjectName}  "
+            + $"[{row.Category.ToString().ToLowerInvariant()}, {JsonNamingPolicy.KebabCaseLower.ConvertName(row.Origin.ToString())}{(confidence.Length > 0 ? $", {confidence}" : "")}]{judged}{(row.Change is { } change ? $"  {change}" : "")}{(row.Review is { } review ? $"  {review}" : "")}");
     }
 
     private static void PrintFacets(SearchResult result, bool json)

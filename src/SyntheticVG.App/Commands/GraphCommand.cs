@@ -15,26 +15,64 @@ internal static class GraphCommand
 {
     public static Command Create()
     {
-        var photos = new Argument<string[]>("photos") { Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--out") { Description = "The folder that the graphs' folders go into; the current one where not said, FOLDER-graphs for a folder of photos." }.Folder();
-        var regions = new Option<string>("--regions") { Description = $"How regions are found ({string.Join(", ", RegionRecipes.Names)}), or a file of them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.", DefaultValueFactory = _ => RegionRecipes.Names[0] };
+        var photos = new Argument<string[]>("photos")
+        {
+            Description = "Photos (JPEG, PNG, WebP, GIF, BMP), or one folder of photos.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The folder that the graphs' folders go into; the current one where not said, FOLDER-graphs for a folder of photos."
+        }.Folder();
+        var regions = new Option<string>("--regions")
+        {
+            Description = $"How regions are found ({string.Join(", ", RegionRecipes.Names)}), or a file of "
+            + $"them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.",
+            DefaultValueFactory = _ => RegionRecipes.Names[0]
+        };
         var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
         var detector = BuildCommand.DetectorOption();
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
         var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
         teacher.AcceptOnlyFromAmong("geometry", "openai");
-        var url = new Option<string>("--teacher-url") { Description = "Address of an OpenAI-compatible endpoint, with /v1. Key: OPENAI_API_KEY.", DefaultValueFactory = _ => "https://api.openai.com/v1" };
+        var url = new Option<string>("--teacher-url")
+        {
+            Description = "Address of an OpenAI-compatible endpoint, with /v1. Key: OPENAI_API_KEY.",
+            DefaultValueFactory = _ => "https://api.openai.com/v1"
+        };
         var model = new Option<string?>("--teacher-model") { Description = "The teacher's model." };
-        var student = new Option<string?>("--model") { Description = "A model that writes the graph instead of a teacher: its folder, or its name among those that synvg models get fetched." };
-        var mode = new Option<string?>("--mode") { Description = "How the model is asked: for the whole graph, region by region, or end to end, where it proposes the regions; as it was trained where not said." };
+        var student = new Option<string?>("--model")
+        {
+            Description = "A model that writes the graph instead of a teacher: its folder, or its name among those that synvg models get fetched."
+        };
+        var mode = new Option<string?>("--mode")
+        {
+            Description =
+            "How the model is asked: for the whole graph, region by region, or end to end, where it proposes the regions; as it was trained where not said."
+        };
         mode.AcceptOnlyFromAmong([.. Students.Modes]);
         var tokens = new Option<int?>("--max-tokens") { Description = "Tokens after which an answer of the model is cut; 1,024 where not said." }.AtLeast(1);
         var temperature = new Option<double?>("--temperature") { Description = "The model's; 0 takes the most likely word each time." }.AtLeast(0);
-        var looks = new Option<int?>("--looks") { Description = "Looks of the pocket model at each photo, in another order of the regions, every second one in the mirror; 1 by default, 8 where it is scored." }.Within(1, 64);
+        var looks = new Option<int?>("--looks")
+        {
+            Description = "Looks of the pocket model at each photo, in another order of the regions, "
+            + "every second one in the mirror; 1 by default, 8 where it is scored."
+        }.Within(1, 64);
         var setup = ModelSetup.Options.Create();
-        var explain = new Option<bool>("--explain") { Description = "Prints for each relation the rule, what it measured, and what else was considered; of photos that are named, not of folders." };
-        var pairs = new Option<bool>("--all-pairs") { Description = "With --model: scores every ordered pair of regions with every predicate, into pairs.json beside the graph; of photos that are named, not of folders." };
-        var predicates = new Option<string?>("--predicates") { Description = "The predicates of --all-pairs: a file with one a line, or psg.json; default: those of the model's own graph.", HelpName = "FILE" };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Prints for each relation the rule, what it measured, and what else was considered; of photos that are named, not of folders."
+        };
+        var pairs = new Option<bool>("--all-pairs")
+        {
+            Description = "With --model: scores every ordered pair of regions with every predicate, "
+            + "into pairs.json beside the graph; of photos that are named, not of folders."
+        };
+        var predicates = new Option<string?>("--predicates")
+        {
+            Description = "The predicates of --all-pairs: a file with one a line, or psg.json; default: those of the model's own graph.",
+            HelpName = "FILE"
+        };
         var seed = new Option<int>("--seed") { Description = "Decides the model's draws, and the order of the colours.", DefaultValueFactory = _ => 1 };
         var command = new Command("graph", """
             Makes scene graphs of photos: finds things, cuts them out, says what holds between them. Needs no annotations, no
@@ -52,7 +90,27 @@ internal static class GraphCommand
               synvg graph dog.jpg --teacher openai --teacher-url http://localhost:11434/v1 --teacher-model qwen2.5vl:7b
               synvg graph dog.jpg --model robin-3b --regions dog-masks.png
               synvg graph dog.jpg --model robin-3b --all-pairs --predicates psg.json
-            """) { photos, output, regions, models, detector, depth, teacher, url, model, student, mode, tokens, temperature, looks, seed, explain, pairs, predicates };
+            """)
+            {
+                photos,
+                output,
+                regions,
+                models,
+                detector,
+                depth,
+                teacher,
+                url,
+                model,
+                student,
+                mode,
+                tokens,
+                temperature,
+                looks,
+                seed,
+                explain,
+                pairs,
+                predicates
+            };
         StudentOptions.AddTo(command, student, setup, mode, tokens, temperature, looks);
         foreach (var option in new Option[] { url, model })
             command.Idle(option, result => result.GetValue(teacher) != "openai", "without --teacher openai");

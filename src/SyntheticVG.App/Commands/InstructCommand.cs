@@ -14,9 +14,22 @@ internal static class InstructCommand
 {
     public static Command Create()
     {
-        var graphs = new Argument<string?>("GRAPHS") { Description = "Graphs in any form that synvg reads, for the sources of the mixture that name no file.", Arity = ArgumentArity.ZeroOrOne };
-        var output = new Option<string>("--out") { Description = "The folder that conversations.jsonl, index.html and pictures go to.", Required = true, HelpName = "DIR" }.Folder();
-        var count = new Option<int>("--count") { Description = "How many conversations, spread evenly over the sources; 0: a whole epoch, without the page.", DefaultValueFactory = _ => 60 }.AtLeast(0);
+        var graphs = new Argument<string?>("GRAPHS")
+        {
+            Description = "Graphs in any form that synvg reads, for the sources of the mixture that name no file.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder that conversations.jsonl, index.html and pictures go to.",
+            Required = true,
+            HelpName = "DIR"
+        }.Folder();
+        var count = new Option<int>("--count")
+        {
+            Description = "How many conversations, spread evenly over the sources; 0: a whole epoch, without the page.",
+            DefaultValueFactory = _ => 60
+        }.AtLeast(0);
         var epoch = new Option<int>("--epoch") { Description = "Which epoch: each one is written afresh." };
         var options = new MixtureOptions();
         var command = new Command("instruct", """
@@ -34,7 +47,8 @@ internal static class InstructCommand
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var report = new ReadReport();
-            var result = Run(options.Open(parsed, parsed.GetValue(graphs), report), parsed.GetRequiredValue(output), parsed.GetValue(count), parsed.GetValue(epoch), cancellation);
+            var result = Run(options.Open(parsed, parsed.GetValue(graphs), report), parsed.GetRequiredValue(output), parsed.GetValue(count),
+                parsed.GetValue(epoch), cancellation);
             ReportLines.Print(report);
             return result;
         }, cancellation));
@@ -51,9 +65,11 @@ internal static class InstructCommand
             cancellation.ThrowIfCancellationRequested();
             var made = opened.Mixture.Data.MakeWhole(epoch + later, index);
             var (tokens, learned) = (opened.Room.Length(made.Sample), made.Sample.Labels.Count(label => label != ConversationTokens.Ignored));
-            var line = new ConversationLine(made.Conversation.Id, part, made.Conversation.PictureFile, opened.Counted ? tokens : null, opened.Counted ? learned : null, made.Conversation.Turns, made.Conversation.Masks);
+            var line = new ConversationLine(made.Conversation.Id, part, made.Conversation.PictureFile, opened.Counted ? tokens : null,
+                opened.Counted ? learned : null, made.Conversation.Turns, made.Conversation.Masks);
             file.Stream.Write(Encoding.UTF8.GetBytes(line.ToJson() + "\n"));
-            page?.Add(made, part + (opened.Counted ? string.Create(CultureInfo.InvariantCulture, $", {tokens} positions, {learned} learned") : "") + (made.Dropped > 0 ? $", {made.Dropped} regions without room" : ""));
+            page?.Add(made, part + (opened.Counted ? string.Create(CultureInfo.InvariantCulture, $", {tokens} positions, {learned} learned") : "")
+                + (made.Dropped > 0 ? $", {made.Dropped} regions without room" : ""));
             written++;
         }
         file.Commit();
@@ -71,7 +87,8 @@ internal static class InstructCommand
         {
             var many = count == 0 ? part.Samples : (count + sources - 1) / sources;
             for (var i = 0; i < many; i++)
-                yield return (part.Source.Name, start + (int)((long)i * Math.Max(part.Samples, many) / many % part.Samples), (int)((long)i * Math.Max(part.Samples, many) / many / part.Samples));
+                yield return (part.Source.Name, start + (int)((long)i * Math.Max(part.Samples, many) / many % part.Samples),
+                    (int)((long)i * Math.Max(part.Samples, many) / many / part.Samples));
             start += part.Samples;
         }
     }

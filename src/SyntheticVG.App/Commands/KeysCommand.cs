@@ -12,7 +12,11 @@ internal static class KeysCommand
     private static Command Add()
     {
         var name = new Argument<string>("name") { Description = "Whose key it is, as logs and limits name them." };
-        var file = new Option<string>("--file") { Description = "File of keys; made where it is not there. It holds SHA-256 hashes, never a key.", Required = true };
+        var file = new Option<string>("--file")
+        {
+            Description = "File of keys; made where it is not there. It holds SHA-256 hashes, never a key.",
+            Required = true
+        };
         var rate = new Option<int?>("--rate") { Description = "Requests a minute of this key; by default the service's." }.AtLeast(1);
         var command = new Command("add", """
             Makes a key, writes its hash into the file and prints the key, once, alone on a line.

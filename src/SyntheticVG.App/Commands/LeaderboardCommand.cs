@@ -12,8 +12,15 @@ internal static class LeaderboardCommand
 
     public static Command Create()
     {
-        var results = new Argument<string[]>("results") { Description = "results.json files or folders of them, each with a label before it or without: stage1=results/stage1.", Arity = ArgumentArity.ZeroOrMore };
-        var table = new Option<int?>("--table") { Description = $"Print one of the paper's tables with a row of ours: {string.Join(", ", PaperTables.Numbers)}." };
+        var results = new Argument<string[]>("results")
+        {
+            Description = "results.json files or folders of them, each with a label before it or without: stage1=results/stage1.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var table = new Option<int?>("--table")
+        {
+            Description = $"Print one of the paper's tables with a row of ours: {string.Join(", ", PaperTables.Numbers)}."
+        };
         var first = new Option<string?>("--stage1") { Description = "Label of the results after stage 1; with --final their paired difference is printed." };
         var final = new Option<string?>("--final") { Description = "Label of the results after the last stage." };
         var output = new Option<string?>("--out") { Description = "Write it, too: a .md or .json file." }.File();
@@ -27,7 +34,8 @@ internal static class LeaderboardCommand
               synvg leaderboard stage1=results/stage1 final=results/stage2 --stage1 stage1 --final final
               synvg leaderboard results --table 2
             """) { results, table, first, final, output, seed };
-        command.SetAction(parsed => Run(parsed.GetValue(results) ?? [], parsed.GetValue(table), parsed.GetValue(first), parsed.GetValue(final), parsed.GetValue(output), parsed.GetValue(seed)));
+        command.SetAction(parsed => Run(parsed.GetValue(results) ?? [], parsed.GetValue(table), parsed.GetValue(first), parsed.GetValue(final),
+            parsed.GetValue(output), parsed.GetValue(seed)));
         return command;
     }
 
@@ -42,7 +50,8 @@ internal static class LeaderboardCommand
         foreach (var shown in tables)
             Console.WriteLine(shown.ToText());
         if (output is not null)
-            WholeFile.Write(output, Path.GetExtension(output) == ".json" ? JsonSerializer.Serialize(tables, Json) + "\n" : string.Join('\n', tables.Select(t => t.ToMarkdown())));
+            WholeFile.Write(output,
+                Path.GetExtension(output) == ".json" ? JsonSerializer.Serialize(tables, Json) + "\n" : string.Join('\n', tables.Select(t => t.ToMarkdown())));
         return CommandLine.Done;
     }
 }

@@ -10,8 +10,18 @@ internal static class LeaksCommand
 {
     public static Command Create()
     {
-        var benchmarks = new Option<string>("--benchmarks") { Description = "Folder with the benchmarks' files under their published names, at any depth.", Required = true, HelpName = "DIR" };
-        var output = new Option<string>("--out") { Description = "The list: a key a line, the benchmarks behind it.", Required = true, HelpName = "FILE" }.File()!;
+        var benchmarks = new Option<string>("--benchmarks")
+        {
+            Description = "Folder with the benchmarks' files under their published names, at any depth.",
+            Required = true,
+            HelpName = "DIR"
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "The list: a key a line, the benchmarks behind it.",
+            Required = true,
+            HelpName = "FILE"
+        }.File()!;
         var command = new Command("leaks", """
             Lists the photos of the benchmarks in a folder, so that build, edit, instruct and train (--leak-list) keep them
             out of training.
@@ -23,7 +33,8 @@ internal static class LeaksCommand
             Example:
               synvg leaks --benchmarks benchmarks --out leaks.txt
             """) { benchmarks, output };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed.GetRequiredValue(benchmarks), parsed.GetRequiredValue(output), cancellation), cancellation));
+        command.SetAction((parsed, cancellation) =>
+            Task.Run(() => Run(parsed.GetRequiredValue(benchmarks), parsed.GetRequiredValue(output), cancellation), cancellation));
         return command;
     }
 
@@ -35,14 +46,16 @@ internal static class LeaksCommand
         foreach (var problem in leaks.Problems)
             Console.Error.WriteLine($"synvg: {problem}");
         if (leaks.Counts.Count == 0 && leaks.Pictures == 0)
-            throw new InvalidDataException($"{folder}: no file of a benchmark; expected names such as instances_val2017.json, lvis_v1_val.json, refs(unc).p, VG-SGG-with-attri.h5, testdev_balanced_questions.json, psg.json, crpe_relation.jsonl");
+            throw new InvalidDataException($"{folder}: no file of a benchmark; expected names such as instances_val2017.json, lvis_v1_val.json, "
+                + $"refs(unc).p, VG-SGG-with-attri.h5, testdev_balanced_questions.json, psg.json, crpe_relation.jsonl");
         leaks.Write(output);
         foreach (var (list, count) in leaks.Counts)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{list,-28} {count,8:N0} keys"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"by their looks",-28} {leaks.Pictures,8:N0} pictures"));
         if (leaks.Problems.Count == 0)
             return CommandLine.Done;
-        Console.Error.WriteLine($"synvg: {leaks.Problems.Count} files could not be read: their photos are not in {output}. Fetch them again, or take them out of {folder}");
+        Console.Error.WriteLine(
+            $"synvg: {leaks.Problems.Count} files could not be read: their photos are not in {output}. Fetch them again, or take them out of {folder}");
         return CommandLine.Failed;
     }
 }

@@ -33,12 +33,20 @@ internal static class ModelCheck
             CompareSentences(folder);
             return;
         }
-        var picture = photo is not null ? new PictureReader(new() { Turn = true }).Read(photo) : new SceneSeries(new() { Seed = 7, Size = 512 }).Draw(0).ToPicture();
+        var picture = photo is not null
+            ? new PictureReader(new() { Turn = true }).Read(photo)
+            : new SceneSeries(new() { Seed = 7, Size = 512 }).Draw(0).ToPicture();
         Console.WriteLine($"{slot}, on {photo ?? "a drawn scene (--photo names a photo)"}, {picture.Width} × {picture.Height}:");
         if (slot == "depth")
             ShowDepth(folder, picture, output);
         else
-            Draw(slot switch { "detector" => Detect(folder, picture), "panoptic" => Divide(folder, picture), "grounding" => Ground(folder, picture, words), _ => Segment(folder, picture) }, picture, output);
+            Draw(slot switch
+            {
+                "detector" => Detect(folder, picture),
+                "panoptic" => Divide(folder, picture),
+                "grounding" => Ground(folder, picture, words),
+                _ => Segment(folder, picture)
+            }, picture, output);
     }
 
     private static IEnumerable<Region> Detect(string folder, Picture picture)
@@ -51,13 +59,19 @@ internal static class ModelCheck
     private static IEnumerable<Region> Divide(string folder, Picture picture)
     {
         using var model = DetrPanoptic.Open(folder, onnx: OnnxOptions.SingleThread);
-        return model.Segment(picture).Select(segment => new Region { Name = segment.Label, Box = segment.Mask.Box, Mask = segment.Mask, Score = segment.Score });
+        return model.Segment(picture)
+            .Select(segment => new Region { Name = segment.Label, Box = segment.Mask.Box, Mask = segment.Mask, Score = segment.Score });
     }
 
     private static IEnumerable<Region> Ground(string folder, Picture picture, IReadOnlyList<string> words)
     {
         using var model = GroundingDino.Open(folder, onnx: OnnxOptions.SingleThread);
-        return model.Ground(picture, words).Select(found => new Region { Name = found.Phrase is { } phrase ? words[phrase] : found.Text, Box = found.Box.Clamp(picture.Width, picture.Height), Score = found.Score });
+        return model.Ground(picture, words).Select(found => new Region
+        {
+            Name = found.Phrase is { } phrase ? words[phrase] : found.Text,
+            Box = found.Box.Clamp(picture.Width, picture.Height),
+            Score = found.Score
+        });
     }
 
     // A coarse grid: enough to see that it works, also on a slow machine.
@@ -90,7 +104,9 @@ internal static class ModelCheck
         var raw = model.Estimate(picture);
         var (low, high) = DepthNormalisation.Range(raw.Values);
         WholeFile.Write(output, DepthFile.ToPng(raw, model.Convention, model.Name).Png);
-        Console.WriteLine(FormattableString.Invariant($"  {(model.Convention == DepthConvention.Metric ? "metres" : "inverse depth, larger is nearer")}, 2nd and 98th percentile {low:0.###} and {high:0.###}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"  {(model.Convention == DepthConvention.Metric ? "metres" : "inverse depth, larger is nearer")}, 2nd and 98th percentile {low:0.###} and {high:0.###}"));
         Console.WriteLine($"{output}: white is near");
     }
 

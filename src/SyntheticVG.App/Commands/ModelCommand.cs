@@ -22,22 +22,41 @@ internal static class ModelCommand
 
     private static Command Init()
     {
-        var preset = new Option<string>("--preset") { Description = "The size: robin-3b (the published one, 6.7 GB), robin-3b-layers (two of its decoder layers, to measure with), pocket or tiny.", Required = true };
+        var preset = new Option<string>("--preset")
+        {
+            Description = "The size: robin-3b (the published one, 6.7 GB), robin-3b-layers (two of its decoder layers, to measure with), pocket or tiny.",
+            Required = true
+        };
         preset.AcceptOnlyFromAmong("robin-3b", "robin-3b-layers", "pocket", "tiny");
         var output = new Option<string>("--out") { Description = "The folder to make.", Required = true }.Folder();
         var seed = new Option<long>("--seed") { Description = "Another seed gives other weights.", DefaultValueFactory = _ => 1 };
-        var tokenizer = new Option<string?>("--tokenizer") { Description = "A folder whose tokenizer files are taken, such as Qwen2.5's for robin-3b; without it every byte is a token there." };
+        var tokenizer = new Option<string?>("--tokenizer")
+        {
+            Description = "A folder whose tokenizer files are taken, such as Qwen2.5's for robin-3b; without it every byte is a token there."
+        };
         var (dtype, shards) = (Dtype(), Shards());
-        var command = new Command("init", "Writes a model of random weights, marked as random: the right form, and no knowledge.") { preset, output, seed, tokenizer, dtype, shards };
+        var command = new Command("init", "Writes a model of random weights, marked as random: the right form, and no knowledge.")
+        {
+            preset,
+            output,
+            seed,
+            tokenizer,
+            dtype,
+            shards
+        };
         command.SetAction(parsed => ModelFolders.Init(
-            parsed.GetRequiredValue(preset), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(seed), parsed.GetValue(tokenizer), parsed.GetValue(dtype), parsed.GetValue(shards)));
+            parsed.GetRequiredValue(preset), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(seed), parsed.GetValue(tokenizer),
+            parsed.GetValue(dtype), parsed.GetValue(shards)));
         return command;
     }
 
     private static Command Verify()
     {
         var model = Model("A model's folder, or a file of weights (.safetensors, its index, .bin).");
-        var command = new Command("verify", "Reads everything: names, shapes, numbers, tokenizer; and holds the files against the hashes of their download.") { model };
+        var command = new Command("verify", "Reads everything: names, shapes, numbers, tokenizer; and holds the files against the hashes of their download.")
+        {
+            model
+        };
         command.SetAction((parsed, cancellation) =>
         {
             ModelFolders.Verify(parsed.GetRequiredValue(model), cancellation);
@@ -58,11 +77,20 @@ internal static class ModelCommand
     private static Command Convert()
     {
         var model = Model("A model's folder; or a .gguf file of a Qwen2 decoder, with --to, which becomes another file.");
-        var output = new Option<string>("--out") { Description = "The folder to make; with --to gguf, or of a file, the file.", Required = true }.FileOrFolder();
-        var to = new Option<string?>("--to") { Description = "q8 or q4: a folder with the decoder in blocks of 8 or 4 bits (decoder.gguf; embeddings and output layer 8) and the rest as it is. gguf: the decoder alone as a file that llama.cpp reads, in the folder's own dtype." };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder to make; with --to gguf, or of a file, the file.",
+            Required = true
+        }.FileOrFolder();
+        var to = new Option<string?>("--to")
+        {
+            Description = "q8 or q4: a folder with the decoder in blocks of 8 or 4 bits (decoder.gguf; "
+            + "embeddings and output layer 8) and the rest as it is. gguf: the decoder alone as a file that llama.cpp reads, in the folder's own dtype."
+        };
         to.AcceptOnlyFromAmong("q8", "q4", "gguf");
         var (dtype, shards) = (Dtype(), Shards());
-        var command = new Command("convert", "Writes a model again, a piece at a time: in blocks of 8 or 4 bits, as GGUF, or as safetensors in another dtype, in files of another size, from torch's own format.") { model, output, to, dtype, shards };
+        var command = new Command("convert", "Writes a model again, a piece at a time: in blocks of 8 or 4 bits, as GGUF, "
+            + "or as safetensors in another dtype, in files of another size, from torch's own format.") { model, output, to, dtype, shards };
         command.Validators.Add(result =>
         {
             if (result.GetValue(to) is not null && result.GetValue(dtype) is not null)
@@ -88,5 +116,6 @@ internal static class ModelCommand
         return dtype;
     }
 
-    private static Option<long> Shards() => new("--largest-file") { Description = "Bytes of weights in a file before another is begun.", DefaultValueFactory = _ => 5_000_000_000 };
+    private static Option<long> Shards() =>
+        new("--largest-file") { Description = "Bytes of weights in a file before another is begun.", DefaultValueFactory = _ => 5_000_000_000 };
 }

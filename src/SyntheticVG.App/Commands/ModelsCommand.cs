@@ -25,7 +25,10 @@ internal static class ModelsCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Shows which models each slot takes, their licence and size, where they are published, and which are here.") { Models };
+        var command = new Command("list", "Shows which models each slot takes, their licence and size, where they are published, and which are here.")
+        {
+            Models
+        };
         command.SetAction(parsed =>
         {
             var store = new ModelStore(parsed.GetValue(Models));
@@ -49,7 +52,8 @@ internal static class ModelsCommand
         {
             var wanted = parsed.GetRequiredValue(name);
             var model = PublishedModel.All.FirstOrDefault(known => known.Name == wanted)
-                ?? throw new ArgumentException($"no model '{wanted}'{Suggestions.Ask(wanted, PublishedModel.All.Select(known => known.Name))}; expected one of {string.Join(", ", PublishedModel.All.Select(known => known.Name))}");
+                ?? throw new ArgumentException($"no model '{wanted}'{Suggestions.Ask(wanted, PublishedModel.All.Select(known => known.Name))}; "
+                    + $"expected one of {string.Join(", ", PublishedModel.All.Select(known => known.Name))}");
             var folder = Path.Combine(new ModelStore(parsed.GetValue(Models)).Folder, model.Name);
             if (model.Shipped)
             {
@@ -57,7 +61,8 @@ internal static class ModelsCommand
                 return CommandLine.Done;
             }
             using var client = ModelDownload.Client();
-            await new ModelDownload(client, parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("HF_TOKEN")).GetAsync(model, folder, parsed.GetValue(from) is { } address ? AddressOf(address) : null, Console.WriteLine, cancellation);
+            await new ModelDownload(client, parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("HF_TOKEN"))
+                .GetAsync(model, folder, parsed.GetValue(from) is { } address ? AddressOf(address) : null, Console.WriteLine, cancellation);
             Console.WriteLine($"{model.Name}: {folder} ({model.Licence}, {model.Home})");
             return CommandLine.Done;
         });
@@ -68,10 +73,25 @@ internal static class ModelsCommand
     {
         var name = new Argument<string>("name") { Description = "A model, or its folder." };
         var photo = new Option<string?>("--photo") { Description = "The photo to run it on; a drawn scene where not said." };
-        var words = new Option<string>("--words") { Description = "What a grounder looks for, with commas between.", DefaultValueFactory = _ => "person, dog, horse, car, chair, table" };
-        var data = new Option<string?>("--data") { Description = "An annotated data folder: prints how many of its regions the recipe light finds with this detector, at IoU 0.5." };
+        var words = new Option<string>("--words")
+        {
+            Description = "What a grounder looks for, with commas between.",
+            DefaultValueFactory = _ => "person, dog, horse, car, chair, table"
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "An annotated data folder: prints how many of its regions the recipe light finds with this detector, at IoU 0.5."
+        };
         var output = new Option<string?>("--out") { Description = "Where the picture of the result goes; NAME-check.png where not said." }.File();
-        var command = new Command("check", "Holds a model's files against the hashes of its download, runs it and shows the result.") { name, photo, words, data, output, Models };
+        var command = new Command("check", "Holds a model's files against the hashes of its download, runs it and shows the result.")
+        {
+            name,
+            photo,
+            words,
+            data,
+            output,
+            Models
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = new ModelStore(parsed.GetValue(Models)).Find(parsed.GetRequiredValue(name));
@@ -79,11 +99,13 @@ internal static class ModelsCommand
             wrong.ForEach(line => Console.Error.WriteLine($"synvg: {line}"));
             if (wrong.Count > 0)
                 return CommandLine.Failed;
-            Console.WriteLine($"{folder}: {(File.Exists(Path.Combine(folder, ModelDownload.HashesName)) ? "files are as they were fetched" : "came without synvg models get; no hashes to hold its files against")}");
+            Console.WriteLine(
+                $"{folder}: {(File.Exists(Path.Combine(folder, ModelDownload.HashesName)) ? "files are as they were fetched" : "came without synvg models get; no hashes to hold its files against")}");
             if (parsed.GetValue(data) is null || parsed.GetValue(photo) is not null)
             {
                 ModelCheck.Run(
-                    folder, parsed.GetValue(photo), parsed.GetRequiredValue(words).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                    folder, parsed.GetValue(photo),
+                    parsed.GetRequiredValue(words).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                     parsed.GetValue(output) ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}-check.png");
             }
             if (parsed.GetValue(data) is { } annotated)

@@ -33,7 +33,8 @@ internal static class PatchCommand
             Example:
               synvg patch apply run run.patch.jsonl --out corrected.jsonl
             """) { run, patch, output };
-        command.SetAction((parsed, _) => Task.FromResult(RunApply(parsed.GetRequiredValue(run), parsed.GetRequiredValue(patch), parsed.GetRequiredValue(output))));
+        command.SetAction((parsed, _) =>
+            Task.FromResult(RunApply(parsed.GetRequiredValue(run), parsed.GetRequiredValue(patch), parsed.GetRequiredValue(output))));
         return command;
     }
 
@@ -58,7 +59,8 @@ internal static class PatchCommand
             throw new ArgumentException($"--out is {output}, the run's own file; expected another one");
         var outcome = ProgressBar.Run(output, progress => PatchApplication.Write(run, lines, output, progress));
         Console.WriteLine(FormattableString.Invariant($"{output}: {outcome.Graphs:N0} graphs, {outcome.Edited:N0} of them edited"));
-        Console.WriteLine($"edits made: {(outcome.Made.Count > 0 ? string.Join(", ", outcome.Made.Select(made => $"{made.Key} {made.Value}")) : "none")}{(outcome.TakenBack > 0 ? $"; {outcome.TakenBack} taken back or taking back" : "")}");
+        Console.WriteLine(
+            $"edits made: {(outcome.Made.Count > 0 ? string.Join(", ", outcome.Made.Select(made => $"{made.Key} {made.Value}")) : "none")}{(outcome.TakenBack > 0 ? $"; {outcome.TakenBack} taken back or taking back" : "")}");
         if (outcome.Refused.Count == 0)
             return CommandLine.Done;
         Console.Error.WriteLine($"synvg: not made: {string.Join(", ", outcome.Refused.Select(refused => $"{refused.Key} {refused.Value}"))}");
@@ -71,16 +73,21 @@ internal static class PatchCommand
     {
         var lines = Read(patch).Lines;
         foreach (var line in lines)
-            Console.WriteLine(CleanWriter.Line($"{line.Number}  {line.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}  {line.By}  {line.Image}  {Words(line.Edit)}"));
-        Console.WriteLine($"{lines.Count} edits of {lines.Select(line => line.Image).Distinct().Count()} photos{(lines.Count > 0 ? ": " : "")}{string.Join(", ", lines.GroupBy(line => line.Edit.Kind).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"))}");
+            Console.WriteLine(CleanWriter.Line(
+                $"{line.Number}  {line.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}  {line.By}  {line.Image}  {Words(line.Edit)}"));
+        Console.WriteLine($"{lines.Count} edits of {lines.Select(line => line.Image).Distinct().Count()} "
+            + $"photos{(lines.Count > 0 ? ": " : "")}{string.Join(", ", lines.GroupBy(line => line.Edit.Kind).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"))}");
         return CommandLine.Done;
     }
 
-    private static PatchFile Read(string patch) => File.Exists(patch) ? PatchFile.OpenToRead(patch) : throw new FileNotFoundException($"{patch}: no such patch; expected a file that synvg view wrote");
+    private static PatchFile Read(string patch) =>
+        File.Exists(patch) ? PatchFile.OpenToRead(patch) : throw new FileNotFoundException($"{patch}: no such patch; expected a file that synvg view wrote");
 
     private static string Words(PatchEdit edit)
     {
-        var relation = edit.Subject is null ? "" : $" {edit.Subject} {edit.Predicate} {edit.Object}{(edit.Category is { } category ? $" ({category.ToString().ToLowerInvariant()})" : "")}";
+        var relation = edit.Subject is null
+            ? ""
+            : $" {edit.Subject} {edit.Predicate} {edit.Object}{(edit.Category is { } category ? $" ({category.ToString().ToLowerInvariant()})" : "")}";
         var rest = string.Join(", ", new[]
         {
             edit.To is { } to ? $"to {to}" : null,

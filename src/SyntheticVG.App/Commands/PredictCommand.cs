@@ -34,7 +34,8 @@ internal static class PredictCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var request = common.Read(parsed);
-            return ModelAnswers.Run(benchmark, benchmark.Open(request.Data, request.Split), request.Split ?? "", benchmark.Card.ModeOf(request.Mode), model.Read(parsed, request.Seed)!, request.Predictions, cancellationToken);
+            return ModelAnswers.Run(benchmark, benchmark.Open(request.Data, request.Split), request.Split ?? "", benchmark.Card.ModeOf(request.Mode),
+                model.Read(parsed, request.Seed)!, request.Predictions, cancellationToken);
         }, cancellationToken));
         return command;
     }

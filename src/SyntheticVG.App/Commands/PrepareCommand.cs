@@ -14,10 +14,28 @@ internal static class PrepareCommand
     {
         var stage = new Argument<string>("STAGE") { Description = "stage-1 or stage-2." };
         stage.AcceptOnlyFromAmong("stage-1", "stage-2");
-        var data = new Option<string>("--data") { Description = "Folder of the downloads and their pictures, under their published names, at any depth.", Required = true, HelpName = "DIR" };
-        var output = new Option<string>("--out") { Description = "Where the files go; the presets name those in prepared/ of the data folder. Files that are there are kept.", Required = true, HelpName = "DIR" }.Folder();
-        var graphs = new Option<string?>("--graphs") { Description = "The run whose graphs are learned from: of synvg build for stage-1, of synvg edit for stage-2.", HelpName = "RUN" };
-        var leaveOut = new Option<string?>("--leave-out") { Description = "A group of sources that is not taken, such as \"scene graphs\".", HelpName = "GROUP" };
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder of the downloads and their pictures, under their published names, at any depth.",
+            Required = true,
+            HelpName = "DIR"
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Where the files go; the presets name those in prepared/ of the data folder. Files that are there are kept.",
+            Required = true,
+            HelpName = "DIR"
+        }.Folder();
+        var graphs = new Option<string?>("--graphs")
+        {
+            Description = "The run whose graphs are learned from: of synvg build for stage-1, of synvg edit for stage-2.",
+            HelpName = "RUN"
+        };
+        var leaveOut = new Option<string?>("--leave-out")
+        {
+            Description = "A group of sources that is not taken, such as \"scene graphs\".",
+            HelpName = "GROUP"
+        };
         var command = new Command("prepare", """
             Makes the files of the paper's mixtures out of public downloads.
 
@@ -30,12 +48,13 @@ internal static class PrepareCommand
               synvg prepare stage-1 --data data --graphs run --out data/prepared
               synvg train check --mixture data/prepared/mixture.json --data data --tokenizer robin
             """) { stage, data, output, graphs, leaveOut };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(new(parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetRequiredValue(output))
-        {
-            Graphs = parsed.GetValue(graphs),
-            Pictures = parsed.GetValue(graphs) is { } run ? RunData.FolderOf(run) : null,
-            LeaveOut = parsed.GetValue(leaveOut),
-        }, cancellation), cancellation));
+        command.SetAction((parsed, cancellation) =>
+            Task.Run(() => Run(new(parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetRequiredValue(output))
+            {
+                Graphs = parsed.GetValue(graphs),
+                Pictures = parsed.GetValue(graphs) is { } run ? RunData.FolderOf(run) : null,
+                LeaveOut = parsed.GetValue(leaveOut),
+            }, cancellation), cancellation));
         return command;
     }
 
@@ -52,11 +71,15 @@ internal static class PrepareCommand
             Console.Error.WriteLine($"synvg: {source.Name}: {(source.Made is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) : source.Remark)}");
             table.AddRow(
                 new Text(source.Name), new Text(source.Made?.ToString("N0", CultureInfo.InvariantCulture) ?? ""),
-                new Text(source.Published is { } published ? string.Create(CultureInfo.InvariantCulture, $"{published.Count:N0} {published.What}") : "not published"),
+                new Text(source.Published is { } published
+                    ? string.Create(CultureInfo.InvariantCulture, $"{published.Count:N0} {published.What}")
+                    : "not published"),
                 new Text(string.Join(", ", source.Left.Select(left => $"{left.Key} {left.Value}"))), new Text(source.Remark ?? ""));
         }, cancellation);
         AnsiConsole.Write(table);
-        Console.WriteLine($"{Path.Combine(output, Preparation.MixtureName)}: {made} sources of {stage} were made; synvg train check --mixture {ShellWord.Of(Path.Combine(output, Preparation.MixtureName))} --data {ShellWord.Of(data)} looks at them");
-        return made > 0 || graphs is not null ? CommandLine.Done : throw new InvalidDataException($"{data}: nothing of {stage} could be made; expected downloads under their published names, such as image_data.json, psg.json, llava_v1_5_mix665k.json");
+        Console.WriteLine($"{Path.Combine(output, Preparation.MixtureName)}: {made} sources of {stage} were made; "
+            + $"synvg train check --mixture {ShellWord.Of(Path.Combine(output, Preparation.MixtureName))} --data {ShellWord.Of(data)} looks at them");
+        return made > 0 || graphs is not null ? CommandLine.Done : throw new InvalidDataException($"{data}: nothing of {stage} could be made; "
+            + $"expected downloads under their published names, such as image_data.json, psg.json, llava_v1_5_mix665k.json");
     }
 }

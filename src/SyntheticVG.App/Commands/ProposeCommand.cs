@@ -12,9 +12,24 @@ internal static class ProposeCommand
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "Folder of photos, with annotations or without.", Required = true, HelpName = "DIR" };
-        var models = new Option<string[]>("--with") { Description = "Segmenters, by name (synvg models list) or folder: sam-vit-base,detr-resnet-50-panoptic.", Required = true, HelpName = "MODEL,...", CustomParser = Words };
-        var output = new Option<string>("--out") { Description = "The folder of masks: MODEL/SOURCE/PHOTO.json. Run again, it goes on.", Required = true, HelpName = "MASKS" }.Folder();
-        var points = new Option<int>("--points") { Description = "Points along each side of the grid that Segment Anything is asked about.", DefaultValueFactory = _ => 32 }.Within(1, 128);
+        var models = new Option<string[]>("--with")
+        {
+            Description = "Segmenters, by name (synvg models list) or folder: sam-vit-base,detr-resnet-50-panoptic.",
+            Required = true,
+            HelpName = "MODEL,...",
+            CustomParser = Words
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder of masks: MODEL/SOURCE/PHOTO.json. Run again, it goes on.",
+            Required = true,
+            HelpName = "MASKS"
+        }.Folder();
+        var points = new Option<int>("--points")
+        {
+            Description = "Points along each side of the grid that Segment Anything is asked about.",
+            DefaultValueFactory = _ => 32
+        }.Within(1, 128);
         var store = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
         var device = AskingOptions.Choice("--device", "cpu, or cuda in a build with -p:Cuda=true.", "cpu", "cuda");
         var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
@@ -29,8 +44,10 @@ internal static class ProposeCommand
               synvg build --data photos --regions paper --masks masks --out run
             """) { data, models, output, points, store, device, threads };
         command.SetAction((parsed, cancellation) => ProposeRun.RunAsync(
-            new(parsed.GetRequiredValue(data), parsed.GetRequiredValue(models), parsed.GetRequiredValue(output), parsed.GetValue(points), parsed.GetValue(store)),
-            new OnnxOptions { Threads = parsed.GetValue(threads) ?? 0, Provider = parsed.GetValue(device) == "cuda" ? OnnxProvider.Cuda : OnnxProvider.Cpu }, cancellation));
+            new(parsed.GetRequiredValue(data), parsed.GetRequiredValue(models), parsed.GetRequiredValue(output),
+                parsed.GetValue(points), parsed.GetValue(store)),
+            new OnnxOptions { Threads = parsed.GetValue(threads) ?? 0, Provider = parsed.GetValue(device) == "cuda" ? OnnxProvider.Cuda : OnnxProvider.Cpu },
+            cancellation));
         return command;
     }
 

@@ -13,13 +13,24 @@ internal static class ReproduceCommand
 {
     public static Command Create()
     {
-        var scale = new Option<string>("--scale") { Description = "tiny (minutes: proves that it runs), small (hours on two cores), full (days).", DefaultValueFactory = _ => "tiny" };
+        var scale = new Option<string>("--scale")
+        {
+            Description = "tiny (minutes: proves that it runs), small (hours on two cores), full (days).",
+            DefaultValueFactory = _ => "tiny"
+        };
         var output = new Option<string>("--out") { Description = "The folder; the same command goes on there where it was stopped.", Required = true }.Folder();
         var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
         var on = AskingOptions.Choice("--on", "Drawn scenes, or real data: then the commands are printed, with what each takes.", "pocket", "real");
         var data = new Option<string?>("--data") { Description = "The folder of the downloads, as synvg prepare takes it.", HelpName = "DIR" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "With --on real: prints every command, its calls, hours and disk; runs and writes nothing." };
-        var teraflops = new Option<double>("--teraflops") { Description = "What a card computes in training, in 10^12 operations a second.", DefaultValueFactory = _ => 400 }.Above(0);
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "With --on real: prints every command, its calls, hours and disk; runs and writes nothing."
+        };
+        var teraflops = new Option<double>("--teraflops")
+        {
+            Description = "What a card computes in training, in 10^12 operations a second.",
+            DefaultValueFactory = _ => 400
+        }.Above(0);
         var priceIn = new Option<double?>("--price-in") { Description = "USD for a million tokens of requests." }.AtLeast(0);
         var priceOut = new Option<double?>("--price-out") { Description = "USD for a million tokens of answers." }.AtLeast(0);
         scale.AcceptOnlyFromAmong([.. ReproductionScale.All.Select(known => known.Name)]);
@@ -49,9 +60,12 @@ internal static class ReproduceCommand
                 result.AddError("--price-in and --price-out come together");
         });
         command.SetAction((parsed, cancellation) => Task.Run(() => parsed.GetValue(on) == "real"
-            ? PlanAsync(parsed.GetRequiredValue(data)!, parsed.GetRequiredValue(output), parsed.GetValue(teraflops), parsed.GetValue(priceIn) is { } dear ? (dear, parsed.GetValue(priceOut)!.Value) : null, cancellation) // come together
+            // come together
+            ? PlanAsync(parsed.GetRequiredValue(data)!, parsed.GetRequiredValue(output), parsed.GetValue(teraflops),
+                parsed.GetValue(priceIn) is { } dear ? (dear, parsed.GetValue(priceOut)!.Value) : null, cancellation)
             : RunAsync(
-            ReproductionScale.All.Single(known => known.Name == parsed.GetRequiredValue(scale)), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetValue(threads), cancellation), cancellation));
+            ReproductionScale.All.Single(known => known.Name == parsed.GetRequiredValue(scale)), Path.GetFullPath(parsed.GetRequiredValue(output)),
+            parsed.GetValue(threads), cancellation), cancellation));
         return command;
     }
 
@@ -74,13 +88,16 @@ internal static class ReproduceCommand
             seeds.Add(await new Reproduction.Reproduction(scale, folder, seed, cancellation).RunAsync());
 
         var arms = ReproductionArm.All.Select(arm => new ArmResult(arm.Name, scale.Seeds, new(
-            seeds[0][arm.Name].Keys.ToDictionary(score => score, score => seeds.Select(seed => seed[arm.Name][score]).ToArray()), StringComparer.Ordinal))).ToList();
+            seeds[0][arm.Name].Keys.ToDictionary(score => score, score => seeds.Select(seed => seed[arm.Name][score]).ToArray()), StringComparer.Ordinal)))
+            .ToList();
         new ReproductionResults(scale.Name, Reproduction.Reproduction.Settings(scale), arms).Write(Path.Combine(folder, "results.json"));
         var results = ReproductionResults.Read(Path.Combine(folder, "results.json")); // page and picture say what the file says, rounded as it is
         WholeFile.Write(Path.Combine(folder, ReproductionPlot.File), ReproductionPlot.Draw(results));
         WholeFile.Write(Path.Combine(folder, "reproduction.md"), ReproductionPage.Write(results));
         Console.WriteLine(ReproductionPage.Table(results));
-        Console.WriteLine(FormattableString.Invariant($"{Path.Combine(folder, "results.json")}: {arms.Count} arms, {scale.Seeds.Count} seeds ({clock.Elapsed.TotalMinutes:0.0} min); teacher and editor are simulated"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{Path.Combine(folder, "results.json")}: {arms.Count} arms, {scale.Seeds.Count} seeds ({clock.Elapsed.TotalMinutes:0.0} min); teacher and editor are simulated"));
         return CommandLine.Done;
     }
 }

@@ -12,7 +12,11 @@ internal static class RetryCommand
         var run = new Argument<string?>("run") { Description = "The folder of a run.", Arity = ArgumentArity.ZeroOrOne };
         var cluster = new Option<string?>("--cluster") { Description = "PostgreSQL database of a run that many machines worked on, in place of a folder." };
         var name = ClusterOptions.RunOption("Which run of the database; the only one where not said.");
-        var inDoubt = new Option<string?>("--in-doubt") { Description = "Calls that were sent and may have been answered and paid for when the run ended or the way broke: ask makes them again, leave leaves their images failed. Default: ask where the run has no price, leave where it has one." };
+        var inDoubt = new Option<string?>("--in-doubt")
+        {
+            Description = "Calls that were sent and may have been answered and paid for when the run ended or "
+            + "the way broke: ask makes them again, leave leaves their images failed. Default: ask where the run has no price, leave where it has one."
+        };
         inDoubt.AcceptOnlyFromAmong("ask", "leave");
         var command = new Command("retry", """
             Makes the calls again that stayed without an answer, and works again on the images that failed, with the run's own
@@ -31,7 +35,10 @@ internal static class RetryCommand
         command.SetAction((parsed, stop) =>
         {
             var ask = parsed.GetValue(inDoubt) is { } said ? said == "ask" : (bool?)null;
-            return parsed.GetValue(cluster) is { } database ? ClusterStatus.RetryAsync(database, parsed.GetValue(name), ask, stop) : BuildSession.RetryAsync(parsed.GetValue(run)!, ask, stop); // one of the two
+            // one of the two
+            return parsed.GetValue(cluster) is { } database
+                ? ClusterStatus.RetryAsync(database, parsed.GetValue(name), ask, stop)
+                : BuildSession.RetryAsync(parsed.GetValue(run)!, ask, stop);
         });
         return command;
     }

@@ -14,12 +14,16 @@ internal static class StatsCommand
     {
         var inputs = new Argument<string[]>("FILE|DIR")
         {
-            Description = "Graph lines (.jsonl, .jsonl.zst), SVG-Relations, a run folder, or the raw files of Visual Genome, GQA or PSG, or a folder of those. Several give a row each.",
+            Description = "Graph lines (.jsonl, .jsonl.zst), SVG-Relations, a run folder, or the raw files of Visual Genome, GQA or PSG, "
+                + "or a folder of those. Several give a row each.",
             Arity = ArgumentArity.OneOrMore,
         };
         var plot = new Option<string?>("--plot") { Description = "Draw them into FILE.png too.", HelpName = "FILE.png" }.File();
         var json = new Option<string?>("--json") { Description = "Write them into FILE as JSON too.", HelpName = "FILE" }.File();
-        var paper = new Option<bool>("--paper") { Description = "The paper's table 1 with ours: the graphs of stage 1, then those of stage 2; in all they are added up." };
+        var paper = new Option<bool>("--paper")
+        {
+            Description = "The paper's table 1 with ours: the graphs of stage 1, then those of stage 2; in all they are added up."
+        };
         var strict = new Option<bool>("--strict") { Description = "Stop at the first bad row instead of counting it." };
         var command = new Command("stats", """
             Counts images, objects, triplets and predicates per region, and prints the paper's rows beside.
@@ -76,16 +80,17 @@ internal static class StatsCommand
         return CommandLine.Done;
     }
 
-    private static GraphStatistics Gather(GraphSource source, ReadReport report, CancellationToken cancellationToken) => ProgressBar.Run(source.Path, progress =>
-    {
-        var statistics = new GraphStatistics();
-        foreach (var graph in source.ReadSome(report, progress))
+    private static GraphStatistics Gather(GraphSource source, ReadReport report, CancellationToken cancellationToken) =>
+        ProgressBar.Run(source.Path, progress =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            statistics.Add(graph);
-        }
-        return statistics;
-    });
+            var statistics = new GraphStatistics();
+            foreach (var graph in source.ReadSome(report, progress))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                statistics.Add(graph);
+            }
+            return statistics;
+        });
 
     private static string NameOf(string input, GraphSource source)
     {

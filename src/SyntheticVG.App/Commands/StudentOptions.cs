@@ -10,8 +10,12 @@ namespace SyntheticVG.App.Commands;
 /// <summary>Where the model of a run is: loaded here, or in another process.</summary>
 internal static class StudentOptions
 {
-    private static readonly Option<string?> Url = new("--student-url") { Description = "Address of a synvg serve, with /v1, that has the model: --model is then its name there." };
-    private static readonly Option<string?> Key = new("--student-key-env") { Description = "Name of the environment variable that holds that service's key; SYNVG_KEY_ and the server's name in capitals where not said." };
+    private static readonly Option<string?> Url =
+        new("--student-url") { Description = "Address of a synvg serve, with /v1, that has the model: --model is then its name there." };
+    private static readonly Option<string?> Key = new("--student-key-env")
+    {
+        Description = "Name of the environment variable that holds that service's key; SYNVG_KEY_ and the server's name in capitals where not said."
+    };
 
     /// <summary>Adds them, and those of loading a model, to a verb with <c>--model</c>.</summary>
     /// <param name="command">The verb.</param>
@@ -26,7 +30,8 @@ internal static class StudentOptions
         foreach (var option in setup.All.Concat(asking))
             command.Idle(option, result => result.GetValue(model) is null, "without --model");
         foreach (var option in setup.All)
-            command.Idle(option, result => result.GetValue(model) is not null && result.GetValue(Url) is not null, "with --student-url: the server decides how its model is loaded");
+            command.Idle(option, result => result.GetValue(model) is not null && result.GetValue(Url) is not null,
+                "with --student-url: the server decides how its model is loaded");
         command.Validators.Add(result =>
         {
             AskingOptions.RequireAddress(result, Url.Name, result.GetValue(Url));

@@ -17,18 +17,46 @@ internal static class TrainCheckCommand
 
     public static Command Create()
     {
-        var graphs = new Argument<string?>("GRAPHS") { Description = "Graphs for the sources of the mixture that name no file.", Arity = ArgumentArity.ZeroOrOne };
-        var samples = new Option<int>("--samples") { Description = "How many samples are made, spread evenly over an epoch; 0: all of them.", DefaultValueFactory = _ => 2000 }.AtLeast(0);
-        var size = new Option<string>("--preset") { Description = "The model that memory is estimated for.", DefaultValueFactory = _ => "robin-3b", HelpName = string.Join('|', Sizes) };
+        var graphs = new Argument<string?>("GRAPHS")
+        {
+            Description = "Graphs for the sources of the mixture that name no file.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var samples = new Option<int>("--samples")
+        {
+            Description = "How many samples are made, spread evenly over an epoch; 0: all of them.",
+            DefaultValueFactory = _ => 2000
+        }.AtLeast(0);
+        var size = new Option<string>("--preset")
+        {
+            Description = "The model that memory is estimated for.",
+            DefaultValueFactory = _ => "robin-3b",
+            HelpName = string.Join('|', Sizes)
+        };
         size.AcceptOnlyFromAmong(Sizes);
         var microBatch = new Option<int>("--micro-batch") { Description = "Samples in memory together.", DefaultValueFactory = _ => 1 }.AtLeast(1);
-        var processes = new Option<int>("--processes") { Description = "Processes of mpirun: the memory of each is estimated.", DefaultValueFactory = _ => 1 }.AtLeast(1);
-        var shard = new Option<bool>("--shard-optimizer") { Description = "With --processes: each keeps its share of the optimizer's state, as train --shard-optimizer." };
+        var processes = new Option<int>("--processes")
+        {
+            Description = "Processes of mpirun: the memory of each is estimated.",
+            DefaultValueFactory = _ => 1
+        }.AtLeast(1);
+        var shard = new Option<bool>("--shard-optimizer")
+        {
+            Description = "With --processes: each keeps its share of the optimizer's state, as train --shard-optimizer."
+        };
         var recompute = new Option<bool>("--recompute") { Description = "Layers are computed again on the way back." };
         var dtype = new Option<string>("--dtype") { Description = "fp32, or bf16 over fp32 masters.", DefaultValueFactory = _ => "bf16" };
         dtype.AcceptOnlyFromAmong("fp32", "bf16");
-        var stage = new Option<int>("--stage") { Description = "With a start: the stage whose phases are rehearsed.", DefaultValueFactory = _ => 1 }.Within(0, 2);
-        var start = new Option<string?>("--start") { Description = "The model folder that train is to start from: opened as train opens it.", HelpName = "MODEL" };
+        var stage = new Option<int>("--stage")
+        {
+            Description = "With a start: the stage whose phases are rehearsed.",
+            DefaultValueFactory = _ => 1
+        }.Within(0, 2);
+        var start = new Option<string?>("--start")
+        {
+            Description = "The model folder that train is to start from: opened as train opens it.",
+            HelpName = "MODEL"
+        };
         var language = new Option<string?>("--language") { Description = "The Qwen2.5 folder that train is to start from, with --tower.", HelpName = "DIR" };
         var tower = new Option<string?>("--tower") { Description = "open_clip's file of the image encoder.", HelpName = "FILE" };
         var options = new MixtureOptions();
@@ -63,7 +91,8 @@ internal static class TrainCheckCommand
             var report = new ReadReport();
             var preset = TrainPreset.Named(parsed.GetRequiredValue(size));
             var (opened, config) = parsed.GetValue(start) is null && parsed.GetValue(language) is null
-                ? (options.Open(parsed, parsed.GetValue(graphs), report), preset.Name == "pocket" ? Models.Robin.RobinConfig.Pocket : Models.Robin.RobinConfig.Robin3B)
+                ? (options.Open(parsed, parsed.GetValue(graphs), report),
+                    preset.Name == "pocket" ? Models.Robin.RobinConfig.Pocket : Models.Robin.RobinConfig.Robin3B)
                 : Rehearse(new()
                 {
                     Stage = parsed.GetValue(stage),
@@ -87,8 +116,17 @@ internal static class TrainCheckCommand
             CheckLines.Print(statistics, opened.Counted);
             if (opened.Counted)
             {
-                var training = new TrainingOptions { Steps = 1, BatchSize = 64, MicroBatch = parsed.GetValue(microBatch), Recompute = parsed.GetValue(recompute), Processes = parsed.GetValue(processes), ShardOptimizer = parsed.GetValue(shard) };
-                CheckLines.Print(preset.Name, MemoryEstimate.Of(config, training, parsed.GetValue(dtype) == "bf16", statistics.Longest.Positions, statistics.Longest.Learned), training);
+                var training = new TrainingOptions
+                {
+                    Steps = 1,
+                    BatchSize = 64,
+                    MicroBatch = parsed.GetValue(microBatch),
+                    Recompute = parsed.GetValue(recompute),
+                    Processes = parsed.GetValue(processes),
+                    ShardOptimizer = parsed.GetValue(shard)
+                };
+                CheckLines.Print(preset.Name,
+                    MemoryEstimate.Of(config, training, parsed.GetValue(dtype) == "bf16", statistics.Longest.Positions, statistics.Longest.Learned), training);
             }
             MixtureLines.PrintUnusable(opened.Mixture);
             ReportLines.Print(report);
@@ -105,7 +143,8 @@ internal static class TrainCheckCommand
         {
             var preparation = TrainPreparation.Of(TrainModels.Require(asked, preset), preset, model.FullName);
             preparation.Rehearse(asked, preset, TrainPhase.Of(asked.Stage));
-            return (preparation.Data.Opened ?? throw new ArgumentException($"--preset {preset.Name} learns from talks about graphs, not from a mixture"), preparation.Config);
+            return (preparation.Data.Opened ?? throw new ArgumentException($"--preset {preset.Name} learns from talks about graphs, not from a mixture"),
+                preparation.Config);
         }
         finally
         {
@@ -113,19 +152,20 @@ internal static class TrainCheckCommand
         }
     }
 
-    private static void Gather(OpenedMixture opened, SampleStatistics statistics, int samples, CancellationToken cancellation) => ProgressBar.Run(opened.File.Name, progress =>
-    {
-        var all = opened.Mixture.Data.Count;
-        var wanted = samples == 0 ? all : Math.Min(samples, all);
-        for (var i = 0; i < wanted; i++)
+    private static void Gather(OpenedMixture opened, SampleStatistics statistics, int samples, CancellationToken cancellation) =>
+        ProgressBar.Run(opened.File.Name, progress =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            var index = (int)((long)i * all / wanted);
-            var made = opened.Mixture.Data.MakeWhole(0, index);
-            var source = opened.Mixture.Data.SourceOf(index);
-            statistics.Add(made, Mixture.TaskOf(source, made));
-            progress((i + 1.0) / wanted);
-        }
-        return statistics;
-    });
+            var all = opened.Mixture.Data.Count;
+            var wanted = samples == 0 ? all : Math.Min(samples, all);
+            for (var i = 0; i < wanted; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var index = (int)((long)i * all / wanted);
+                var made = opened.Mixture.Data.MakeWhole(0, index);
+                var source = opened.Mixture.Data.SourceOf(index);
+                statistics.Add(made, Mixture.TaskOf(source, made));
+                progress((i + 1.0) / wanted);
+            }
+            return statistics;
+        });
 }

@@ -14,8 +14,15 @@ internal static class ViewCommand
         var all = new Argument<string[]>("RUN") { Description = runs.Description + " Two or three are compared.", Arity = new(1, 3) };
         var data = new Option<string?>("--data") { Description = "The folder that picture paths start from; the one that run.json names where not said." };
         var names = new Option<string[]>("--names") { Description = "What pages call the runs.", AllowMultipleArgumentsPerToken = true };
-        var patch = new Option<string?>("--patch") { Description = "The file that corrections of the first run go to; RUN.patch.jsonl beside the run where not said." }.File();
-        var by = new Option<string>("--by") { Description = "Who corrects.", DefaultValueFactory = _ => Environment.UserName is { Length: > 0 } user ? user : "somebody" };
+        var patch = new Option<string?>("--patch")
+        {
+            Description = "The file that corrections of the first run go to; RUN.patch.jsonl beside the run where not said."
+        }.File();
+        var by = new Option<string>("--by")
+        {
+            Description = "Who corrects.",
+            DefaultValueFactory = _ => Environment.UserName is { Length: > 0 } user ? user : "somebody"
+        };
         var host = new Option<string>("--host") { Description = "The address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
         var port = new Option<int>("--port") { Description = "The port.", DefaultValueFactory = _ => 8471 }.Within(1, 65535);
         var token = new Option<string?>("--token-file") { Description = "A file with a word that every request must show." };

@@ -11,11 +11,24 @@ internal static class WorkerCommand
     private static readonly string[] Known = ["cpu", "perception", "gpu", WorkerSession.Teacher];
 
     private static readonly Option<string> Join = new("--join") { Description = "PostgreSQL database of the cluster (Host=db;Database=svg).", Required = true };
-    private static readonly Option<string> Store = new("--store") { Description = "Where shards lie: a folder that every machine sees, under whatever path it has here, or s3://BUCKET/PREFIX.", Required = true };
-    private static readonly Option<string[]> Capabilities = new("--capabilities") { Description = $"What this worker can do: {string.Join(",", Known)}. A run says which it needs.", Required = true, CustomParser = Words };
+    private static readonly Option<string> Store = new("--store")
+    {
+        Description = "Where shards lie: a folder that every machine sees, under whatever path it has here, or s3://BUCKET/PREFIX.",
+        Required = true
+    };
+    private static readonly Option<string[]> Capabilities = new("--capabilities")
+    {
+        Description = $"What this worker can do: {string.Join(",", Known)}. A run says which it needs.",
+        Required = true,
+        CustomParser = Words
+    };
     private static readonly Option<string?> Run = ClusterOptions.RunOption("The run to work on; the first that is not done where not said.");
     private static readonly Option<TimeSpan> Wait = Span("--wait", "How long to wait for a run to begin (90s, 10m, 2h).", TimeSpan.FromMinutes(10));
-    private static readonly Option<TimeSpan?> DrainAfter = new("--drain-after") { Description = "End after this long, with the shards under way finished (90s, 50m, 2h).", CustomParser = result => SpanOf(result) };
+    private static readonly Option<TimeSpan?> DrainAfter = new("--drain-after")
+    {
+        Description = "End after this long, with the shards under way finished (90s, 50m, 2h).",
+        CustomParser = result => SpanOf(result)
+    };
 
     public static Command Create()
     {
@@ -32,14 +45,16 @@ internal static class WorkerCommand
               synvg worker --join "Host=db;Database=svg" --store /shared/run --capabilities cpu,perception --drain-after 50m
               synvg worker --join "Host=db;Database=svg" --store /shared/run --capabilities teacher
             """) { Join, Store, Capabilities, Run, Wait, DrainAfter };
-        command.SetAction((parsed, stop) => WorkerSession.RunAsync(parsed.GetRequiredValue(Join), parsed.GetRequiredValue(Store), parsed.GetRequiredValue(Capabilities),
-            parsed.GetValue(Run), parsed.GetValue(Wait), parsed.GetValue(DrainAfter), stop));
+        command.SetAction((parsed, stop) =>
+            WorkerSession.RunAsync(parsed.GetRequiredValue(Join), parsed.GetRequiredValue(Store), parsed.GetRequiredValue(Capabilities),
+                parsed.GetValue(Run), parsed.GetValue(Wait), parsed.GetValue(DrainAfter), stop));
         return command;
     }
 
     private static string[] Words(ArgumentResult result)
     {
-        var words = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToArray();
+        var words = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct().ToArray();
         if (words.FirstOrDefault(word => !Known.Contains(word)) is { } other)
             result.AddError($"--capabilities is '{other}'; expected {string.Join(", ", Known)}, with commas between several");
         if (words.Contains(WorkerSession.Teacher) && words.Length > 1)

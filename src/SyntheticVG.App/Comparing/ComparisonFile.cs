@@ -29,9 +29,11 @@ internal static class ComparisonFile
             ["from"] = comparison.Inputs[step.From].Name,
             ["to"] = comparison.Inputs[step.To].Name,
             ["total"] = Counts(step.Counts),
-            ["per_photo"] = new JsonObject(step.Counts.All.Select(pair => KeyValuePair.Create(pair.Name, (JsonNode?)Math.Round((double)pair.Count / comparison.Photos.Count, 3)))),
+            ["per_photo"] = new JsonObject(
+                step.Counts.All.Select(pair => KeyValuePair.Create(pair.Name, (JsonNode?)Math.Round((double)pair.Count / comparison.Photos.Count, 3)))),
             ["categories"] = new JsonObject(step.Categories.Select(pair => KeyValuePair.Create(pair.Key.ToString().ToLowerInvariant(),
-                (JsonNode?)new JsonObject(Enum.GetValues<ChangeKind>().Select(kind => KeyValuePair.Create(kind.ToString().ToLowerInvariant(), (JsonNode?)pair.Value[(int)kind])))))),
+                (JsonNode?)new JsonObject(
+                    Enum.GetValues<ChangeKind>().Select(kind => KeyValuePair.Create(kind.ToString().ToLowerInvariant(), (JsonNode?)pair.Value[(int)kind])))))),
         }),
         ["compared"] = Array(comparison.Photos, photo => new JsonObject
         {

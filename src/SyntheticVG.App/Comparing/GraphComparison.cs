@@ -44,7 +44,8 @@ internal sealed class GraphComparison
     /// <param name="most">The most pictures.</param>
     /// <param name="seed">Seed of the colours.</param>
     /// <param name="cancellation">Stops between two photos.</param>
-    public void Run(IReadOnlyList<GraphIndex> indexes, IReadOnlySet<string> only, string data, string output, int most, int seed, CancellationToken cancellation)
+    public void Run(IReadOnlyList<GraphIndex> indexes, IReadOnlySet<string> only, string data, string output, int most, int seed,
+        CancellationToken cancellation)
     {
         var drawer = new ComparisonPicture(new() { Seed = seed });
         var seen = new HashSet<(int Input, string Key)>();
@@ -85,7 +86,8 @@ internal sealed class GraphComparison
                 problem = e.Message;
             }
         }
-        _photos.Add(new(graphs.Graphs[0].Image.Key, picture, problem, [.. graphs.Graphs.Select(graph => graph.Relationships.Count)], [.. changes.Select(change => change.Counts)]));
+        _photos.Add(new(graphs.Graphs[0].Image.Key, picture, problem, [.. graphs.Graphs.Select(graph => graph.Relationships.Count)],
+            [.. changes.Select(change => change.Counts)]));
     }
 
     private static Picture ReadPhoto(AlignedGraphs graphs, string data)
@@ -122,7 +124,8 @@ internal sealed record ComparedInput(string Name, string Path)
 /// <param name="To">Place of the later.</param>
 internal sealed record ComparedStep(int From, int To)
 {
-    private readonly SortedDictionary<RelationshipCategory, int[]> _categories = new(Enum.GetValues<RelationshipCategory>().ToDictionary(category => category, _ => new int[4]));
+    private readonly SortedDictionary<RelationshipCategory, int[]> _categories =
+        new(Enum.GetValues<RelationshipCategory>().ToDictionary(category => category, _ => new int[4]));
 
     /// <summary>How much changed.</summary>
     public ChangeCounts Counts { get; private set; }

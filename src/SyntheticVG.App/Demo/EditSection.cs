@@ -16,8 +16,12 @@ internal static class EditSection
     public static void Write(StringBuilder html, EditedScenes edited, int first)
     {
         var counts = edited.Comparison.Steps[0].Counts;
-        html.Append("<h2>An editor corrects its graphs</h2><p><span class=tag>SIMULATED EDITOR</span></p><p>The second stage, SG-Edit: what people stated joins the model's graph and stays, an editor removes, replaces and adds relations and refines descriptions, and every addition passes rules and verifier. ");
-        html.Append(CultureInfo.InvariantCulture, $"No model is asked here: the editor knows the truth and {Encode(edited.Skill)}. From the model's graphs to the edited ones {counts.Kept} relations were kept, {counts.Refined} say something else of the same pair, {counts.Removed} went and {counts.Added} came; {counts.Described} regions are described anew.</p>");
+        html.Append("<h2>An editor corrects its graphs</h2><p><span class=tag>SIMULATED EDITOR</span></p><p>The second stage, SG-Edit: "
+            + "what people stated joins the model's graph and stays, "
+            + "an editor removes, replaces and adds relations and refines descriptions, and every addition passes rules and verifier. ");
+        html.Append(CultureInfo.InvariantCulture, $"No model is asked here: the editor knows the truth and {Encode(edited.Skill)}. "
+            + $"From the model's graphs to the edited ones {counts.Kept} relations were kept, {counts.Refined} "
+            + $"say something else of the same pair, {counts.Removed} went and {counts.Added} came; {counts.Described} regions are described anew.</p>");
         StageTable.Write(html, edited.Stages);
         html.Append("<div style=\"margin-top:24px\">");
         foreach (var (i, photo) in edited.Comparison.Photos.Index())
@@ -25,8 +29,10 @@ internal static class EditSection
             if (photo.Picture is not { } picture)
                 throw new InvalidDataException($"{photo.Key}: no picture of it before and after: {photo.Problem}");
             var png = File.ReadAllBytes(Path.Combine(edited.Folder, picture));
-            html.Append(CultureInfo.InvariantCulture, $"<article class=compared><h3>Scene {first + i} <small>before and after</small></h3><img loading=lazy alt=\"scene {first + i} before and after\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></article>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<article class=compared><h3>Scene {first + i} <small>before and after</small></h3><img loading=lazy "
+                + $"alt=\"scene {first + i} before and after\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></article>\n");
         }
-        html.Append(CultureInfo.InvariantCulture, $"</div><p><code>synvg edit</code> corrected the graphs, <code>synvg compare-graphs</code> drew them; <code>{Encode(Path.GetFileName(edited.Folder))}/compare.html</code> beside this page is its own.</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"</div><p><code>synvg edit</code> corrected the graphs, <code>synvg compare-graphs</code> drew them; "
+            + $"<code>{Encode(Path.GetFileName(edited.Folder))}/compare.html</code> beside this page is its own.</p>\n");
     }
 }

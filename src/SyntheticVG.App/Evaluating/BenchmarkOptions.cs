@@ -7,13 +7,16 @@ namespace SyntheticVG.App.Evaluating;
 internal sealed class BenchmarkOptions(BenchmarkCard card)
 {
     private readonly Option<string> _data = new("--data") { Description = "Folder of the benchmark's files, or the one file.", Required = true };
-    private readonly Option<string> _predictions = new("--predictions") { Description = "The answers: JSON lines {id, answer}, or the published form.", Required = true };
+    private readonly Option<string> _predictions =
+        new("--predictions") { Description = "The answers: JSON lines {id, answer}, or the published form.", Required = true };
     private readonly Option<string?> _split = new("--split") { Description = "Which split or file; the headline one where left out." };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "Folder of all-MiniLM-L6-v2, which texts are compared by." };
-    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the bootstrap intervals, and of a model's draws.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _seed =
+        new("--seed") { Description = "Seed of the bootstrap intervals, and of a model's draws.", DefaultValueFactory = _ => 0 };
 
     /// <summary>The mode.</summary>
-    public Option<string> Mode { get; } = new("--mode") { Description = $"One of {string.Join(", ", card.Modes.Select(m => m.Name))}", DefaultValueFactory = _ => card.Modes[0].Name };
+    public Option<string> Mode { get; } =
+        new("--mode") { Description = $"One of {string.Join(", ", card.Modes.Select(m => m.Name))}", DefaultValueFactory = _ => card.Modes[0].Name };
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => card.ComparesTexts ? [_data, _predictions, _split, Mode, _encoder, _seed] : [_data, _predictions, _split, Mode, _seed];

@@ -12,7 +12,8 @@ internal static class ModelAnswers
 {
     /// <summary>Asks what the file lacks.</summary>
     /// <returns>The exit code: failed where a question stayed without an answer.</returns>
-    public static int Run(IBenchmark benchmark, IBenchmarkData data, string split, BenchmarkMode mode, ModelRequest request, string file, CancellationToken cancellationToken)
+    public static int Run(IBenchmark benchmark, IBenchmarkData data, string split, BenchmarkMode mode, ModelRequest request, string file,
+        CancellationToken cancellationToken)
     {
         var questions = mode.AsksOptions ? data.OptionQuestions : data.Questions;
         if (questions.Count == 0)
@@ -40,7 +41,8 @@ internal static class ModelAnswers
 
         var began = TimeProvider.System.GetTimestamp();
         var report = ProgressBar.Run($"asking {robin.Name} {questions.Count} questions", questions.Count, progress =>
-            AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions, new AskingRate(questions.Count, progress, TimeProvider.System), cancellationToken));
+            AnswerRun.Run(robin, questions, new QuestionPictures(request.Images, request.DrawMissing), answers, mode.AsksOptions,
+                new AskingRate(questions.Count, progress, TimeProvider.System), cancellationToken));
         Terminal.MarkupLine($"{robin.Name}: {report.Asked - report.Failed} questions answered, {report.Kept} answers kept from before, {report.Failed} could not be read: {file}");
         if (report.Asked > 0)
         {

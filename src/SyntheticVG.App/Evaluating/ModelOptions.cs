@@ -7,10 +7,17 @@ namespace SyntheticVG.App.Evaluating;
 /// <summary>The options that say which model is asked, and about which pictures.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<bool> _drawMissing = new("--draw-missing") { Description = "Draw a stand-in for each picture that is missing; results are then marked simulated." };
-    private readonly Option<int?> _limit = new Option<int?>("--limit") { Description = "Ask the first questions only; the others count as missing." }.AtLeast(1);
-    private readonly Option<int?> _maxTokens = new Option<int?>("--max-tokens") { Description = "Cut answers after this many tokens; the benchmark's own limit where left out." }.AtLeast(1);
-    private readonly Option<double> _temperature = new Option<double>("--temperature") { Description = "Draw answers at this temperature (the author's scripts: 0.2); 0 takes the likeliest token each time.", DefaultValueFactory = _ => 0 }.AtLeast(0);
+    private readonly Option<bool> _drawMissing =
+        new("--draw-missing") { Description = "Draw a stand-in for each picture that is missing; results are then marked simulated." };
+    private readonly Option<int?> _limit =
+        new Option<int?>("--limit") { Description = "Ask the first questions only; the others count as missing." }.AtLeast(1);
+    private readonly Option<int?> _maxTokens =
+        new Option<int?>("--max-tokens") { Description = "Cut answers after this many tokens; the benchmark's own limit where left out." }.AtLeast(1);
+    private readonly Option<double> _temperature = new Option<double>("--temperature")
+    {
+        Description = "Draw answers at this temperature (the author's scripts: 0.2); 0 takes the likeliest token each time.",
+        DefaultValueFactory = _ => 0
+    }.AtLeast(0);
 
     private readonly Option<int> _atOnce = new Option<int>("--at-once")
     {
@@ -21,7 +28,10 @@ internal sealed class ModelOptions
     private readonly ModelSetup.Options _setup = ModelSetup.Options.Create();
 
     /// <summary>The model's folder.</summary>
-    public Option<string?> Model { get; } = new("--model") { Description = "Folder of a ROBIN checkpoint, or its name among those that synvg models get fetched; it is asked what the predictions lack." };
+    public Option<string?> Model { get; } = new("--model")
+    {
+        Description = "Folder of a ROBIN checkpoint, or its name among those that synvg models get fetched; it is asked what the predictions lack."
+    };
 
     /// <summary>Where the pictures are.</summary>
     public Option<string?> Images { get; } = new("--images") { Description = "Folder of the pictures: a model looks at them, and the page shows the worst." };
@@ -34,7 +44,8 @@ internal sealed class ModelOptions
 
     /// <summary>What was said.</summary>
     public ModelRequest? Read(ParseResult parsed, int seed) => parsed.GetValue(Model) is { } model
-        ? new(_setup.Of(parsed, model), parsed.GetValue(Images), parsed.GetValue(_drawMissing), parsed.GetValue(_limit), parsed.GetValue(_maxTokens), parsed.GetValue(_temperature), parsed.GetValue(_atOnce), seed)
+        ? new(_setup.Of(parsed, model), parsed.GetValue(Images), parsed.GetValue(_drawMissing), parsed.GetValue(_limit), parsed.GetValue(_maxTokens),
+            parsed.GetValue(_temperature), parsed.GetValue(_atOnce), seed)
         : null;
 }
 

@@ -9,7 +9,8 @@ using SyntheticVG.Evaluation.Answering;
 namespace SyntheticVG.App.Evaluating;
 
 /// <summary>Scores predictions in one mode or in all, and writes what came out.</summary>
-internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, PredictionSet predictions, string predictionsPath, IReadOnlyDictionary<string, string> run, string? images, int seed)
+internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, PredictionSet predictions, string predictionsPath,
+    IReadOnlyDictionary<string, string> run, string? images, int seed)
 {
     private const int PartsShown = 15; // of a family, on the terminal
 
@@ -68,7 +69,12 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
     {
         var score = ScoreFile.WithInterval(data.Score(predictions, mode), seed);
         return predictions.Simulated == 0 ? score
-            : score with { Notes = [string.Create(CultureInfo.InvariantCulture, $"SIMULATED: {predictions.Simulated} answers are about drawn stand-ins for missing pictures"), .. score.Notes] };
+            : score with
+            {
+                Notes =
+                    [string.Create(CultureInfo.InvariantCulture, $"SIMULATED: {predictions.Simulated} answers are about drawn stand-ins for missing pictures"),
+                        .. score.Notes]
+            };
     }
 
     private void Keep(Score score, string? folder)
@@ -90,11 +96,13 @@ internal sealed class Scoring(IBenchmark benchmark, IBenchmarkData data, Predict
         Terminal.MarkupLine($"[bold]{score.Benchmark}[/] version {score.Version}, {score.Split}, mode [bold]{score.Mode}[/]: {predictionsPath}");
         Terminal.MarkupLine($"N {counts.Items}, answered {counts.Answered}, unreadable {counts.Unreadable}, missing {counts.Missing}, duplicates {counts.Duplicates}, for other questions {counts.Unknown}, malformed {counts.Malformed}");
         var table = new Table().AddColumns("metric", "value", "95 % interval", "n").RoundedBorder();
-        foreach (var metric in score.Metrics.Where(metric => !IsPart(metric) || score.Metrics.Count(other => IsPart(other) && FamilyOf(other) == FamilyOf(metric)) <= PartsShown))
+        foreach (var metric in score.Metrics.Where(
+            metric => !IsPart(metric) || score.Metrics.Count(other => IsPart(other) && FamilyOf(other) == FamilyOf(metric)) <= PartsShown))
         {
             table.AddRow(
                 new Text(metric.Name), new Text(Number(metric.Value)),
-                new Text(metric.Interval is { } interval ? $"{Number(interval.Low)} to {Number(interval.High)}" : ""), new Text(metric.Count > 0 ? $"{metric.Count}" : ""));
+                new Text(metric.Interval is { } interval ? $"{Number(interval.Low)} to {Number(interval.High)}" : ""),
+                new Text(metric.Count > 0 ? $"{metric.Count}" : ""));
         }
         AnsiConsole.Write(table);
         foreach (var family in score.Metrics.Where(IsPart).GroupBy(FamilyOf).Where(family => family.Count() > PartsShown))

@@ -46,7 +46,8 @@ internal static class PhotoFolders
             var totals = journal.Totals();
             failed += (int)totals.Failed;
             if (failed > 0)
-                await Console.Error.WriteLineAsync($"synvg: {failed} of {totals.Seen} photos gave no graph; {Path.Combine(folder, RunJournal.RejectedFile)} says why");
+                await Console.Error.WriteLineAsync(
+                    $"synvg: {failed} of {totals.Seen} photos gave no graph; {Path.Combine(folder, RunJournal.RejectedFile)} says why");
         }
         return failed == 0 ? code : CommandLine.Failed;
     }

@@ -30,13 +30,15 @@ internal static class PhotoGraphs
     /// <param name="pairs">What to ask the student of every pair; null: nothing.</param>
     /// <param name="cancellation">Stops between two photos.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, RunSettings settings, bool explain, PairQuestions? pairs, CancellationToken cancellation)
+    public static async Task<int> WriteAsync(IReadOnlyList<string> photos, string output, RunSettings settings, bool explain, PairQuestions? pairs,
+        CancellationToken cancellation)
     {
         // Answers that cost something are written down, so that the same photo is never asked about twice.
         using var database = settings.Teacher.IsAsked ? LedgerDatabase.Open(output) : null;
         var ledger = database is null ? null : new CallLedger(database, TimeProvider.System);
         ledger?.ForgetFailures(inDoubt: true); // whoever asks again wants an answer
-        using var composition = new RunComposition(settings, new(output) { Ledger = ledger, KeyOf = ChatEndpoints.KeysOf(settings).Of, Say = Console.Error.WriteLine, Stop = cancellation });
+        using var composition = new RunComposition(settings,
+            new(output) { Ledger = ledger, KeyOf = ChatEndpoints.KeysOf(settings).Of, Say = Console.Error.WriteLine, Stop = cancellation });
         var student = settings.Student is null ? null : Students.Open(settings);
         using var owned = student as IDisposable;
         student?.Load();
@@ -69,13 +71,15 @@ internal static class PhotoGraphs
                 if (outcome.Graph is null)
                     cancellation.ThrowIfCancellationRequested(); // no fault of the photo
                 if (outcome.Graph is not { } graph)
-                    throw new InvalidDataException($"{photo}: no graph: {outcome.Why}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
+                    throw new InvalidDataException($"{photo}: no "
+                        + $"graph: {outcome.Why}{(outcome.Reason == "unanswered" ? "; see that the endpoint answers, then the same command again" : "")}");
                 GraphFolder.Write(graph, folder, image.Photo.Read(graph.Image), settings.Seed);
                 Print(folder, graph, explain);
                 PrintNotes(outcome);
                 if (pairs is not null && student is RobinStudent robin)
                     await PairFile.WriteAsync(robin, image.Photo.Read(graph.Image), graph, pairs.Predicates, folder, cancellation);
-                Console.WriteLine($"  look at it, correct it: synvg view {ShellWord.Of(CleanWriter.Line(folder))} --data {ShellWord.Of(CleanWriter.Line(Path.GetDirectoryName(Path.GetFullPath(photo)) ?? "/"))}");
+                Console.WriteLine($"  look at it, correct it: synvg view {ShellWord.Of(CleanWriter.Line(folder))} "
+                    + $"--data {ShellWord.Of(CleanWriter.Line(Path.GetDirectoryName(Path.GetFullPath(photo)) ?? "/"))}");
             }
             catch (Exception e) when (!RunFault.IsOfTheRun(e))
             {
@@ -93,7 +97,8 @@ internal static class PhotoGraphs
     {
         try
         {
-            return File.Exists(Path.Combine(folder, GraphSource.GraphFile)) && GraphSource.FindOne(folder, new()).Read().Any(graph => graph.Image.File != Path.GetFileName(photo));
+            return File.Exists(Path.Combine(folder, GraphSource.GraphFile))
+                && GraphSource.FindOne(folder, new()).Read().Any(graph => graph.Image.File != Path.GetFileName(photo));
         }
         catch (InvalidDataException)
         {
@@ -104,9 +109,11 @@ internal static class PhotoGraphs
     // What of a file of regions was left out, and what a student's text had that was forgiven or left out.
     private static void PrintNotes(ImageOutcome outcome)
     {
-        foreach (var line in outcome.RejectedLines.Select(line => RejectedLine.Read(Encoding.UTF8.GetString(line))).Where(line => line is { Stage: GivenRegions.StageName, Problem: not null }).Take(MostFaults))
+        foreach (var line in outcome.RejectedLines.Select(line => RejectedLine.Read(Encoding.UTF8.GetString(line)))
+            .Where(line => line is { Stage: GivenRegions.StageName, Problem: not null }).Take(MostFaults))
             Console.WriteLine($"  left out: {CleanWriter.Line(line.Problem!)}");
-        var notes = outcome.Counts.All.Where(count => count is { Stage: StudentStage.StageName, Kind: "noted" }).Select(count => $"{count.Code} {count.Count}").ToList();
+        var notes = outcome.Counts.All.Where(count => count is { Stage: StudentStage.StageName, Kind: "noted" })
+            .Select(count => $"{count.Code} {count.Count}").ToList();
         if (notes.Count > 0)
             Console.WriteLine($"  noted: {string.Join(", ", notes)}");
     }
@@ -124,7 +131,8 @@ internal static class PhotoGraphs
             }
         }
         var named = graph.Regions.Count(region => region.Name.Length > 0);
-        var nothing = named == 0 ? "; nothing in it has a name that the detector knows: a larger model may see more (--regions paper after synvg models get), or a teacher (--teacher openai)" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
+        var nothing = named == 0 ? "; nothing in it has a name that the detector knows: a larger model may see more (--regions paper after synvg models "
+            + "get), or a teacher (--teacher openai)" : graph.Relationships.Count == 0 ? "; no relation between them is clear enough to say" : "";
         Console.WriteLine($"{folder}: {graph.Regions.Count} regions ({named} named), {graph.Relationships.Count} relations{nothing}");
 
         string NameOf(int region) => graph.Regions[region].Name is { Length: > 0 } name ? $"{CleanWriter.Line(name)} {region + 1}" : $"region {region + 1}";

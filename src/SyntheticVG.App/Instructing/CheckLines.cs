@@ -19,21 +19,28 @@ internal static class CheckLines
         var lengths = statistics.Lengths;
         if (counted && lengths.Count > 0)
         {
-            Console.WriteLine($"\npositions: mean {lengths.Average():0}, median {lengths[lengths.Count / 2]}, 95 % up to {lengths[(int)(lengths.Count * 0.95)]}, longest {lengths[^1]} ({statistics.Longest.Id})");
+            Console.WriteLine($"\npositions: mean {lengths.Average():0}, median {lengths[lengths.Count / 2]}, "
+                + $"95 % up to {lengths[(int)(lengths.Count * 0.95)]}, longest {lengths[^1]} ({statistics.Longest.Id})");
             Histogram(lengths);
-            Console.WriteLine($"learned tokens: {Number(statistics.Learned)}, {statistics.Learned / (double)statistics.Samples:0.#} a sample; regions left out for want of room: {Number(statistics.Dropped)}");
+            Console.WriteLine($"learned tokens: {Number(statistics.Learned)}, {statistics.Learned / (double)statistics.Samples:0.#} a sample; "
+                + $"regions left out for want of room: {Number(statistics.Dropped)}");
         }
         else if (!counted)
         {
             Console.WriteLine("\ntokens were not counted; give --tokenizer with a model's folder");
         }
-        Console.WriteLine($"\nregions: {Number(statistics.Masks)}, at most {statistics.MostRegions} in a sample; masks without a pixel: {Number(statistics.EmptyMasks)}");
-        Console.WriteLine($"masks that vanish: {string.Join(", ", statistics.Vanished.Select(map => $"{Number(map.Vanished)} on the map of {map.Side} x {map.Side}"))}");
+        Console.WriteLine(
+            $"\nregions: {Number(statistics.Masks)}, at most {statistics.MostRegions} in a sample; masks without a pixel: {Number(statistics.EmptyMasks)}");
+        Console.WriteLine(
+            $"masks that vanish: {string.Join(", ", statistics.Vanished.Select(map => $"{Number(map.Vanished)} on the map of {map.Side} x {map.Side}"))}");
     }
 
     /// <summary>What a step needs.</summary>
     public static void Print(string preset, MemoryEstimate memory, TrainingOptions options) => Console.WriteLine(
-        $"\nmemory of {preset}{(options.Processes > 1 ? $" in each of {options.Processes} processes{(options.ShardOptimizer ? ", the optimizer's state divided" : "")}" : "")}, {options.MicroBatch} of the longest sample together{(options.Recompute ? ", layers computed again" : "")}: weights {Bytes(memory.Weights)}, optimizer {Bytes(memory.Optimizer)}, "
+        $"\nmemory of {preset}{(options.Processes > 1 ? $" in each of {options.Processes} processes{(options.ShardOptimizer ? ", the optimizer's state divided" : "")}" : "")}, {options.MicroBatch} "
+        + $"of the longest sample together{(options.Recompute ? ", layers computed again" : "")}: "
+        + $"weights {Bytes(memory.Weights)}, "
+        + $"optimizer {Bytes(memory.Optimizer)}, "
         + $"gradients {Bytes(memory.Gradients)}, activations {Bytes(memory.Activations)}; together {Bytes(memory.Total)}, an estimate: leave a third more");
 
     private static void Histogram(IReadOnlyList<int> lengths)
@@ -44,7 +51,8 @@ internal static class CheckLines
         for (var bin = 0; bin * step <= lengths[^1] - lengths[0]; bin++)
         {
             var count = bins.GetValueOrDefault(bin);
-            Console.WriteLine($"  {lengths[0] + (bin * step),6} - {lengths[0] + ((bin + 1) * step) - 1,6} {new string('#', (int)Math.Ceiling((double)Widest * count / most)),-Widest} {Number(count)}");
+            Console.WriteLine($"  {lengths[0] + (bin * step),6} "
+                + $"- {lengths[0] + ((bin + 1) * step) - 1,6} {new string('#', (int)Math.Ceiling((double)Widest * count / most)),-Widest} {Number(count)}");
         }
     }
 

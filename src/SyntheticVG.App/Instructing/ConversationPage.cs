@@ -30,7 +30,8 @@ internal sealed class ConversationPage(string folder)
         _html.Append(CultureInfo.InvariantCulture, $"<div><h2>{Encode(conversation.Id)} <small>{Encode(facts)}</small></h2>");
         foreach (var turn in conversation.Turns)
         {
-            var text = Encode(turn.Text).Replace(Encode(RobinPrompts.RegionTokens), "<i>▣</i>", StringComparison.Ordinal).Replace(Encode(RobinPrompts.Picture), "<i>▨ picture</i>", StringComparison.Ordinal);
+            var text = Encode(turn.Text).Replace(Encode(RobinPrompts.RegionTokens), "<i>▣</i>", StringComparison.Ordinal)
+                .Replace(Encode(RobinPrompts.Picture), "<i>▨ picture</i>", StringComparison.Ordinal);
             _html.Append(CultureInfo.InvariantCulture, $"<div class=\"turn {(turn.Role == Turn.Assistant ? "assistant" : "user")}\">{text}</div>");
         }
         _html.Append("</div></article>\n");
@@ -40,14 +41,18 @@ internal sealed class ConversationPage(string folder)
     /// <param name="title">Its heading.</param>
     /// <param name="about">What stands beneath.</param>
     public void Write(string title, string about) => WholeFile.Write(Path.Combine(folder, "index.html"), Begin(title, Resource("conversations.css"))
-        .Append(CultureInfo.InvariantCulture, $"<h1>{Encode(title)}</h1><p>{Encode(about)} ▣ stands for a region's two tokens, green is what is learned.</p>\n{_html}</body></html>\n").ToString());
+        .Append(CultureInfo.InvariantCulture, $"<h1>{Encode(title)}</h1><p>{Encode(about)} ▣ stands for a region's two tokens, "
+            + $"green is what is learned.</p>\n{_html}</body></html>\n").ToString());
 
     private string Draw(Picture picture, IReadOnlyList<Rle> masks)
     {
         var name = $"pictures/{++_count}.png";
         var whole = masks is [var only] && only.Area == (long)only.Width * only.Height;
-        Region[] regions = [.. masks.Select(mask => new Region { Name = "", Box = mask.IsEmpty ? new(0, 0, 1, 1) : mask.Box, Mask = mask.IsEmpty ? null : mask })];
-        var drawn = whole || masks.Count == 0 ? picture : new SetOfMark(new() { SplitAbove = int.MaxValue, LongestSide = 800 }).Draw(picture, regions)[0].Picture;
+        Region[] regions =
+            [.. masks.Select(mask => new Region { Name = "", Box = mask.IsEmpty ? new(0, 0, 1, 1) : mask.Box, Mask = mask.IsEmpty ? null : mask })];
+        var drawn = whole || masks.Count == 0
+            ? picture
+            : new SetOfMark(new() { SplitAbove = int.MaxValue, LongestSide = 800 }).Draw(picture, regions)[0].Picture;
         PictureWriter.Write(drawn, Path.Combine(folder, name));
         return name;
     }

@@ -14,14 +14,33 @@ namespace SyntheticVG.App.Instructing;
 /// <summary>The options of commands that open a mixture.</summary>
 internal sealed class MixtureOptions
 {
-    private readonly Option<string> _mixture = new("--mixture") { Description = $"A mixture (JSON, docs/instructions.md), or one that comes with the program: {string.Join(", ", MixtureFile.Presets)}.", DefaultValueFactory = _ => "graphs", HelpName = "FILE|NAME" };
-    private readonly Option<string?> _data = new("--data") { Description = "The folder that the mixture's paths, and the graphs' picture paths, start from. By default the mixture's own folder.", HelpName = "DIR" };
-    private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "A model's folder with tokenizer.json. Without it tokens are not counted, and nothing is left out for want of room.", HelpName = "DIR" };
+    private readonly Option<string> _mixture = new("--mixture")
+    {
+        Description = $"A mixture (JSON, docs/instructions.md), or one that comes with the program: {string.Join(", ", MixtureFile.Presets)}.",
+        DefaultValueFactory = _ => "graphs",
+        HelpName = "FILE|NAME"
+    };
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "The folder that the mixture's paths, and the graphs' picture paths, start from. By default the mixture's own folder.",
+        HelpName = "DIR"
+    };
+    private readonly Option<string?> _tokenizer = new("--tokenizer")
+    {
+        Description = "A model's folder with tokenizer.json. Without it tokens are not counted, and nothing is left out for want of room.",
+        HelpName = "DIR"
+    };
     private readonly Option<int> _limit = new("--limit") { Description = "The most positions of a sample.", DefaultValueFactory = _ => 8192 };
-    private readonly Option<int> _pictureTokens = new("--picture-tokens") { Description = "Positions that a picture takes: 1024 of ROBIN-3B, 64 of the pocket model.", DefaultValueFactory = _ => 1024 };
+    private readonly Option<int> _pictureTokens =
+        new("--picture-tokens") { Description = "Positions that a picture takes: 1024 of ROBIN-3B, 64 of the pocket model.", DefaultValueFactory = _ => 1024 };
     private readonly Option<long> _seed = new("--seed") { Description = "Decides what is left to chance." };
-    private readonly Option<string?> _leaks = new("--leak-list") { Description = "Photos that belong to evaluation, as synvg leaks writes them: rows about them are counted and left out.", HelpName = "FILE" };
-    private readonly Option<bool> _compatible = new("--compat") { Description = "Learned tokens as in the published code: headers, line feeds and turn marks too." };
+    private readonly Option<string?> _leaks = new("--leak-list")
+    {
+        Description = "Photos that belong to evaluation, as synvg leaks writes them: rows about them are counted and left out.",
+        HelpName = "FILE"
+    };
+    private readonly Option<bool> _compatible =
+        new("--compat") { Description = "Learned tokens as in the published code: headers, line feeds and turn marks too." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -44,7 +63,8 @@ internal sealed class MixtureOptions
     public (string Mixture, string Data, long Seed, bool Compatible, string? Leaks) Of(ParseResult parsed)
     {
         var name = parsed.GetRequiredValue(_mixture);
-        return (name, parsed.GetValue(_data) ?? (File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null) ?? ".", parsed.GetValue(_seed), parsed.GetValue(_compatible), parsed.GetValue(_leaks));
+        return (name, parsed.GetValue(_data) ?? (File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null) ?? ".", parsed.GetValue(_seed),
+            parsed.GetValue(_compatible), parsed.GetValue(_leaks));
     }
 
     /// <summary>Opens the mixture that a command line names.</summary>
@@ -57,8 +77,15 @@ internal sealed class MixtureOptions
         var file = MixtureFile.Read(name);
         var counted = parsed.GetValue(_tokenizer) is not null;
         var tokenizer = parsed.GetValue(_tokenizer) is { } folder ? Tokenizer.Load(ModelLoader.Find(folder)).With(PromptTokens.OfRegions) : OfBytes();
-        var room = new SampleRoom(new(tokenizer, parsed.GetValue(_compatible) ? LabelRule.Original : LabelRule.Answers), counted ? parsed.GetValue(_limit) : int.MaxValue, parsed.GetValue(_pictureTokens));
-        return new(file, Mixture.Open(file, new(data, room) { Graphs = graphs, Seed = parsed.GetValue(_seed), Report = report, Leaks = leaks is null ? null : LeakList.Read(leaks) }), room, counted);
+        var room = new SampleRoom(new(tokenizer, parsed.GetValue(_compatible) ? LabelRule.Original : LabelRule.Answers),
+            counted ? parsed.GetValue(_limit) : int.MaxValue, parsed.GetValue(_pictureTokens));
+        return new(file, Mixture.Open(file, new(data, room)
+        {
+            Graphs = graphs,
+            Seed = parsed.GetValue(_seed),
+            Report = report,
+            Leaks = leaks is null ? null : LeakList.Read(leaks)
+        }), room, counted);
     }
 
     private static Tokenizer OfBytes()

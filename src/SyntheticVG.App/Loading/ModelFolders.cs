@@ -24,11 +24,13 @@ internal static class ModelFolders
             config = preset.WriteTokenizer(folder);
         else
             TokenizerFiles.Copy(ModelLoader.Find(tokenizer), folder);
-        RandomCheckpoint.Write(config, folder, seed, new() { Dtype = DtypeOf(dtype), LargestFile = largestFile, Generation = preset.Generation, Say = Console.WriteLine });
+        RandomCheckpoint.Write(config, folder, seed,
+            new() { Dtype = DtypeOf(dtype), LargestFile = largestFile, Generation = preset.Generation, Say = Console.WriteLine });
         using var files = new RobinFolder(folder);
         RobinSession.Require(files.Config, Tokenizer.Load(folder));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{folder}: {presetName}, {files.Parameters:N0} random parameters of seed {seed}, in {clock.Elapsed.TotalSeconds:0.0} s; it knows nothing, and config.json says so"));
+            $"{folder}: {presetName}, {files.Parameters:N0} random parameters of seed {seed}, in {clock.Elapsed.TotalSeconds:0.0} s; "
+                + $"it knows nothing, and config.json says so"));
     }
 
     /// <summary>Reads everything in a folder, or a file of weights.</summary>
@@ -39,7 +41,8 @@ internal static class ModelFolders
         {
             using var file = WeightFile.Open(path);
             var count = file.Verify(cancellation);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {file.Tensors.Count} tensors, {count:N0} numbers, all finite ({clock.Elapsed.TotalSeconds:0.0} s)"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: {file.Tensors.Count} tensors, {count:N0} numbers, all finite ({clock.Elapsed.TotalSeconds:0.0} s)"));
             return;
         }
         path = ModelLoader.Find(path);
@@ -49,7 +52,8 @@ internal static class ModelFolders
         RobinSession.Require(files.Config, Tokenizer.Load(path));
         var numbers = files.Verify(cancellation);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{path}: {files.Weights.Count} weights as the model has them, none missing, none extra; {numbers:N0} numbers, all finite; the tokenizer fits ({clock.Elapsed.TotalSeconds:0.0} s)"));
+            $"{path}: {files.Weights.Count} weights as the model has them, none missing, none extra; {numbers:N0} numbers, all finite; "
+                + $"the tokenizer fits ({clock.Elapsed.TotalSeconds:0.0} s)"));
         if (files.RandomSeed is { } seed)
             Console.WriteLine($"its weights are random (seed {seed})");
     }
@@ -65,12 +69,16 @@ internal static class ModelFolders
         }
         using var files = new RobinFolder(ModelLoader.Find(path));
         var config = files.Config;
-        Console.WriteLine($"language      {config.Language.Layers} layers, width {config.Language.HiddenSize}, {config.Language.Heads} heads over {config.Language.KeyValueHeads}, vocabulary {config.Language.VocabularySize}{(config.Language.TieEmbeddings ? ", tied" : "")}");
-        Console.WriteLine($"image encoder depths {string.Join("/", config.Tower.Depths)}, widths {string.Join("/", config.Tower.Widths)}; {config.ImageSide} px {config.AspectMode.ToString().ToLowerInvariant()} → {config.ImageTokens} tokens by {config.ProjectorType}");
-        Console.WriteLine($"regions       <mask> {config.MaskToken}, <pos> {config.PositionToken}{(config.FirstRegionToken is { } first ? $", words tied to them from {first}" : "")}");
+        Console.WriteLine($"language      {config.Language.Layers} layers, width {config.Language.HiddenSize}, {config.Language.Heads} heads "
+            + $"over {config.Language.KeyValueHeads}, vocabulary {config.Language.VocabularySize}{(config.Language.TieEmbeddings ? ", tied" : "")}");
+        Console.WriteLine($"image encoder depths {string.Join("/", config.Tower.Depths)}, widths {string.Join("/", config.Tower.Widths)}; {config.ImageSide} "
+            + $"px {config.AspectMode.ToString().ToLowerInvariant()} → {config.ImageTokens} tokens by {config.ProjectorType}");
+        Console.WriteLine($"regions       <mask> {config.MaskToken}, "
+            + $"<pos> {config.PositionToken}{(config.FirstRegionToken is { } first ? $", words tied to them from {first}" : "")}");
         Console.WriteLine($"longest       {Math.Min(config.MaxTokens ?? int.MaxValue, config.Language.MaxPositions)} positions");
         Console.WriteLine(files.Generation is { } makers
-            ? string.Create(CultureInfo.InvariantCulture, $"generation    {(makers.Sample ? "draws" : "most likely")}, top {makers.TopK}, penalty {makers.RepetitionPenalty}, stops at {string.Join(", ", makers.StopTokens)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"generation    {(makers.Sample ? "draws" : "most likely")}, top {makers.TopK}, "
+                + $"penalty {makers.RepetitionPenalty}, stops at {string.Join(", ", makers.StopTokens)}")
             : "generation    the makers do not say");
         Console.WriteLine($"weights       {(files.RandomSeed is { } seed ? $"random, seed {seed}" : "trained")}");
         foreach (var name in ModelLoader.Precisions.Where(name => ModelLoader.FitsBlocks(files, name)).Reverse())
@@ -126,7 +134,8 @@ internal static class ModelFolders
     private static void SayTaken(Stopwatch clock)
     {
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in {clock.Elapsed.TotalSeconds:0.0} s; peak memory {ModelLoader.Size(process.PeakWorkingSet64)}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"in {clock.Elapsed.TotalSeconds:0.0} s; peak memory {ModelLoader.Size(process.PeakWorkingSet64)}"));
     }
 
     // A decoder alone stays one: a file, as it has neither image encoder nor region encoder.
@@ -137,7 +146,8 @@ internal static class ModelFolders
         if (Directory.Exists(to))
             throw new IOException($"{to} is a folder; expected a file to write: a .gguf file holds a decoder alone, and becomes another file");
         var left = GgufConversion.Write(from, to, format == "gguf" ? null : Models.Robin.Precision.Parse(format).Blocks);
-        Console.WriteLine($"{to}: the decoder of {from} {(format == "gguf" ? "in plain numbers" : $"in {format}")}, {ModelLoader.Size(new FileInfo(to).Length)}");
+        Console.WriteLine(
+            $"{to}: the decoder of {from} {(format == "gguf" ? "in plain numbers" : $"in {format}")}, {ModelLoader.Size(new FileInfo(to).Length)}");
         if (left.Count > 0)
             Console.WriteLine($"{left.Count} tensors that a Qwen2 decoder does not have are left out, first {CleanWriter.Line(left[0])}");
     }
@@ -160,9 +170,13 @@ internal static class ModelFolders
             return;
         }
         foreach (var part in tensors.GroupBy(tensor => PartOf(tensor.Key)).OrderBy(part => part.Key, StringComparer.Ordinal))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.Key,-28} {part.Count(),5} tensors {part.Sum(tensor => tensor.Value.Count),15:N0} numbers  {string.Join(", ", part.Select(tensor => tensor.Value.Dtype).Distinct())}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"in all",-28} {tensors.Count,5} tensors {tensors.Values.Sum(tensor => tensor.Count),15:N0} numbers"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{part.Key,-28} {part.Count(),5} tensors {part.Sum(tensor => tensor.Value.Count),15:N0} "
+                    + $"numbers  {string.Join(", ", part.Select(tensor => tensor.Value.Dtype).Distinct())}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{"in all",-28} {tensors.Count,5} tensors {tensors.Values.Sum(tensor => tensor.Count),15:N0} numbers"));
     }
 
-    private static string PartOf(string name) => string.Join('.', name.Split('.').TakeWhile(part => !int.TryParse(part, CultureInfo.InvariantCulture, out _)).Take(2));
+    private static string PartOf(string name) =>
+        string.Join('.', name.Split('.').TakeWhile(part => !int.TryParse(part, CultureInfo.InvariantCulture, out _)).Take(2));
 }

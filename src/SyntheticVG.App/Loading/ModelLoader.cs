@@ -27,7 +27,9 @@ internal static class ModelLoader
         var precision = PrecisionOf(files, setup);
         var (weights, positions) = (files.BytesNeeded(precision), files.BytesAPosition(precision));
         say(string.Create(CultureInfo.InvariantCulture,
-            $"{files.Path}: {files.Parameters / 1e6:N1} M parameters; needs {Size(weights)} for weights in {precision.Name}{(device.type == DeviceType.CPU ? " in memory" : " on the device")}, {Size(positions * 1000)} for every 1,000 positions read"));
+            $"{files.Path}: {files.Parameters / 1e6:N1} M parameters; needs {Size(weights)} for weights "
+                + $"in {precision.Name}{(device.type == DeviceType.CPU ? " in memory" : " on the device")}, {Size(positions * 1000)} "
+                + $"for every 1,000 positions read"));
         if (device.type == DeviceType.CPU && FreeMemory() is { } free)
             RequireMemory(files, free, precision);
         if (files.RandomSeed is { } seed)
@@ -73,7 +75,8 @@ internal static class ModelLoader
             return;
         var smaller = Precisions.Where(name => FitsBlocks(files, name)).Select(name => (Name: name, Bytes: files.BytesNeeded(files.PrecisionOf(name))))
             .Where(other => other.Bytes < weights && other.Bytes <= free).Select(other => $"--precision {other.Name} ({Size(other.Bytes)})").ToList();
-        throw new InvalidDataException($"{files.Path}: the weights take {Size(weights)} in {precision.Name}; {Size(free)} of memory are free: {(smaller.Count > 0 ? $"take {string.Join(" or ", smaller)}, " : "")}close other programs, or take a machine with more");
+        throw new InvalidDataException($"{files.Path}: the weights take {Size(weights)} in {precision.Name}; {Size(free)} of memory are "
+            + $"free: {(smaller.Count > 0 ? $"take {string.Join(" or ", smaller)}, " : "")}close other programs, or take a machine with more");
     }
 
     /// <summary>All precisions, the largest first.</summary>
@@ -110,9 +113,11 @@ internal static class ModelLoader
         if (!File.Exists(Path))
             return GC.GetGCMemoryInfo() is { TotalAvailableMemoryBytes: > 0 and var all } ? all : null;
         var line = File.ReadLines(Path).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..] && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out var free) ? free * 1024 : null;
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
+            && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out var free) ? free * 1024 : null;
     }
 
     /// <summary>A size as people read it.</summary>
-    public static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes >= 1e9 ? bytes / 1e9 : bytes / 1e6):0.0} {(bytes >= 1e9 ? "GB" : "MB")}");
+    public static string Size(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(bytes >= 1e9 ? bytes / 1e9 : bytes / 1e6):0.0} {(bytes >= 1e9 ? "GB" : "MB")}");
 }

@@ -23,7 +23,9 @@ internal sealed record ModelSetup(string Folder)
     /// <exception cref="FileNotFoundException">It is a path.</exception>
     public static string RequireName(string model) => Path.GetFileName(model) == model
         ? model
-        : throw new FileNotFoundException($"{model}: {(File.Exists(model) ? "a file (a single file is no model of photos; synvg bench model --peer reads GGUF)" : "no such folder")}; expected a model's folder, or a name alone of those that synvg models list shows");
+        : throw new FileNotFoundException(
+            $"{model}: {(File.Exists(model) ? "a file (a single file is no model of photos; synvg bench model --peer reads GGUF)" : "no such folder")}; "
+                + $"expected a model's folder, or a name alone of those that synvg models list shows");
 
     /// <summary>The options of every verb that loads a model.</summary>
     internal sealed record Options(Option<string> Device, Option<string?> Precision, Option<string?> Dtype, Option<int?> Threads, Option<string?> LayerScales)
@@ -33,12 +35,17 @@ internal sealed record ModelSetup(string Folder)
         {
             var device = new Option<string>("--device") { Description = "cpu, or cuda in a build with -p:Cuda=true.", DefaultValueFactory = _ => "cpu" };
             device.AcceptOnlyFromAmong("cpu", "cuda");
-            var precision = new Option<string?>("--precision") { Description = "q8 or q4 (weights in blocks of 8 or 4 bits, on CPUs), bf16 or fp32. Default: as the checkpoint is, but q8 on the CPU for one of 16 bits with more than a billion parameters." };
+            var precision = new Option<string?>("--precision")
+            {
+                Description = "q8 or q4 (weights in blocks of 8 or 4 bits, on CPUs), bf16 or fp32. "
+                + "Default: as the checkpoint is, but q8 on the CPU for one of 16 bits with more than a billion parameters."
+            };
             precision.AcceptOnlyFromAmong("q8", "q4", "bf16", "fp32");
             var dtype = new Option<string?>("--dtype") { Description = "The former name of --precision." };
             dtype.AcceptOnlyFromAmong("q8", "q4", "bf16", "fp32");
             var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said, one for a small model." }.AtLeast(1);
-            return new(device, precision, dtype, threads, new("--layer-scales") { Description = "open_clip's file: takes its layer scales, as the original's inference does (docs/robin.md)." });
+            return new(device, precision, dtype, threads,
+                new("--layer-scales") { Description = "open_clip's file: takes its layer scales, as the original's inference does (docs/robin.md)." });
         }
 
         /// <summary>All of them.</summary>
@@ -64,16 +71,18 @@ internal sealed record ModelSetup(string Folder)
         /// <summary>Reads them.</summary>
         /// <exception cref="FileNotFoundException">It is a path, and no folder is there.</exception>
         /// <exception cref="ArgumentException">Precision and device do not go together.</exception>
-        public ModelSetup Of(ParseResult parsed, string folder) => Fitting(new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Directory.Exists(folder) ? folder : RequireName(folder))))
-        {
-            Device = parsed.GetValue(Device)!,
-            Precision = PrecisionOf(parsed),
-            Threads = parsed.GetValue(Threads),
-            LayerScales = parsed.GetValue(LayerScales) is { } file ? Path.GetFullPath(file) : null,
-        });
+        public ModelSetup Of(ParseResult parsed, string folder) =>
+            Fitting(new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Directory.Exists(folder) ? folder : RequireName(folder))))
+            {
+                Device = parsed.GetValue(Device)!,
+                Precision = PrecisionOf(parsed),
+                Threads = parsed.GetValue(Threads),
+                LayerScales = parsed.GetValue(LayerScales) is { } file ? Path.GetFullPath(file) : null,
+            });
 
         private static ModelSetup Fitting(ModelSetup setup) => setup is { Precision: "q8" or "q4", Device: not "cpu" }
-            ? throw new ArgumentException($"--precision {setup.Precision} is computed on the CPU, and --device is {setup.Device}; take --precision bf16 there, or leave out --device")
+            ? throw new ArgumentException(
+                $"--precision {setup.Precision} is computed on the CPU, and --device is {setup.Device}; take --precision bf16 there, or leave out --device")
             : setup;
     }
 }

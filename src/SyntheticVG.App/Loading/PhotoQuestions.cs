@@ -13,10 +13,12 @@ internal static partial class PhotoQuestions
 {
     /// <summary>Loads the model, reads the photo once, answers.</summary>
     public static void Run(
-        ModelSetup setup, string photo, IReadOnlyList<string> questions, string? regions, int tokens, double? temperature, int seed, CancellationToken cancellation)
+        ModelSetup setup, string photo, IReadOnlyList<string> questions, string? regions, int tokens, double? temperature, int seed,
+        CancellationToken cancellation)
     {
         var report = new ReadReport { Repairs = true };
-        var image = regions is null ? PlainPhoto.Open(photo) : GivenRegions.With(PlainPhoto.Open(photo), regions, report); // before the model: a wrong path shows at once
+        // before the model: a wrong path shows at once
+        var image = regions is null ? PlainPhoto.Open(photo) : GivenRegions.With(PlainPhoto.Open(photo), regions, report);
         ReportLines.Print(report);
         RequireRegions(questions, image.Graph.Regions.Count, regions);
         var picture = PhotoFile.Read(photo, image.Graph.Image);
@@ -42,7 +44,8 @@ internal static partial class PhotoQuestions
         foreach (var (question, named) in questions.SelectMany(question => RegionName().Matches(question).Select(match => (question, match))))
         {
             if (!int.TryParse(named.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number) || number < 1 || number > given)
-                throw new ArgumentException($"\"{question}\" names {named.Value}; {(file is null ? "no regions are given: --regions FILE gives them" : $"{file} has {given}, from region1")}");
+                throw new ArgumentException($"\"{question}\" "
+                    + $"names {named.Value}; {(file is null ? "no regions are given: --regions FILE gives them" : $"{file} has {given}, from region1")}");
         }
     }
 

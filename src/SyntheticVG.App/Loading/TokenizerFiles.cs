@@ -6,7 +6,8 @@ namespace SyntheticVG.App.Loading;
 internal static class TokenizerFiles
 {
     /// <summary>Their names; a folder has some of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "vocab.json", "merges.txt", "chat_template.jinja"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["tokenizer.json", "tokenizer_config.json", "added_tokens.json", "special_tokens_map.json", "vocab.json", "merges.txt", "chat_template.jinja"];
 
     /// <summary>Copies those that are there.</summary>
     /// <param name="from">The folder that has them.</param>

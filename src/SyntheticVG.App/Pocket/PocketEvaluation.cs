@@ -63,7 +63,8 @@ internal sealed record PocketEvaluation
     }
 
     /// <summary>Draws, writes and scores with a model that is loaded.</summary>
-    public static PocketEvaluation Run(Models.Robin.Robin robin, Tokenizer tokenizer, string name, int scenes, int seed, int looks, int lists, CancellationToken cancellationToken)
+    public static PocketEvaluation Run(Models.Robin.Robin robin, Tokenizer tokenizer, string name, int scenes, int seed, int looks, int lists,
+        CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var writer = new ManyLooks(robin, tokenizer) { Looks = looks, Lists = lists, Seed = seed };
@@ -107,7 +108,8 @@ internal sealed record PocketEvaluation
     {
         Directory.CreateDirectory(folder);
         GraphLines.WriteFile(Path.Combine(folder, "graphs.jsonl"), Graphs);
-        WholeFile.Write(Path.Combine(folder, "results.json"), ToJson().ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+        WholeFile.Write(Path.Combine(folder, "results.json"),
+            ToJson().ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
     }
 
     private JsonObject ToJson()
@@ -116,11 +118,14 @@ internal sealed record PocketEvaluation
         var interval = Bootstrap.OfMean(Score.Units, Seed);
         (string Key, JsonNode? Value)[] run =
         [
-            ("benchmark", "pocket"), ("version", Version), ("model", ModelName), ("program", ProgramVersion.Text), ("world", SceneSeries.Version), ("stream", "evaluation"),
-            ("seed", Seed), ("looks", Looks), ("lists", Lists), ("scenes", Score.Scenes), ("relationships", Score.Relationships), ("predictions", Score.Predictions),
+            ("benchmark", "pocket"), ("version", Version), ("model", ModelName), ("program", ProgramVersion.Text),
+            ("world", SceneSeries.Version), ("stream", "evaluation"),
+            ("seed", Seed), ("looks", Looks), ("lists", Lists), ("scenes", Score.Scenes), ("relationships", Score.Relationships),
+            ("predictions", Score.Predictions),
             ("recall@50_interval", new JsonArray(Number(interval.Low), Number(interval.High))), ("seconds", Math.Round(Seconds, 1)),
             ("oddities", new JsonObject(Oddities.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)))),
-            ("predicates", new JsonObject(Result.Predicates.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject { ["recall@50"] = Number(entry.Value.Recall), ["n"] = entry.Value.True })))),
+            ("predicates", new JsonObject(Result.Predicates.Select(
+                entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject { ["recall@50"] = Number(entry.Value.Recall), ["n"] = entry.Value.True })))),
             ("baselines", new JsonObject(Baselines.Select(baseline => KeyValuePair.Create(baseline.Name, (JsonNode?)ToJson(baseline.Result))))),
             ("told_true_names", new JsonObject { ["frequency"] = ToJson(ToldNames) }), ("baseline_training_scenes", ScenesForBaselines),
         ];

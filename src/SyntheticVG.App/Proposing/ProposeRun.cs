@@ -52,7 +52,8 @@ internal static class ProposeRun
             }
         }
         ReportLines.Print(folder.Warnings);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen:N0} photos: {made:N0} files with {masks:N0} masks written to {request.Output}{(there > 0 ? $", {there:N0} were there" : "")}{(failed.Count > 0 ? $"; {failed.Count:N0} failed" : "")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen:N0} photos: {made:N0} files with {masks:N0} masks written "
+            + $"to {request.Output}{(there > 0 ? $", {there:N0} were there" : "")}{(failed.Count > 0 ? $"; {failed.Count:N0} failed" : "")}"));
         return failed.Count == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 

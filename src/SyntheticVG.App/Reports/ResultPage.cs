@@ -40,13 +40,15 @@ internal static class ResultPage
         html.Append("<header><div>");
         if (score.Notes.Any(note => note.StartsWith("SIMULATED", StringComparison.Ordinal)))
             html.Append("<span class=tag>SIMULATED PICTURES</span>");
-        html.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(score.Benchmark)} <small>{Encode(score.Split)} · mode {Encode(score.Mode)}</small></h1><div class=figures>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<h1>{Encode(score.Benchmark)} <small>{Encode(score.Split)} · mode {Encode(score.Mode)}</small></h1><div class=figures>");
         Figure(Show(headline.Value), headline.Interval is { } i ? $"{headline.Name}, 95 % {Show(i.Low)} to {Show(i.High)}" : headline.Name);
         Figure($"{counts.Items:N0}", "items");
         Figure($"{counts.Answered:N0}", "answered");
         Figure($"{counts.Unreadable:N0}", "of them unreadable");
         Figure($"{counts.Missing:N0}", "missing");
-        html.Append("</div><p>Missing and unreadable answers count as wrong unless the mode says otherwise. A score without its mode is not comparable.</p></div></header>\n");
+        html.Append("</div><p>Missing and unreadable answers count as wrong unless the mode says otherwise. "
+            + "A score without its mode is not comparable.</p></div></header>\n");
 
         void Figure(string number, string words) => html.Append(CultureInfo.InvariantCulture, $"<div><b>{number}</b><span>{Encode(words)}</span></div>");
     }
@@ -55,7 +57,8 @@ internal static class ResultPage
     {
         html.Append("<h2>Numbers</h2><div class=panel><table><tr><th class=left>metric<th>value<th>95 % interval<th>n</tr>");
         foreach (var metric in score.Metrics.Where(metric => !metric.Name.Contains('/', StringComparison.Ordinal)))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(metric.Name)}<td>{Show(metric.Value)}<td>{(metric.Interval is { } i ? $"{Show(i.Low)} to {Show(i.High)}" : "")}<td>{(metric.Count > 0 ? $"{metric.Count:N0}" : "")}</tr>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<tr><td>{Encode(metric.Name)}<td>{Show(metric.Value)}<td>{(metric.Interval is { } i ? $"{Show(i.Low)} to {Show(i.High)}" : "")}<td>{(metric.Count > 0 ? $"{metric.Count:N0}" : "")}</tr>");
         html.Append("</table></div>\n");
     }
 
@@ -64,7 +67,9 @@ internal static class ResultPage
         foreach (var (family, parts) in ScoreBars.Families(score))
         {
             var (png, leftOut) = ScoreBars.Draw(family, parts);
-            html.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(family)}, part by part</h2>{(leftOut > 0 ? $"<p>The {leftOut} lowest parts are left out here; results.json has all.</p>" : "")}<div class=\"panel bars\"><img alt=\"bars of {Encode(family)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></div>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(family)}, "
+                + $"part by part</h2>{(leftOut > 0 ? $"<p>The {leftOut} lowest parts are left out here; results.json has all.</p>" : "")}<div "
+                + $"class=\"panel bars\"><img alt=\"bars of {Encode(family)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"></div>\n");
         }
     }
 
@@ -72,7 +77,8 @@ internal static class ResultPage
     {
         if (score.Rows.Count == 0)
             return;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>What went worst</h2><p>The first {Math.Min(WorstShown, score.Rows.Count)} of the items of lowest score.</p>\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<h2>What went worst</h2><p>The first {Math.Min(WorstShown, score.Rows.Count)} of the items of lowest score.</p>\n");
         foreach (var row in score.Rows.OrderBy(row => row.Value).Take(WorstShown))
         {
             html.Append(CultureInfo.InvariantCulture, $"<article class=worst><h3>{Encode(row.Id)} <small>{Show(row.Value)}</small></h3>");
@@ -90,7 +96,8 @@ internal static class ResultPage
         html.Append("<div class=pairs>");
         foreach (var (words, graph) in new[] { ("true", truth), ("answered", found) })
         {
-            html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{words}{(graph is null ? ": nothing" : $": {graph.Relationships.Count} relations")}</figcaption>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<figure><figcaption>{words}{(graph is null ? ": nothing" : $": {graph.Relationships.Count} relations")}</figcaption>");
             if (graph is not null && photo is not null)
                 WritePicture(html, new GraphPicture(new() { LongestSide = PictureSide }).Draw(PhotoFile.Read(photo, graph.Image), graph));
             if (graph is { Relationships.Count: > 0 })
@@ -107,11 +114,13 @@ internal static class ResultPage
         html.Append("<dl>");
         if (row.Asked is { } asked)
             html.Append(CultureInfo.InvariantCulture, $"<dt>asked<dd>{Encode(asked)}");
-        html.Append(CultureInfo.InvariantCulture, $"<dt>right<dd>{Encode(row.Truth)}<dt>answered<dd>{(row.Answer is { } answer ? Encode(answer) : "<i>nothing</i>")}</dl>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<dt>right<dd>{Encode(row.Truth)}<dt>answered<dd>{(row.Answer is { } answer ? Encode(answer) : "<i>nothing</i>")}</dl>");
     }
 
     private static void WritePicture(StringBuilder html, Picture picture) =>
-        html.Append(CultureInfo.InvariantCulture, $"<img loading=lazy alt=\"\" width={picture.Width} height={picture.Height} src=\"data:image/jpeg;base64,{Convert.ToBase64String(PictureWriter.Jpeg(picture, 80))}\">");
+        html.Append(CultureInfo.InvariantCulture, $"<img loading=lazy alt=\"\" width={picture.Width} height={picture.Height} "
+            + $"src=\"data:image/jpeg;base64,{Convert.ToBase64String(PictureWriter.Jpeg(picture, 80))}\">");
 
     private static void WriteRun(StringBuilder html, Score score, IReadOnlyDictionary<string, string> run)
     {

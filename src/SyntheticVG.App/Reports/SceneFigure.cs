@@ -16,12 +16,15 @@ internal static class SceneFigure
     {
         var graph = scene.Graph;
         html.Append(CultureInfo.InvariantCulture, $"<article class=scene id=scene{number}><div class=photo>");
-        html.Append(CultureInfo.InvariantCulture, $"<img alt=\"drawn scene {number}\" loading=lazy width={graph.Image.Width} height={graph.Image.Height} src=\"data:image/png;base64,{Convert.ToBase64String(scene.Picture)}\">");
+        html.Append(CultureInfo.InvariantCulture, $"<img alt=\"drawn scene {number}\" loading=lazy width={graph.Image.Width} height={graph.Image.Height} "
+            + $"src=\"data:image/png;base64,{Convert.ToBase64String(scene.Picture)}\">");
         WriteOverlay(html, scene);
         html.Append("</div><div class=lists><div>");
         html.Append(CultureInfo.InvariantCulture, $"<h3>Scene {number} <small>{Encode(graph.Image.Key)} · {graph.Regions.Count} regions</small></h3>");
         WriteList(html, scene, "kept", [.. graph.Relationships.Select(r => (r, (string?)null))], open: true);
-        WriteList(html, scene, "dropped", [.. scene.Rejected.Where(line => line.Relationship is not null).Select(line => (line.Relationship!, (string?)$"{line.Stage}: {line.Reason}"))], open: false);
+        WriteList(html, scene, "dropped",
+            [.. scene.Rejected.Where(line => line.Relationship is not null).Select(line => (line.Relationship!, (string?)$"{line.Stage}: {line.Reason}"))],
+            open: false);
         html.Append("</div></div></article>\n");
     }
 
@@ -33,8 +36,10 @@ internal static class SceneFigure
         var (width, height) = ((double)scene.Graph.Image.Width, (double)scene.Graph.Image.Height);
         var side = Math.Min(Math.Min(width, height), Math.Max(box.Width, box.Height) * 1.25);
         var (x, y) = (Math.Clamp(box.CentreX - (side / 2), 0, width - side), Math.Clamp(box.CentreY - (side / 2), 0, height - side));
-        html.Append(CultureInfo.InvariantCulture, $"<svg class=pair viewBox=\"{x:0.#} {y:0.#} {side:0.#} {side:0.#}\" role=img aria-label=\"{Encode(subject.Name)} and {Encode(@object.Name)}\">");
-        html.Append(CultureInfo.InvariantCulture, $"<image href=\"data:image/png;base64,{Convert.ToBase64String(scene.Picture)}\" width={width} height={height} />");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<svg class=pair viewBox=\"{x:0.#} {y:0.#} {side:0.#} {side:0.#}\" role=img aria-label=\"{Encode(subject.Name)} and {Encode(@object.Name)}\">");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<image href=\"data:image/png;base64,{Convert.ToBase64String(scene.Picture)}\" width={width} height={height} />");
         WriteBox(html, subject.Box, $"class=subject stroke-width={side / 70:0.#}");
         WriteBox(html, @object.Box, $"class=object stroke-width={side / 70:0.#}");
         html.Append("</svg>");
@@ -70,12 +75,15 @@ internal static class SceneFigure
         var bow = Math.Min(24, length * 0.18); // there and back are two curves
         var (mx, my) = (((a.CentreX + b.CentreX) / 2) - (uy * bow), ((a.CentreY + b.CentreY) / 2) + (ux * bow));
         var (ex, ey) = (b.CentreX - (ux * 9), b.CentreY - (uy * 9));
-        html.Append(CultureInfo.InvariantCulture, $"<g class=\"{kind} {ClassOf(r.Category)}\" data-edge={id}><path d=\"M{a.CentreX:0.#} {a.CentreY:0.#}Q{mx:0.#} {my:0.#} {ex:0.#} {ey:0.#}\" />");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<g class=\"{kind} {ClassOf(r.Category)}\" data-edge={id}><path d=\"M{a.CentreX:0.#} {a.CentreY:0.#}Q{mx:0.#} {my:0.#} {ex:0.#} {ey:0.#}\" />");
         var (tx, ty) = (ex - mx, ey - my);
         var tip = Math.Max(1, Math.Sqrt((tx * tx) + (ty * ty)));
         (tx, ty) = (tx / tip, ty / tip);
-        html.Append(CultureInfo.InvariantCulture, $"<polygon points=\"{ex:0.#},{ey:0.#} {ex - (7 * tx) - (3.5 * ty):0.#},{ey - (7 * ty) + (3.5 * tx):0.#} {ex - (7 * tx) + (3.5 * ty):0.#},{ey - (7 * ty) - (3.5 * tx):0.#}\" />");
-        html.Append(CultureInfo.InvariantCulture, $"<text x={Math.Clamp(mx, 40, graph.Image.Width - 40):0.#} y={Math.Clamp(my, 12, graph.Image.Height - 6):0.#}>{Encode(r.Predicate)}</text></g>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<polygon points=\"{ex:0.#},{ey:0.#} {ex - (7 * tx) - (3.5 * ty):0.#},{ey - (7 * ty) + (3.5 * tx):0.#} {ex - (7 * tx) + (3.5 * ty):0.#},{ey - (7 * ty) - (3.5 * tx):0.#}\" />");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<text x={Math.Clamp(mx, 40, graph.Image.Width - 40):0.#} y={Math.Clamp(my, 12, graph.Image.Height - 6):0.#}>{Encode(r.Predicate)}</text></g>");
     }
 
     private static void WriteList(StringBuilder html, DemoScene scene, string kind, IReadOnlyList<(Relationship Relationship, string? Reason)> items, bool open)
@@ -92,7 +100,9 @@ internal static class SceneFigure
                 (_, true) => "<span class=\"mark bad\" title=\"dropped, but true\">lost</span>",
                 _ => "<span class=\"mark good\" title=\"false, and dropped\">caught</span>",
             };
-            html.Append(CultureInfo.InvariantCulture, $"<li class={ClassOf(r.Category)} tabindex=0 data-edge={kind}{i} data-ends=\"{r.Subject} {r.Object}\">{judged}<span class=end>{Encode(subject)}<sup>{r.Subject + 1}</sup></span> <b>{Encode(r.Predicate)}</b> <span class=end>{Encode(@object)}<sup>{r.Object + 1}</sup></span>");
+            html.Append(CultureInfo.InvariantCulture, $"<li class={ClassOf(r.Category)} tabindex=0 data-edge={kind}{i} "
+                + $"data-ends=\"{r.Subject} {r.Object}\">{judged}<span class=end>{Encode(subject)}<sup>{r.Subject + 1}</sup></span> "
+                + $"<b>{Encode(r.Predicate)}</b> <span class=end>{Encode(@object)}<sup>{r.Object + 1}</sup></span>");
             html.Append(CultureInfo.InvariantCulture, $"<small>{Encode(reason ?? r.Origin.ToString().ToLowerInvariant())}</small></li>");
         }
         html.Append("</ul></details>");

@@ -10,7 +10,8 @@ internal static class ScoreBars
     private const int Most = 60; // bars of one picture
     private const int RowHeight = 22; // pixels of a bar with its gap
 
-    /// <summary>The families of parts that a score has, each under its name (<c>accuracy</c> for <c>accuracy/left of</c>); families of one part are left out.</summary>
+    /// <summary>The families of parts that a score has, each under its name (<c>accuracy</c> for <c>accuracy/left of</c>); families of one part are left
+    /// out.</summary>
     public static IReadOnlyList<(string Family, IReadOnlyList<Metric> Parts)> Families(Score score)
     {
         ArgumentNullException.ThrowIfNull(score);
@@ -19,7 +20,8 @@ internal static class ScoreBars
             .Where(family => family.Count() > 1).Select(family => (family.Key, (IReadOnlyList<Metric>)[.. family]))];
     }
 
-    /// <summary>Draws a family, the lowest part at the bottom; of more than sixty the lowest are left out. Numbered parts (ranges, steps) keep their order.</summary>
+    /// <summary>Draws a family, the lowest part at the bottom; of more than sixty the lowest are left out. Numbered parts (ranges, steps) keep their
+    /// order.</summary>
     /// <returns>The bytes of a PNG, and how many parts it leaves out.</returns>
     public static (byte[] Png, int LeftOut) Draw(string family, IReadOnlyList<Metric> parts, int width = 900)
     {
@@ -36,7 +38,8 @@ internal static class ScoreBars
             Label = string.Create(CultureInfo.InvariantCulture, $"{part.Value:0.000}{(part.Count > 0 ? $"  (n {part.Count})" : "")}"),
         }).ToArray());
         bars.Horizontal = true;
-        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, shown.Count).Select(i => (double)i)], [.. shown.Select(part => Short(part.Name[(family.Length + 1)..]))]);
+        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, shown.Count).Select(i => (double)i)],
+            [.. shown.Select(part => Short(part.Name[(family.Length + 1)..]))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.SetLimits(0, 1.25 * Math.Max(0.05, shown.Max(part => part.Value)), -0.8, shown.Count - 0.2);
         plot.Axes.Bottom.SetTicks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0", "0.2", "0.4", "0.6", "0.8", "1"]);

@@ -27,10 +27,12 @@ internal static class StageTable
         html.Append("<div class=panel><table><tr><th class=left>stage<th>stated<th>true<th>precision<th>recall<th>false ones left</tr>");
         foreach (var (stage, counts) in stages)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(Words.GetValueOrDefault(stage, stage))}<td>{counts.Stated:N0}<td>{counts.Correct:N0}<td>{counts.Precision:P1}{Bar(counts.Precision, "")}<td>{counts.Recall:P1}{Bar(counts.Recall, "recall")}<td>{counts.Stated - counts.Correct:N0}</tr>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<tr><td>{Encode(Words.GetValueOrDefault(stage, stage))}<td>{counts.Stated:N0}<td>{counts.Correct:N0}<td>{counts.Precision:P1}{Bar(counts.Precision, "")}<td>{counts.Recall:P1}{Bar(counts.Recall, "recall")}<td>{counts.Stated - counts.Correct:N0}</tr>");
         }
         html.Append("</table></div>\n");
 
-        static string Bar(double share, string kind) => string.Create(CultureInfo.InvariantCulture, $"<span class=\"bar {kind}\"><i style=\"width:{(double.IsNaN(share) ? 0 : 100 * share):0.#}%\"></i></span>");
+        static string Bar(double share, string kind) => string.Create(CultureInfo.InvariantCulture,
+            $"<span class=\"bar {kind}\"><i style=\"width:{(double.IsNaN(share) ? 0 : 100 * share):0.#}%\"></i></span>");
     }
 }

@@ -10,7 +10,8 @@ internal static class StatisticsPlot
     private const int TopPredicates = 12;
 
     // Okabe and Ito's colours, told apart by colour-blind readers too.
-    private static readonly Color[] Palette = [Color.FromHex("#0072B2"), Color.FromHex("#D55E00"), Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#E69F00"), Color.FromHex("#56B4E9")];
+    private static readonly Color[] Palette = [Color.FromHex("#0072B2"), Color.FromHex("#D55E00"), Color.FromHex("#009E73"), Color.FromHex("#CC79A7"),
+        Color.FromHex("#E69F00"), Color.FromHex("#56B4E9")];
 
     /// <summary>The bytes of a PNG.</summary>
     public static byte[] Draw(IReadOnlyList<(string Name, GraphStatistics Statistics)> rows, int width = 1400, int height = 1000)
@@ -54,7 +55,8 @@ internal static class StatisticsPlot
             if (statistics.Images == 0)
                 continue;
             var times = statistics.Triplets.Times;
-            var line = plot.Add.Scatter([.. times.Keys.Select(count => (double)count)], Cumulated(times.Values, statistics.Images), Palette[i % Palette.Length]);
+            var line =
+                plot.Add.Scatter([.. times.Keys.Select(count => (double)count)], Cumulated(times.Values, statistics.Images), Palette[i % Palette.Length]);
             (line.LegendText, line.MarkerSize, line.LineWidth) = (name, times.Count > 30 ? 0 : 5, 2);
         }
         plot.ShowLegend(Alignment.LowerRight);

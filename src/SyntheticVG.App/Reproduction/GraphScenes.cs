@@ -30,7 +30,13 @@ internal sealed class GraphScenes
 
     /// <summary>The graphs that the data engine makes of them with a simulated teacher and verifier.</summary>
     public Task<IReadOnlyList<SceneGraph>> BuildAsync(string run, double errors, int seed, CancellationToken cancellationToken) =>
-        RunAsync(new() { Data = new() { Folder = _folder }, Teacher = new() { Kind = TeacherKind.Simulated, SimulatedErrors = errors }, Seed = seed, Pictures = 0 }, run, cancellationToken);
+        RunAsync(new()
+        {
+            Data = new() { Folder = _folder },
+            Teacher = new() { Kind = TeacherKind.Simulated, SimulatedErrors = errors },
+            Seed = seed,
+            Pictures = 0
+        }, run, cancellationToken);
 
     /// <summary>The graphs that SG-Edit makes of a student's with a simulated editor and verifier; those that it drops are missing.</summary>
     /// <param name="graphs">File of the student's graphs.</param>
@@ -39,10 +45,12 @@ internal sealed class GraphScenes
     /// <param name="errors">Rate of errors of the verifier.</param>
     /// <param name="seed">Of both.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<IReadOnlyList<SceneGraph>> EditAsync(string graphs, string run, double skill, double errors, int seed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SceneGraph>> EditAsync(string graphs, string run, double skill, double errors, int seed,
+        CancellationToken cancellationToken)
     {
         var truth = Truth.ToDictionary(graph => graph.Image.Key);
-        return [.. (await RunAsync(EditedScenes.Settings(graphs, _folder, skill, errors, seed), run, cancellationToken)).Select(graph => Named(graph, truth[graph.Image.Key]))];
+        return [.. (await RunAsync(EditedScenes.Settings(graphs, _folder, skill, errors, seed), run, cancellationToken))
+            .Select(graph => Named(graph, truth[graph.Image.Key]))];
     }
 
     // A phrase that the editor put right is the truth's: so are then the name and the attributes that it says.

@@ -12,7 +12,8 @@ namespace SyntheticVG.App.Reproduction;
 internal static class ModelScores
 {
     /// <summary>The scores by name, each a share in [0, 1].</summary>
-    public static SortedDictionary<string, double> Of(Robin robin, Tokenizer tokenizer, int scenes, int seed, bool relationships, CancellationToken cancellationToken)
+    public static SortedDictionary<string, double> Of(Robin robin, Tokenizer tokenizer, int scenes, int seed, bool relationships,
+        CancellationToken cancellationToken)
     {
         robin.eval();
         var writer = new RegionGraphWriter(robin, tokenizer);
@@ -35,7 +36,11 @@ internal static class ModelScores
             right += phrases.Zip(picked).Count(pair => pair.First.Place == pair.Second);
         }
         var result = score.Compute();
-        var scores = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["names"] = result.Names, ["referring"] = right / (double)Math.Max(1, referred) };
+        var scores = new SortedDictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["names"] = result.Names,
+            ["referring"] = right / (double)Math.Max(1, referred)
+        };
         if (!relationships) // a model that was never asked for relationships
             return scores;
         (scores["recall@20"], scores["recall@50"], scores["mean_recall@50"]) = (result.RecallAt20, result.RecallAt50, result.MeanRecallAt50);

@@ -106,7 +106,8 @@ internal sealed class RealPlan
     {
         var steps = (int)Math.Ceiling(second * StageTwoEpochs / 64);
         Train(ReproductionArm.Longer, 1, "stage-1", "stage-1-files", second * StageTwoEpochs, $"--steps {steps}");
-        Add("own-graphs", $"synvg build --data {Data} --teacher robin --model {In("stage-1")}/model --device cuda --leak-list {In("leaks.txt")} --out {In("own")}",
+        Add("own-graphs",
+            $"synvg build --data {Data} --teacher robin --model {In("stage-1")}/model --device cuda --leak-list {In("leaks.txt")} --out {In("own")}",
             _rates.Photos(_photos, student: true));
         Add("own-graphs", $"synvg prepare stage-2 --data {Data} --graphs {In("own")} --out {In("own-graphs-files")}", new());
         Train(ReproductionArm.OwnGraphs, 2, "stage-1", "own-graphs-files", second * StageTwoEpochs);
@@ -126,7 +127,8 @@ internal sealed class RealPlan
             {
                 var (files, pictures) = (ShellWord.Of(Path.Combine(_data, "benchmarks", name)), ShellWord.Of(Path.Combine(_data, "coco")));
                 Add(arm.Name, $"synvg evaluate {name} --data {files} --model {In(arm.Name)}/model --device cuda --images {pictures} "
-                    + $"--predictions {In($"answers/{arm.Name}/{name}.jsonl")}{(name == "psg" ? " --encoder all-MiniLM-L6-v2" : "")} --out {In($"results/{arm.Name}/{name}")}",
+                    + $"--predictions {In($"answers/{arm.Name}/{name}.jsonl")}{(name == "psg" ? " --encoder all-MiniLM-L6-v2" : "")} "
+                    + $"--out {In($"results/{arm.Name}/{name}")}",
                     name == "psg" ? _rates.Photos(questions, student: true) : _rates.Questions(questions));
             }
         }

@@ -34,7 +34,8 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         ["steps"] = FormattableString.Invariant($"{scale.Steps.First} in stage 1, {scale.Steps.Second} on top of it in stage 2"),
         ["evaluation"] = FormattableString.Invariant($"{scale.EvaluationScenes} scenes, evaluation seed {EvaluationSeed}"),
         ["teacher"] = FormattableString.Invariant($"simulated, errs at {TeacherErrors:0 %} of each kind"),
-        ["editor"] = $"SG-Edit, simulated: {SimulatedEditorOptions.AtSkill(EditorSkill)}; the filters behind it with a verifier that errs at {VerifierErrors:0 %}",
+        ["editor"] = $"SG-Edit, simulated: {SimulatedEditorOptions.AtSkill(EditorSkill)}; "
+            + $"the filters behind it with a verifier that errs at {VerifierErrors:0 %}",
     };
 
     /// <summary>The scores of each arm.</summary>
@@ -43,7 +44,8 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         var tokenizer = Tokens();
         var first = GraphScenes.Draw(Path.Combine(_folder, "scenes-1"), scale.Scenes.First, seed, ModelScores.PocketScale, cancellationToken);
         var second = GraphScenes.Draw(Path.Combine(_folder, "scenes-2"), scale.Scenes.Second, seed + 1000, ModelScores.PocketScale, cancellationToken);
-        var built = With(first, tokenizer, "the engine's graphs", await first.BuildAsync(Path.Combine(_folder, "built"), TeacherErrors, seed, cancellationToken));
+        var built =
+            With(first, tokenizer, "the engine's graphs", await first.BuildAsync(Path.Combine(_folder, "built"), TeacherErrors, seed, cancellationToken));
         var human = With(second, tokenizer, "people's graphs", await second.HumanAsync(cancellationToken));
 
         var scores = new Dictionary<string, SortedDictionary<string, double>>();
@@ -71,7 +73,9 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
     {
         var (writable, dropped) = RegionDialogueData.Writable(tokenizer, graphs);
         var count = writable.Sum(graph => graph.Relationships.Count);
-        Console.WriteLine(FormattableString.Invariant($"{what}: {writable.Count} with {count / (double)Math.Max(1, writable.Count):0.0} relationships each; {dropped} relationships have words that the model lacks and were left out"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{what}: {writable.Count} with {count / (double)Math.Max(1, writable.Count):0.0} relationships each; {dropped} relationships have words that the model lacks and were left out"));
         return [.. writable.Select(graph => (graph, (Func<Picture>)(() => scenes.PictureOf(graph))))];
     }
 
@@ -94,7 +98,10 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         if (arm.Follows)
             options = options with { LearningRate = options.LearningRate / 3 };
         PocketVocabulary.Write(Path.Combine(path, "model")); // beside the weights to be
-        new Trainer(robin, data, options, path, TimeProvider.System) { Progress = new TrainProgress($"seed {seed}, {arm.Name}", options.Steps, cancellationToken) }.Run(cancellationToken);
+        new Trainer(robin, data, options, path, TimeProvider.System)
+        {
+            Progress = new TrainProgress($"seed {seed}, {arm.Name}", options.Steps, cancellationToken)
+        }.Run(cancellationToken);
         using var trained = Load(arm);
         var scores = ModelScores.Of(trained, tokenizer, scale.EvaluationScenes, EvaluationSeed, relationships, cancellationToken);
         scores["hours"] = clock.Elapsed.TotalHours; // since this arm was last begun
@@ -125,7 +132,8 @@ internal sealed class Reproduction(ReproductionScale scale, string folder, int s
         {
             using var student = Load(ReproductionArm.StageOne);
             var writer = new RegionGraphWriter(student, tokenizer);
-            GraphLines.WriteFile(OwnGraphsFile, scenes.Truth.Select(truth => writer.Write(scenes.PictureOf(truth), truth.Image, truth.Regions, cancellationToken).Graph));
+            GraphLines.WriteFile(OwnGraphsFile,
+                scenes.Truth.Select(truth => writer.Write(scenes.PictureOf(truth), truth.Image, truth.Regions, cancellationToken).Graph));
         }
         return [.. GraphLines.ReadFile(OwnGraphsFile)];
     }

@@ -16,7 +16,8 @@ internal sealed record ReproductionArm(string Name, string Text, bool Follows)
 
     public static ReproductionArm Edited { get; } = new("edited-graphs", "with the student's graphs, edited by SG-Edit", Follows: true);
 
-    public static ReproductionArm HumanLike { get; } = new("human-graphs", "with the sparse graphs that people would have made of the new scenes", Follows: true);
+    public static ReproductionArm HumanLike { get; } =
+        new("human-graphs", "with the sparse graphs that people would have made of the new scenes", Follows: true);
 
     public static IReadOnlyList<ReproductionArm> All { get; } = [WithoutGraphs, StageOne, Longer, OwnGraphs, Edited, HumanLike];
 }

@@ -12,7 +12,8 @@ internal static class ReproductionPlot
     private const int Width = 1000, Height = 460;
 
     private static readonly (string Score, string Title)[] Groups =
-        [("recall@50", "R@50"), ("outside_spatial_recall@50", "R@50 outside spatial"), ("precision", "precision"), ("referring", "referring"), ("names", "names")];
+        [("recall@50", "R@50"), ("outside_spatial_recall@50", "R@50 outside spatial"), ("precision", "precision"),
+            ("referring", "referring"), ("names", "names")];
 
     // Okabe and Ito's colours, told apart by everyone.
     private static readonly string[] Colours = ["#999999", "#56B4E9", "#0072B2", "#E69F00", "#009E73", "#CC79A7"];

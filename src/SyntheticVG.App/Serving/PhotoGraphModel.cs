@@ -29,7 +29,8 @@ internal sealed class PhotoGraphModel(string name, PhotoGrapher grapher) : IGrap
             : await grapher.RunAsync(image, cancellationToken);
         if (outcome.Graph is not { } graph)
             throw new InvalidDataException($"{photo.Name}: no graph: {outcome.Why}");
-        var notes = outcome.Counts.All.Where(count => OfNotes.Contains(count.Kind)).ToDictionary(count => $"{count.Stage}/{count.Kind}/{count.Code}", count => count.Count);
+        var notes = outcome.Counts.All.Where(count => OfNotes.Contains(count.Kind))
+            .ToDictionary(count => $"{count.Stage}/{count.Kind}/{count.Code}", count => count.Count);
         foreach (var (kind, count) in report.Counts)
             notes[$"{GivenRegions.StageName}/read/{kind}"] = count;
         return new(graph, notes, outcome.Times.ToDictionary(time => time.Key, time => time.Value.TotalSeconds));

@@ -31,7 +31,8 @@ internal sealed class ServedModels : IDisposable
     /// <summary>Opens the models; geometry is always there, the last where others are named.</summary>
     /// <exception cref="FileNotFoundException">A model is not here; the message says how to get it.</exception>
     /// <exception cref="InvalidDataException">A model's files are not what they should be.</exception>
-    public static ServedModels Open(IReadOnlyList<string> names, Func<string, ModelSetup> setup, BatchOptions batch, RegionRecipe regions, string? models, string? detector)
+    public static ServedModels Open(IReadOnlyList<string> names, Func<string, ModelSetup> setup, BatchOptions batch, RegionRecipe regions,
+        string? models, string? detector)
     {
         var served = new ServedModels();
         try

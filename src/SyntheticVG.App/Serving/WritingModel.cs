@@ -19,7 +19,8 @@ internal sealed class WritingModel(RobinStudent student) : IWritingModel
     {
         Caller.Name = photo.Sender;
         var begun = TimeProvider.System.GetTimestamp();
-        var written = await student.WriteAsync(PlainPhoto.Open(photo.File), regions, Students.AnswersOf(asked, seed), Students.ModeOf(asked.Mode), asked.Looks ?? 1, cancellationToken);
+        var written = await student.WriteAsync(PlainPhoto.Open(photo.File), regions, Students.AnswersOf(asked, seed), Students.ModeOf(asked.Mode),
+            asked.Looks ?? 1, cancellationToken);
         return new(
             written.Graph,
             written.Counts.All.ToDictionary(count => $"{count.Stage}/{count.Kind}/{count.Code}", count => count.Count),

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace SyntheticVG.App.Terminals;
 
-/// <summary>Passes text on without what a terminal would obey: control characters, escapes, and marks that turn the direction of writing show as <c>\u{1B}</c>.</summary>
+/// <summary>Passes text on without what a terminal would obey: control characters, escapes, and marks that turn the direction of writing show as
+/// <c>\u{1B}</c>.</summary>
 /// <remarks>Line ends and tabs pass; a name that is to stay on one line goes through <see cref="Line"/>.</remarks>
 internal sealed class CleanWriter : TextWriter
 {

@@ -13,7 +13,8 @@ internal static class NumberRules
     public static Option<T> Above<T>(this Option<T> option, double limit) => option.Require(value => value > limit, $"more than {Text(limit)}");
 
     /// <summary>One of these two or a number between them.</summary>
-    public static Option<T> Within<T>(this Option<T> option, double least, double most) => option.Require(value => value >= least && value <= most, $"{Text(least)} to {Text(most)}");
+    public static Option<T> Within<T>(this Option<T> option, double least, double most) =>
+        option.Require(value => value >= least && value <= most, $"{Text(least)} to {Text(most)}");
 
     /// <summary>A share of a whole.</summary>
     public static Option<T> Share<T>(this Option<T> option) => option.Require(value => value is >= 0 and <= 1, "a share from 0 to 1");
@@ -23,7 +24,8 @@ internal static class NumberRules
         option.Validators.Add(result =>
         {
             // The text as it was given: asking for a number that it is not would throw, and that error the parser reports itself.
-            if (result.Tokens is [.., var given] && double.TryParse(given.Value, CultureInfo.InvariantCulture, out var number) && !(double.IsFinite(number) && holds(number)))
+            if (result.Tokens is [.., var given] && double.TryParse(given.Value, CultureInfo.InvariantCulture, out var number)
+                && !(double.IsFinite(number) && holds(number)))
                 result.AddError($"{option.Name} is {given.Value}; expected {expected}");
         });
         return option;

@@ -10,7 +10,8 @@ namespace SyntheticVG.App.Terminals;
 internal static class OutputPlace
 {
     // What a run folder holds: read by every verb, written by the run alone.
-    private static readonly string[] RunFiles = [RunJournal.GraphsFile, $"{RunJournal.GraphsFile}.zst", RunJournal.RejectedFile, RunReport.FileName, LedgerDatabase.FileName, "README.md"];
+    private static readonly string[] RunFiles =
+        [RunJournal.GraphsFile, $"{RunJournal.GraphsFile}.zst", RunJournal.RejectedFile, RunReport.FileName, LedgerDatabase.FileName, "README.md"];
 
     private const int LongestName = 255, LongestPath = 4095; // bytes, on Linux and macOS
 
@@ -33,7 +34,8 @@ internal static class OutputPlace
             return $"is empty; expected {expected}";
         if (place.Contains('\0', StringComparison.Ordinal))
             return $"is '{place}', with a NUL character in it; expected {expected}";
-        if (place.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).FirstOrDefault(part => Encoding.UTF8.GetByteCount(part) > LongestName) is { } part)
+        if (place.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
+            .FirstOrDefault(part => Encoding.UTF8.GetByteCount(part) > LongestName) is { } part)
             return $"has a name of {Encoding.UTF8.GetByteCount(part)} bytes ({part[..24]}...); expected at most {LongestName} between two slashes";
         var whole = Path.GetFullPath(place);
         if (Encoding.UTF8.GetByteCount(whole) > LongestPath)
@@ -56,8 +58,10 @@ internal static class OutputPlace
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
         if (!Path.Exists(whole) || output.Parent is not CommandResult command)
             return null;
-        var read = command.Children.Where(child => child != output && child is not OptionResult { Option.Name: "--out" or "--json" or "--plot" }).SelectMany(child => child.Tokens)
-            .Where(token => token.Value.Length > 0 && !token.Value.Contains('\0', StringComparison.Ordinal)).Select(token => Path.TrimEndingDirectorySeparator(Path.GetFullPath(token.Value)));
+        var read = command.Children.Where(child => child != output && child is not OptionResult { Option.Name: "--out" or "--json" or "--plot" })
+            .SelectMany(child => child.Tokens)
+            .Where(token => token.Value.Length > 0 && !token.Value.Contains('\0', StringComparison.Ordinal))
+            .Select(token => Path.TrimEndingDirectorySeparator(Path.GetFullPath(token.Value)));
         return read.Any(input => input == whole || (Path.GetDirectoryName(whole) == input && RunFiles.Contains(Path.GetFileName(whole))))
             ? $"is '{place}', which this command reads; expected another place" : null;
     }
@@ -78,7 +82,8 @@ internal static class OutputPlace
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [.., var given] && (ProblemOf(given.Value, folder) ?? (folder == true ? null : ProblemOfInput(given.Value, result))) is { } problem)
+            if (result.Tokens is [.., var given]
+                && (ProblemOf(given.Value, folder) ?? (folder == true ? null : ProblemOfInput(given.Value, result))) is { } problem)
                 result.AddError($"{option.Name} {problem}");
         });
         return option;

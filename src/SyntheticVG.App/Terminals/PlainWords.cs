@@ -14,7 +14,8 @@ internal static partial class PlainWords
             : $"{denied.Groups["path"].Value}: no permission to read or write it",
         FileNotFoundException when Missing().Match(e.Message) is { Success: true } missing => $"{missing.Groups["path"].Value}: no such file",
         DirectoryNotFoundException when Missing().Match(e.Message) is { Success: true } missing => $"{missing.Groups["path"].Value}: no such file or folder",
-        PathTooLongException when TooLong().Match(e.Message) is { Success: true } name => $"{name.Groups["path"].Value}: the name is too long; expected at most 255 bytes between two slashes",
+        PathTooLongException when TooLong().Match(e.Message) is { Success: true } name =>
+            $"{name.Groups["path"].Value}: the name is too long; expected at most 255 bytes between two slashes",
         IOException when InTheWay().Match(e.Message) is { Success: true } way => $"{way.Groups["path"].Value} is a file; expected a folder",
         IOException when InUse().Match(e.Message) is { Success: true } used => $"{used.Groups["path"].Value}: another process is using it",
         IOException when Said().Match(e.Message) is { Success: true } said => $"{said.Groups["path"].Value}: {said.Groups["what"].Value}",
@@ -30,7 +31,8 @@ internal static partial class PlainWords
     [GeneratedRegex("^The path '(?<path>.*)' is too long", RegexOptions.Singleline)]
     private static partial Regex TooLong();
 
-    [GeneratedRegex("^(The file|Cannot create) '(?<path>.*)' (already exists|because a file or directory with the same name already exists)", RegexOptions.Singleline)]
+    [GeneratedRegex("^(The file|Cannot create) '(?<path>.*)' (already exists|because a file or directory with the same name already exists)",
+        RegexOptions.Singleline)]
     private static partial Regex InTheWay();
 
     [GeneratedRegex("^The process cannot access the file '(?<path>.*)' because", RegexOptions.Singleline)]

@@ -39,6 +39,7 @@ internal static class ProgressBar
 
     private sealed class LeftColumn(TimeLeft left) : ProgressColumn
     {
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(left.Estimate is { } time ? $"{TimeLeft.Text(time)} left" : "");
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(left.Estimate is { } time ? $"{TimeLeft.Text(time)} left" : "");
     }
 }

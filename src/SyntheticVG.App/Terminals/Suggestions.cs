@@ -8,7 +8,8 @@ internal static class Suggestions
     /// <summary>The nearest of some words, or null where none is near: a third of the letters may be wrong, and two of short ones.</summary>
     public static string? Nearest(string typed, IEnumerable<string> words) => words
         .Select(word => (Word: word, Distance: Distance(typed.TrimStart('-').ToLowerInvariant(), word.TrimStart('-').ToLowerInvariant())))
-        .Where(near => near.Distance <= Math.Max(1, Math.Min(near.Word.TrimStart('-').Length - 1, Math.Max(2, near.Word.Length / 3))) || (typed.Length > 2 && near.Word.StartsWith(typed, StringComparison.OrdinalIgnoreCase)))
+        .Where(near => near.Distance <= Math.Max(1, Math.Min(near.Word.TrimStart('-').Length - 1, Math.Max(2, near.Word.Length / 3)))
+            || (typed.Length > 2 && near.Word.StartsWith(typed, StringComparison.OrdinalIgnoreCase)))
         .OrderBy(near => near.Distance).ThenBy(near => Math.Abs(near.Word.Length - typed.Length)).ThenBy(near => near.Word, StringComparer.Ordinal)
         .Select(near => near.Word).FirstOrDefault();
 
@@ -20,7 +21,8 @@ internal static class Suggestions
 
     /// <summary>The options of a command, and those of the commands above it that hold below.</summary>
     public static IEnumerable<string> OptionsOf(Command command) => command.Options.Where(option => !option.Hidden).Select(option => option.Name)
-        .Concat(command.Parents.OfType<Command>().SelectMany(above => above.Options.Where(option => option.Recursive).Select(option => option.Name))).Append("--help").Distinct();
+        .Concat(command.Parents.OfType<Command>().SelectMany(above => above.Options.Where(option => option.Recursive).Select(option => option.Name)))
+        .Append("--help").Distinct();
 
     // Letters put in, left out, changed, or exchanged with their neighbours (optimal string alignment).
     private static int Distance(string a, string b)

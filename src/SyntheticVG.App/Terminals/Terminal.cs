@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace SyntheticVG.App.Terminals;
 
-/// <summary>The one door to the terminal: what names, predicates and servers say goes through <see cref="CleanWriter"/>; only bars and colours of our own do not.</summary>
+/// <summary>The one door to the terminal: what names, predicates and servers say goes through <see cref="CleanWriter"/>; only bars and colours of our own do
+/// not.</summary>
 internal static class Terminal
 {
     private static readonly TextWriter Raw = Console.Out, RawError = Console.Error;
@@ -24,7 +25,8 @@ internal static class Terminal
 
     /// <summary>A line with colours; what is put into it is cleaned, and nothing in it is markup.</summary>
     public static void MarkupLine(FormattableString line) => AnsiConsole.MarkupLineInterpolated(
-        System.Globalization.CultureInfo.InvariantCulture, FormattableStringFactory.Create(line.Format, [.. line.GetArguments().Select(part => part is IFormattable and not Enum ? part : CleanWriter.Line(part?.ToString() ?? ""))]));
+        System.Globalization.CultureInfo.InvariantCulture, FormattableStringFactory.Create(line.Format,
+            [.. line.GetArguments().Select(part => part is IFormattable and not Enum ? part : CleanWriter.Line(part?.ToString() ?? ""))]));
 
     /// <summary>Writes over the current line of the error stream.</summary>
     public static void Overwrite(string line, bool last) => RawError.Write($"\r{CleanWriter.Line(line)}{(last ? "\n" : "")}");

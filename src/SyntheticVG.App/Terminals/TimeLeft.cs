@@ -26,7 +26,8 @@ internal sealed class TimeLeft(double total, TimeProvider time)
     public void Forget() => _steps.Clear();
 
     /// <summary>The time; null after a step or two, and in the first seconds.</summary>
-    public TimeSpan? Estimate => _steps.Count >= LeastSteps && _steps.Peek() is var first && time.GetElapsedTime(first.At, _last.At) is var taken && taken >= LeastTime && _last.Done > first.Done
+    public TimeSpan? Estimate => _steps.Count >= LeastSteps && _steps.Peek() is var first && time.GetElapsedTime(first.At, _last.At) is var taken
+        && taken >= LeastTime && _last.Done > first.Done
         ? TimeSpan.FromSeconds(Math.Min(TimeSpan.MaxValue.TotalSeconds / 2, taken.TotalSeconds * Math.Max(0, total - _last.Done) / (_last.Done - first.Done)))
         : null;
 

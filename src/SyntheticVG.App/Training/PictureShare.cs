@@ -28,7 +28,8 @@ internal static class PictureShare
                 Console.Error.WriteLine($"synvg: {line}");
         }
         if (refused.Count > 0)
-            throw new InvalidDataException($"{string.Join("; ", refused)}. Put the pictures there, say with --data where the paths start (now {data}), or take the source out of the mixture");
+            throw new InvalidDataException($"{string.Join("; ", refused)}. Put the pictures there, say with --data where the paths start (now {data}), "
+                + $"or take the source out of the mixture");
     }
 
     private static (int Looked, int Missing, string? First) Look(IConversationSource source)

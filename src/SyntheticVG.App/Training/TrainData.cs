@@ -32,7 +32,8 @@ internal sealed record TrainData(Func<string, ITrainingData> OfPhase, IReadOnlyL
                 ? Same(PocketRecipe.Data(tokenizer, request.Seed), [TrainProbes.OfScenes(tokenizer, request.EvaluateScenes)])
                 : throw new ArgumentException($"the preset {preset.Name} needs something to learn from; give --graphs or --mixture, and --data");
         }
-        var folder = request.Data ?? throw new ArgumentException($"{(request.Mixture is null ? "--graphs" : "--mixture")} without --data; name the folder that the pictures' paths start from");
+        var folder = request.Data ?? throw new ArgumentException(
+            $"{(request.Mixture is null ? "--graphs" : "--mixture")} without --data; name the folder that the pictures' paths start from");
         if (request.Mixture is null && drawn)
             return Dialogues(request, request.Graphs!, folder, tokenizer);
         var room = RoomOf(request.Compatible, tokenizer, config);
@@ -40,23 +41,36 @@ internal sealed record TrainData(Func<string, ITrainingData> OfPhase, IReadOnlyL
         if (request.Graphs is not null && file.NamesEveryFile)
             throw new ArgumentException($"--graphs has no effect: every source of the mixture {file.Name} names its own file");
         var report = new ReadReport();
-        var mixture = Mixture.Open(file, new(folder, room) { Graphs = request.Graphs, Seed = request.Seed, HeldOut = request.HeldOutShare, Report = report, Leaks = request.LeakList is { } list ? LeakList.Read(list) : null });
+        var mixture = Mixture.Open(file, new(folder, room)
+        {
+            Graphs = request.Graphs,
+            Seed = request.Seed,
+            HeldOut = request.HeldOutShare,
+            Report = report,
+            Leaks = request.LeakList is { } list ? LeakList.Read(list) : null
+        });
         ReportLines.Print(report);
         PictureShare.Require(mixture, folder);
-        return new(mixture.OfPhase, request.EvaluateEvery > 0 ? TrainProbes.OfMixture(mixture, request, tokenizer) : []) { Opened = new(file, mixture, room, Counted: true) };
+        return new(mixture.OfPhase, request.EvaluateEvery > 0 ? TrainProbes.OfMixture(mixture, request, tokenizer) : [])
+        {
+            Opened = new(file, mixture, room, Counted: true)
+        };
     }
 
     private static TrainData Same(ITrainingData data, IReadOnlyList<ITrainingProbe> probes) => new(_ => data, probes);
 
     /// <summary>How much a model has room for, and how its samples are encoded.</summary>
     public static SampleRoom RoomOf(bool compatible, Tokenizer tokenizer, RobinConfig config) => new(
-        new(tokenizer, compatible ? LabelRule.Original : LabelRule.Answers), Math.Min(config.MaxTokens ?? int.MaxValue, config.Language.MaxPositions), config.ImageTokens);
+        new(tokenizer, compatible ? LabelRule.Original : LabelRule.Answers),
+        Math.Min(config.MaxTokens ?? int.MaxValue, config.Language.MaxPositions), config.ImageTokens);
 
     private static TrainData Dialogues(TrainRequest request, string file, string folder, Tokenizer tokenizer)
     {
         var graphs = Read(file);
         var (writable, dropped) = RegionDialogueData.Writable(tokenizer, WithPhotos(graphs, file, folder));
-        Console.WriteLine(FormattableString.Invariant($"{file}: {writable.Count} graphs, {graphs.Evaluation} for evaluation left out; {dropped} relationships have words that the model lacks and were left out"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{file}: {writable.Count} graphs, {graphs.Evaluation} for evaluation left out; {dropped} relationships have words that the model lacks and were left out"));
         return Same(new RegionDialogueData(tokenizer, [.. writable.Select(graph => (graph, (Func<Picture>)(() => PhotoOf(graph, folder))))], request.Seed),
             [TrainProbes.OfGraphs(tokenizer, writable.Take(request.EvaluateScenes).Select(graph => (graph, (Func<Picture>)(() => PhotoOf(graph, folder)))))]);
     }
@@ -74,7 +88,9 @@ internal sealed record TrainData(Func<string, ITrainingData> OfPhase, IReadOnlyL
         }
         if (missing.Count > 0)
             Console.WriteLine(FormattableString.Invariant($"{file}: {missing.Count:N0} graphs without their photo are left out, the first: {missing[0]}"));
-        return found.Count > 0 ? found : throw new InvalidDataException($"{file}: no graph has its photo in {folder}{(missing.Count > 0 ? $"; the first: {missing[0]}" : "")}");
+        return found.Count > 0
+            ? found
+            : throw new InvalidDataException($"{file}: no graph has its photo in {folder}{(missing.Count > 0 ? $"; the first: {missing[0]}" : "")}");
     }
 
     private static string? Missing(SceneGraph graph, string folder)

@@ -37,7 +37,8 @@ internal static class TrainModels
             RequirePreset(language, RobinParts.Open(language, tower, tokenizer).Config, preset, tokenizer);
         }
         else if (preset.Config is null)
-            throw new ArgumentException($"the preset {preset.Name} starts from weights; give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");
+            throw new ArgumentException($"the preset {preset.Name} starts from weights; "
+                + $"give --start with a ROBIN folder, or --language with a Qwen2.5 folder and --tower with the open_clip file");
         else if (preset.Name == "pocket" && (request.Device != "cpu" || request.Dtype is not (null or "fp32")))
             throw new ArgumentException("pocket begins on the CPU in fp32; leave out --device and --dtype, or give --start");
         return request;
@@ -55,7 +56,8 @@ internal static class TrainModels
         if ((request.Start ?? request.Language) is not { } from)
             return PocketVocabulary.Write(folder);
         Directory.CreateDirectory(folder);
-        foreach (var file in TokenizerFiles.Names.Append("generation_config.json").Where(file => file != "tokenizer.json" && File.Exists(Path.Combine(from, file))))
+        foreach (var file in TokenizerFiles.Names.Append("generation_config.json")
+            .Where(file => file != "tokenizer.json" && File.Exists(Path.Combine(from, file))))
             File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
         var tokenizer = Tokens.Tokenizer.Load(from).With(PromptTokens.OfRegions);
         tokenizer.WriteAdded(folder, from, PromptTokens.OfRegions);
@@ -74,7 +76,8 @@ internal static class TrainModels
             using var folder = new RobinFolder(start);
             return folder.Config;
         }
-        return request.Language is { } language ? RobinParts.Open(language, request.Tower!, tokenizer).Config : preset.Config!(tokenizer); // named, as Require has seen
+        // named, as Require has seen
+        return request.Language is { } language ? RobinParts.Open(language, request.Tower!, tokenizer).Config : preset.Config!(tokenizer);
     }
 
     /// <summary>The model with the weights that the run starts from; the caller owns it.</summary>
@@ -87,7 +90,8 @@ internal static class TrainModels
         if (request.Start is { } start)
         {
             using var folder = new RobinFolder(start);
-            return folder.Load(request.Dtype is { } dtype ? Precision.Parse(dtype) : folder.OwnPrecision.Blocks is null ? null : Precision.Half, device); // blocks do not learn
+            // blocks do not learn
+            return folder.Load(request.Dtype is { } dtype ? Precision.Parse(dtype) : folder.OwnPrecision.Blocks is null ? null : Precision.Half, device);
         }
         var precision = Precision.Parse(request.Dtype ?? (preset.Config is null ? "bf16" : "fp32"));
         if (request.Language is { } language)
@@ -116,7 +120,8 @@ internal static class TrainModels
         var expected = preset.Config?.Invoke(tokenizer) ?? RobinConfig.Robin3B;
         var sizes = (Show(found), Show(expected));
         if (sizes.Item1 != sizes.Item2)
-            throw new InvalidDataException($"{start}: a model of {sizes.Item1}; the preset {preset.Name} has {sizes.Item2}. Name the model's own preset{(preset.Config is null ? ", or robin for weights of any size" : "")}");
+            throw new InvalidDataException($"{start}: a model of {sizes.Item1}; the preset {preset.Name} has {sizes.Item2}. "
+                + $"Name the model's own preset{(preset.Config is null ? ", or robin for weights of any size" : "")}");
     }
 
     private static string PresetsOfParts() => string.Join(" or ", TrainPreset.All.Where(preset => preset.Config is null).Select(preset => preset.Name));

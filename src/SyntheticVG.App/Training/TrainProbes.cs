@@ -23,7 +23,8 @@ internal static class TrainProbes
     public static ITrainingProbe OfScenes(Tokenizer tokenizer, int scenes) => new SceneProbe(tokenizer, scenes);
 
     /// <summary>Pictures of what the model writes about some graphs' photos.</summary>
-    public static ITrainingProbe OfGraphs(Tokenizer tokenizer, IEnumerable<(SceneGraph Graph, Func<Picture> Photo)> graphs) => new GraphProbe(tokenizer, [.. graphs.Take(Drawn)]);
+    public static ITrainingProbe OfGraphs(Tokenizer tokenizer, IEnumerable<(SceneGraph Graph, Func<Picture> Photo)> graphs) =>
+        new GraphProbe(tokenizer, [.. graphs.Take(Drawn)]);
 
     /// <summary>The loss, by task, of rows that are held out of each source of a mixture; and pictures, where some of them are graphs.</summary>
     /// <exception cref="InvalidDataException">No source has as many rows that one is held out.</exception>
@@ -50,8 +51,11 @@ internal static class TrainProbes
             }
         }
         if (samples.Count == 0)
-            throw new InvalidDataException(FormattableString.Invariant($"--evaluate-every: nothing is held out to look at; --hold-out {request.HeldOutShare} takes a row of {Math.Round(1 / request.HeldOutShare)}, and no source has as many. Give a larger share"));
-        Console.WriteLine(FormattableString.Invariant($"held out: {request.HeldOutShare:0.####} of each source's rows are not learned from; the loss is looked at on {samples.Count} of them"));
+            throw new InvalidDataException(
+                FormattableString.Invariant(
+                    $"--evaluate-every: nothing is held out to look at; --hold-out {request.HeldOutShare} takes a row of {Math.Round(1 / request.HeldOutShare)}, and no source has as many. Give a larger share"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"held out: {request.HeldOutShare:0.####} of each source's rows are not learned from; the loss is looked at on {samples.Count} of them"));
         return graphs.Count == 0 ? [new HeldOutLoss(samples)] : [new HeldOutLoss(samples), new GraphProbe(tokenizer, graphs)];
     }
 
@@ -66,7 +70,8 @@ internal static class TrainProbes
             foreach (var (i, graph) in evaluation.Graphs.Take(Drawn).Index())
                 PictureWriter.Write(new GraphPicture().Draw(series.Draw(i).ToPicture(), graph), Path.Combine(folder, $"scene-{i}.png"));
             var result = evaluation.Result;
-            return [new("recall@20", result.RecallAt20), new("recall@50", result.RecallAt50), new("mean_recall@50", result.MeanRecallAt50), new("precision", result.Precision), new("names", result.Names)];
+            return [new("recall@20", result.RecallAt20), new("recall@50", result.RecallAt50), new("mean_recall@50", result.MeanRecallAt50),
+                new("precision", result.Precision), new("names", result.Names)];
         }
     }
 

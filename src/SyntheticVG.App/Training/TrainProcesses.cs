@@ -4,7 +4,8 @@ using TorchSharp;
 
 namespace SyntheticVG.App.Training;
 
-/// <summary>Runs <c>synvg train</c> in each of the processes that <c>mpirun</c> started, or in the only one. The first alone speaks, but for a failure that another one alone knows of.</summary>
+/// <summary>Runs <c>synvg train</c> in each of the processes that <c>mpirun</c> started, or in the only one. The first alone speaks, but for a failure that
+/// another one alone knows of.</summary>
 internal static class TrainProcesses
 {
     /// <summary>Trains.</summary>
@@ -30,7 +31,8 @@ internal static class TrainProcesses
         }
         catch (Exception e) when (processes is { Size: > 1, EndsTogether: false })
         {
-            error.WriteLine($"synvg: process {processes.Rank} of {processes.Size}: {(e is OperationCanceledException ? "stopped before the first step" : PlainWords.Of(e))}. "
+            error.WriteLine($"synvg: process {processes.Rank} "
+                + $"of {processes.Size}: {(e is OperationCanceledException ? "stopped before the first step" : PlainWords.Of(e))}. "
                 + "All processes end; the same command goes on from the last checkpoint");
             processes.Abort(CommandLine.Failed); // the others would wait for this one
             throw;

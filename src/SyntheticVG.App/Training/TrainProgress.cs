@@ -17,7 +17,9 @@ internal sealed class TrainProgress(string what, int steps, CancellationToken st
         _left.Add(value.Step);
         _smoothed = double.IsNaN(_smoothed) ? value.Loss : (0.95 * _smoothed) + (0.05 * value.Loss);
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{what} {value.Step}/{steps}  loss {_smoothed:0.000}  lr {value.LearningRate:0.0e+0}  gradient {value.GradientNorm:0.00}  {value.SamplesPerSecond:0.0} samples/s  waiting for data {value.Waited:0 %}{(_left.Estimate is { } left ? $"  {TimeLeft.Text(left)} left" : "")}");
+            $"{what} {value.Step}/{steps}  loss {_smoothed:0.000}  lr {value.LearningRate:0.0e+0}  "
+                + $"gradient {value.GradientNorm:0.00}  {value.SamplesPerSecond:0.0} "
+                + $"samples/s  waiting for data {value.Waited:0 %}{(_left.Estimate is { } left ? $"  {TimeLeft.Text(left)} left" : "")}");
         var last = value.Step == steps;
         if (!Console.IsErrorRedirected)
         {

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace SyntheticVG.App.Training;
 
-/// <summary>What a run was asked for, in its folder as <c>request.json</c>: the same command goes on or says that it is finished, any other is refused.</summary>
+/// <summary>What a run was asked for, in its folder as <c>request.json</c>: the same command goes on or says that it is finished, any other is
+/// refused.</summary>
 /// <remarks>Only what decides the weights. Where files lie that may be moved, and how fast and how often looked at, may change on the way.</remarks>
 internal static class TrainRecord
 {
@@ -37,7 +38,8 @@ internal static class TrainRecord
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: not JSON of options, line {(e.LineNumber ?? 0) + 1}. Expected an object of options; delete the file to go on unchecked", e);
+            throw new InvalidDataException($"{path}: not JSON of options, line {(e.LineNumber ?? 0) + 1}. Expected an object of options; "
+                + $"delete the file to go on unchecked", e);
         }
     }
 

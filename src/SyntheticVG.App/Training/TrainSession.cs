@@ -27,7 +27,9 @@ internal sealed class TrainSession(TrainRequest asked, TrainPreset preset, Proce
         processes.Wait(); // for the folder and the tokenizer in it
         var preparation = TrainPreparation.Of(request, preset, Path.Combine(request.Output, "model"));
         foreach (var part in preparation.Data.Opened?.Mixture.Parts ?? [])
-            Console.WriteLine(FormattableString.Invariant($"{part.Group}: {part.Samples} samples an epoch of {part.Source.Rows} rows of {part.Source.Name}{(part.Phases is { } phases ? $", in {string.Join(" and ", phases)}" : "")}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{part.Group}: {part.Samples} samples an epoch of {part.Source.Rows} rows of {part.Source.Name}{(part.Phases is { } phases ? $", in {string.Join(" and ", phases)}" : "")}"));
         if (processes.IsFirst)
             preparation.Rehearse(asked, preset, Phases);
         var robin = TrainModels.Begin(request, preset, preparation.Tokenizer);

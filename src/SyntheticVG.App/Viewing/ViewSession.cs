@@ -94,7 +94,8 @@ internal static class ViewSession
         foreach (var other in sources.Skip(1).Select(source => source.Run.Index))
         {
             if (other.Photos > 0 && first.Photos > 0 && !Enumerable.Range(0, first.Photos).Any(photo => other.Find(first.KeyOf(photo)) >= 0))
-                throw new InvalidDataException($"{first.Files.Path} and {other.Files.Path} have no photo in common: the first of one is {first.KeyOf(0)}, of the other {other.KeyOf(0)}; expected runs of the same photos");
+                throw new InvalidDataException($"{first.Files.Path} and {other.Files.Path} have no photo in common: "
+                    + $"the first of one is {first.KeyOf(0)}, of the other {other.KeyOf(0)}; expected runs of the same photos");
         }
     }
 
@@ -102,7 +103,9 @@ internal static class ViewSession
     {
         var token = File.ReadAllText(file).Trim();
         return token.Length >= LeastToken && token.All(c => c is > ' ' and < '\u007f') ? token
-            : throw new InvalidDataException($"{file}: found {(token.Length < LeastToken ? $"a word of {token.Length} characters" : "characters that an address cannot hold")}; expected one word of {LeastToken} or more letters, digits and signs");
+            : throw new InvalidDataException(
+                $"{file}: found {(token.Length < LeastToken ? $"a word of {token.Length} characters" : "characters that an address cannot hold")}; "
+                    + $"expected one word of {LeastToken} or more letters, digits and signs");
     }
 
     private static void Tell(string url, bool token, ViewRequest request, List<ViewSource> sources)
@@ -110,7 +113,9 @@ internal static class ViewSession
         foreach (var source in sources)
         {
             var index = source.Run.Index;
-            Console.WriteLine(FormattableString.Invariant($"{source.Name}: {index.Photos:N0} photos, {index.Relations - index.Dropped:N0} relations, {index.Dropped:N0} dropped; {(source.Data is { } data ? $"photos of {data}" : "no photos: --data names their folder")}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{source.Name}: {index.Photos:N0} photos, {index.Relations - index.Dropped:N0} relations, {index.Dropped:N0} dropped; {(source.Data is { } data ? $"photos of {data}" : "no photos: --data names their folder")}"));
         }
         Console.WriteLine(request.ReadOnly ? "nothing can be edited (--read-only)" : $"edits go to {sources[0].Run.Patch.Path}, by {request.By}");
         Console.WriteLine($"open {url}{(token ? $"?token=... (the word in {request.TokenFile})" : "")} ; Ctrl-C stops");

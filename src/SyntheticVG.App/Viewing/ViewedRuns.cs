@@ -12,7 +12,10 @@ internal static class ViewedRuns
     private const int ShownProblems = 3;
 
     /// <summary>The argument of a run.</summary>
-    public static Argument<string> Run() => new("RUN") { Description = "A run folder, graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet), or the files of Visual Genome, GQA or PSG." };
+    public static Argument<string> Run() => new("RUN")
+    {
+        Description = "A run folder, graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet), or the files of Visual Genome, GQA or PSG."
+    };
 
     /// <summary>Where a run's corrections are where nobody says: beside it, never inside.</summary>
     public static string PatchOf(string run) => $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))}.patch.jsonl";
@@ -42,7 +45,8 @@ internal static class ViewedRuns
 
     private static RunIndex Index(string path, bool again, CancellationToken cancellation)
     {
-        var index = ProgressBar.Run($"index of {path}", progress => RunIndex.Open(RunFiles.Find(path), again: again, progress: progress, cancellation: cancellation));
+        var index =
+            ProgressBar.Run($"index of {path}", progress => RunIndex.Open(RunFiles.Find(path), again: again, progress: progress, cancellation: cancellation));
         foreach (var (kind, count) in index.Notes.Counts)
             Console.Error.WriteLine($"synvg: {path}: {count} {kind}");
         foreach (var example in index.Notes.Examples.Take(ShownProblems))

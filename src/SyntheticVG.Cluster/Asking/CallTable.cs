@@ -5,7 +5,8 @@ using SyntheticVG.Engine.Ledger;
 namespace SyntheticVG.Cluster.Asking;
 
 /// <summary>The calls of a run, as all gates see them: each is sent by one process, and its money is booked with its answer.</summary>
-/// <remarks>A call that a process sent and did not live to enter is in doubt. One that a living process has sent is that one's: others wait for what comes of it.</remarks>
+/// <remarks>A call that a process sent and did not live to enter is in doubt. One that a living process has sent is that one's: others wait for what comes of
+/// it.</remarks>
 /// <param name="database">The database.</param>
 /// <param name="run">The run's number there.</param>
 /// <param name="process">Who sends.</param>
@@ -24,7 +25,8 @@ internal sealed class CallTable(ClusterDatabase database, int run, string proces
 
     /// <summary>Whether a living process has sent the call and waits for its answer.</summary>
     public async Task<bool> IsElsewhereAsync(string key, CancellationToken cancellationToken) =>
-        (await database.QueryAsync($"SELECT 1 FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'sent' AND process <> $3 AND {Living}", row => 1, [run, key, process], cancellationToken)).Count > 0;
+        (await database.QueryAsync($"SELECT 1 FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'sent' AND process <> $3 AND {Living}", row => 1,
+            [run, key, process], cancellationToken)).Count > 0;
 
     /// <inheritdoc/>
     /// <exception cref="CallElsewhereException">A living process has sent it.</exception>
@@ -44,12 +46,14 @@ internal sealed class CallTable(ClusterDatabase database, int run, string proces
 
     /// <inheritdoc/>
     public void ForgetSent(string key) => // its money stays set aside: the next attempt may need it
-        Run(database.ExecuteAsync("DELETE FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'sent' AND process = $3", [run, key, process], CancellationToken.None));
+        Run(database.ExecuteAsync("DELETE FROM synvg.call WHERE run = $1 AND key = $2 AND state = 'sent' AND process = $3",
+            [run, key, process], CancellationToken.None));
 
     /// <inheritdoc/>
     /// <exception cref="CallElsewhereException">A living process has sent it.</exception>
     public bool IsInDoubt(string key) => One(
-        $"SELECT state = 'sent' AND process <> $3 AND {Living} FROM synvg.call WHERE run = $1 AND key = $2 AND (state = 'sent' OR (state = 'failed' AND doubtful))",
+        $"SELECT state = 'sent' AND process <> $3 AND {Living} FROM synvg.call WHERE run = $1 AND key = $2 AND (state = 'sent' OR "
+            + $"(state = 'failed' AND doubtful))",
         row => row.GetBoolean(0) ? throw new CallElsewhereException() : new object(), key, process) is not null;
 
     /// <inheritdoc/>
@@ -100,7 +104,8 @@ internal sealed class CallTable(ClusterDatabase database, int run, string proces
 
     /// <inheritdoc/>
     public void SetNote(string name, string note) =>
-        Run(database.ExecuteAsync("INSERT INTO synvg.note (run, name, note) VALUES ($1, $2, $3) ON CONFLICT (run, name) DO UPDATE SET note = $3", [run, name, note], CancellationToken.None));
+        Run(database.ExecuteAsync("INSERT INTO synvg.note (run, name, note) VALUES ($1, $2, $3) ON CONFLICT (run, name) DO UPDATE SET note = $3",
+            [run, name, note], CancellationToken.None));
 
     // What was set aside for a call.
     private async Task<int> FreeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string key)

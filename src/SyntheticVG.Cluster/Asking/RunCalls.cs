@@ -28,7 +28,8 @@ public sealed class RunCalls(ClusterDatabase database, ClusterRun run)
             count(*) FILTER (WHERE state = 'sent' AND NOT doubt), coalesce((SELECT spent FROM synvg.purse WHERE run = $1), 0)
         FROM (SELECT *, (state = 'failed' AND doubtful) OR (state = 'sent' AND NOT {Living}) AS doubt FROM synvg.call AS call WHERE run = $1) AS calls
         """,
-        row => new CallStates(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetDouble(6)), [run.Id], cancellationToken))[0];
+        row => new CallStates(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetDouble(6)),
+        [run.Id], cancellationToken))[0];
 
     /// <summary>Copies answers and failures into the ledger of the run folder, so that it says what a run on one machine says.</summary>
     public async Task CopyAsync(ICallStore ledger, CancellationToken cancellationToken)
@@ -39,7 +40,8 @@ public sealed class RunCalls(ClusterDatabase database, ClusterRun run)
         {
             var rows = await database.QueryAsync(
                 "SELECT key, state, purpose, item, model, tokens_in, tokens_out, doubtful FROM synvg.call WHERE run = $1 AND key > $2 ORDER BY key LIMIT $3",
-                row => (Key: row.GetString(0), State: row.GetString(1), Sent: new SentCall(row.GetString(0), Text(row, 2), Text(row, 3), Text(row, 4), row.GetInt64(5), row.GetInt64(6)), Doubtful: row.GetBoolean(7)),
+                row => (Key: row.GetString(0), State: row.GetString(1), Sent: new SentCall(row.GetString(0), Text(row, 2), Text(row, 3), Text(row, 4),
+                    row.GetInt64(5), row.GetInt64(6)), Doubtful: row.GetBoolean(7)),
                 [run.Id, last, Page], cancellationToken);
             if (rows.Count == 0)
                 return;

@@ -15,7 +15,8 @@ public sealed class TeacherClient : IAsyncDisposable
 {
     private const int Gates = 64;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300), AnswerTime = TimeSpan.FromSeconds(25), EndTime = TimeSpan.FromSeconds(2), Silence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300), AnswerTime = TimeSpan.FromSeconds(25), EndTime = TimeSpan.FromSeconds(2),
+        Silence = TimeSpan.FromSeconds(10);
 
     private readonly IHost _host;
     private readonly Action<string> _say;
@@ -50,7 +51,8 @@ public sealed class TeacherClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         await StartedAsync(cancellationToken);
-        var gate = _host.Services.GetRequiredService<IGrainFactory>().GetGrain<ITeacherGate>(int.Parse(request.Key[..4], NumberStyles.HexNumber, CultureInfo.InvariantCulture) % Gates);
+        var gate = _host.Services.GetRequiredService<IGrainFactory>()
+            .GetGrain<ITeacherGate>(int.Parse(request.Key[..4], NumberStyles.HexNumber, CultureInfo.InvariantCulture) % Gates);
         var call = new GateCall(JsonSerializer.SerializeToUtf8Bytes(request));
         while (true)
         {

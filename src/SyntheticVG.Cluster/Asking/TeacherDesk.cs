@@ -73,7 +73,8 @@ internal sealed class TeacherDesk : IDisposable
         try
         {
             if (!_clients.TryGetValue((request.Url, request.Model), out var client))
-                return new(null, $"found a call to {request.Model} at {request.Url}; expected one of {string.Join(", ", _clients.Keys.Select(key => $"{key.Model} at {key.Url}"))}");
+                return new(null, $"found a call to {request.Model} at {request.Url}; "
+                    + $"expected one of {string.Join(", ", _clients.Keys.Select(key => $"{key.Model} at {key.Url}"))}");
             while (true)
             {
                 while (await _calls.IsElsewhereAsync(request.Key, CancellationToken.None))

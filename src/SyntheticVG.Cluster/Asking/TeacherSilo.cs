@@ -32,7 +32,8 @@ public sealed class TeacherSilo(ClusterDatabase database, ClusterRun run, string
     public async Task RunAsync(Func<Uri, string?> keyOf, CancellationToken drain)
     {
         if (run.Build != build)
-            throw new InvalidDataException($"the run {run.Name} was begun by the program {run.Build}, and this one is {build}; expected the same build on every machine");
+            throw new InvalidDataException(
+                $"the run {run.Name} was begun by the program {run.Build}, and this one is {build}; expected the same build on every machine");
         var (processes, runs) = (new ProcessTable(database), new RunTable(database));
         await processes.JoinAsync(ClusterIdentity.Process, run.Id, "teacher", ["teacher"], build, CancellationToken.None);
         using var desk = new TeacherDesk(database, run, keyOf, say, drain);
@@ -80,7 +81,8 @@ public sealed class TeacherSilo(ClusterDatabase database, ClusterRun run, string
             silo.Configure<ClusterMembershipOptions>(options =>
             {
                 (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 3, 1);
-                (options.TableRefreshTimeout, options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), 2);
+                (options.TableRefreshTimeout, options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) =
+                    (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), 2);
             });
         });
         return builder.Build();

@@ -49,7 +49,8 @@ public sealed class ClusterDatabase : IAsyncDisposable
         catch (Exception e) when (e is NpgsqlException or SocketException)
         {
             await database.DisposeAsync();
-            throw new IOException($"{database.Name}: PostgreSQL cannot be used: {e.Message.ReplaceLineEndings(" ")}; expected a database that this user may create tables in", e);
+            throw new IOException($"{database.Name}: PostgreSQL cannot be used: {e.Message.ReplaceLineEndings(" ")}; "
+                + $"expected a database that this user may create tables in", e);
         }
     }
 
@@ -64,29 +65,31 @@ public sealed class ClusterDatabase : IAsyncDisposable
     }, cancellationToken);
 
     /// <summary>Reads rows, those that a change gives back among them.</summary>
-    internal Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, object?[] values, CancellationToken cancellationToken) => PersistAsync(async () =>
-    {
-        await using var command = CommandOf(sql, values);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(reader));
-        return rows;
-    }, cancellationToken);
+    internal Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, object?[] values, CancellationToken cancellationToken) =>
+        PersistAsync(async () =>
+        {
+            await using var command = CommandOf(sql, values);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken))
+                rows.Add(read(reader));
+            return rows;
+        }, cancellationToken);
 
     /// <summary>Does several things at once or not at all.</summary>
     /// <param name="work">What is done.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <param name="endsItself">Whether the work may have rolled back.</param>
-    internal Task<T> TransactAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellationToken, bool endsItself = false) => PersistAsync(async () =>
-    {
-        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var result = await work(connection, transaction);
-        if (!endsItself || transaction.Connection is not null)
-            await transaction.CommitAsync(cancellationToken);
-        return result;
-    }, cancellationToken);
+    internal Task<T> TransactAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellationToken, bool endsItself = false) =>
+        PersistAsync(async () =>
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await work(connection, transaction);
+            if (!endsItself || transaction.Connection is not null)
+                await transaction.CommitAsync(cancellationToken);
+            return result;
+        }, cancellationToken);
 
     // Whatever is done is such that doing it twice does no harm: an answer may be lost on its way.
     private async Task<T> PersistAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -109,7 +112,8 @@ public sealed class ClusterDatabase : IAsyncDisposable
             }
             catch (Exception e) when (IsAway(e))
             {
-                throw new IOException($"{Name}: PostgreSQL was away for {Patience.TotalMinutes:0} minutes: {e.Message.ReplaceLineEndings(" ")}; the same command goes on once it is back", e);
+                throw new IOException($"{Name}: PostgreSQL was away for {Patience.TotalMinutes:0} minutes: {e.Message.ReplaceLineEndings(" ")}; "
+                    + $"the same command goes on once it is back", e);
             }
             catch (PostgresException e)
             {
@@ -120,7 +124,8 @@ public sealed class ClusterDatabase : IAsyncDisposable
 
     private static bool IsAway(Exception e) => e switch
     {
-        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "40001" or "40P01" } => true, // shutting down, starting, too many connections, conflicts
+        // shutting down, starting, too many connections, conflicts
+        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "40001" or "40P01" } => true,
         PostgresException => false,
         NpgsqlException or SocketException => true,
         _ => false,
@@ -161,7 +166,8 @@ public sealed class ClusterDatabase : IAsyncDisposable
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
-            throw new ArgumentException($"the database is '{connection.Split("Password", StringSplitOptions.None)[0]}': {e.Message.ReplaceLineEndings(" ")}; expected words such as Host=db;Database=svg;Username=me", e);
+            throw new ArgumentException($"the database is '{connection.Split("Password", StringSplitOptions.None)[0]}': {e.Message.ReplaceLineEndings(" ")}; "
+                + $"expected words such as Host=db;Database=svg;Username=me", e);
         }
     }
 

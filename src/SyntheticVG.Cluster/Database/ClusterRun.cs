@@ -13,7 +13,8 @@ namespace SyntheticVG.Cluster.Database;
 /// <param name="Store">Where its shards lie.</param>
 /// <param name="State"><c>running</c>, <c>stopped</c> or <c>done</c>.</param>
 /// <param name="Round">Raised where finished shards are worked on again.</param>
-public sealed record ClusterRun(int Id, string Name, string Settings, string Build, string Data, long Images, int ShardImages, string Store, string State, int Round)
+public sealed record ClusterRun(int Id, string Name, string Settings, string Build, string Data, long Images, int ShardImages,
+    string Store, string State, int Round)
 {
     /// <summary>Shards that the images make.</summary>
     public long Shards => (Images + ShardImages - 1) / ShardImages;

@@ -13,7 +13,8 @@ internal static class Migrations
 
     /// <summary>The files' numbers, in order.</summary>
     public static IReadOnlyList<int> Numbers { get; } =
-        [.. Home.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Select(name => int.Parse(name[..^4], CultureInfo.InvariantCulture)).Order()];
+        [.. Home.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Select(name => int.Parse(name[..^4], CultureInfo.InvariantCulture)).Order()];
 
     /// <summary>Runs what is missing.</summary>
     /// <exception cref="IOException">The tables are of a later version.</exception>
@@ -22,11 +23,13 @@ internal static class Migrations
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await DoAsync("SET LOCAL client_min_messages = warning");
         await DoAsync($"SELECT pg_advisory_xact_lock({Key})");
-        await DoAsync("CREATE SCHEMA IF NOT EXISTS synvg; CREATE TABLE IF NOT EXISTS synvg.migration (number integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())");
+        await DoAsync("CREATE SCHEMA IF NOT EXISTS synvg; CREATE TABLE IF NOT EXISTS synvg.migration (number integer PRIMARY KEY, "
+            + "at timestamptz NOT NULL DEFAULT now())");
         await using var reached = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM synvg.migration", connection, transaction);
         var number = (int)(await reached.ExecuteScalarAsync(cancellationToken))!; // always a row
         if (number > Numbers[^1])
-            throw new IOException($"{connection.Host}/{connection.Database}: the tables are of version {number}, this program's of {Numbers[^1]}; take the later program");
+            throw new IOException(
+                $"{connection.Host}/{connection.Database}: the tables are of version {number}, this program's of {Numbers[^1]}; take the later program");
         foreach (var next in Numbers.Where(next => next > number))
         {
             await DoAsync(await TextOfAsync(next, cancellationToken));

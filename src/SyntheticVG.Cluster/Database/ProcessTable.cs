@@ -18,7 +18,8 @@ public sealed class ProcessTable(ClusterDatabase database)
     /// <summary>The condition, in SQL, that a process is there.</summary>
     /// <param name="process">The column with its name, and its table.</param>
     internal static string Lives(string process) =>
-        FormattableString.Invariant($"EXISTS (SELECT 1 FROM synvg.process WHERE id = {process} AND state <> 'ended' AND seen > now() - interval '{Silence.TotalSeconds} s')");
+        FormattableString.Invariant(
+            $"EXISTS (SELECT 1 FROM synvg.process WHERE id = {process} AND state <> 'ended' AND seen > now() - interval '{Silence.TotalSeconds} s')");
 
     /// <summary>A process begins.</summary>
     public Task JoinAsync(string id, int? run, string role, string[] capabilities, string build, CancellationToken cancellationToken) => database.ExecuteAsync(
@@ -38,7 +39,8 @@ public sealed class ProcessTable(ClusterDatabase database)
 
     /// <summary>Those that are there.</summary>
     public Task<List<ClusterProcess>> LivingAsync(int run, CancellationToken cancellationToken) => database.QueryAsync(
-        "SELECT id, role, capabilities, state, images, now() - joined FROM synvg.process WHERE run = $1 AND state <> 'ended' AND seen > now() - $2 ORDER BY role, joined",
+        "SELECT id, role, capabilities, state, images, now() - joined FROM synvg.process WHERE run = $1 AND state <> 'ended' AND seen > "
+            + "now() - $2 ORDER BY role, joined",
         row => new ClusterProcess(row.GetString(0), row.GetString(1), row.GetFieldValue<string[]>(2), row.GetString(3), row.GetInt64(4), row.GetTimeSpan(5)),
         [run, Silence], cancellationToken);
 }

@@ -14,11 +14,13 @@ public sealed class RunTable(ClusterDatabase database)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         await database.ExecuteAsync(
-            "INSERT INTO synvg.run (name, settings, build, data, images, shard_images, store) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (name) DO NOTHING",
+            "INSERT INTO synvg.run (name, settings, build, data, images, shard_images, store) VALUES ($1, $2, $3, $4, $5, $6, "
+                + "$7) ON CONFLICT (name) DO NOTHING",
             [wanted.Name, wanted.Settings, wanted.Build, wanted.Data, wanted.Images, wanted.ShardImages, wanted.Store], cancellationToken);
         var found = await FindAsync(wanted.Name, cancellationToken) ?? throw new IOException($"the run {wanted.Name} was removed while it began");
         RequireSame(wanted, found);
-        await database.ExecuteAsync("UPDATE synvg.run SET settings = $2 WHERE id = $1", [found.Id, wanted.Settings], cancellationToken); // limits and prices may be others
+        // limits and prices may be others
+        await database.ExecuteAsync("UPDATE synvg.run SET settings = $2 WHERE id = $1", [found.Id, wanted.Settings], cancellationToken);
         await database.ExecuteAsync("UPDATE synvg.run SET state = 'running', reason = NULL WHERE id = $1 AND state = 'stopped'", [found.Id], cancellationToken);
         return found with { Settings = wanted.Settings, State = found.State == "stopped" ? "running" : found.State };
     }
@@ -35,21 +37,24 @@ public sealed class RunTable(ClusterDatabase database)
     public Task SetStateAsync(ClusterRun run, string state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return database.ExecuteAsync("UPDATE synvg.run SET state = $2, ended = CASE WHEN $2 = 'done' THEN now() END WHERE id = $1", [run.Id, state], cancellationToken);
+        return database.ExecuteAsync("UPDATE synvg.run SET state = $2, ended = CASE WHEN $2 = 'done' THEN now() END WHERE id = $1",
+            [run.Id, state], cancellationToken);
     }
 
     /// <summary>Stops a run, and says why.</summary>
     public Task StopAsync(ClusterRun run, string reason, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return database.ExecuteAsync("UPDATE synvg.run SET state = 'stopped', reason = $2 WHERE id = $1 AND state = 'running'", [run.Id, reason], cancellationToken);
+        return database.ExecuteAsync("UPDATE synvg.run SET state = 'stopped', reason = $2 WHERE id = $1 AND state = 'running'",
+            [run.Id, reason], cancellationToken);
     }
 
     /// <summary>Why a run was stopped; null where nobody said.</summary>
     public async Task<string?> ReasonAsync(ClusterRun run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return (await database.QueryAsync("SELECT reason FROM synvg.run WHERE id = $1", row => row.IsDBNull(0) ? null : row.GetString(0), [run.Id], cancellationToken)).FirstOrDefault();
+        return (await database.QueryAsync("SELECT reason FROM synvg.run WHERE id = $1", row => row.IsDBNull(0) ? null : row.GetString(0), [run.Id],
+            cancellationToken)).FirstOrDefault();
     }
 
     /// <summary>Removes a run with everything that the database knows of it.</summary>
@@ -76,5 +81,6 @@ public sealed class RunTable(ClusterDatabase database)
     }
 
     private static ClusterRun Read(NpgsqlDataReader row) =>
-        new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetInt32(9));
+        new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetInt32(6), row.GetString(7),
+            row.GetString(8), row.GetInt32(9));
 }

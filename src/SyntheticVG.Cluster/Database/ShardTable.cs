@@ -42,7 +42,8 @@ public sealed class ShardTable(ClusterDatabase database, int run)
         FROM next WHERE shard.run = $1 AND shard.number = next.number
         RETURNING shard.number, first, images, input, epoch, attempts > $6, poison
         """,
-        row => new ShardLease(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4), row.GetBoolean(5), row.GetFieldValue<int[]>(6)),
+        row => new ShardLease(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4),
+            row.GetBoolean(5), row.GetFieldValue<int[]>(6)),
         [run, process, capabilities, most, LeaseTime, Attempts], cancellationToken);
 
     /// <summary>Makes leases last longer.</summary>
@@ -53,7 +54,8 @@ public sealed class ShardTable(ClusterDatabase database, int run)
         WHERE shard.run = $1 AND shard.number = held.number AND shard.epoch = held.epoch AND state = 'leased' AND owner = $2
         RETURNING shard.number
         """,
-        row => row.GetInt64(0), [run, process, leases.Select(lease => lease.Number).ToArray(), leases.Select(lease => lease.Epoch).ToArray(), LeaseTime], cancellationToken);
+        row => row.GetInt64(0), [run, process, leases.Select(lease => lease.Number).ToArray(), leases.Select(lease => lease.Epoch).ToArray(), LeaseTime],
+        cancellationToken);
 
     /// <summary>Notes which image is under way, where they go one by one.</summary>
     /// <returns>Whether the lease is still held.</returns>
@@ -67,7 +69,8 @@ public sealed class ShardTable(ClusterDatabase database, int run)
 
     /// <summary>Enters the result of a shard; it lies in the store already.</summary>
     /// <returns>Whether it counts: false where the lease had ended, and another result counts.</returns>
-    public async Task<bool> CompleteAsync(ShardLease lease, string part, string sha256, (int Written, int Dropped, int Failed) counts, CancellationToken cancellationToken)
+    public async Task<bool> CompleteAsync(ShardLease lease, string part, string sha256, (int Written, int Dropped, int Failed) counts,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
         return await database.ExecuteAsync(
@@ -83,7 +86,8 @@ public sealed class ShardTable(ClusterDatabase database, int run)
     {
         ArgumentNullException.ThrowIfNull(lease);
         return database.ExecuteAsync(
-            "UPDATE synvg.shard SET state = 'ready', owner = NULL, until = NULL, at = NULL, attempts = attempts - 1 WHERE run = $1 AND number = $2 AND epoch = $3 AND state = 'leased'",
+            "UPDATE synvg.shard SET state = 'ready', owner = NULL, until = NULL, at = NULL, attempts = attempts - 1 WHERE run = $1 AND number = $2 AND "
+                + "epoch = $3 AND state = 'leased'",
             [run, lease.Number, lease.Epoch], cancellationToken);
     }
 

@@ -4,12 +4,15 @@ using System.Text.Json;
 namespace SyntheticVG.Cluster.Membership;
 
 /// <summary>A silo as its row keeps it.</summary>
-internal sealed record SiloEntry(string Address, string Host, string Name, string? Role, int UpdateZone, int FaultZone, SiloStatus Status, int Gateway, DateTime Start, IReadOnlyList<SiloSuspicion> Suspicions)
+internal sealed record SiloEntry(string Address, string Host, string Name, string? Role, int UpdateZone, int FaultZone, SiloStatus Status, int Gateway,
+    DateTime Start, IReadOnlyList<SiloSuspicion> Suspicions)
 {
     /// <summary>As text.</summary>
     public static string Of(MembershipEntry entry) => JsonSerializer.Serialize(new SiloEntry(
-        entry.SiloAddress.ToParsableString(), entry.HostName, entry.SiloName, entry.RoleName, entry.UpdateZone, entry.FaultZone, entry.Status, entry.ProxyPort, entry.StartTime,
-        [.. (entry.SuspectTimes ?? []).Select(suspicion => new SiloSuspicion(suspicion.Item1.ToParsableString(), suspicion.Item2.ToString("O", CultureInfo.InvariantCulture)))]));
+        entry.SiloAddress.ToParsableString(), entry.HostName, entry.SiloName, entry.RoleName, entry.UpdateZone, entry.FaultZone, entry.Status,
+        entry.ProxyPort, entry.StartTime,
+        [.. (entry.SuspectTimes ?? []).Select(
+            suspicion => new SiloSuspicion(suspicion.Item1.ToParsableString(), suspicion.Item2.ToString("O", CultureInfo.InvariantCulture)))]));
 
     /// <summary>From text.</summary>
     public static MembershipEntry Read(string text, DateTime alive)

@@ -8,7 +8,8 @@ internal sealed class SiloTable(ClusterDatabase database, string cluster) : IMem
 {
     /// <inheritdoc/>
     public Task InitializeMembershipTable(bool tryInitTableVersion) =>
-        database.ExecuteAsync("INSERT INTO synvg.silo_version (cluster, version, etag) VALUES ($1, 0, 0) ON CONFLICT DO NOTHING", [cluster], CancellationToken.None);
+        database.ExecuteAsync("INSERT INTO synvg.silo_version (cluster, version, etag) VALUES ($1, 0, 0) ON CONFLICT DO NOTHING",
+            [cluster], CancellationToken.None);
 
     /// <inheritdoc/>
     public Task DeleteMembershipTableEntries(string clusterId) =>
@@ -16,7 +17,8 @@ internal sealed class SiloTable(ClusterDatabase database, string cluster) : IMem
 
     /// <inheritdoc/>
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => database.ExecuteAsync(
-        "DELETE FROM synvg.silo WHERE cluster = $1 AND status = $2 AND alive < $3", [cluster, (int)SiloStatus.Dead, beforeDate.ToUniversalTime()], CancellationToken.None);
+        "DELETE FROM synvg.silo WHERE cluster = $1 AND status = $2 AND alive < $3",
+        [cluster, (int)SiloStatus.Dead, beforeDate.ToUniversalTime()], CancellationToken.None);
 
     /// <inheritdoc/>
     public Task<MembershipTableData> ReadRow(SiloAddress key) => ReadAsync(key.ToParsableString());
@@ -26,20 +28,25 @@ internal sealed class SiloTable(ClusterDatabase database, string cluster) : IMem
 
     /// <inheritdoc/>
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => ChangeAsync(
-        tableVersion, "INSERT INTO synvg.silo (cluster, address, status, gateway, alive, entry, etag) VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT DO NOTHING", ValuesOf(entry));
+        tableVersion, "INSERT INTO synvg.silo (cluster, address, status, gateway, alive, entry, etag) VALUES ($1, $2, $3, $4, $5, $6, "
+            + "0) ON CONFLICT DO NOTHING", ValuesOf(entry));
 
     /// <inheritdoc/>
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => ChangeAsync(
-        tableVersion, "UPDATE synvg.silo SET status = $3, gateway = $4, alive = $5, entry = $6, etag = etag + 1 WHERE cluster = $1 AND address = $2 AND etag = $7", [.. ValuesOf(entry), Number(etag)]);
+        tableVersion,
+        "UPDATE synvg.silo SET status = $3, gateway = $4, alive = $5, entry = $6, etag = etag + 1 WHERE cluster = $1 AND address = $2 AND etag = $7",
+        [.. ValuesOf(entry), Number(etag)]);
 
     /// <inheritdoc/>
     public Task UpdateIAmAlive(MembershipEntry entry) => database.ExecuteAsync(
-        "UPDATE synvg.silo SET alive = $3 WHERE cluster = $1 AND address = $2", [cluster, entry.SiloAddress.ToParsableString(), Utc(entry.IAmAliveTime)], CancellationToken.None);
+        "UPDATE synvg.silo SET alive = $3 WHERE cluster = $1 AND address = $2",
+        [cluster, entry.SiloAddress.ToParsableString(), Utc(entry.IAmAliveTime)], CancellationToken.None);
 
     private Task<bool> ChangeAsync(TableVersion version, string sql, object?[] values) => database.TransactAsync(async (connection, transaction) =>
     {
         await using var raise = ClusterDatabase.CommandOf(connection, transaction,
-            "UPDATE synvg.silo_version SET version = $2, etag = etag + 1 WHERE cluster = $1 AND etag = $3", cluster, version.Version, Number(version.VersionEtag));
+            "UPDATE synvg.silo_version SET version = $2, etag = etag + 1 WHERE cluster = $1 AND etag = $3", cluster,
+            version.Version, Number(version.VersionEtag));
         await using var change = ClusterDatabase.CommandOf(connection, transaction, sql, values);
         if (await raise.ExecuteNonQueryAsync() == 1 && await change.ExecuteNonQueryAsync() == 1)
             return true;

@@ -7,7 +7,8 @@ using SyntheticVG.Engine.Shards;
 namespace SyntheticVG.Cluster.Running;
 
 /// <summary>The side of a run that reads the data folder, cuts its images into shards, and joins their results into the run folder.</summary>
-/// <remarks>It may end at any moment: started again it goes on after the last shard that it cut and the last image that it wrote. Two of them do no harm.</remarks>
+/// <remarks>It may end at any moment: started again it goes on after the last shard that it cut and the last image that it wrote. Two of them do no
+/// harm.</remarks>
 /// <param name="database">The database.</param>
 /// <param name="store">Where shards lie.</param>
 /// <param name="run">The run.</param>
@@ -55,7 +56,8 @@ public sealed class ControlRun(ClusterDatabase database, IObjectStore store, Clu
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new IOException($"the run {run.Name} was stopped ({await _runs.ReasonAsync(run, CancellationToken.None) ?? "synvg cluster stop"}); the same command goes on");
+            throw new IOException(
+                $"the run {run.Name} was stopped ({await _runs.ReasonAsync(run, CancellationToken.None) ?? "synvg cluster stop"}); the same command goes on");
         }
         finally
         {
@@ -73,7 +75,8 @@ public sealed class ControlRun(ClusterDatabase database, IObjectStore store, Clu
         var cut = images.Keys.Take((int)Math.Min(run.Images, number * run.ShardImages)).ToHashSet(StringComparer.Ordinal);
         await foreach (var some in images.ReadAsync(cut, stop).Where(image => image.Failure != SourceImage.HasRow).Chunk(run.ShardImages))
         {
-            var drawn = some.Take((int)Math.Clamp(settings.Pictures - (number * run.ShardImages), 0, some.Length)).Select(image => image.Image).ToHashSet(ReferenceEqualityComparer.Instance);
+            var drawn = some.Take((int)Math.Clamp(settings.Pictures - (number * run.ShardImages), 0, some.Length)).Select(image => image.Image)
+                .ToHashSet(ReferenceEqualityComparer.Instance);
             await using (var file = File.Create(packed))
                 ShardInput.Write(file, some, settings.Data.Folder, image => ShardNeeds.Picture(settings, image, drawn.Contains(image)));
             var name = $"{PrefixOf(run)}inputs/{number:000000000}.zip";
@@ -84,7 +87,8 @@ public sealed class ControlRun(ClusterDatabase database, IObjectStore store, Clu
         File.Delete(packed);
     }
 
-    private async IAsyncEnumerable<ImageOutcome> ResultsAsync(RunSession session, long first, Task cutting, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<ImageOutcome> ResultsAsync(RunSession session, long first, Task cutting,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         var fetched = Path.Combine(session.Folder, "result.partial");
         for (var number = first / run.ShardImages; number < run.Shards;)

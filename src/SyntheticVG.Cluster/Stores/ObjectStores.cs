@@ -12,5 +12,6 @@ public static class ObjectStores
     /// <summary>Opens a store.</summary>
     /// <exception cref="ArgumentException">It names no kind of store.</exception>
     /// <exception cref="IOException">It cannot be spoken to.</exception>
-    public static IObjectStore Open(string store) => NameOf(store) is var name && name.StartsWith(S3Store.Scheme, StringComparison.Ordinal) ? new S3Store(name) : new SharedFolderStore(name);
+    public static IObjectStore Open(string store) =>
+        NameOf(store) is var name && name.StartsWith(S3Store.Scheme, StringComparison.Ordinal) ? new S3Store(name) : new SharedFolderStore(name);
 }

@@ -7,7 +7,8 @@ namespace SyntheticVG.Cluster.Stores;
 
 /// <summary>A bucket of Amazon S3, or of a server that speaks as it does (MinIO, Ceph, Garage).</summary>
 /// <remarks>
-/// Keys and region are found as by every program of Amazon's SDK: <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c>, <c>AWS_REGION</c>, a profile, the machine's role.
+/// Keys and region are found as by every program of Amazon's SDK: <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c>, <c>AWS_REGION</c>, a profile, the
+/// machine's role.
 /// <see cref="Endpoint"/> names another server. Checksums beyond the signature are sent only where S3 requires them: other servers refuse them.
 /// </remarks>
 internal sealed class S3Store : IObjectStore
@@ -46,7 +47,8 @@ internal sealed class S3Store : IObjectStore
         }
         catch (AmazonClientException e)
         {
-            throw new IOException($"{name}: {e.Message.TrimEnd('.')}; expected AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or a profile ({Endpoint} names a server other than Amazon's)", e);
+            throw new IOException($"{name}: {e.Message.TrimEnd('.')}; expected AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, "
+                + $"or a profile ({Endpoint} names a server other than Amazon's)", e);
         }
     }
 
@@ -58,12 +60,14 @@ internal sealed class S3Store : IObjectStore
 
     /// <inheritdoc/>
     public Task PutAsync(string name, string file, CancellationToken cancellationToken) =>
-        AskAsync($"store {name}", () => _client.PutObjectAsync(new() { BucketName = _bucket, Key = _prefix + name, FilePath = file, UseChunkEncoding = false }, cancellationToken));
+        AskAsync($"store {name}",
+            () => _client.PutObjectAsync(new() { BucketName = _bucket, Key = _prefix + name, FilePath = file, UseChunkEncoding = false }, cancellationToken));
 
     /// <inheritdoc/>
     public async Task GetAsync(string name, string file, CancellationToken cancellationToken)
     {
-        using var found = await AskAsync($"fetch {name}", () => _client.GetObjectAsync(new() { BucketName = _bucket, Key = _prefix + name }, cancellationToken));
+        using var found =
+            await AskAsync($"fetch {name}", () => _client.GetObjectAsync(new() { BucketName = _bucket, Key = _prefix + name }, cancellationToken));
         try
         {
             await using var to = File.Create(file);
@@ -81,7 +85,8 @@ internal sealed class S3Store : IObjectStore
         string? next = null;
         do
         {
-            var page = await AskAsync("list", () => _client.ListObjectsV2Async(new() { BucketName = _bucket, Prefix = _prefix + prefix, ContinuationToken = next }, cancellationToken));
+            var page = await AskAsync("list",
+                () => _client.ListObjectsV2Async(new() { BucketName = _bucket, Prefix = _prefix + prefix, ContinuationToken = next }, cancellationToken));
             foreach (var stored in page.S3Objects ?? []) // one by one: every server has it, and a shard has few
                 await AskAsync($"remove {stored.Key}", () => _client.DeleteObjectAsync(_bucket, stored.Key, cancellationToken));
             next = page.IsTruncated == true ? page.NextContinuationToken : null;

@@ -28,7 +28,9 @@ internal sealed class LeasedShard(ShardTable shards, IObjectStore store, Cluster
         {
             var (unpacked, result) = (Path.Combine(folder, "in"), Path.Combine(folder, "result.zip"));
             var images = await FetchAsync(lease, folder, unpacked, cancellationToken);
-            var outcomes = lease.OneByOne ? await OneByOneAsync(lease, images, cancellationToken) : await _work.RunAsync(lease.First, images, cancellationToken);
+            var outcomes = lease.OneByOne
+                ? await OneByOneAsync(lease, images, cancellationToken)
+                : await _work.RunAsync(lease.First, images, cancellationToken);
             if (outcomes is null)
                 return false;
             var written = outcomes.Select(outcome => ShardWork.WithPathsOf(outcome, unpacked, _data)).ToList();

@@ -32,7 +32,8 @@ public sealed class ShardWorker(ClusterDatabase database, IObjectStore store, Cl
     {
         ArgumentNullException.ThrowIfNull(recipeOf);
         if (run.Build != options.Build)
-            throw new InvalidDataException($"the run {run.Name} was begun by the program {run.Build}, and this worker is {options.Build}; expected the same build on every machine");
+            throw new InvalidDataException(
+                $"the run {run.Name} was begun by the program {run.Build}, and this worker is {options.Build}; expected the same build on every machine");
         await _processes.JoinAsync(_me, run.Id, "worker", options.Capabilities, options.Build, CancellationToken.None);
         using var hard = new CancellationTokenSource();
         using var graceful = drain.Register(() => hard.CancelAfter(options.Grace));

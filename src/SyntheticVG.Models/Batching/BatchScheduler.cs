@@ -63,7 +63,8 @@ internal sealed class BatchScheduler : IModelAccess
 
     /// <inheritdoc/>
     public IEnumerable<GeneratedToken> Write(
-        IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints, CancellationToken cancellationToken)
+        IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints,
+        CancellationToken cancellationToken)
     {
         options.Validate();
         cancellationToken.ThrowIfCancellationRequested();

@@ -103,7 +103,8 @@ internal sealed class DecoderBlocks(IWeightFile file, Qwen2Config config, Func<s
             return bytes;
         }
         using var scope = NewDisposeScope();
-        tensor(numbers).to(type switch { GgufType.F32 => ScalarType.Float32, GgufType.BF16 => ScalarType.BFloat16, _ => ScalarType.Float16 }).bytes.CopyTo(bytes);
+        tensor(numbers).to(type switch { GgufType.F32 => ScalarType.Float32, GgufType.BF16 => ScalarType.BFloat16, _ => ScalarType.Float16 }).bytes
+            .CopyTo(bytes);
         return bytes;
     }
 

@@ -42,7 +42,8 @@ internal static class GgufTokens
         }
     }
 
-    private sealed record Pairs(IReadOnlyList<(string Text, int Id)> Vocabulary, IReadOnlyList<string> Merges, IReadOnlyList<(string Text, int Id, bool Special)> Added);
+    private sealed record Pairs(IReadOnlyList<(string Text, int Id)> Vocabulary, IReadOnlyList<string> Merges,
+        IReadOnlyList<(string Text, int Id, bool Special)> Added);
 
     // The folder was read as a tokenizer before, so its files are as they should be.
     private static Pairs? ReadPairs(string folder)
@@ -52,13 +53,18 @@ internal static class GgufTokens
             return ReadOldPairs(folder);
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         var model = json.RootElement.GetProperty("model");
-        if (!model.TryGetProperty("merges", out var merges) || !model.TryGetProperty("vocab", out var vocabulary) || vocabulary.ValueKind != JsonValueKind.Object)
+        if (!model.TryGetProperty("merges", out var merges) || !model.TryGetProperty("vocab", out var vocabulary)
+            || vocabulary.ValueKind != JsonValueKind.Object)
             return null;
-        var added = json.RootElement.TryGetProperty("added_tokens", out var tokens) && tokens.ValueKind == JsonValueKind.Array ? tokens.EnumerateArray().ToList() : [];
+        var added = json.RootElement.TryGetProperty("added_tokens", out var tokens) && tokens.ValueKind == JsonValueKind.Array
+            ? tokens.EnumerateArray().ToList()
+            : [];
         return new(
             [.. vocabulary.EnumerateObject().Select(token => (token.Name, token.Value.GetInt32()))],
-            [.. merges.EnumerateArray().Select(merge => merge.ValueKind == JsonValueKind.Array ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!)],
-            [.. added.Select(token => (token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt32(), token.TryGetProperty("special", out var special) && special.ValueKind == JsonValueKind.True))]);
+            [.. merges.EnumerateArray()
+                .Select(merge => merge.ValueKind == JsonValueKind.Array ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!)],
+            [.. added.Select(token => (token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt32(),
+                token.TryGetProperty("special", out var special) && special.ValueKind == JsonValueKind.True))]);
     }
 
     private static Pairs? ReadOldPairs(string folder)

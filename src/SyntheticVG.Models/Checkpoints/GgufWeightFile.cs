@@ -28,7 +28,10 @@ internal sealed class GgufWeightFile : IWeightFile
                 if (!_file.Tensors.TryGetValue(Qwen2Gguf.NameOf(name)!, out var tensor)) // a weight of the decoder
                     continue;
                 _places.Add(name, tensor);
-                _entries.Add(name, new(name, DtypeOf(tensor.Type), tensor.IsVector ? [tensor.Columns] : [tensor.Rows, tensor.Columns]) { Blocks = tensor.Type.Blocks() });
+                _entries.Add(name, new(name, DtypeOf(tensor.Type), tensor.IsVector ? [tensor.Columns] : [tensor.Rows, tensor.Columns])
+                {
+                    Blocks = tensor.Type.Blocks()
+                });
             }
         }
         catch

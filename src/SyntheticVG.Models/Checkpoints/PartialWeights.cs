@@ -18,7 +18,8 @@ public static class PartialWeights
     }
 
     /// <summary>The weights of a folder of Qwen2.5.</summary>
-    internal static string LanguageFile(string folder) => Path.Combine(folder, "model.safetensors.index.json") is var index && File.Exists(index) ? index : Path.Combine(folder, "model.safetensors");
+    internal static string LanguageFile(string folder) =>
+        Path.Combine(folder, "model.safetensors.index.json") is var index && File.Exists(index) ? index : Path.Combine(folder, "model.safetensors");
 
     /// <summary>Sees to it that a language model's and an encoder's files fill their parts of a model, without reading their numbers.</summary>
     /// <exception cref="InvalidDataException">Weights are missing, extra or misshaped.</exception>
@@ -49,7 +50,8 @@ public static class PartialWeights
     }
 
     // Which tensor fills which weight of the part, without its prefix.
-    private static Dictionary<string, string> Match(IReadOnlyDictionary<string, long[]> weights, IWeightFile file, string prefix, Func<string, string?> select, Func<string, bool>? part = null)
+    private static Dictionary<string, string> Match(IReadOnlyDictionary<string, long[]> weights, IWeightFile file, string prefix, Func<string, string?> select,
+        Func<string, bool>? part = null)
     {
         var expected = weights.Where(weight => weight.Key.StartsWith(prefix, StringComparison.Ordinal) && part?.Invoke(weight.Key) != false)
             .ToDictionary(weight => weight.Key[prefix.Length..], weight => weight.Value, StringComparer.Ordinal);

@@ -99,7 +99,8 @@ internal sealed class PickleMachine(Stream stream, string path, Func<PickledList
     private object? Make(PickledName name, List<object?> arguments) => (name.ToString(), arguments) switch
     {
         (OrderedDictionary, []) => new PickledDictionary(),
-        (OrderedDictionary, [PickledList pairs]) => Set(new(), [.. pairs.Items.SelectMany(pair => pair is PickledList { Items.Count: 2 } two ? two.Items : throw Damaged("a malformed dictionary"))]),
+        (OrderedDictionary, [PickledList pairs]) =>
+            Set(new(), [.. pairs.Items.SelectMany(pair => pair is PickledList { Items.Count: 2 } two ? two.Items : throw Damaged("a malformed dictionary"))]),
         (RebuildParameter, [PickledTensor tensor, ..]) => tensor,
         (RebuildTensor, [PickledStorage numbers, long offset, PickledList shape, PickledList strides, ..]) =>
             new PickledTensor(numbers, offset, WholeNumbers(shape), WholeNumbers(strides)),
@@ -175,7 +176,8 @@ internal sealed class PickleMachine(Stream stream, string path, Func<PickledList
         return Encoding.UTF8.GetString([.. bytes]);
     }
 
-    private long Whole(string digits) => long.TryParse(digits, CultureInfo.InvariantCulture, out var number) ? number : throw Damaged($"'{digits}' is no whole number");
+    private long Whole(string digits) =>
+        long.TryParse(digits, CultureInfo.InvariantCulture, out var number) ? number : throw Damaged($"'{digits}' is no whole number");
 
     // Numbers beyond 64 bits are only ever compared with torch's magic number, which 64 low bits tell apart well enough.
     private long Big(byte count)

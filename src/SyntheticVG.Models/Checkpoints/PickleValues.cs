@@ -54,7 +54,8 @@ internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[]
     public string? Fault()
     {
         if (Shape.Length != Strides.Length || Offset < 0 || Shape.Any(size => size < 0) || Strides.Any(stride => stride < 0))
-            return $"shape [{string.Join(", ", Shape)}], strides [{string.Join(", ", Strides)}], offset {Offset}; expected as many strides as sizes and nothing below 0";
+            return $"shape [{string.Join(", ", Shape)}], strides [{string.Join(", ", Strides)}], offset {Offset}; "
+                + $"expected as many strides as sizes and nothing below 0";
         var (count, last) = ((Int128)1, (Int128)Offset);
         foreach (var (size, stride) in Shape.Zip(Strides))
         {

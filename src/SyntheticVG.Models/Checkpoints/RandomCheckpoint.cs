@@ -18,7 +18,8 @@ public static class RandomCheckpoint
         options ??= new();
         var dtype = options.Dtype ?? ScalarType.BFloat16;
         RobinFolderWriter.Write(path, config, dtype,
-            [.. WeightNames.Of(config).Select(weight => new WeightToWrite(weight.Key, dtype, weight.Value, () => Initialization.Make(weight.Key, weight.Value, dtype, seed)))],
+            [.. WeightNames.Of(config)
+                .Select(weight => new WeightToWrite(weight.Key, dtype, weight.Value, () => Initialization.Make(weight.Key, weight.Value, dtype, seed)))],
             options with { RandomSeed = seed });
     }
 }

@@ -58,7 +58,8 @@ internal static partial class RobinConfigFile
         var heads = json.Whole("num_attention_heads");
         var groups = json.Whole("num_key_value_heads");
         if (heads < 1 || groups < 1 || heads % groups != 0 || hidden % heads != 0 || hidden / heads % 2 != 0)
-            throw new InvalidDataException($"{json.Path}: hidden_size {hidden}, num_attention_heads {heads}, num_key_value_heads {groups}; expected each to divide the one before, and an even width of a head");
+            throw new InvalidDataException($"{json.Path}: hidden_size {hidden}, num_attention_heads {heads}, num_key_value_heads {groups}; "
+                + $"expected each to divide the one before, and an even width of a head");
         return new()
         {
             VocabularySize = json.Whole("vocab_size"),
@@ -116,7 +117,8 @@ internal static partial class RobinConfigFile
     /// <param name="trunk">What the names of the encoder's own begin with, up to <c>visual.trunk.</c>.</param>
     public static ConvNeXtConfig ReadTower(string path, IReadOnlyDictionary<string, TensorEntry> tensors, string trunk)
     {
-        var blocks = tensors.Keys.Where(name => name.StartsWith(trunk, StringComparison.Ordinal)).Select(name => BlockName().Match(name)).Where(match => match.Success)
+        var blocks = tensors.Keys.Where(name => name.StartsWith(trunk, StringComparison.Ordinal)).Select(name => BlockName().Match(name))
+            .Where(match => match.Success)
             .Select(match => (Stage: int.Parse(match.Groups[1].Value, null), Block: int.Parse(match.Groups[2].Value, null))).ToHashSet();
         int[] widths = [.. Enumerable.Range(0, 4).Select(stage => (int)Size(path, tensors, $"{trunk}stages.{stage}.blocks.0.norm.weight", 0, 1))];
         var head = trunk[..^"trunk.".Length] + "head.mlp.";
@@ -133,7 +135,8 @@ internal static partial class RobinConfigFile
     private static long Size(string path, IReadOnlyDictionary<string, TensorEntry> tensors, string name, int dimension, int rank) =>
         tensors.TryGetValue(name, out var tensor) && tensor.Shape.Count == rank
             ? tensor.Shape[dimension]
-            : throw new InvalidDataException($"{Path.GetDirectoryName(path)}: {name} is {(tensor is null ? "missing" : tensor.ShapeText)}; expected {rank} sizes, which config.json does not tell");
+            : throw new InvalidDataException($"{Path.GetDirectoryName(path)}: {name} is {(tensor is null ? "missing" : tensor.ShapeText)}; "
+                + $"expected {rank} sizes, which config.json does not tell");
 
     [GeneratedRegex(@"(?:^|\.)trunk\.stages\.(\d{1,2})\.blocks\.(\d{1,3})\.", RegexOptions.CultureInvariant)]
     private static partial Regex BlockName();

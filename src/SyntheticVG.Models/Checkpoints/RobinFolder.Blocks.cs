@@ -29,7 +29,9 @@ public sealed partial class RobinFolder
 
     private Precision InBlocks(BlockFormat format) => Precision.InBlocks(format) with
     {
-        Tower = _found.First(entry => entry.Key.StartsWith(Models.Robin.Robin.TowerPrefix, StringComparison.Ordinal)).Value.Dtype == ScalarType.Float32 ? ScalarType.Float32 : ScalarType.BFloat16,
+        Tower = _found.First(entry => entry.Key.StartsWith(Models.Robin.Robin.TowerPrefix, StringComparison.Ordinal)).Value.Dtype == ScalarType.Float32
+            ? ScalarType.Float32
+            : ScalarType.BFloat16,
     };
 
     // The format of the layers' matrices where the files have blocks.
@@ -69,7 +71,8 @@ public sealed partial class RobinFolder
         WriteGguf(file, format);
         say?.Invoke(FormattableString.Invariant($"{file}: the decoder, {new FileInfo(file).Length / 1e6:N1} MB"));
         RobinFolderWriter.Write(path, Config, _found[Embeddings].Dtype,
-            [.. WeightNames.Of(Config).Keys.Where(name => PartOf(name) != Part.Language).Select(name => new WeightToWrite(name, _found[name].Dtype, _found[name].Shape, () => _weights.Read(_sources[name])))],
+            [.. WeightNames.Of(Config).Keys.Where(name => PartOf(name) != Part.Language)
+                .Select(name => new WeightToWrite(name, _found[name].Dtype, _found[name].Shape, () => _weights.Read(_sources[name])))],
             new() { Generation = Generation, RandomSeed = RandomSeed, Say = say });
     }
 

@@ -114,7 +114,8 @@ public sealed partial class RobinFolder : IDisposable
     /// null for the weights as they were trained.
     /// </param>
     /// <returns>The model, in evaluation mode; the caller owns it.</returns>
-    /// <exception cref="InvalidDataException">A weight is not a finite number, or does not fit into the dtype; or the open_clip file lacks a layer scale.</exception>
+    /// <exception cref="InvalidDataException">A weight is not a finite number, or does not fit into the dtype; or the open_clip file lacks a layer
+    /// scale.</exception>
     public Models.Robin.Robin Load(Precision? precision = null, Device? device = null, string? layerScales = null)
     {
         precision ??= OwnPrecision;
@@ -234,7 +235,8 @@ public sealed partial class RobinFolder : IDisposable
             return [];
         var json = JsonFile.ReadObject(path);
         return json.Members.ToDictionary(token => token.Key, token =>
-            token.Value is JsonValue value && value.TryGetValue<int>(out var id) && id >= 0 ? id : throw json.Wrong(token.Key, "a token's id"), StringComparer.Ordinal);
+            token.Value is JsonValue value && value.TryGetValue<int>(out var id) && id >= 0 ? id : throw json.Wrong(token.Key, "a token's id"),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Writes a model as a folder that <see cref="RobinFolder"/> opens. Other files in the folder are left alone.</summary>

@@ -42,7 +42,8 @@ internal static class RobinFolderWriter
             WriteJson(GenerationConfigFile.Name, GenerationConfigFile.Write(options.Generation));
         WriteJson(RobinConfigFile.Name, RobinConfigFile.Write(config, TorchName(dtype), options.RandomSeed));
 
-        void WriteJson(string name, JsonObject content) => WholeFile.Write(Path.Combine(path, name), content.ToJsonString(new() { WriteIndented = true }) + "\n");
+        void WriteJson(string name, JsonObject content) =>
+            WholeFile.Write(Path.Combine(path, name), content.ToJsonString(new() { WriteIndented = true }) + "\n");
     }
 
     /// <summary>The file of the tokens that a tokenizer was given besides its own.</summary>

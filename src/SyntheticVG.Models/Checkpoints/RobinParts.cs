@@ -36,7 +36,8 @@ public sealed class RobinParts
         var sizes = RobinConfigFile.ReadLanguage(json);
         var encoder = RobinConfigFile.ReadTower(tower, pictures.Tensors, "visual.trunk.");
         if (tokenizer.Count > sizes.VocabularySize)
-            throw new InvalidDataException($"{json.Path}: vocab_size is {sizes.VocabularySize}; the tokenizer with {string.Join(" and ", PromptTokens.OfRegions)} has ids up to {tokenizer.Count - 1}. Expected spare rows, as Qwen2.5's tables have");
+            throw new InvalidDataException($"{json.Path}: vocab_size is {sizes.VocabularySize}; the tokenizer "
+                + $"with {string.Join(" and ", PromptTokens.OfRegions)} has ids up to {tokenizer.Count - 1}. Expected spare rows, as Qwen2.5's tables have");
         var config = RobinConfig.Robin3B with
         {
             Language = sizes,

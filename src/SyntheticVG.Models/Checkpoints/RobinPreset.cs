@@ -15,10 +15,14 @@ public sealed record RobinPreset(string Name, RobinConfig Config, GenerationOpti
     public static IReadOnlyList<RobinPreset> All { get; } =
     [
         // As Qwen2.5's instruction models are published; ROBIN's own file is expected to be a copy of theirs.
-        new("robin-3b", RobinConfig.Robin3B, new() { Sample = true, StopTokens = [151645, 151643], Temperature = 0.7, TopK = 20, TopP = 0.8, RepetitionPenalty = 1.05 }),
+        new("robin-3b", RobinConfig.Robin3B,
+            new() { Sample = true, StopTokens = [151645, 151643], Temperature = 0.7, TopK = 20, TopP = 0.8, RepetitionPenalty = 1.05 }),
         new("pocket", RobinConfig.Pocket, new() { Sample = true, StopTokens = [2, 0] }),
-        new("tiny", RobinConfig.Tiny with { MaskToken = 10, PositionToken = 11, Language = RobinConfig.Tiny.Language with { MaxPositions = 4096 } }, new() { Sample = true, StopTokens = [2, 0] }),
-        new("robin-3b-layers", RobinConfig.Robin3B with { Language = RobinConfig.Robin3B.Language with { Layers = 2 } }, new() { Sample = true, StopTokens = [151645, 151643] }), // to measure with
+        new("tiny", RobinConfig.Tiny with { MaskToken = 10, PositionToken = 11, Language = RobinConfig.Tiny.Language with { MaxPositions = 4096 } },
+            new() { Sample = true, StopTokens = [2, 0] }),
+        // to measure with
+        new("robin-3b-layers", RobinConfig.Robin3B with { Language = RobinConfig.Robin3B.Language with { Layers = 2 } },
+            new() { Sample = true, StopTokens = [151645, 151643] }),
     ];
 
     /// <summary>Finds one.</summary>

@@ -52,7 +52,8 @@ internal sealed class ShardedFile : IWeightFile
         {
             var stray = file.Tensors.Keys.Where(name => !_places.ContainsKey(name)).ToList();
             if (stray.Count > 0)
-                throw new InvalidDataException($"{Path}: has no entry for {string.Join(", ", stray.Take(10))}, which {shard} holds; expected one for every tensor");
+                throw new InvalidDataException(
+                    $"{Path}: has no entry for {string.Join(", ", stray.Take(10))}, which {shard} holds; expected one for every tensor");
         }
         Tensors = _places.ToDictionary(place => place.Key, place => place.Value.Tensors[place.Key], StringComparer.Ordinal);
     }

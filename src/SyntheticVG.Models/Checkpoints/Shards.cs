@@ -26,7 +26,8 @@ internal static class Shards
             foreach (var weight in shards[i])
                 places.Add(weight.Name, name);
         }
-        WholeFile.Write(index, JsonSerializer.Serialize(new { metadata = new { total_size = weights.Sum(weight => weight.Bytes) }, weight_map = places }) + "\n");
+        WholeFile.Write(index,
+            JsonSerializer.Serialize(new { metadata = new { total_size = weights.Sum(weight => weight.Bytes) }, weight_map = places }) + "\n");
         File.Delete(single);
 
         void Write(string path, IReadOnlyList<WeightToWrite> part)

@@ -29,7 +29,8 @@ internal abstract class TorchContainer : IDisposable
             [0x80, ..] => new LegacyContainer(path),
             _ when Encoding.ASCII.GetString(start).StartsWith("version https://git-lfs", StringComparison.Ordinal) =>
                 throw new InvalidDataException($"{path}: a Git LFS pointer; expected the weights themselves: fetch them with 'git lfs pull'"),
-            _ => throw new InvalidDataException($"{path}: begins with {Convert.ToHexStringLower(start.AsSpan(0, Math.Min(8, start.Length)))}; expected a zip or a pickle of torch's"),
+            _ => throw new InvalidDataException(
+                $"{path}: begins with {Convert.ToHexStringLower(start.AsSpan(0, Math.Min(8, start.Length)))}; expected a zip or a pickle of torch's"),
         };
     }
 
@@ -37,5 +38,6 @@ internal abstract class TorchContainer : IDisposable
     protected PickledStorage ReadStorage(PickledList id) => id.Items is ["storage", PickledName type, string key, string, long count, .. var rest]
             && rest is [] or [null] && Dtypes.FromTorchStorage(type.Name) is { } dtype && count >= 0
         ? new(key, dtype, count)
-        : throw new InvalidDataException($"{Path}: its pickle describes a storage in {id.Items.Count} parts that do not fit; expected type, key, location and count");
+        : throw new InvalidDataException(
+            $"{Path}: its pickle describes a storage in {id.Items.Count} parts that do not fit; expected type, key, location and count");
 }

@@ -27,7 +27,8 @@ internal sealed class TorchFile : IWeightFile
             _container.Dispose();
             throw;
         }
-        Tensors = _places.ToDictionary(place => place.Key, place => new TensorEntry(place.Key, place.Value.Storage.Dtype, place.Value.Shape), StringComparer.Ordinal);
+        Tensors =
+            _places.ToDictionary(place => place.Key, place => new TensorEntry(place.Key, place.Value.Storage.Dtype, place.Value.Shape), StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -61,7 +62,8 @@ internal sealed class TorchFile : IWeightFile
         if (_container.Content is not PickledDictionary content)
             throw new InvalidDataException($"{Path}: holds no dictionary; expected one from names to tensors");
         if (content.Entries.TryGetValue("state_dict", out var inner))
-            content = inner as PickledDictionary ?? throw new InvalidDataException($"{Path}: its state_dict is no dictionary; expected one from names to tensors");
+            content = inner as PickledDictionary
+                ?? throw new InvalidDataException($"{Path}: its state_dict is no dictionary; expected one from names to tensors");
         if (content.OtherKeys > 0)
             throw new InvalidDataException($"{Path}: {content.OtherKeys} keys are no text; expected the names of tensors");
 

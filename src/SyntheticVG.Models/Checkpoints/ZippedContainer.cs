@@ -57,7 +57,8 @@ internal sealed class ZippedContainer : TorchContainer
         var (found, expected) = (Record(storage).Length, (Int128)storage.Count * Dtypes.Size(storage.Dtype));
         return found == expected
             ? storage
-            : throw new InvalidDataException($"{Path}: record data/{storage.Key} has {found} bytes; expected {expected}, for {storage.Count} numbers of {storage.Dtype}");
+            : throw new InvalidDataException(
+                $"{Path}: record data/{storage.Key} has {found} bytes; expected {expected}, for {storage.Count} numbers of {storage.Dtype}");
     }
 
     private ZipArchiveEntry Record(PickledStorage storage) => _zip.GetEntry($"{_root}data/{storage.Key}")

@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Collectives;
 
-/// <summary>What processes that train one model together exchange. Each of them makes the same calls in the same order, with tensors of the same sizes.</summary>
-/// <remarks>Tensors are contiguous and their bytes are copied as they are. Nothing is added up here: the order of a sum decides its last bits, so the caller sums.</remarks>
+/// <summary>What processes that train one model together exchange. Each of them makes the same calls in the same order, with tensors of the same
+/// sizes.</summary>
+/// <remarks>Tensors are contiguous and their bytes are copied as they are. Nothing is added up here: the order of a sum decides its last bits, so the caller
+/// sums.</remarks>
 internal interface ICollective : IDisposable
 {
     /// <summary>The number of this process, from 0.</summary>

@@ -16,11 +16,13 @@ internal sealed record Launch(int LocalRank, int LocalSize, bool Bound)
     {
         ArgumentNullException.ThrowIfNull(variable);
         if (Number("OMPI_COMM_WORLD_SIZE") is { } size)
-            return size < 2 ? null : new(Number("OMPI_COMM_WORLD_LOCAL_RANK") ?? 0, Number("OMPI_COMM_WORLD_LOCAL_SIZE") ?? size, variable("OMPI_MCA_orte_bound_at_launch") == "1");
+            return size < 2 ? null : new(Number("OMPI_COMM_WORLD_LOCAL_RANK") ?? 0, Number("OMPI_COMM_WORLD_LOCAL_SIZE") ?? size,
+                variable("OMPI_MCA_orte_bound_at_launch") == "1");
         if (variable("PMIX_RANK") is not null)
             return Number("SLURM_NTASKS") is 1 ? null : new(Number("SLURM_LOCALID") ?? 0, Number("SLURM_NTASKS_PER_NODE") ?? 1, Bound: false);
         if (Number("PMI_SIZE") > 1)
-            throw new ArgumentException("several processes were started by the mpirun of another MPI (PMI_SIZE is set); expected Open MPI's (Debian: openmpi-bin)");
+            throw new ArgumentException(
+                "several processes were started by the mpirun of another MPI (PMI_SIZE is set); expected Open MPI's (Debian: openmpi-bin)");
         return null;
 
         int? Number(string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

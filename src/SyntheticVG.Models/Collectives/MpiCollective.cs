@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Models.Collectives;
 
 /// <summary>Processes that Open MPI's <c>mpirun</c> started, and tensors in memory.</summary>
-/// <remarks>An error inside MPI, such as a process that died, ends all processes: MPI's own error handler says what happened, and <c>mpirun</c> returns its exit code.</remarks>
+/// <remarks>An error inside MPI, such as a process that died, ends all processes: MPI's own error handler says what happened, and <c>mpirun</c> returns its
+/// exit code.</remarks>
 internal sealed unsafe class MpiCollective : ICollective
 {
     private const int Longest = 1 << 30; // bytes of a message: MPI counts in 32 bits

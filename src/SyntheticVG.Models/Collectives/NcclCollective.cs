@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace SyntheticVG.Models.Collectives;
 
-/// <summary>Processes with a card each: tensors on cards go through NVIDIA's NCCL, which the user installs; those in memory through another collective.</summary>
+/// <summary>Processes with a card each: tensors on cards go through NVIDIA's NCCL, which the user installs; those in memory through another
+/// collective.</summary>
 /// <remarks>
-/// Written against NCCL 2's header and not run yet: no machine with several cards was at hand. A test holds the interface's contract with processes that are simulated by threads.
-/// Calls are put on torch's default stream, so what torch computes before and after them is in order.
+/// Written against NCCL 2's header and not run yet: no machine with several cards was at hand. A test holds the interface's contract with processes that are
+/// simulated by threads. Calls are put on torch's default stream, so what torch computes before and after them is in order.
 /// </remarks>
 internal sealed unsafe class NcclCollective : ICollective
 {
@@ -44,7 +45,8 @@ internal sealed unsafe class NcclCollective : ICollective
             Require("ncclGetUniqueId", ((delegate* unmanaged[Cdecl]<UniqueId*, int>)nccl["ncclGetUniqueId"])(&id));
         id = host.AllGather(id)[0];
         nint communicator;
-        Require("ncclCommInitRank", ((delegate* unmanaged[Cdecl]<nint*, int, UniqueId, int, int>)nccl["ncclCommInitRank"])(&communicator, host.Size, id, host.Rank));
+        Require("ncclCommInitRank",
+            ((delegate* unmanaged[Cdecl]<nint*, int, UniqueId, int, int>)nccl["ncclCommInitRank"])(&communicator, host.Size, id, host.Rank));
         _communicator = communicator;
     }
 

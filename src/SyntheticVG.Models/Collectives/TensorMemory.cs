@@ -7,7 +7,8 @@ namespace SyntheticVG.Models.Collectives;
 internal static class TensorMemory
 {
     /// <summary>The address of the first number, in memory or on the card.</summary>
-    public static nint Address(this Tensor tensor) => tensor.is_contiguous() ? DataOf(tensor.Handle) : throw new ArgumentException("a tensor with gaps; expected a contiguous one", nameof(tensor));
+    public static nint Address(this Tensor tensor) =>
+        tensor.is_contiguous() ? DataOf(tensor.Handle) : throw new ArgumentException("a tensor with gaps; expected a contiguous one", nameof(tensor));
 
     /// <summary>Its size in bytes.</summary>
     public static long Bytes(this Tensor tensor) => tensor.numel() * tensor.ElementSize;

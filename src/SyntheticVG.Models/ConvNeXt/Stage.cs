@@ -31,7 +31,8 @@ internal sealed class Stage : Module<Tensor, Tensor>
     }
 
     /// <summary>The stage as functions, each of what the one before returned.</summary>
-    internal IReadOnlyList<Func<Tensor, Tensor>> Parts => [.. _norm is null ? [] : (Func<Tensor, Tensor>[])[Halve], .. _blocks.Select(block => (Func<Tensor, Tensor>)block.forward)];
+    internal IReadOnlyList<Func<Tensor, Tensor>> Parts =>
+        [.. _norm is null ? [] : (Func<Tensor, Tensor>[])[Halve], .. _blocks.Select(block => (Func<Tensor, Tensor>)block.forward)];
 
     private Tensor Halve(Tensor x_BHWC)
     {
@@ -79,7 +80,8 @@ internal sealed class Block : Module<Tensor, Tensor>
         y_BHWC = _mix[1].forward(functional.gelu(_mix[0].forward(y_BHWC))) * _scale;
 
         if (training && _skipChance > 0) // stochastic depth: whole samples skip the block, the others make up for them
-            y_BHWC *= bernoulli(full([x_BHWC.shape[0], 1, 1, 1], Number.Of(1 - _skipChance), dtype: y_BHWC.dtype, device: y_BHWC.device)) / Number.Of(1 - _skipChance);
+            y_BHWC *= bernoulli(full([x_BHWC.shape[0], 1, 1, 1], Number.Of(1 - _skipChance), dtype: y_BHWC.dtype, device: y_BHWC.device))
+                / Number.Of(1 - _skipChance);
         return x_BHWC.Plus(y_BHWC).MoveToOuterDisposeScope();
     }
 }

@@ -12,7 +12,8 @@ public sealed partial class PhotoTalk
     /// <exception cref="ArgumentException">No regions were given.</exception>
     public GraphAnswer Graph(AnswerOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var answer = Write(QuestionKind.Graph, [[RobinPrompts.SceneGraph(Regions)]], options, _ => Constraint(options, new() { Regions = Kept.Count }), cancellationToken)[0];
+        var answer = Write(QuestionKind.Graph, [[RobinPrompts.SceneGraph(Regions)]], options,
+            _ => Constraint(options, new() { Regions = Kept.Count }), cancellationToken)[0];
         return Over([answer], GraphTextReader.Read(answer.Text, new() { Regions = Kept.Count, Cut = answer.Cut }));
     }
 
@@ -31,7 +32,8 @@ public sealed partial class PhotoTalk
     {
         var (texts, readings) = DescribeThenRelate([.. Enumerable.Range(0, Kept.Count)], options, cancellationToken);
         var objects = texts.Take(Kept.Count).Select((text, number) => new TextObject(number, GraphTextReader.ReadDescription(text.Text), null));
-        var oddities = readings.SelectMany(reading => reading.Oddities).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
+        var oddities = readings.SelectMany(reading => reading.Oddities).GroupBy(pair => pair.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
         return Over(texts, new([.. objects], [.. readings.SelectMany(reading => reading.Relationships)], oddities));
     }
 
@@ -40,7 +42,8 @@ public sealed partial class PhotoTalk
     public GraphAnswer Relationships(int region, AnswerOptions? options = null, CancellationToken cancellationToken = default)
     {
         var number = NumberOf(region);
-        var answer = Write(QuestionKind.Relationships, [[RobinPrompts.Relationships(Regions, number)]], options, _ => RelationshipsOf(options, number), cancellationToken)[0];
+        var answer = Write(QuestionKind.Relationships, [[RobinPrompts.Relationships(Regions, number)]], options,
+            _ => RelationshipsOf(options, number), cancellationToken)[0];
         return Over([answer], ReadRelationships(answer, number));
     }
 
@@ -62,7 +65,8 @@ public sealed partial class PhotoTalk
         ArgumentNullException.ThrowIfNull(objects);
         ArgumentNullException.ThrowIfNull(predicates);
         var named = Instructions.RegionChoice.Of(objects, Kept) with { Relationships = [] };
-        var (prefix, questions) = Follow(QuestionKind.Graph, [ChatTemplate.Prompt([RobinPrompts.SceneGraph(Regions)]) + GraphTextWriter.Write(named) + "\nRelations:\n"], default);
+        var (prefix, questions) =
+            Follow(QuestionKind.Graph, [ChatTemplate.Prompt([RobinPrompts.SceneGraph(Regions)]) + GraphTextWriter.Write(named) + "\nRelations:\n"], default);
         return _session.Access.Use(
             () =>
             {
@@ -79,7 +83,8 @@ public sealed partial class PhotoTalk
         IReadOnlyList<int> numbers, AnswerOptions? options, CancellationToken cancellationToken)
     {
         var regions = Regions;
-        var said = Write(QuestionKind.Description, [.. numbers.Select(number => (string[])[RobinPrompts.Description(regions, number)])], options, _ => Text(options), cancellationToken);
+        var said = Write(QuestionKind.Description, [.. numbers.Select(number => (string[])[RobinPrompts.Description(regions, number)])], options,
+            _ => Text(options), cancellationToken);
         var related = Write(QuestionKind.Relationships,
             [.. numbers.Zip(said, (number, text) => RobinPrompts.DescriptionThenRelationships(regions, number, Quoted(text.Text)))],
             options, row => RelationshipsOf(options, numbers[row]), cancellationToken);
@@ -110,7 +115,8 @@ public sealed partial class PhotoTalk
             Regions = regions,
             Relationships = [.. named.Relationships.Select(r => r with { Subject = Kept[r.Subject], Object = Kept[r.Object] })],
         };
-        return new(StudentMarks.Add(graph, reading.Objects.Select(item => Kept[item.Region]).ToHashSet(), _session.Name), texts, Counted(reading.Oddities), Dropped);
+        return new(StudentMarks.Add(graph, reading.Objects.Select(item => Kept[item.Region]).ToHashSet(), _session.Name), texts,
+            Counted(reading.Oddities), Dropped);
     }
 
     private SortedDictionary<string, int> Counted(IReadOnlyDictionary<string, int> oddities)

@@ -60,7 +60,8 @@ public sealed partial class PhotoTalk
             ITokenConstraint?[] constraints = [.. chunk.Select(row => constraint(row.Index))];
             var rows = chunk.Select(_ => new List<GeneratedToken>()).ToArray();
             var stream = new StreamingDecoder(_session.Tokenizer, skipSpecial: true);
-            foreach (var token in _session.Access.Write(prefix, questions, settings with { Likelihoods = false, Seed = unchecked(settings.Seed + chunk[0].Index) }, constraints, cancellationToken))
+            foreach (var token in _session.Access.Write(prefix, questions,
+                settings with { Likelihoods = false, Seed = unchecked(settings.Seed + chunk[0].Index) }, constraints, cancellationToken))
             {
                 rows[token.Row].Add(token);
                 if (token.Row == 0 && options.Written is { } written && stream.Append(token.Id) is { Length: > 0 } text)
@@ -80,7 +81,8 @@ public sealed partial class PhotoTalk
         {
             var length = PromptTokens.Encode(_session.Tokenizer, prompt).Sum(id => id == PromptTokens.Picture ? _session.Robin.Config.ImageTokens : 1);
             if (length >= _session.MostPositions)
-                throw new ArgumentException($"the question takes {length} positions; the model reads {_session.MostPositions} with its answer: shorten the text or give fewer regions", nameof(prompts));
+                throw new ArgumentException($"the question takes {length} positions; the model reads {_session.MostPositions} with its answer: "
+                    + $"shorten the text or give fewer regions", nameof(prompts));
         }
         var prefix = IsAboutPicture(kind) ? AboutPicture(cancellationToken) : AboutRegions(cancellationToken);
         return (prefix.State, [.. prompts.Select(prefix.Rest)]);

@@ -30,7 +30,8 @@ public sealed partial class PhotoTalk : IDisposable
         (_session, _photo, _given, _boxes) = (session, photo, given, boxes);
         var (width, height) = (given.Image.Width, given.Image.Height);
         if (photo.Width != width || photo.Height != height)
-            throw new ArgumentException($"the photo is {photo.Width} x {photo.Height}; the graph {given.Image.Key} is about one of {width} x {height}", nameof(photo));
+            throw new ArgumentException($"the photo is {photo.Width} x {photo.Height}; the graph {given.Image.Key} is about one of {width} x {height}",
+                nameof(photo));
         foreach (var (region, i) in given.Regions.Select((region, i) => (region, i)))
         {
             if (region.Mask is { } mask && (mask.Width != width || mask.Height != height))
@@ -60,7 +61,8 @@ public sealed partial class PhotoTalk : IDisposable
         Write(QuestionKind.Caption, [[RobinPrompts.CaptionOfPicture()]], options, _ => Text(options), cancellationToken)[0];
 
     /// <summary>Answers any question: about the regions where there are some, else about the whole picture.</summary>
-    /// <param name="question">The question, which may name regions (<c>region1</c> and so on). Special tokens in it lose their meaning, and are counted.</param>
+    /// <param name="question">The question, which may name regions (<c>region1</c> and so on). Special tokens in it lose their meaning, and are
+    /// counted.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends the answer between two tokens.</param>
     /// <exception cref="ArgumentException">The question is empty, or too long for the model.</exception>
@@ -106,7 +108,8 @@ public sealed partial class PhotoTalk : IDisposable
         var graph = RegionChoice.Of(given, largest);
         var room = session.MostPositions - Math.Min(1024, session.MostPositions / 2);
         var fit = PromptFit.Find(session.Tokenizer, [.. graph.Regions.Select(region => region.Box)],
-            kept => ChatTemplate.Prompt([RobinPrompts.SceneGraph(PromptRegions.Of(RegionChoice.Of(graph, kept), boxes))]), room, session.Robin.Config.ImageTokens);
+            kept => ChatTemplate.Prompt([RobinPrompts.SceneGraph(PromptRegions.Of(RegionChoice.Of(graph, kept), boxes))]), room,
+            session.Robin.Config.ImageTokens);
         int[] beyond = [.. RegionChoice.BySalience(given).Skip(MostRegions).Reverse()];
         return ([.. fit.Kept.Select(i => largest[i])], [.. beyond, .. fit.Dropped.Select(i => largest[i])]);
     }

@@ -30,7 +30,8 @@ public sealed class RobinChatClient : IChatClient
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no photo or no question, or they do not fit into the model; the message says which.</exception>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var question = RobinQuestion.Of(messages, options);
         Caller.Name = options?.AdditionalProperties?.GetValueOrDefault(CallerProperty) as string ?? "";
@@ -152,7 +153,8 @@ public sealed class RobinChatClient : IChatClient
         {
             null => [],
             IReadOnlyList<Region> regions => regions,
-            var other => throw new ArgumentException($"the property {RegionsProperty} is a {other.GetType().Name}; expected a list of {nameof(Region)}", nameof(options)),
+            var other => throw new ArgumentException($"the property {RegionsProperty} is a {other.GetType().Name}; expected a list of {nameof(Region)}",
+                nameof(options)),
         };
     }
 }

@@ -11,7 +11,8 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Models.Conversing;
 
 /// <summary>A model with its tokenizer and its makers' settings: all that it takes to talk about photos.</summary>
-/// <remarks>The same for every size of model. It is used by one thread at a time, unless it is shared (<see cref="Share"/>); the photos' conversations share the model.</remarks>
+/// <remarks>The same for every size of model. It is used by one thread at a time, unless it is shared (<see cref="Share"/>); the photos' conversations share
+/// the model.</remarks>
 public sealed class RobinSession : IDisposable
 {
     private readonly GenerationOptions? _makers;
@@ -32,7 +33,8 @@ public sealed class RobinSession : IDisposable
             ? stops
             : [.. tokenizer.Added.Where(token => token.Text is ChatTemplate.TurnEnd or "<|endoftext|>").Select(token => token.Id)];
         if (StopTokens.Count == 0)
-            throw new InvalidDataException($"neither generation_config.json nor the tokenizer names a token that ends an answer; expected {ChatTemplate.TurnEnd}");
+            throw new InvalidDataException(
+                $"neither generation_config.json nor the tokenizer names a token that ends an answer; expected {ChatTemplate.TurnEnd}");
     }
 
     /// <summary>Checks that a tokenizer belongs to a model.</summary>

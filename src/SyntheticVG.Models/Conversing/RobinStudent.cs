@@ -28,9 +28,11 @@ public enum GraphMode
 /// <param name="mode">How graphs are asked for; null: as the model was trained.</param>
 /// <param name="say">Told of regions that have no room in a prompt; or null.</param>
 /// <param name="batch">How many are answered at the same time; null: one after the other.</param>
-public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null, BatchOptions? batch = null) : IStudent, IDisposable
+public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions options, GraphMode? mode = null, Action<string>? say = null,
+    BatchOptions? batch = null) : IStudent, IDisposable
 {
-    /// <summary>Looks at each photo, for models that were trained a region at a time on drawn scenes (<see cref="RobinSession.TiesRegionWords"/>); others take one.</summary>
+    /// <summary>Looks at each photo, for models that were trained a region at a time on drawn scenes (<see cref="RobinSession.TiesRegionWords"/>); others take
+    /// one.</summary>
     public int Looks { get; init; } = 1;
 
     private readonly RobinDesk _desk = new(session, batch);
@@ -56,7 +58,8 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     /// <param name="looks">Looks at the photo (<see cref="Looks"/>).</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="InvalidDataException">The photo cannot be read, or does not fit its regions.</exception>
-    public async Task<StageResult> WriteAsync(AnnotatedImage image, SceneGraph regions, AnswerOptions asked, GraphMode? how, int looks, CancellationToken cancellationToken)
+    public async Task<StageResult> WriteAsync(AnnotatedImage image, SceneGraph regions, AnswerOptions asked, GraphMode? how, int looks,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(regions);
@@ -78,16 +81,18 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     /// <param name="predicates">The predicates.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>The scores, best first; regions without room in the prompt have none.</returns>
-    public Task<IReadOnlyList<PairScore>> ScorePairsAsync(Picture photo, SceneGraph graph, IReadOnlyList<string> predicates, CancellationToken cancellationToken) => _desk.UseAsync(
-        model =>
-        {
-            using var talk = model.TalkAbout(photo, graph);
-            Say(graph, talk.Dropped);
-            return talk.ScorePairs(graph, (_, _) => predicates);
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<PairScore>> ScorePairsAsync(Picture photo, SceneGraph graph, IReadOnlyList<string> predicates,
+        CancellationToken cancellationToken) => _desk.UseAsync(
+            model =>
+            {
+                using var talk = model.TalkAbout(photo, graph);
+                Say(graph, talk.Dropped);
+                return talk.ScorePairs(graph, (_, _) => predicates);
+            },
+            cancellationToken);
 
-    private StageResult Write(RobinSession model, Picture photo, SceneGraph regions, AnswerOptions asked, GraphMode? how, int looks, CancellationToken cancellationToken)
+    private StageResult Write(RobinSession model, Picture photo, SceneGraph regions, AnswerOptions asked, GraphMode? how, int looks,
+        CancellationToken cancellationToken)
     {
         if (model.TiesRegionWords && regions.Regions.Count > 0 && how is null or GraphMode.RegionByRegion)
             return Look(model, photo, regions, asked, looks, cancellationToken);
@@ -102,15 +107,23 @@ public sealed class RobinStudent(Func<RobinSession> session, AnswerOptions optio
     {
         var (kept, dropped) = PhotoTalk.Fit(model, regions, boxes: false);
         Say(regions, dropped);
-        var writer = new ManyLooks(model.Robin, model.Tokenizer) { Looks = looks, Lists = asked.Temperature == 0 ? 1 : ManyLooks.UsualLists, Seed = asked.Seed, Access = model.Access };
-        var written = writer.Write(photo, regions.Image, [.. kept.Select(i => regions.Regions[i] with { Mask = RegionChoice.MaskOf(regions.Regions[i], regions.Image) })], cancellationToken);
+        var writer = new ManyLooks(model.Robin, model.Tokenizer)
+        {
+            Looks = looks,
+            Lists = asked.Temperature == 0 ? 1 : ManyLooks.UsualLists,
+            Seed = asked.Seed,
+            Access = model.Access
+        };
+        var written = writer.Write(photo, regions.Image,
+            [.. kept.Select(i => regions.Regions[i] with { Mask = RegionChoice.MaskOf(regions.Regions[i], regions.Image) })], cancellationToken);
         return StudentStage.Written(written.Over(regions, kept, model.Name), written.Oddities);
     }
 
     private void Say(SceneGraph regions, IReadOnlyList<int> dropped)
     {
         if (dropped.Count > 0)
-            say?.Invoke($"{regions.Image.Key}: {dropped.Count} regions have no room in the prompt and stay without a name: {string.Join(", ", dropped.Take(20).Select(i => i + 1))}{(dropped.Count > 20 ? " and more" : "")}");
+            say?.Invoke($"{regions.Image.Key}: {dropped.Count} regions have no room in the prompt and stay without a "
+                + $"name: {string.Join(", ", dropped.Take(20).Select(i => i + 1))}{(dropped.Count > 20 ? " and more" : "")}");
     }
 
     private static GraphAnswer Ask(PhotoTalk talk, AnswerOptions asked, GraphMode how, CancellationToken cancellationToken) => how switch

@@ -21,7 +21,8 @@ internal sealed class SharedPrefix : IPrefix
     /// <param name="text">The beginning of the first user text: the overview and the list of regions.</param>
     /// <param name="images">The picture and its regions; asked for while the model is used.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public SharedPrefix(IModelAccess access, Models.Robin.Robin robin, Tokenizer tokenizer, string text, Func<EncodedImages> images, CancellationToken cancellationToken)
+    public SharedPrefix(IModelAccess access, Models.Robin.Robin robin, Tokenizer tokenizer, string text, Func<EncodedImages> images,
+        CancellationToken cancellationToken)
     {
         _tokenizer = tokenizer;
         // Up to the last region's mark: nothing that comes behind can join with it into another token.

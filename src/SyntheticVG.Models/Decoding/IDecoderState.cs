@@ -9,7 +9,8 @@ namespace SyntheticVG.Models.Decoding;
 public readonly record struct NextScores(float[] Scores, float LogTotal);
 
 /// <summary>What a decoder has read so far, row by row, and what it would say next.</summary>
-/// <remarks>A state is the prefix that many questions about one picture share: <see cref="Fork"/> it for each batch of them. For one thread at a time.</remarks>
+/// <remarks>A state is the prefix that many questions about one picture share: <see cref="Fork"/> it for each batch of them. For one thread at a
+/// time.</remarks>
 public interface IDecoderState : IDisposable
 {
     /// <summary>The model.</summary>

@@ -19,6 +19,7 @@ internal interface IExactState : IDecoderState
     /// <summary>What comes behind tokens of the last append.</summary>
     IReadOnlyList<NextScores> Next(IReadOnlyList<Asked> asked);
 
-    /// <summary>Takes the last tokens of a row back; <see cref="Remembered"/> at most, of its last append. What comes next is then asked of those before.</summary>
+    /// <summary>Takes the last tokens of a row back; <see cref="Remembered"/> at most, of its last append. What comes next is then asked of those
+    /// before.</summary>
     void Forget(int row, int tokens);
 }

@@ -10,7 +10,8 @@ internal sealed class TorchDecoder(Qwen2Model model) : IDecoder
 
     public Qwen2Config Config => model.Config;
 
-    public string Kind => $"{(model.Place.Dtype == ScalarType.Float32 ? "fp32" : model.Place.Dtype == ScalarType.BFloat16 ? "bf16" : model.Place.Dtype.ToString())} by libtorch";
+    public string Kind =>
+        $"{(model.Place.Dtype == ScalarType.Float32 ? "fp32" : model.Place.Dtype == ScalarType.BFloat16 ? "bf16" : model.Place.Dtype.ToString())} by libtorch";
 
     public long WeightBytes => model.parameters().Sum(parameter => parameter.numel() * parameter.ElementSize);
 

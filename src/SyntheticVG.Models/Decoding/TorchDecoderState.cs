@@ -177,7 +177,8 @@ internal sealed class TorchDecoderState : IDecoderState
         var owner = longer.SelectMany(i => Enumerable.Repeat((long)i, continuations[i].Length - 1)).ToArray();
         var ids = longer.SelectMany(i => continuations[i][..^1]).ToArray(); // the last token of each need not be read
         var targets = tensor(longer.SelectMany(i => continuations[i][1..]).Select(id => (long)id).ToArray(), device: device).unsqueeze(1);
-        var positions = tensor(longer.SelectMany(i => Enumerable.Range(0, continuations[i].Length - 1).Select(t => (long)read + t)).ToArray(), device: device).unsqueeze(0);
+        var positions =
+            tensor(longer.SelectMany(i => Enumerable.Range(0, continuations[i].Length - 1).Select(t => (long)read + t)).ToArray(), device: device).unsqueeze(0);
 
         var owner_T = tensor(owner, device: device);
         var own_TT = owner_T.unsqueeze(1).eq(owner_T.unsqueeze(0)).tril();
@@ -199,7 +200,8 @@ internal sealed class TorchDecoderState : IDecoderState
         foreach (var (piece, row) in pieces.Select((piece, row) => (piece, row)))
         {
             if (piece.Dimensions != 2 || piece.shape[0] == 0 || piece.shape[1] != Model.Config.HiddenSize)
-                throw new ArgumentException($"row {row} has shape [{string.Join(", ", piece.shape)}]; expected [1 or more, {Model.Config.HiddenSize}]", nameof(pieces));
+                throw new ArgumentException($"row {row} has shape [{string.Join(", ", piece.shape)}]; expected [1 or more, {Model.Config.HiddenSize}]",
+                    nameof(pieces));
         }
         using var still = no_grad();
         using var scope = NewDisposeScope();

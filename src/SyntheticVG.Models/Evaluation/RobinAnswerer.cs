@@ -13,7 +13,8 @@ namespace SyntheticVG.Models.Evaluation;
 /// <summary>How a <see cref="RobinAnswerer"/> asks.</summary>
 public sealed record RobinAnswererOptions
 {
-    /// <summary>What presents the whole picture where a question names no region; null: no region at all, as the author's scripts for GQA, VSR, CRPE and SugarCrepe.</summary>
+    /// <summary>What presents the whole picture where a question names no region; null: no region at all, as the author's scripts for GQA, VSR, CRPE and
+    /// SugarCrepe.</summary>
     /// <remarks>The default is what the released code trains plain questions with; its pipeline says <see cref="RobinPrompts.WholePicture"/>.</remarks>
     public string? WholePicture { get; init; } = "There is region1 <mask><pos> for the entire image.\n";
 

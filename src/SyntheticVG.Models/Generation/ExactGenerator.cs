@@ -5,8 +5,8 @@ namespace SyntheticVG.Models.Generation;
 /// <summary>Writes on with fewer passes than tokens, where a decoder gives a token the same scores in any pass. What is written is the same.</summary>
 /// <remarks>
 /// Where the constraint leaves one token, it is taken without asking the model, and read with what follows. Where the text so far
-/// suggests how it goes on (<see cref="TextAhead"/>), the guess is read too, in the same pass; as long as the tokens chosen are those guessed, the scores behind
-/// them are there already; the rest of the guess is taken back. Where few tokens are allowed, only their scores are computed. Rows that have ended are
+/// suggests how it goes on (<see cref="TextAhead"/>), the guess is read too, in the same pass; as long as the tokens chosen are those guessed, the scores
+/// behind them are there already; the rest of the guess is taken back. Where few tokens are allowed, only their scores are computed. Rows that have ended are
 /// not read on.
 /// </remarks>
 internal static class ExactGenerator
@@ -17,7 +17,8 @@ internal static class ExactGenerator
     public static IEnumerable<GeneratedToken> Generate(
         IExactState state, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints, CancellationToken cancellationToken)
     {
-        GeneratingRow[] rows = [.. Enumerable.Range(0, state.Rows).Select(row => new GeneratingRow(row, state.Lengths[row], state.Decoder.Config.MaxPositions, options, constraints?[row]))];
+        GeneratingRow[] rows = [.. Enumerable.Range(0, state.Rows)
+            .Select(row => new GeneratingRow(row, state.Lengths[row], state.Decoder.Config.MaxPositions, options, constraints?[row]))];
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -24,5 +24,6 @@ internal interface IModelAccess : IDisposable
     /// <param name="cancellationToken">Ends it between two tokens.</param>
     /// <returns>The tokens as they come, those of a row in their order.</returns>
     IEnumerable<GeneratedToken> Write(
-        IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints, CancellationToken cancellationToken);
+        IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints,
+        CancellationToken cancellationToken);
 }

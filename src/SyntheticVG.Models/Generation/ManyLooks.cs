@@ -40,13 +40,15 @@ public sealed class ManyLooks(Models.Robin.Robin robin, Tokenizer tokenizer)
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(regions);
         var looks = Enumerable.Range(0, Looks).Select(look => Look(look, photo, image, regions, cancellationToken)).ToList();
-        var oddities = new SortedDictionary<string, int>(looks.SelectMany(look => look.Oddities).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value)), StringComparer.Ordinal);
+        var oddities = new SortedDictionary<string, int>(looks.SelectMany(look => look.Oddities).GroupBy(entry => entry.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value)), StringComparer.Ordinal);
         var relationships = looks.SelectMany(look => look.Graph.Relationships)
             .GroupBy(stated => (stated.Subject, stated.Predicate, stated.Object))
             .Select(group => group.First() with { Confidence = group.Sum(stated => stated.Confidence ?? 0) / Looks });
         var graph = looks[0].Graph with
         {
-            Regions = [.. regions.Select((region, i) => MostNamed([.. looks.Select(look => look.Graph.Regions[i])]) with { Box = region.Box, Mask = region.Mask })],
+            Regions =
+                [.. regions.Select((region, i) => MostNamed([.. looks.Select(look => look.Graph.Regions[i])]) with { Box = region.Box, Mask = region.Mask })],
             Relationships = [.. relationships],
         };
         return new(graph, looks[0].Answers, oddities);
@@ -60,7 +62,8 @@ public sealed class ManyLooks(Models.Robin.Robin robin, Tokenizer tokenizer)
             new Random(unchecked((Seed * 397) + look)).Shuffle(order);
         var mirrored = look % 2 == 1;
         var writer = new RegionGraphWriter(robin, tokenizer) { Lists = Lists, Seed = unchecked(Seed + (look * 1009)), Access = Access };
-        var written = writer.Write(mirrored ? photo.Mirror() : photo, image, [.. order.Select(i => mirrored ? Mirror(regions[i], image) : regions[i])], cancellationToken);
+        var written = writer.Write(mirrored ? photo.Mirror() : photo, image,
+            [.. order.Select(i => mirrored ? Mirror(regions[i], image) : regions[i])], cancellationToken);
         var places = new int[order.Length]; // of each given region in this look
         for (var i = 0; i < order.Length; i++)
             places[order[i]] = i;
@@ -79,7 +82,8 @@ public sealed class ManyLooks(Models.Robin.Robin robin, Tokenizer tokenizer)
         };
     }
 
-    private static Region MostNamed(IReadOnlyList<Region> said) => said.GroupBy(region => region.Name).OrderByDescending(group => group.Count()).First().First();
+    private static Region MostNamed(IReadOnlyList<Region> said) =>
+        said.GroupBy(region => region.Name).OrderByDescending(group => group.Count()).First().First();
 
     private static string Mirror(string predicate) => predicate switch
     {

@@ -9,9 +9,12 @@ internal static class ModelMeters
     public const string Name = "SyntheticVG.Models";
 
     private static readonly Meter Meter = new(Name);
-    private static readonly Histogram<int> Rows = Meter.CreateHistogram("synvg.batch.rows", "{row}", "Texts that a step wrote side by side.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] });
-    private static readonly Counter<long> Prefixes = Meter.CreateCounter<long>("synvg.prefixes", "{prefix}", "What questions begin with, by kind: whether it was kept (hit) or had to be read (miss).");
-    private static readonly Histogram<double> Seconds = Meter.CreateHistogram("synvg.vision.duration", "s", "Time of encoding a photo.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] });
+    private static readonly Histogram<int> Rows = Meter.CreateHistogram("synvg.batch.rows", "{row}", "Texts that a step wrote side by side.",
+        advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] });
+    private static readonly Counter<long> Prefixes =
+        Meter.CreateCounter<long>("synvg.prefixes", "{prefix}", "What questions begin with, by kind: whether it was kept (hit) or had to be read (miss).");
+    private static readonly Histogram<double> Seconds = Meter.CreateHistogram("synvg.vision.duration", "s", "Time of encoding a photo.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] });
 
     /// <summary>A step wrote so many texts on.</summary>
     public static void Stepped(int rows) => Rows.Record(rows);

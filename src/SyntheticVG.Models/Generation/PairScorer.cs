@@ -20,7 +20,8 @@ public readonly record struct PairScore(int Subject, int Object, string Predicat
 internal static class PairScorer
 {
     /// <summary>Scores the pairs.</summary>
-    /// <param name="prefix">What the model has read: the prompt and, as the beginning of its answer, the objects and <c>Relations:\n</c>. It is left as it was.</param>
+    /// <param name="prefix">What the model has read: the prompt and, as the beginning of its answer, the objects and <c>Relations:\n</c>. It is left as it
+    /// was.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="regions">How many regions there are.</param>
     /// <param name="predicates">The predicates to ask about a subject and an object, from 0: a vocabulary, or the model's own proposals.</param>
@@ -42,7 +43,8 @@ internal static class PairScorer
                 continue;
             using var line = prefix.Fork();
             line.Append([tokenizer.Encode(string.Create(CultureInfo.InvariantCulture, $"region{subject + 1}:"))]);
-            var found = ContinuationScorer.Score(line, [.. asked.Select(pair => tokenizer.Encode(string.Create(CultureInfo.InvariantCulture, $" region{pair.Object + 1} {pair.Predicate}")))]);
+            var found = ContinuationScorer.Score(line,
+                [.. asked.Select(pair => tokenizer.Encode(string.Create(CultureInfo.InvariantCulture, $" region{pair.Object + 1} {pair.Predicate}")))]);
             foreach (var pair in asked.Zip(found, (pair, score) => (pair.Object, pair.Predicate, score.Sum)).GroupBy(pair => pair.Object))
             {
                 var best = pair.Max(item => item.Sum);

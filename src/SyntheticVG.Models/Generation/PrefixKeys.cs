@@ -23,7 +23,8 @@ internal static class PrefixKeys
         using var hash = Begin(photo);
         foreach (var (box, mask) in regions)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{box.Left:R} {box.Top:R} {box.Right:R} {box.Bottom:R} {mask.Width} {mask.Height} {mask.Runs.Length};")));
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"{box.Left:R} {box.Top:R} {box.Right:R} {box.Bottom:R} {mask.Width} {mask.Height} {mask.Runs.Length};")));
             hash.AppendData(MemoryMarshal.AsBytes(mask.Runs));
         }
         return Convert.ToHexString(hash.GetHashAndReset());

@@ -31,7 +31,8 @@ public static class PromptReader
     /// <param name="cancellationToken">Ends it between two pieces.</param>
     /// <returns>What has been read; the caller owns it.</returns>
     /// <inheritdoc cref="Read(Models.Robin.Robin, IReadOnlyList{int[]}, EncodedImages?, int)" path="/exception"/>
-    internal static IDecoderState Read(IModelAccess access, Models.Robin.Robin robin, int[] prompt, Func<EncodedImages?> images, CancellationToken cancellationToken)
+    internal static IDecoderState Read(IModelAccess access, Models.Robin.Robin robin, int[] prompt, Func<EncodedImages?> images,
+        CancellationToken cancellationToken)
     {
         var (embeddings_TE, words) = access.Use(
             () =>
@@ -81,7 +82,8 @@ public static class PromptReader
         {
             if (rows.Cut[row] > 0)
                 throw new ArgumentException(
-                    $"prompt {row} takes {rows.Lengths[row] + rows.Cut[row]} positions; the model reads {rows.Lengths[row]}: give it fewer regions or less text", nameof(prompts));
+                    $"prompt {row} takes {rows.Lengths[row] + rows.Cut[row]} positions; the model reads {rows.Lengths[row]}: "
+                        + $"give it fewer regions or less text", nameof(prompts));
         }
         return rows;
     }

@@ -84,7 +84,8 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         using var still = no_grad();
         using var scope = NewDisposeScope();
         var given = new SceneGraph { Image = image, Regions = [.. regions.Select(region => new Region { Name = "", Box = region.Box, Mask = region.Mask })] };
-        using var lease = Access.Prefixes?.Take("look", PrefixKeys.Of(photo, given.Regions.Select((region, i) => (region.Box, MaskOf(region, i)))), ReadOpening) ?? Own(ReadOpening());
+        using var lease = Access.Prefixes?.Take("look", PrefixKeys.Of(photo, given.Regions.Select((region, i) => (region.Box, MaskOf(region, i)))), ReadOpening)
+            ?? Own(ReadOpening());
         var opening = lease.Value.State;
 
         var questions = Enumerable.Range(0, regions.Count).Select(region => tokenizer.Encode(RegionDialogue.AskDescription(region))).ToArray();
@@ -107,7 +108,8 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
     }
 
     /// <summary>Reads a picture and the opening of every talk about its regions.</summary>
-    internal static IDecoderState Read(IModelAccess access, Models.Robin.Robin robin, Tokenizer tokenizer, Picture photo, SceneGraph given, CancellationToken cancellationToken = default)
+    internal static IDecoderState Read(IModelAccess access, Models.Robin.Robin robin, Tokenizer tokenizer, Picture photo, SceneGraph given,
+        CancellationToken cancellationToken = default)
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();
@@ -117,7 +119,8 @@ public sealed class RegionGraphWriter(Models.Robin.Robin robin, Tokenizer tokeni
         return PromptReader.Read(access, robin, prompt, () => ModelMeters.Vision(() => robin.Encode(pixels, [masks])), cancellationToken);
     }
 
-    private static Rle MaskOf(Region region, int place) => region.Mask ?? throw new ArgumentException($"region {place} has no mask; expected one", nameof(region));
+    private static Rle MaskOf(Region region, int place) =>
+        region.Mask ?? throw new ArgumentException($"region {place} has no mask; expected one", nameof(region));
 
     private IReadOnlyList<GeneratedText> Answer(IDecoderState opening, int[][] questions, GenerationOptions options, CancellationToken cancellationToken) =>
         GeneratedText.AllOf(Access.Write(opening, questions, options, null, cancellationToken), questions.Length);

@@ -21,7 +21,8 @@ internal sealed class SoleAccess : IModelAccess
 
     /// <inheritdoc/>
     public IEnumerable<GeneratedToken> Write(
-        IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints, CancellationToken cancellationToken)
+        IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints,
+        CancellationToken cancellationToken)
     {
         using var state = prefix.Fork(questions.Count, Math.Min(options.MaxNewTokens, MostRoom) + questions.Max(ids => ids.Length));
         state.Append(questions);

@@ -34,7 +34,8 @@ internal sealed record GeneratedText(IReadOnlyList<int> Tokens, IReadOnlyList<do
 {
     /// <summary>A row's text.</summary>
     /// <param name="tokens">Its tokens, at least one.</param>
-    private static GeneratedText Of(IReadOnlyList<GeneratedToken> tokens) => new([.. tokens.Select(token => token.Id)], [.. tokens.Select(token => token.LogProbability)], tokens[^1].Stop);
+    private static GeneratedText Of(IReadOnlyList<GeneratedToken> tokens) =>
+        new([.. tokens.Select(token => token.Id)], [.. tokens.Select(token => token.LogProbability)], tokens[^1].Stop);
 
     /// <summary>The texts of several rows.</summary>
     /// <param name="tokens">Their tokens, of each row in their order.</param>

@@ -11,7 +11,8 @@ namespace SyntheticVG.Models.Layers;
 /// </remarks>
 internal static class Nnpack
 {
-    private const string Library = "libtorch_cpu.so", Context = "_ZN2at13globalContextEv", Set = "_ZN2at7Context20setUserEnabledNNPACKEb", Get = "_ZNK2at7Context17userEnabledNNPACKEv";
+    private const string Library = "libtorch_cpu.so", Context = "_ZN2at13globalContextEv", Set = "_ZN2at7Context20setUserEnabledNNPACKEb",
+        Get = "_ZNK2at7Context17userEnabledNNPACKEv";
 
     /// <summary>Turns it off for this process; called before anything is convolved. Only Linux builds of libtorch have it.</summary>
     /// <returns>Whether it is off now: false where the library has no such switch, so that the warning may be seen.</returns>

@@ -97,7 +97,8 @@ internal sealed unsafe class BlockState : IExactState
         foreach (var (row, piece) in pieces.Index())
         {
             if (piece.Dimensions != 2 || piece.shape[0] == 0 || piece.shape[1] != _decoder.Config.HiddenSize)
-                throw new ArgumentException($"row {row} has shape [{string.Join(", ", piece.shape)}]; expected [1 or more, {_decoder.Config.HiddenSize}]", nameof(pieces));
+                throw new ArgumentException($"row {row} has shape [{string.Join(", ", piece.shape)}]; expected [1 or more, {_decoder.Config.HiddenSize}]",
+                    nameof(pieces));
         }
         using var still = no_grad();
         using var scope = NewDisposeScope();
@@ -137,7 +138,8 @@ internal sealed unsafe class BlockState : IExactState
     public IReadOnlyList<NextScores> Next(IReadOnlyList<Asked> asked)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        return Scores([.. asked.Select(one => _hidden[one.Row][^(one.Back + 1)])], [.. asked.Select(one => _meanings[one.Row])], [.. asked.Select(one => one.Only)]);
+        return Scores([.. asked.Select(one => _hidden[one.Row][^(one.Back + 1)])], [.. asked.Select(one => _meanings[one.Row])],
+            [.. asked.Select(one => one.Only)]);
     }
 
     public void Forget(int row, int tokens)

@@ -12,7 +12,8 @@ namespace SyntheticVG.Models.Quantized;
 /// <param name="GateUp">Gate and up, one below the other.</param>
 /// <param name="Down">Back to the stream.</param>
 internal sealed record LayerWeights(
-    OwnVector BeforeAttention, BlockMatrix Heads, OwnVector HeadBiases, BlockMatrix Output, OwnVector BeforeMlp, BlockMatrix GateUp, BlockMatrix Down) : IDisposable
+    OwnVector BeforeAttention, BlockMatrix Heads, OwnVector HeadBiases, BlockMatrix Output, OwnVector BeforeMlp, BlockMatrix GateUp, BlockMatrix Down)
+    : IDisposable
 {
     public long Bytes => Heads.Bytes + Output.Bytes + GateUp.Bytes + Down.Bytes;
 
@@ -52,7 +53,8 @@ internal sealed class BlockWeights : IDisposable
             var at = FormattableString.Invariant($"model.layers.{layer}.");
             return new LayerWeights(
                 Vector((at + "input_layernorm.weight", width)),
-                Matrix((at + "self_attn.q_proj.weight", width, width), (at + "self_attn.k_proj.weight", keys, width), (at + "self_attn.v_proj.weight", keys, width)),
+                Matrix((at + "self_attn.q_proj.weight", width, width), (at + "self_attn.k_proj.weight", keys, width),
+                    (at + "self_attn.v_proj.weight", keys, width)),
                 Vector((at + "self_attn.q_proj.bias", width), (at + "self_attn.k_proj.bias", keys), (at + "self_attn.v_proj.bias", keys)),
                 Matrix((at + "self_attn.o_proj.weight", width, width)),
                 Vector((at + "post_attention_layernorm.weight", width)),

@@ -55,13 +55,15 @@ internal sealed unsafe class DecoderPass : IDisposable
             Attend(buffers, tokens, layer, weights, turns[0], turns[1]);
             Quantize(buffers.Inputs, buffers.Mixed.Start, width, count, weights.Output);
             Multiply(weights.Output, buffers.Inputs, count, buffers.Back.Start);
-            Rows(count, (first, end) => VectorMath.Add(buffers.Stream.Start + ((long)first * width), buffers.Back.Start + ((long)first * width), (end - first) * width));
+            Rows(count, (first, end) =>
+                VectorMath.Add(buffers.Stream.Start + ((long)first * width), buffers.Back.Start + ((long)first * width), (end - first) * width));
 
             NormalizeInto(buffers, count, weights.BeforeMlp, weights.GateUp);
             Multiply(weights.GateUp, buffers.Inputs, count, buffers.GateUp.Start);
             Gate(buffers, count, weights);
             Multiply(weights.Down, buffers.Inputs, count, buffers.Back.Start);
-            Rows(count, (first, end) => VectorMath.Add(buffers.Stream.Start + ((long)first * width), buffers.Back.Start + ((long)first * width), (end - first) * width));
+            Rows(count, (first, end) =>
+                VectorMath.Add(buffers.Stream.Start + ((long)first * width), buffers.Back.Start + ((long)first * width), (end - first) * width));
         }
     }
 
@@ -70,7 +72,8 @@ internal sealed unsafe class DecoderPass : IDisposable
     {
         var hidden = new float[_config.HiddenSize];
         fixed (float* to = hidden)
-            VectorMath.Normalize(_buffers!.Stream.Start + ((long)token * _config.HiddenSize), _weights.Norm.Start, to, _config.HiddenSize, (float)_config.RmsNormEpsilon);
+            VectorMath.Normalize(_buffers!.Stream.Start + ((long)token * _config.HiddenSize), _weights.Norm.Start, to, _config.HiddenSize,
+                (float)_config.RmsNormEpsilon);
         return hidden;
     }
 

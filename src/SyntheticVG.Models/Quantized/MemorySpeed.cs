@@ -25,7 +25,8 @@ public static class MemorySpeed
     {
         var sums = new ulong[threads];
         var begin = Stopwatch.GetTimestamp();
-        Thread[] readers = [.. Enumerable.Range(0, threads).Select(part => new Thread(() => sums[part] = Sum(memory, Bytes / threads * part, Bytes / threads)))];
+        Thread[] readers =
+            [.. Enumerable.Range(0, threads).Select(part => new Thread(() => sums[part] = Sum(memory, Bytes / threads * part, Bytes / threads)))];
         foreach (var reader in readers)
             reader.Start();
         foreach (var reader in readers)

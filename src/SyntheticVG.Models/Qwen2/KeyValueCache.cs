@@ -66,7 +66,8 @@ public sealed class KeyValueCache : IDisposable
         var (first, length) = (rows[0].Cache, rows.Max(row => row.Slots.Length));
         Tensor[] places = [.. rows.Select(row => tensor(row.Slots, device: first._keys[0].device))];
         return new(rows.Count, length + room, length,
-            [.. first._keys.Select((_, layer) => Gathered(cache => cache._keys[layer]))], [.. first._values.Select((_, layer) => Gathered(cache => cache._values[layer]))]);
+            [.. first._keys.Select((_, layer) => Gathered(cache => cache._keys[layer]))],
+            [.. first._values.Select((_, layer) => Gathered(cache => cache._values[layer]))]);
 
         Tensor Gathered(Func<KeyValueCache, Tensor> of)
         {

@@ -87,7 +87,8 @@ public sealed class Robin : Module
     /// <summary>The decoder as a module of libtorch, which can be trained.</summary>
     /// <exception cref="InvalidOperationException">It is quantised.</exception>
     public Qwen2Model Language => _language
-        ?? throw new InvalidOperationException("the decoder is quantised, for reading and writing only; load the model as bf16 or fp32 to train it or to look inside");
+        ?? throw new InvalidOperationException(
+            "the decoder is quantised, for reading and writing only; load the model as bf16 or fp32 to train it or to look inside");
 
     internal ConvNeXt.ConvNeXt Tower { get; }
 
@@ -170,6 +171,7 @@ public sealed class Robin : Module
             using var decoded = RegionMasks.ToTensor(part);
             return EncodeRegions(levels, decoded);
         }).ToList();
-        return new(cat([.. parts.Select(part => part.Content)]).MoveToOuterDisposeScope(), cat([.. parts.Select(part => part.Position)]).MoveToOuterDisposeScope());
+        return new(cat([.. parts.Select(part => part.Content)]).MoveToOuterDisposeScope(),
+            cat([.. parts.Select(part => part.Position)]).MoveToOuterDisposeScope());
     }
 }

@@ -76,7 +76,8 @@ internal sealed class AdamSlot(string name, Parameter weight, double rate, doubl
             return;
         var now = rate * share;
         var (first, second) = (1 - Math.Pow(options.Beta1, Steps), Math.Sqrt(1 - Math.Pow(options.Beta2, Steps)));
-        using Scalar kept = Number.Held(1 - now * decay), correction = Number.Held(second), step = Number.Held(-(now / first)); // held while torch reads them: Number says why
+        // held while torch reads them: Number says why
+        using Scalar kept = Number.Held(1 - now * decay), correction = Number.Held(second), step = Number.Held(-(now / first));
         if (decay != 0)
             moments.Master.mul_(kept);
         moments.Mean.lerp_(gradient, tensor(1 - options.Beta1, float32, moments.Mean.device));

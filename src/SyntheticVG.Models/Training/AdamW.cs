@@ -23,7 +23,8 @@ internal sealed class AdamW : IDisposable
     public AdamW(IEnumerable<ParameterGroup> groups, TrainingOptions options, ICollective? collective = null)
     {
         _options = options;
-        _slots.AddRange(groups.SelectMany(group => group.Parameters.Select(entry => new AdamSlot(entry.Name, entry.Weight, group.LearningRate, group.WeightDecay))));
+        _slots.AddRange(
+            groups.SelectMany(group => group.Parameters.Select(entry => new AdamSlot(entry.Name, entry.Weight, group.LearningRate, group.WeightDecay))));
         if (collective is { Size: > 1 })
         {
             _collective = collective;
@@ -104,7 +105,8 @@ internal sealed class AdamW : IDisposable
     public IReadOnlyList<WeightToWrite> State =>
     [
         .. _slots.Index().SelectMany(slot => slot.Item.State.Select(entry =>
-            new WeightToWrite(entry.Name, float32, slot.Item.Weight.shape, () => entry.Tensor is { } here && !IsSharded ? here : Sent(slot.Index, entry.Tensor)))),
+            new WeightToWrite(entry.Name, float32, slot.Item.Weight.shape,
+                () => entry.Tensor is { } here && !IsSharded ? here : Sent(slot.Index, entry.Tensor)))),
         WeightToWrite.Of("steps", tensor(_slots.Select(slot => (long)slot.Steps).ToArray()), dtype: null),
     ];
 
@@ -127,7 +129,8 @@ internal sealed class AdamW : IDisposable
 
     /// <summary>Names and shapes of <see cref="State"/>, without the steps.</summary>
     public IReadOnlyDictionary<string, long[]> StateShapes =>
-        _slots.SelectMany(slot => slot.State.Select(entry => (entry.Name, slot.Weight.shape))).ToDictionary(entry => entry.Name, entry => entry.shape, StringComparer.Ordinal);
+        _slots.SelectMany(slot => slot.State.Select(entry => (entry.Name, slot.Weight.shape)))
+            .ToDictionary(entry => entry.Name, entry => entry.shape, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,9 +7,10 @@ namespace SyntheticVG.Models.Training;
 
 /// <summary>Adds up the gradients of several processes so that the sums are those of one process, bit for bit.</summary>
 /// <remarks>
-/// After each micro-batch every process sends each owner the gradients of its weights (all-to-all), and the owner adds them to its sums in rank order: micro-batch i of a
-/// step belongs to process i modulo their number, so the order is that of one micro-batch after the other. At the end of a step the owners send the sums to all
-/// (all-gather), or, with a sharded optimizer, the weights that they have moved. Numbers travel as fp32, in pieces of at most <see cref="Room"/>.
+/// After each micro-batch every process sends each owner the gradients of its weights (all-to-all), and the owner adds them to its sums in rank order:
+/// micro-batch i of a step belongs to process i modulo their number, so the order is that of one micro-batch after the other. At the end of a step the owners
+/// send the sums to all (all-gather), or, with a sharded optimizer, the weights that they have moved. Numbers travel as fp32, in pieces of at most
+/// <see cref="Room"/>.
 /// </remarks>
 internal sealed class GradientExchange : IDisposable
 {
@@ -35,7 +36,8 @@ internal sealed class GradientExchange : IDisposable
         var piece = NumbersIn(shares.Largest, collective.Size) / collective.Size;
         _sums = Kept(empty([Math.Max(1, shares.Largest) * (sharded ? 1 : collective.Size)], float32, device));
         _sumOf = [.. slots.Select((slot, place) => sharded && shares.OwnerOf(place) != collective.Rank ? null
-            : Kept(_sums.narrow(0, shares.StartOf(place) + (sharded ? 0 : shares.OwnerOf(place) * shares.Largest), slot.Weight.numel()).view(slot.Weight.shape)))];
+            : Kept(_sums.narrow(0, shares.StartOf(place) + (sharded ? 0 : shares.OwnerOf(place) * shares.Largest), slot.Weight.numel())
+                .view(slot.Weight.shape)))];
         (_outgoing, _incoming) = (Kept(empty([piece * collective.Size], float32, device)), Kept(empty([piece * collective.Size], float32, device)));
         for (var first = 0L; first < shares.Largest; first += piece)
             _pieces.Add([.. CutsOf(first, piece)]);
@@ -62,7 +64,10 @@ internal sealed class GradientExchange : IDisposable
                 cut.Outgoing.copy_(cut.Of(gradients[cut.Slot]!));
             _collective.AllToAll(_outgoing, _incoming);
             foreach (var cut in cuts.Where(cut => cut.Owner == _collective.Rank))
-                Add(cut, rank => !present[rank * _slots.Count + cut.Slot] ? null : rank == _collective.Rank ? cut.Of(gradients[cut.Slot]!) : cut.Incoming[rank], begun[cut.Slot]);
+                Add(cut, rank => !present[rank * _slots.Count + cut.Slot]
+                    ? null
+                    : rank == _collective.Rank ? cut.Of(gradients[cut.Slot]!)
+                    : cut.Incoming[rank], begun[cut.Slot]);
         }
         foreach (var (place, slot) in _slots.Index())
         {

@@ -59,7 +59,8 @@ internal sealed class Learner : IDisposable
         Optimizer.Clear();
         var (loss, step) = (0.0, totals ?? new(batches.Sum(batch => batch.Targets), batches.Count));
         _replicas.Run(batches,
-            (robin, batch) => TrainingPass.Backward(robin, batch, 1.0 / (_options.AverageMicroBatches ? step.Batches * batch.Targets : step.Targets), _options.Recompute),
+            (robin, batch) =>
+                TrainingPass.Backward(robin, batch, 1.0 / (_options.AverageMicroBatches ? step.Batches * batch.Targets : step.Targets), _options.Recompute),
             own => Gather(own));
         for (var round = batches.Count; _collective is { } processes && round * processes.Size < step.Batches; round++)
             Gather(null); // the last round is not full

@@ -7,8 +7,10 @@ namespace SyntheticVG.Models.Training;
 /// <summary>What a training step holds in the memory of a process, in bytes, as far as it can be told beforehand.</summary>
 /// <param name="Parameters">Numbers in the model; none of the other parts is a count.</param>
 /// <param name="Weights">The weights that compute.</param>
-/// <param name="Optimizer">Two moments in fp32 for each weight, and its master where it computes in less; with a sharded optimizer those of a process's share alone.</param>
-/// <param name="Gradients">Gradients, and their fp32 sums where micro-batches or processes are added up; of several processes the buffers of the exchange too.</param>
+/// <param name="Optimizer">Two moments in fp32 for each weight, and its master where it computes in less; with a sharded optimizer those of a process's share
+/// alone.</param>
+/// <param name="Gradients">Gradients, and their fp32 sums where micro-batches or processes are added up; of several processes the buffers of the exchange
+/// too.</param>
 /// <param name="Activations">What is kept on the way forth for the way back, for the longest samples side by side.</param>
 /// <remarks>Activations are counted by what the layers return; what the library holds for a moment inside one is not. Expect a third more.</remarks>
 public sealed record MemoryEstimate(long Parameters, long Weights, long Optimizer, long Gradients, long Activations)
@@ -38,7 +40,8 @@ public sealed record MemoryEstimate(long Parameters, long Weights, long Optimize
             (options.ShardOptimizer ? share : parameters) * ((2 * Full) + (half ? Full : 0)),
             options.Processes == 1
                 ? parameters * (size + (accumulates || half ? Full : 0))
-                : (parameters * size) + (share * Full * (options.ShardOptimizer ? 1 : options.Processes)) + (2 * Full * GradientExchange.NumbersIn(share, options.Processes)),
+                : (parameters * size) + (share * Full * (options.ShardOptimizer ? 1 : options.Processes))
+                    + (2 * Full * GradientExchange.NumbersIn(share, options.Processes)),
             rows * (Language(config, options, size, positions, learned) + Tower(config.Tower, config.ImageSide, size)));
     }
 

@@ -30,7 +30,8 @@ public static class Rehearsal
         var sample = data.Make(0, 0);
         using var batch = TrainingBatch.Of([sample], twin.Config);
         var result = learner.Step([batch], share: 1);
-        return result.IsFinite ? result.Loss : throw new InvalidDataException($"{sample.Id}: the loss of a small twin is {result.Loss}, its gradient's length {result.GradientNorm}; expected numbers");
+        return result.IsFinite ? result.Loss : throw new InvalidDataException(
+            $"{sample.Id}: the loss of a small twin is {result.Loss}, its gradient's length {result.GradientNorm}; expected numbers");
     }
 
     /// <summary>The sizes of the twin.</summary>

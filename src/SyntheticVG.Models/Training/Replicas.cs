@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace SyntheticVG.Models.Training;
 
 /// <summary>A model and copies of it that share its weights but have gradients of their own, so that several micro-batches go through side by side.</summary>
-/// <remarks>For models so small that threads within an operation cost more than they bring. The sums are those of one micro-batch after the other, bit for bit.</remarks>
+/// <remarks>For models so small that threads within an operation cost more than they bring. The sums are those of one micro-batch after the other, bit for
+/// bit.</remarks>
 internal sealed class Replicas : IDisposable
 {
     private readonly Robin.Robin[] _models; // the first is the model itself

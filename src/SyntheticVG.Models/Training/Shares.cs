@@ -1,9 +1,10 @@
 namespace SyntheticVG.Models.Training;
 
-/// <summary>Which process owns which weight: it adds up that weight's gradients, and with a sharded optimizer it alone keeps its moments and moves it.</summary>
+/// <summary>Which process owns which weight: it adds up that weight's gradients, and with a sharded optimizer it alone keeps its moments and moves
+/// it.</summary>
 /// <remarks>
-/// Weights are not cut: a whole one is added up, measured and moved in one process, by the same operations as in one process alone, so the bits are the same. The largest weight
-/// therefore bounds the largest share; of the 3B model it is the embedding table, a tenth of all.
+/// Weights are not cut: a whole one is added up, measured and moved in one process, by the same operations as in one process alone, so the bits are the same.
+/// The largest weight therefore bounds the largest share; of the 3B model it is the embedding table, a tenth of all.
 /// </remarks>
 internal sealed class Shares
 {

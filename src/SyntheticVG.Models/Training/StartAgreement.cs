@@ -20,7 +20,8 @@ internal static class StartAgreement
             if (start.Settings != all[0].Settings)
                 throw new InvalidDataException($"process {rank} has other options or other data than process 0; expected the same command on every machine");
             if (start.Weights != all[0].Weights)
-                throw new InvalidDataException($"process {rank} begins with other weights than process 0; expected the same files, or the same --seed, on every machine");
+                throw new InvalidDataException(
+                    $"process {rank} begins with other weights than process 0; expected the same files, or the same --seed, on every machine");
         }
     }
 

@@ -23,7 +23,8 @@ internal static class StepAgreement
         foreach (var (rank, word) in all.Index())
         {
             if (word.Step != all[0].Step)
-                throw new InvalidDataException($"process {rank} has learned {word.Step} steps, process 0 {all[0].Step}; expected all at the same checkpoint. Use a folder that all machines share as --out");
+                throw new InvalidDataException($"process {rank} has learned {word.Step} steps, process 0 {all[0].Step}; "
+                    + $"expected all at the same checkpoint. Use a folder that all machines share as --out");
             if (word.Order != all[0].Order)
                 throw new InvalidDataException($"step {step + 1}: process {rank} has other samples than process 0. Give all machines the same data");
         }

@@ -24,7 +24,8 @@ internal sealed class TensorBoardEvents : IDisposable
         Directory.CreateDirectory(folder);
         _clock = clock;
         var began = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        _file = new(Path.Combine(folder, FormattableString.Invariant($"events.out.tfevents.{began / 1000}.synvg.{began}")), FileMode.Create, FileAccess.Write, FileShare.Read);
+        _file = new(Path.Combine(folder, FormattableString.Invariant($"events.out.tfevents.{began / 1000}.synvg.{began}")), FileMode.Create,
+            FileAccess.Write, FileShare.Read);
         Write(0, content => content.Bytes(3, "brain.Event:2"u8)); // Event.file_version
         Write(step + 1, content => content.Message(7, log => log.Whole(1, 1))); // Event.session_log.status = START
     }

@@ -30,11 +30,14 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
     /// <summary>Is told of each step.</summary>
     public IProgress<StepReport>? Progress { get; init; }
 
-    /// <summary>The processes that train together, each with a trainer of its own for one folder: the first writes. As many as <see cref="TrainingOptions.Processes"/>.</summary>
+    /// <summary>The processes that train together, each with a trainer of its own for one folder: the first writes. As many as
+    /// <see cref="TrainingOptions.Processes"/>.</summary>
     public ProcessGroup Processes
     {
         get => _processes;
-        init => _processes = value.Size == options.Processes ? value : throw new ArgumentException($"{value.Size} processes; expected {options.Processes}, as the options say", nameof(value));
+        init => _processes = value.Size == options.Processes
+            ? value
+            : throw new ArgumentException($"{value.Size} processes; expected {options.Processes}, as the options say", nameof(value));
     }
 
     /// <summary>The finished model.</summary>
@@ -90,16 +93,19 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
             speed.Taken(batches.Preparation);
             var totals = Together is null ? (StepTotals?)null : Agree(batches, learner, state, settings, cancellationToken);
             var share = schedule.At(state.Step);
-            manual_seed((long)new TrainingRandom(options.Seed, _processes.IsFirst ? "chance" : $"chance of process {_processes.Rank}", state.Step).Next()); // all chance inside the model
+            // all chance inside the model
+            manual_seed((long)new TrainingRandom(options.Seed, _processes.IsFirst ? "chance" : $"chance of process {_processes.Rank}", state.Step).Next());
             var result = learner.Step(batches.Batches, share, totals);
             if (!result.IsFinite)
-                Stop(learner, state, settings, $"step {state.Step + 1}: the loss is {result.Loss} and the gradient's length {result.GradientNorm} (samples {string.Join(", ", batches.Batches.SelectMany(batch => batch.Ids).Take(4))}, ...)");
+                Stop(learner, state, settings, $"step {state.Step + 1}: the loss is {result.Loss} and the gradient's length {result.GradientNorm} "
+                    + $"(samples {string.Join(", ", batches.Batches.SelectMany(batch => batch.Ids).Take(4))}, ...)");
             state = Next(state, result.Loss);
             var report = speed.End(state.Step, result, options.LearningRate * share);
             log?.Add(report);
             Progress?.Report(report);
             if (Diverged(state))
-                Stop(learner, state, settings, $"step {state.Step}: the smoothed loss is {state.Smoothed:0.00}, over {options.DivergenceFactor} times its lowest ({state.Lowest:0.00}) and above that of the first steps ({state.First:0.00})");
+                Stop(learner, state, settings, $"step {state.Step}: the smoothed loss is {state.Smoothed:0.00}, "
+                    + $"over {options.DivergenceFactor} times its lowest ({state.Lowest:0.00}) and above that of the first steps ({state.First:0.00})");
             if (state.Step % options.CheckpointEvery == 0 || state.Step == options.Steps)
                 Save(learner, state, settings);
             LookWhereDue(log, learner, state, settings, cancellationToken);
@@ -151,7 +157,8 @@ public sealed class Trainer(Robin.Robin robin, ITrainingData data, TrainingOptio
         if (_processes.IsFirst)
             WholeFile.Write(Path.Combine(folder, "stopped.txt"), reason + "\n");
         _processes.EndsTogether = true;
-        throw new InvalidDataException($"{reason}. Stopped; the weights before it are in {_checkpoints.Newest ?? "no checkpoint"}. Try a smaller learning rate, in another folder");
+        throw new InvalidDataException(
+            $"{reason}. Stopped; the weights before it are in {_checkpoints.Newest ?? "no checkpoint"}. Try a smaller learning rate, in another folder");
     }
 
     private static RunState Next(RunState state, double loss)

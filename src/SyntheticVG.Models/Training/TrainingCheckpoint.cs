@@ -69,7 +69,10 @@ internal sealed class TrainingCheckpoints(string folder, int kept)
         catch (IOException wrong)
         {
             RemovePartial();
-            throw new IOException($"{path}: not saved: {wrong.Message}. {(Newest is { } before ? $"{before} is whole: free some space and run the same command again to go on from there" : "There is no earlier checkpoint")}", wrong);
+            throw new IOException(
+                $"{path}: not "
+                    + $"saved: {wrong.Message}. {(Newest is { } before ? $"{before} is whole: free some space and run the same command again to go on from there" : "There is no earlier checkpoint")}",
+                wrong);
         }
         foreach (var old in All().SkipLast(kept).ToList())
             Remove(old);
@@ -104,7 +107,8 @@ internal sealed class TrainingCheckpoints(string folder, int kept)
             .Where(key => !JsonNode.DeepEquals(saved[key], asked[key]))
             .Select(key => $"{key} was {saved[key]?.ToJsonString() ?? "not set"}, now {asked[key]?.ToJsonString() ?? "not set"}").ToList();
         if (differing.Count > 0)
-            throw new InvalidDataException($"{path}: a checkpoint of another run: {string.Join("; ", differing)}. Go on with the same settings, or train into another folder");
+            throw new InvalidDataException(
+                $"{path}: a checkpoint of another run: {string.Join("; ", differing)}. Go on with the same settings, or train into another folder");
     }
 
     private static string WeightsIn(string path) => Path.Combine(path, "model.safetensors.index.json") is var index && File.Exists(index)

@@ -28,7 +28,9 @@ internal sealed class TrainingLog : IDisposable
     public TrainingLog(string folder, int step, TimeProvider clock)
     {
         var path = Path.Combine(folder, "log.jsonl");
-        var lines = File.Exists(path) ? File.ReadAllLines(path).Select(line => (Text: line, Content: Read(line))).Where(line => line.Content?.Step <= step).ToList() : [];
+        var lines = File.Exists(path)
+            ? File.ReadAllLines(path).Select(line => (Text: line, Content: Read(line))).Where(line => line.Content?.Step <= step).ToList()
+            : [];
         WholeFile.Write(path, string.Concat(lines.Select(line => line.Text + "\n")));
         _looks.UnionWith(lines.Where(line => line.Content?.Probe is not null).Select(line => (line.Content!.Step, line.Content.Probe!)));
         _file = new(path, append: true) { AutoFlush = true };
@@ -37,7 +39,13 @@ internal sealed class TrainingLog : IDisposable
 
     public void Add(StepReport report)
     {
-        foreach (var (name, value) in new[] { ("loss", report.Loss), ("learning rate", report.LearningRate), ("gradient norm", report.GradientNorm), ("samples per second", report.SamplesPerSecond) })
+        foreach (var (name, value) in new[]
+        {
+            ("loss", report.Loss),
+            ("learning rate", report.LearningRate),
+            ("gradient norm", report.GradientNorm),
+            ("samples per second", report.SamplesPerSecond)
+        })
             _events.Add(report.Step, $"train/{name}", value);
         _file.WriteLine(new JsonObject
         {

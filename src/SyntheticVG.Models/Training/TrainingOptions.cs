@@ -15,10 +15,12 @@ public sealed record TrainingOptions
     /// <summary>Samples in memory together, of which several make a step; null: a worker's share.</summary>
     public int? MicroBatch { get; init; }
 
-    /// <summary>Micro-batches that go through the model side by side, each on a core of its own. The sums do not depend on it, only on the micro-batch.</summary>
+    /// <summary>Micro-batches that go through the model side by side, each on a core of its own. The sums do not depend on it, only on the
+    /// micro-batch.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Processes that share the micro-batches of a step, each with workers of its own. The sums do not depend on it, only on the micro-batch.</summary>
+    /// <summary>Processes that share the micro-batches of a step, each with workers of its own. The sums do not depend on it, only on the
+    /// micro-batch.</summary>
     public int Processes { get; init; } = 1;
 
     /// <summary>Each process keeps the optimizer's moments and masters of its share of the weights alone (ZeRO-1). The weights are the same.</summary>

@@ -3,7 +3,8 @@ namespace SyntheticVG.Models.Training;
 /// <summary>The order of samples, the same on every machine, from a seed, a purpose and a place.</summary>
 internal sealed class TrainingRandom(long seed, string purpose, long place)
 {
-    private ulong _state = SplitMix64.Mix(SplitMix64.Mix((ulong)seed) ^ SplitMix64.Mix((ulong)place) ^ purpose.Aggregate(0xcbf29ce484222325UL, (hash, letter) => (hash ^ letter) * 0x100000001b3UL));
+    private ulong _state = SplitMix64.Mix(SplitMix64.Mix((ulong)seed) ^ SplitMix64.Mix((ulong)place)
+        ^ purpose.Aggregate(0xcbf29ce484222325UL, (hash, letter) => (hash ^ letter) * 0x100000001b3UL));
 
     /// <summary>64 even bits.</summary>
     public ulong Next() => SplitMix64.Mix(_state += SplitMix64.Step);

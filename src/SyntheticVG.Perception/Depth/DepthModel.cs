@@ -36,7 +36,8 @@ public sealed class DepthModel : IDepthEstimator, IDisposable
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">One of its files is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or of another kind of model.</exception>
-    public static DepthModel Open(string folder, OnnxOptions? onnx = null) => new(new ModelFolder(folder).Require("depth", "depth_anything", "dpt"), onnx ?? new());
+    public static DepthModel Open(string folder, OnnxOptions? onnx = null) =>
+        new(new ModelFolder(folder).Require("depth", "depth_anything", "dpt"), onnx ?? new());
 
     /// <summary>A number for each pixel of the photo.</summary>
     /// <exception cref="InvalidDataException">The model answers with numbers that mean nothing, NaN for one.</exception>

@@ -15,7 +15,8 @@ internal static class BoxFusion
     public static IReadOnlyList<Candidate> Fuse(IReadOnlyList<IEnumerable<Candidate>> looks, double sameBox)
     {
         var fused = new Dictionary<int, List<Cluster>>();
-        foreach (var (look, candidate) in looks.SelectMany((found, look) => found.Select(candidate => (look, candidate))).OrderByDescending(c => c.candidate.Score))
+        foreach (var (look, candidate) in looks.SelectMany((found, look) => found.Select(candidate => (look, candidate)))
+            .OrderByDescending(c => c.candidate.Score))
         {
             if (!fused.TryGetValue(candidate.Class, out var ofClass))
                 fused.Add(candidate.Class, ofClass = []);
@@ -25,7 +26,8 @@ internal static class BoxFusion
             else
                 ofClass.Add(new(look, candidate));
         }
-        return [.. fused.SelectMany(ofClass => ofClass.Value.Select(cluster => new Candidate(cluster.Box, ofClass.Key, (float)(cluster.Weight / looks.Count)))).OrderByDescending(c => c.Score)];
+        return [.. fused.SelectMany(ofClass => ofClass.Value.Select(cluster => new Candidate(cluster.Box, ofClass.Key, (float)(cluster.Weight / looks.Count))))
+            .OrderByDescending(c => c.Score)];
     }
 
     private sealed class Cluster
@@ -44,7 +46,8 @@ internal static class BoxFusion
             if (!_looks.Add(look))
                 return;
             var (box, score) = (candidate.Box, (double)candidate.Score);
-            (_left, _top, _right, _bottom) = (_left + (score * box.Left), _top + (score * box.Top), _right + (score * box.Right), _bottom + (score * box.Bottom));
+            (_left, _top, _right, _bottom) =
+                (_left + (score * box.Left), _top + (score * box.Top), _right + (score * box.Right), _bottom + (score * box.Bottom));
             Weight += score;
         }
     }

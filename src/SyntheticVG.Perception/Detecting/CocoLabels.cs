@@ -18,7 +18,8 @@ internal static class CocoLabels
     // What COCO's ids from 1 to 90 leave out; a column 0 means nothing either.
     private static readonly HashSet<int> Gaps = [0, 12, 26, 29, 30, 45, 66, 68, 69, 71, 83];
 
-    /// <summary>The classes of a model that has so many columns of scores: 80 in their order, or 90 or 91 by COCO's ids, empty where an id is not used; else null.</summary>
+    /// <summary>The classes of a model that has so many columns of scores: 80 in their order, or 90 or 91 by COCO's ids, empty where an id is not used; else
+    /// null.</summary>
     public static IReadOnlyList<string>? Of(int columns)
     {
         if (columns == All.Count)

@@ -61,7 +61,8 @@ internal sealed class GridDetector : IDetector, IDisposable
     }
 
     private IReadOnlyList<Detection> InPhoto(IEnumerable<Candidate> found, Picture photo, double across, double down) =>
-        [.. found.Select(c => new Detection(c.Box.Scale(across, down).Clamp(photo.Width, photo.Height), Labels[c.Class], c.Class, c.Score)).Where(d => !d.Box.IsEmpty)];
+        [.. found.Select(c => new Detection(c.Box.Scale(across, down).Clamp(photo.Width, photo.Height), Labels[c.Class], c.Class, c.Score))
+            .Where(d => !d.Box.IsEmpty)];
 
     /// <summary>The canvas of the first look with a photo on it.</summary>
     internal Picture Canvas(Picture photo) => _looks[0].Draw(photo, _looks[0].For(photo.Width, photo.Height));
@@ -70,7 +71,8 @@ internal sealed class GridDetector : IDetector, IDisposable
     internal float[] Planes(Picture photo) => _looks[0].For(photo.Width, photo.Height).Planes(Canvas(photo));
 
     /// <summary>The best class of every place whose score is above a threshold, on the canvas of the first look.</summary>
-    internal IReadOnlyList<Candidate> Candidates(Picture photo, double threshold) => Candidates(photo, _looks[0], _looks[0].For(photo.Width, photo.Height), threshold);
+    internal IReadOnlyList<Candidate> Candidates(Picture photo, double threshold) =>
+        Candidates(photo, _looks[0], _looks[0].For(photo.Width, photo.Height), threshold);
 
     public void Dispose() => _model.Dispose();
 
@@ -84,7 +86,8 @@ internal sealed class GridDetector : IDetector, IDisposable
     private IEnumerable<Candidate> Seen(Picture photo, Look look, double threshold)
     {
         var canvas = look.For(photo.Width, photo.Height);
-        return Candidates(photo, look, canvas, threshold).GroupBy(c => c.Class).SelectMany(BestOf).Select(c => c with { Box = look.ToPhoto(c.Box, canvas, photo) });
+        return Candidates(photo, look, canvas, threshold).GroupBy(c => c.Class).SelectMany(BestOf)
+            .Select(c => c with { Box = look.ToPhoto(c.Box, canvas, photo) });
     }
 
     private IEnumerable<Candidate> BestOf(IEnumerable<Candidate> ofOneClass)
@@ -103,7 +106,8 @@ internal sealed class GridDetector : IDetector, IDisposable
         {
             [_, 3, > 0, > 0] => (name, (shape[2], shape[3])),
             [_, 3, Port.Any, Port.Any] => (name, null),
-            _ => throw new InvalidDataException($"{model.Path}: input {name} is [{string.Join(", ", shape)}]; expected [1, 3, height, width] with both sides fixed, or both free"),
+            _ => throw new InvalidDataException(
+                $"{model.Path}: input {name} is [{string.Join(", ", shape)}]; expected [1, 3, height, width] with both sides fixed, or both free"),
         };
     }
 
@@ -115,13 +119,16 @@ internal sealed class GridDetector : IDetector, IDisposable
             throw new InvalidDataException($"{model.Path}: its sides are free; expected fixed ones, or outputs boxes and scores");
         var (output, shape) = model.Outputs.First();
         if (model.Outputs.Count != 1 || shape is not [_, > 0, > 0])
-            throw new InvalidDataException($"{model.Path}: found outputs {string.Join("; ", model.Outputs.Select(o => $"{o.Key} [{string.Join(", ", o.Value)}]"))}; expected one of [1, places, columns]");
+            throw new InvalidDataException($"{model.Path}: found "
+                + $"outputs {string.Join("; ", model.Outputs.Select(o => $"{o.Key} [{string.Join(", ", o.Value)}]"))}; expected one of [1, places, columns]");
         var (places, columns) = (shape[1], shape[2]);
         var plus = folder.Kind == "nanodet-plus";
         if (plus ? columns <= classes || (columns - classes) % 4 != 0 : columns != classes + 5)
-            throw new InvalidDataException($"{model.Path}: output {output} has {columns} columns; expected {(plus ? $"{classes} scores and 4 equal distributions" : $"5 + {classes} scores")}, as config.json names {classes} classes");
+            throw new InvalidDataException($"{model.Path}: output {output} has {columns} columns; "
+                + $"expected {(plus ? $"{classes} scores and 4 equal distributions" : $"5 + {classes} scores")}, as config.json names {classes} classes");
         return plus
             ? new NanoDetPlusHead(output, classes, columns, GridPoint.Fitting(model.Path, places, side.Height, side.Width, [8, 16, 32, 64], [8, 16, 32]))
-            : new YoloxHead(output, classes, GridPoint.Fitting(model.Path, places, side.Height, side.Width, [8, 16, 32], [8, 16, 32, 64]), folder.Config.Flag("decode_in_inference") ?? false);
+            : new YoloxHead(output, classes, GridPoint.Fitting(model.Path, places, side.Height, side.Width, [8, 16, 32], [8, 16, 32, 64]),
+                folder.Config.Flag("decode_in_inference") ?? false);
     }
 }

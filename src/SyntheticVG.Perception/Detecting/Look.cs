@@ -12,7 +12,8 @@ internal sealed record Look(Letterbox Square, bool Mirrored, bool IsFree)
 {
     private const double MostOblong = 2.5; // a panorama is pressed rather than read row by row
 
-    /// <summary>The looks that <c>preprocessor_config.json</c> names, for models whose sides are free: <c>looks</c> and <c>mirrored_looks</c>, else one of <c>size</c>.</summary>
+    /// <summary>The looks that <c>preprocessor_config.json</c> names, for models whose sides are free: <c>looks</c> and <c>mirrored_looks</c>, else one of
+    /// <c>size</c>.</summary>
     public static IReadOnlyList<Look> Read(ModelSettings settings)
     {
         var size = settings.Within("size");

@@ -37,7 +37,8 @@ internal sealed class NanoDetPlusHead : IBoxHead
                 continue;
             var (x, y, stride) = (_points[place].Column * _points[place].Stride, _points[place].Row * _points[place].Stride, _points[place].Stride);
             var distances = row[_classes..];
-            found.Add(new(new(x - (stride * Mean(distances, 0)), y - (stride * Mean(distances, 1)), x + (stride * Mean(distances, 2)), y + (stride * Mean(distances, 3))), best, score));
+            found.Add(new(new(x - (stride * Mean(distances, 0)), y - (stride * Mean(distances, 1)), x + (stride * Mean(distances, 2)),
+                y + (stride * Mean(distances, 3))), best, score));
         }
         return found;
     }

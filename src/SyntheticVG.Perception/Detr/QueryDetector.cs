@@ -6,10 +6,12 @@ using SyntheticVG.Perception.Sessions;
 
 namespace SyntheticVG.Perception.Detr;
 
-/// <summary>The younger kin of DETR (RT-DETR, D-FINE, RF-DETR): a score a class in [0, 1] without one for "no object", so that no suppression is needed.</summary>
+/// <summary>The younger kin of DETR (RT-DETR, D-FINE, RF-DETR): a score a class in [0, 1] without one for "no object", so that no suppression is
+/// needed.</summary>
 /// <remarks>
-/// Three layouts are known, told apart by the names of the outputs: <c>labels</c>, <c>boxes</c>, <c>scores</c>, decided in the graph, which gets the photo's size
-/// as <c>orig_target_sizes</c> (RT-DETR and D-FINE by their projects' exporters); <c>logits</c> and <c>pred_boxes</c> (all three in the Transformers layout);
+/// Three layouts are known, told apart by the names of the outputs: <c>labels</c>, <c>boxes</c>, <c>scores</c>, decided in the graph, which gets the photo's
+/// size as <c>orig_target_sizes</c> (RT-DETR and D-FINE by their projects' exporters); <c>logits</c> and <c>pred_boxes</c> (all three in the Transformers
+/// layout);
 /// <c>dets</c> and <c>labels</c> (RF-DETR by its project's exporter).
 /// </remarks>
 internal sealed class QueryDetector : IDetector, IDisposable
@@ -65,7 +67,8 @@ internal sealed class QueryDetector : IDetector, IDisposable
         var (height, width) = _size.Of(photo.Height, photo.Width);
         var pixels = new OnnxInput(_input, _scale.Planes(_resize(photo, width, height)), 1, 3, height, width);
         var found = _raw is { } layout ? Scored(photo, pixels, layout) : Decided(photo, pixels);
-        return [.. found.Where(d => d.Label.Length > 0).Select(d => d with { Box = d.Box.Clamp(photo.Width, photo.Height) }).Where(d => !d.Box.IsEmpty).OrderByDescending(d => d.Score)];
+        return [.. found.Where(d => d.Label.Length > 0).Select(d => d with { Box = d.Box.Clamp(photo.Width, photo.Height) }).Where(d => !d.Box.IsEmpty)
+            .OrderByDescending(d => d.Score)];
     }
 
     public void Dispose() => _model.Dispose();
@@ -85,7 +88,8 @@ internal sealed class QueryDetector : IDetector, IDisposable
             if (!(scores[i] > _threshold))
                 continue;
             if (labels[i] < 0 || labels[i] >= Labels.Count)
-                throw new InvalidDataException($"{_model.Path}: the model answered class {labels[i]}; expected one below {Labels.Count}, as config.json names so many (id2label)");
+                throw new InvalidDataException(
+                    $"{_model.Path}: the model answered class {labels[i]}; expected one below {Labels.Count}, as config.json names so many (id2label)");
             found.Add(new(new(boxes[i * 4], boxes[(i * 4) + 1], boxes[(i * 4) + 2], boxes[(i * 4) + 3]), Labels[(int)labels[i]], (int)labels[i], scores[i]));
         }
         return found;
@@ -118,8 +122,10 @@ internal sealed class QueryDetector : IDetector, IDisposable
             return ("labels", "dets");
         return outputs.ContainsKey("scores") && outputs.ContainsKey("boxes") && outputs.ContainsKey("labels")
             ? null
-            : throw new InvalidDataException($"{model.Path}: found outputs {Described(outputs)}; expected labels, boxes and scores, or logits and pred_boxes, or dets and labels");
+            : throw new InvalidDataException(
+                $"{model.Path}: found outputs {Described(outputs)}; expected labels, boxes and scores, or logits and pred_boxes, or dets and labels");
     }
 
-    private static string Described(IReadOnlyDictionary<string, int[]> ports) => string.Join("; ", ports.Select(port => $"{port.Key} [{string.Join(", ", port.Value)}]"));
+    private static string Described(IReadOnlyDictionary<string, int[]> ports) =>
+        string.Join("; ", ports.Select(port => $"{port.Key} [{string.Join(", ", port.Value)}]"));
 }

@@ -30,7 +30,8 @@ public sealed class GroundingDino : IGrounder, IDisposable
         _model = OnnxModel.Open(folder.Model(), onnx).Require(
             [
                 _pixels.Port, Port.Integers("input_ids", Port.Any, Port.Any), Port.Integers("token_type_ids", Port.Any, Port.Any) with { Optional = true },
-                Port.Integers("attention_mask", Port.Any, Port.Any) with { Optional = true }, Port.Integers("pixel_mask", Port.Any, Port.Any, Port.Any) with { Optional = true },
+                Port.Integers("attention_mask", Port.Any, Port.Any) with { Optional = true },
+                Port.Integers("pixel_mask", Port.Any, Port.Any, Port.Any) with { Optional = true },
             ],
             [Port.Floats("logits", Port.Any, Port.Any, Port.Any), Port.Floats("pred_boxes", Port.Any, Port.Any, 4)]);
     }
@@ -90,10 +91,12 @@ public sealed class GroundingDino : IGrounder, IDisposable
             var best = scores.Max();
             if (!(best > _options.BoxThreshold))
                 continue;
-            int[] places = [.. Enumerable.Range(1, Math.Max(0, Math.Min(text.Ids.Length, LastToken) - 1)).Where(i => i < columns && scores[i] > _options.TextThreshold)];
+            int[] places =
+                [.. Enumerable.Range(1, Math.Max(0, Math.Min(text.Ids.Length, LastToken) - 1)).Where(i => i < columns && scores[i] > _options.TextThreshold)];
             var ofPhrases = Enumerable.Range(0, Math.Min(columns, text.Ids.Length)).Where(i => text.Phrases[i] is not null).ToList();
             var phrase = ofPhrases.Count > 0 ? text.Phrases[ofPhrases.MaxBy(i => scores[i])] : null;
-            found.Add(new(query, QueryBox.Of(result.Numbers("pred_boxes"), query, photo.Width, photo.Height), _words.Decode(places.Select(i => text.Ids[i])), places, phrase, best));
+            found.Add(new(query, QueryBox.Of(result.Numbers("pred_boxes"), query, photo.Width, photo.Height),
+                _words.Decode(places.Select(i => text.Ids[i])), places, phrase, best));
         }
         return found;
     }

@@ -52,7 +52,8 @@ internal sealed class LogitColumns
         {
             var height = _size.Decoded.Height;
             var tap = _toInput.Columns[x];
-            _toInput.Column(_turned.AsSpan(tap.First * height, height), tap.Share == 0 ? default : _turned.AsSpan(tap.Second * height, height), tap.Share, _resized[slot]);
+            _toInput.Column(_turned.AsSpan(tap.First * height, height), tap.Share == 0 ? default : _turned.AsSpan(tap.Second * height, height),
+                tap.Share, _resized[slot]);
             _held[slot] = x;
         }
         return _resized[slot];

@@ -10,7 +10,8 @@ internal sealed class PixelScale
     private readonly float[][] _tables;
     private readonly bool _blueFirst;
 
-    /// <summary>Reads <c>do_rescale</c>, <c>rescale_factor</c>, <c>do_normalize</c>, <c>image_mean</c>, <c>image_std</c>, and our <c>channel_order</c>.</summary>
+    /// <summary>Reads <c>do_rescale</c>, <c>rescale_factor</c>, <c>do_normalize</c>, <c>image_mean</c>, <c>image_std</c>, and our
+    /// <c>channel_order</c>.</summary>
     /// <param name="settings">The <c>preprocessor_config.json</c>.</param>
     public PixelScale(ModelSettings settings)
     {

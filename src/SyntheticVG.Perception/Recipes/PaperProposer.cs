@@ -11,7 +11,8 @@ namespace SyntheticVG.Perception.Recipes;
 /// <param name="segmenter">Segment Anything.</param>
 /// <param name="grounding">Finds boxes by words; opened when the first photo without annotations comes.</param>
 /// <param name="words">Says which things to look for.</param>
-/// <remarks>Where people annotated, they said which things there are: words are not looked for. Masks of Semantic-SAM, the paper's third source, come as files beside the photos.</remarks>
+/// <remarks>Where people annotated, they said which things there are: words are not looked for. Masks of Semantic-SAM, the paper's third source, come as files
+/// beside the photos.</remarks>
 internal sealed class PaperProposer(SegmentAnythingModel segmenter, Lazy<IGrounder> grounding, IObjectWords words) : IRegionProposer, IDisposable
 {
     private const int WordsAtOnce = 20; // so that the text fits what the model reads

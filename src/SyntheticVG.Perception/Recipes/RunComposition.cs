@@ -120,7 +120,8 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
     {
         _perception = new(settings.Regions.Recipe, settings.Regions.Models, settings.Regions.Detector, words);
         return _perception.Stage(settings.Regions.Given is not null, settings.Regions.Merge is { } merge ? MergePolicies.ByName(merge) : null,
-            settings.Regions.Masks is { } masks ? ProposalFolder.OpenAsync(masks, resources.Stop).GetAwaiter().GetResult() : null, RegionJudgesNames.Of(settings.Regions.Judges, settings.Regions.Recipe));
+            settings.Regions.Masks is { } masks ? ProposalFolder.OpenAsync(masks, resources.Stop).GetAwaiter().GetResult() : null,
+            RegionJudgesNames.Of(settings.Regions.Judges, settings.Regions.Recipe));
     }
 
     private IStudent OpenStudent() => resources.OpenStudent?.Invoke(settings)
@@ -139,7 +140,8 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
         (TeacherKind.Geometry, _) => new GeometryEditor(),
         (TeacherKind.Simulated, _) => new SimulatedEditor(SimulatedEditorOptions.AtSkill(settings.Edit.Skill, settings.Seed)),
         (TeacherKind.OpenAi, EditStyle.Author) => new AuthorEditor(Client(), AuthorPictures.Draw, new()),
-        (TeacherKind.OpenAi, _) => new ChatEditor(Client(), new TeacherPictures(settings.Seed).Draw, new() { Temperature = (float?)settings.Teacher.Temperature }),
+        (TeacherKind.OpenAi, _) =>
+            new ChatEditor(Client(), new TeacherPictures(settings.Seed).Draw, new() { Temperature = (float?)settings.Teacher.Temperature }),
         var (kind, _) => throw new ArgumentException($"the teacher {kind} edits nothing; expected geometry, openai or simulated"),
     };
 
@@ -152,7 +154,8 @@ public sealed class RunComposition(RunSettings settings, RunResources resources)
             Thresholds = settings.Verifiers.Thresholds is { } file ? VerifierThresholds.Read(file) : new(),
         });
 
-    private List<Verifier> Verifiers() => [.. ChatEndpoints.OfVerifiers(settings, resources.KeyOf).Select(endpoint => new Verifier(Client(endpoint), endpoint.Model))];
+    private List<Verifier> Verifiers() =>
+        [.. ChatEndpoints.OfVerifiers(settings, resources.KeyOf).Select(endpoint => new Verifier(Client(endpoint), endpoint.Model))];
 
     // Whoever asks at one address shares its limits.
     private IChatClient Client(ChatEndpoint endpoint)

@@ -96,7 +96,8 @@ public sealed class AutomaticMaskGenerator
     private List<AutomaticMask> Mended(List<AutomaticMask> masks)
     {
         var mended = masks.ConvertAll(m => SmallRegions.RemoveIslands(SmallRegions.FillHoles(m.Mask, _options.MinRegionArea), _options.MinRegionArea));
-        var keep = BoxSuppression.Keep([.. mended.Select(m => m.InclusiveBox)], [.. mended.Zip(masks, (after, before) => ReferenceEquals(after, before.Mask) ? 1.0 : 0)],
+        var keep = BoxSuppression.Keep([.. mended.Select(m => m.InclusiveBox)],
+            [.. mended.Zip(masks, (after, before) => ReferenceEquals(after, before.Mask) ? 1.0 : 0)],
             Math.Max(_options.BoxMaxIoU, _options.CropMaxIoU));
         return [.. keep.Select(i => masks[i] with { Mask = mended[i] }).Where(m => m.Mask.Area >= _options.MinRegionArea)];
     }

@@ -48,7 +48,8 @@ internal static class CropLayout
     /// <param name="crop">The crop.</param>
     /// <param name="photo">The whole photo.</param>
     public static bool IsCut(Box box, Box crop, Box photo) =>
-        Cut(box.Left, crop.Left, photo.Left) || Cut(box.Top, crop.Top, photo.Top) || Cut(box.Right, crop.Right, photo.Right) || Cut(box.Bottom, crop.Bottom, photo.Bottom);
+        Cut(box.Left, crop.Left, photo.Left) || Cut(box.Top, crop.Top, photo.Top) || Cut(box.Right, crop.Right, photo.Right)
+        || Cut(box.Bottom, crop.Bottom, photo.Bottom);
 
     private static bool Cut(double side, double crop, double photo) => Math.Abs(side - crop) <= EdgeTolerance && Math.Abs(side - photo) > EdgeTolerance;
 

@@ -46,7 +46,8 @@ internal sealed class PromptPoints
         if (prompt.Box is not { } box)
             return [.. prompt.Points];
         var (dx, dy) = (Math.Max(1, box.Width * Beside), Math.Max(1, box.Height * Beside));
-        PromptPoint[] outer = [new(box.Left - dx, box.CentreY, false), new(box.Right + dx, box.CentreY, false), new(box.CentreX, box.Top - dy, false), new(box.CentreX, box.Bottom + dy, false)];
+        PromptPoint[] outer = [new(box.Left - dx, box.CentreY, false), new(box.Right + dx, box.CentreY, false), new(box.CentreX, box.Top - dy, false),
+            new(box.CentreX, box.Bottom + dy, false)];
         var centre = prompt.Points.Any(p => p.OnThing) ? [] : new[] { new PromptPoint(box.CentreX, box.CentreY, OnThing: true) };
         return [.. prompt.Points, .. centre, .. outer.Where(p => p.X >= 0 && p.Y >= 0 && p.X <= photo.Width && p.Y <= photo.Height)];
     }
@@ -55,7 +56,8 @@ internal sealed class PromptPoints
 /// <summary>Chooses among the masks of a prompt.</summary>
 internal static class PromptChoice
 {
-    /// <summary>The mask that is meant: for a box the one whose own box fits it best, else the one of highest predicted IoU; null where all are empty.</summary>
+    /// <summary>The mask that is meant: for a box the one whose own box fits it best, else the one of highest predicted IoU; null where all are
+    /// empty.</summary>
     public static PromptedMask? Best(this IReadOnlyList<PromptedMask> masks, SegmentPrompt prompt)
     {
         var there = masks.Where(m => !m.Mask.IsEmpty).ToList();

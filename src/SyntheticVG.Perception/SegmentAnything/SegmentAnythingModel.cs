@@ -20,13 +20,15 @@ public sealed class SegmentAnythingModel : IPromptedSegmenter, IDisposable
         var (encoder, decoder) = (folder.Model("vision_encoder.onnx"), folder.Model("prompt_encoder_mask_decoder.onnx"));
         _encoder = OnnxModel.Open(encoder, onnx).Require(
             [Port.Floats("pixel_values", Port.Any, 3, _pixels.Height, _pixels.Width)],
-            [Port.Floats("image_embeddings", Port.Any, Port.Any, Port.Any, Port.Any), Port.Floats("image_positional_embeddings", Port.Any, Port.Any, Port.Any, Port.Any)]);
+            [Port.Floats("image_embeddings", Port.Any, Port.Any, Port.Any, Port.Any),
+                Port.Floats("image_positional_embeddings", Port.Any, Port.Any, Port.Any, Port.Any)]);
         try
         {
             _decoder = OnnxModel.Open(decoder, onnx).Require(
                 [
                     Port.Floats("input_points", Port.Any, Port.Any, Port.Any, 2), Port.Integers("input_labels", Port.Any, Port.Any, Port.Any),
-                    Port.Floats("image_embeddings", Port.Any, Port.Any, Port.Any, Port.Any), Port.Floats("image_positional_embeddings", Port.Any, Port.Any, Port.Any, Port.Any),
+                    Port.Floats("image_embeddings", Port.Any, Port.Any, Port.Any, Port.Any),
+                    Port.Floats("image_positional_embeddings", Port.Any, Port.Any, Port.Any, Port.Any),
                 ],
                 [Port.Floats("iou_scores", Port.Any, Port.Any, Port.Any), Port.Floats("pred_masks", Port.Any, Port.Any, Port.Any, Port.Any, Port.Any)]);
         }

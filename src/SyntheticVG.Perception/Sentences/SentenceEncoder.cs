@@ -31,7 +31,8 @@ public sealed class SentenceEncoder : ISentenceEncoder, IDisposable
         _words = WordPiece.Read(folder.Path);
         (_batchSize, _cache) = (Math.Max(1, options.BatchSize), new(options.CacheSize));
         _model = OnnxModel.Open(folder.Model(), onnx).Require(
-            [Port.Integers("input_ids", Port.Any, Port.Any), Port.Integers("attention_mask", Port.Any, Port.Any), Port.Integers("token_type_ids", Port.Any, Port.Any) with { Optional = true }],
+            [Port.Integers("input_ids", Port.Any, Port.Any), Port.Integers("attention_mask", Port.Any, Port.Any),
+                Port.Integers("token_type_ids", Port.Any, Port.Any) with { Optional = true }],
             [Port.Floats("last_hidden_state", Port.Any, Port.Any, Dimension)]);
     }
 
@@ -87,7 +88,8 @@ public sealed class SentenceEncoder : ISentenceEncoder, IDisposable
                 (tokens[(row * length) + i], attention[(row * length) + i]) = (ids[row][i], 1);
         }
         using var result = _model.Run(
-            new("input_ids", tokens, ids.Length, length), new("attention_mask", attention, ids.Length, length), new("token_type_ids", new long[tokens.Length], ids.Length, length));
+            new("input_ids", tokens, ids.Length, length), new("attention_mask", attention, ids.Length, length),
+            new("token_type_ids", new long[tokens.Length], ids.Length, length));
         _ = result.Shape("last_hidden_state", ids.Length, length, Dimension);
         var states = result.Numbers("last_hidden_state");
         var vectors = new float[ids.Length][];
@@ -124,6 +126,7 @@ public sealed class SentenceEncoder : ISentenceEncoder, IDisposable
             return true;
         var settings = ModelSettings.Read(file);
         var (mean, first) = (settings.Flag("pooling_mode_mean_tokens") ?? false, settings.Flag("pooling_mode_cls_token") ?? false);
-        return mean != first ? mean : throw settings.Missing("pooling_mode_mean_tokens", $"{mean}".ToLowerInvariant(), "true, or pooling_mode_cls_token true: the two poolings known here");
+        return mean != first ? mean : throw settings.Missing("pooling_mode_mean_tokens", $"{mean}".ToLowerInvariant(),
+            "true, or pooling_mode_cls_token true: the two poolings known here");
     }
 }

@@ -46,7 +46,8 @@ internal static class Unaccent
             if (line.StartsWith('#'))
                 continue;
             var tab = line.IndexOf('\t');
-            table[Hexadecimal(line[..tab])] = string.Concat(line[(tab + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(h => char.ConvertFromUtf32(Hexadecimal(h))));
+            table[Hexadecimal(line[..tab])] =
+                string.Concat(line[(tab + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(h => char.ConvertFromUtf32(Hexadecimal(h))));
         }
         return table;
     }

@@ -38,7 +38,8 @@ internal sealed class WordPiece
     /// <summary>The token that fills a batch.</summary>
     public int Padding { get; }
 
-    /// <summary>Reads a <c>vocab.txt</c> (a piece a line, its id the line's number from 0) or, where there is none, the vocabulary in <c>tokenizer.json</c>.</summary>
+    /// <summary>Reads a <c>vocab.txt</c> (a piece a line, its id the line's number from 0) or, where there is none, the vocabulary in
+    /// <c>tokenizer.json</c>.</summary>
     /// <exception cref="FileNotFoundException">The folder has neither.</exception>
     /// <exception cref="InvalidDataException">A special token is missing, or the file is damaged.</exception>
     public static WordPiece Read(string folder)
@@ -186,8 +187,10 @@ internal sealed class WordPiece
     private static bool IsPunctuation(Rune rune) => rune.IsAscii
         ? rune.Value is > ' ' and < 0x7F && !Rune.IsLetterOrDigit(rune)
         : Rune.GetUnicodeCategory(rune) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation
-            or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation;
+            or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation
+            or UnicodeCategory.OtherPunctuation;
 
     private static bool IsIdeograph(int value) => value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
-        or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
+        or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF)
+        or (>= 0x2F800 and <= 0x2FA1F);
 }

@@ -50,6 +50,7 @@ internal sealed class ModelFolder
         string[] there = [.. folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.onnx")).Order(StringComparer.Ordinal)];
         return there.Length == 1 && name == "model.onnx"
             ? there[0]
-            : throw new FileNotFoundException($"{Path}: {name} is in neither it nor onnx/; found {(there.Length == 0 ? "no *.onnx" : string.Join(", ", there.Select(System.IO.Path.GetFileName)))}");
+            : throw new FileNotFoundException($"{Path}: {name} is in neither it nor onnx/; "
+                + $"found {(there.Length == 0 ? "no *.onnx" : string.Join(", ", there.Select(System.IO.Path.GetFileName)))}");
     }
 }

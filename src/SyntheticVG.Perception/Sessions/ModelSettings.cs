@@ -70,7 +70,8 @@ internal sealed class ModelSettings
     {
         if (!TryGet(name, out var value))
             return null;
-        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.Number) || (count is not null && value.GetArrayLength() != count))
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.Number)
+            || (count is not null && value.GetArrayLength() != count))
             throw Wrong(name, value, $"a list of {count}{(count is null ? "" : " ")}numbers");
         return [.. value.EnumerateArray().Select(e => e.GetDouble())];
     }
@@ -103,7 +104,9 @@ internal sealed class ModelSettings
             throw Wrong(name, value, "indices by name");
         var names = new Dictionary<int, string>();
         foreach (var member in value.EnumerateObject())
-            names[member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out var index) && index is >= 0 and < 10_000_000 ? index : throw Wrong($"{name}.{member.Name}", member.Value, "an index")] = member.Name;
+            names[member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out var index) && index is >= 0 and < 10_000_000
+                ? index
+                : throw Wrong($"{name}.{member.Name}", member.Value, "an index")] = member.Name;
         return [.. Enumerable.Range(0, names.Count == 0 ? 0 : names.Keys.Max() + 1).Select(i => names.GetValueOrDefault(i, ""))];
     }
 

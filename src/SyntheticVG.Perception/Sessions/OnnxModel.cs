@@ -43,7 +43,8 @@ internal sealed class OnnxModel : IDisposable
             Check("output", outputs, _session.OutputMetadata);
             foreach (var (name, found) in _session.InputMetadata)
                 if (!inputs.Any(i => i.Name == name))
-                    throw new InvalidDataException($"{Path}: it wants an input {name}, {Port.Describe(found)}, that this slot does not have; {Wanted("input", inputs)}");
+                    throw new InvalidDataException(
+                        $"{Path}: it wants an input {name}, {Port.Describe(found)}, that this slot does not have; {Wanted("input", inputs)}");
         }
         catch (InvalidDataException)
         {

@@ -21,7 +21,8 @@ internal sealed class OnnxResult(string path, IReadOnlyList<string> names, IDisp
         int[] found = [.. Value(name).GetTensorTypeAndShape().Shape.Select(d => checked((int)d))];
         return Port.Floats(name, expected).Fits(found)
             ? found
-            : throw new InvalidDataException($"{path}: the model answered {name} as [{string.Join(", ", found)}]; expected [{string.Join(", ", expected.Select(s => s < 0 ? "*" : $"{s}"))}]");
+            : throw new InvalidDataException($"{path}: the model answered {name} as [{string.Join(", ", found)}]; "
+                + $"expected [{string.Join(", ", expected.Select(s => s < 0 ? "*" : $"{s}"))}]");
     }
 
     /// <summary>Refuses an answer that holds NaN.</summary>
@@ -34,7 +35,8 @@ internal sealed class OnnxResult(string path, IReadOnlyList<string> names, IDisp
             var count = 0;
             foreach (var value in Numbers(names[i]))
                 count += float.IsNaN(value) ? 1 : 0;
-            var message = $"{path}: output {names[i]} holds NaN in {count} of {Numbers(names[i]).Length} places; expected numbers (the file may be damaged, or its precision too small)";
+            var message = $"{path}: output {names[i]} holds NaN in {count} of {Numbers(names[i]).Length} places; "
+                + $"expected numbers (the file may be damaged, or its precision too small)";
             Dispose();
             throw new InvalidDataException(message);
         }

@@ -29,7 +29,8 @@ internal sealed record Port(string Name, TensorElementType Type, int[]? Shape, b
 
     public override string ToString() => $"{Name}: {(Shape is null ? NameOf(Type) : Describe(Type, Shape))}";
 
-    internal static string Describe(TensorElementType type, IEnumerable<int> shape) => $"{NameOf(type)} [{string.Join(", ", shape.Select(s => s < 0 ? "*" : $"{s}"))}]";
+    internal static string Describe(TensorElementType type, IEnumerable<int> shape) =>
+        $"{NameOf(type)} [{string.Join(", ", shape.Select(s => s < 0 ? "*" : $"{s}"))}]";
 
     private static string NameOf(TensorElementType type) => type switch
     {

@@ -3,10 +3,12 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace SyntheticVG.Perception.Sessions;
 
-/// <summary>Keeps ONNX Runtime from telling its makers that it was used: no device id, no database of events under the user's folder, no host looked up.</summary>
+/// <summary>Keeps ONNX Runtime from telling its makers that it was used: no device id, no database of events under the user's folder, no host looked
+/// up.</summary>
 /// <remarks>
-/// The native library reads <c>ORT_DISABLE_TELEMETRY</c> once, when its environment is made; by <see cref="OrtEnv.DisableTelemetryEvents"/> it is too late, for the id is
-/// written and the host looked up by then. On Unix, .NET keeps variables of its own that native code does not see, so the variable is set in the C library.
+/// The native library reads <c>ORT_DISABLE_TELEMETRY</c> once, when its environment is made; by <see cref="OrtEnv.DisableTelemetryEvents"/> it is too late, for
+/// the id is written and the host looked up by then. On Unix, .NET keeps variables of its own that native code does not see, so the variable is set in the C
+/// library.
 /// </remarks>
 internal static class QuietRuntime
 {
@@ -16,7 +18,8 @@ internal static class QuietRuntime
     {
         Environment.SetEnvironmentVariable(Variable, On); // Windows, and processes that this one starts
         if (!OperatingSystem.IsWindows() && SetVariable("ORT_DISABLE_TELEMETRY\0"u8.ToArray(), "1\0"u8.ToArray(), overwrite: 1) != 0)
-            throw new InvalidOperationException($"{Variable} could not be set: error {Marshal.GetLastPInvokeError()}; ONNX Runtime would report its use over the network, so it is not loaded");
+            throw new InvalidOperationException(
+                $"{Variable} could not be set: error {Marshal.GetLastPInvokeError()}; ONNX Runtime would report its use over the network, so it is not loaded");
         OrtEnv.Instance().DisableTelemetryEvents();
     }
 

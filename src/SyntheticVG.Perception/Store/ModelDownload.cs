@@ -8,7 +8,8 @@ namespace SyntheticVG.Perception.Store;
 
 /// <summary>Fetches the files of a model into the user's folder: only when asked, resumed where it was interrupted, whole or absent.</summary>
 /// <param name="client">Makes the requests; must not follow redirects by itself (<see cref="Client"/>).</param>
-/// <param name="token">An access token for models that their publishers give to known people; sent to the address that was named, not to where that redirects.</param>
+/// <param name="token">An access token for models that their publishers give to known people; sent to the address that was named, not to where that
+/// redirects.</param>
 /// <remarks>
 /// A file grows under the name <c>FILE.part</c> and gets its own name when its length is right. The hashes of the first download are
 /// recorded in <c>hashes.json</c>; <see cref="Check"/> holds the files against them, and a file fetched again must have the same.
@@ -38,10 +39,12 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
     /// <summary>Fetches what a model's folder lacks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Its folder.</param>
-    /// <param name="from">Where to fetch from in place of its home: an address, or a folder on this machine, which may hold the files of subfolders flat; null for its home.</param>
+    /// <param name="from">Where to fetch from in place of its home: an address, or a folder on this machine, which may hold the files of subfolders flat; null
+    /// for its home.</param>
     /// <param name="say">Told of each file.</param>
     /// <param name="cancellationToken">Stops; what was fetched stays for the next time.</param>
-    /// <exception cref="InvalidDataException">A file has another length or another hash than was said, or the files are more than the catalogue says of the model.</exception>
+    /// <exception cref="InvalidDataException">A file has another length or another hash than was said, or the files are more than the catalogue says of the
+    /// model.</exception>
     /// <exception cref="IOException">The disk has no room for it.</exception>
     /// <exception cref="HttpRequestException">The server refuses, or stops again and again.</exception>
     public async Task GetAsync(PublishedModel model, string folder, Uri? from, Action<string> say, CancellationToken cancellationToken)
@@ -100,12 +103,15 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
                 return;
             }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file below the folder
-            var said = source.IsFile ? await CopyAsync(source.LocalPath, path + ".part", cancellationToken) : await FetchToAsync(source, path + ".part", DownloadLimit.Of(model, folder), say, cancellationToken);
+            var said = source.IsFile
+                ? await CopyAsync(source.LocalPath, path + ".part", cancellationToken)
+                : await FetchToAsync(source, path + ".part", DownloadLimit.Of(model, folder), say, cancellationToken);
             var found = HashOf(path + ".part");
             if ((hashes.GetValueOrDefault(name) ?? said) is { } expected && !string.Equals(expected, found, StringComparison.OrdinalIgnoreCase))
             {
                 File.Delete(path + ".part");
-                throw new InvalidDataException($"{source}: found SHA-256 {found}; expected {expected}, as {(hashes.ContainsKey(name) ? "recorded earlier" : "the server says")}; the file was thrown away");
+                throw new InvalidDataException($"{source}: found SHA-256 {found}; "
+                    + $"expected {expected}, as {(hashes.ContainsKey(name) ? "recorded earlier" : "the server says")}; the file was thrown away");
             }
             File.Move(path + ".part", path, overwrite: true);
             File.Delete(path + ".part.tag");
@@ -172,7 +178,8 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
             {
                 return await FetchOnceAsync(source, part, limit, say, cancellationToken);
             }
-            catch (Exception e) when (attempt < Attempts && (e is IOException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError }))
+            catch (Exception e) when (attempt < Attempts
+                && (e is IOException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError }))
             {
                 say($"{source}: {e.Message}; going on");
             }
@@ -182,7 +189,8 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
     private async Task<string?> FetchOnceAsync(Uri source, string part, DownloadLimit limit, Action<string> say, CancellationToken cancellationToken)
     {
         var here = File.Exists(part) ? new FileInfo(part).Length : 0;
-        var (response, hash) = await AskAsync(source, here, File.Exists(part + ".tag") ? await File.ReadAllTextAsync(part + ".tag", cancellationToken) : null, cancellationToken);
+        var (response, hash) =
+            await AskAsync(source, here, File.Exists(part + ".tag") ? await File.ReadAllTextAsync(part + ".tag", cancellationToken) : null, cancellationToken);
         using (response)
         {
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -193,7 +201,8 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
                 throw new IOException($"{source}: what was fetched earlier does not fit it");
             }
             if (!response.IsSuccessStatusCode)
-                throw new HttpRequestException($"{source}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}{Hint(response.StatusCode)}", null, response.StatusCode);
+                throw new HttpRequestException($"{source}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}{Hint(response.StatusCode)}",
+                    null, response.StatusCode);
             var resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == here;
             if (here > 0)
                 say(resumes ? FormattableString.Invariant($"{source}: goes on at {here:N0} bytes") : $"{source}: the server cannot resume; from the beginning");
@@ -236,11 +245,13 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException(FormattableString.Invariant($"{source}: the server said nothing for {Silence.TotalSeconds:0} seconds after {target.Length:N0} bytes; the same command goes on from there"));
+            throw new IOException(FormattableString.Invariant(
+                $"{source}: the server said nothing for {Silence.TotalSeconds:0} seconds after {target.Length:N0} bytes; the same command goes on from there"));
         }
         catch (HttpRequestException e)
         {
-            throw new IOException(FormattableString.Invariant($"{source}: the server stopped after {target.Length:N0} bytes; the same command goes on from there"), e);
+            throw new IOException(
+                FormattableString.Invariant($"{source}: the server stopped after {target.Length:N0} bytes; the same command goes on from there"), e);
         }
     }
 
@@ -259,7 +270,8 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
                 request.Headers.IfRange = new(known); // a file that changed meanwhile comes from the beginning
             var response = await SendAsync(request, cancellationToken);
             hash ??= HashIn(response);
-            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+                or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
                 || response.Headers.Location is not { } location)
             {
                 return (response, hash);
@@ -288,10 +300,13 @@ public sealed class ModelDownload(HttpClient client, string? token = null)
     }
 
     private string Hint(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-        ? token is null ? "; it wants an access token (--token, or HF_TOKEN)" : "; the access token does not open it: its licence may have to be accepted on its page first"
+        ? token is null
+            ? "; it wants an access token (--token, or HF_TOKEN)"
+            : "; the access token does not open it: its licence may have to be accepted on its page first"
         : "";
 
     // Model hubs name the SHA-256 of large files.
     private static string? HashIn(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("X-Linked-ETag", out var values) && values.FirstOrDefault()?.Trim('"') is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit) ? hash : null;
+        response.Headers.TryGetValues("X-Linked-ETag", out var values) && values.FirstOrDefault()?.Trim('"') is { Length: 64 } hash
+        && hash.All(char.IsAsciiHexDigit) ? hash : null;
 }

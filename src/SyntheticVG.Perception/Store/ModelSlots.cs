@@ -21,7 +21,8 @@ public static class ModelSlots
             "grounding-dino" or "mm-grounding-dino" => "grounding",
             "depth_anything" or "dpt" => "depth",
             "bert" => "sentences",
-            var other => throw model.Config.Missing("model_type", other, "one that a slot takes: nanodet, nanodet-plus, yolox, detr, rt_detr, rt_detr_v2, d_fine, rf_detr, sam, grounding-dino, mm-grounding-dino, depth_anything, dpt or bert"),
+            var other => throw model.Config.Missing("model_type", other, "one that a slot takes: nanodet, nanodet-plus, yolox, detr, rt_detr, rt_detr_v2, "
+                + "d_fine, rf_detr, sam, grounding-dino, mm-grounding-dino, depth_anything, dpt or bert"),
         };
     }
 

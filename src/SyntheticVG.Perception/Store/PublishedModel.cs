@@ -2,7 +2,8 @@ namespace SyntheticVG.Perception.Store;
 
 /// <summary>A model that can be had, and what for.</summary>
 /// <param name="Name">What commands call it, and its folder's name.</param>
-/// <param name="Slot">What it does: <c>detector</c>, <c>segmenter</c>, <c>panoptic</c>, <c>grounding</c>, <c>depth</c>, <c>sentences</c>, <c>student</c>.</param>
+/// <param name="Slot">What it does: <c>detector</c>, <c>segmenter</c>, <c>panoptic</c>, <c>grounding</c>, <c>depth</c>, <c>sentences</c>,
+/// <c>student</c>.</param>
 /// <param name="Megabytes">About how large it is.</param>
 /// <param name="Licence">Its licence, as its publisher states it.</param>
 /// <param name="Home">Where it is published: the address that its files are below.</param>
@@ -33,16 +34,19 @@ public sealed record PublishedModel(string Name, string Slot, int Megabytes, str
             Given = new SortedDictionary<string, string>
             {
                 ["config.json"] = """{"model_type": "yolox", "score_threshold": 0.3, "nms_iou": 0.45}""",
-                ["preprocessor_config.json"] = """{"do_resize": true, "resample": 2, "fit": "corner", "pad_value": 114, "side_rounding": "down", "do_rescale": false, "do_normalize": false, "channel_order": "BGR"}""",
+                ["preprocessor_config.json"] = """{"do_resize": true, "resample": 2, "fit": "corner", "pad_value": """
+                    + """114, "side_rounding": "down", "do_rescale": false, "do_normalize": false, "channel_order": "BGR"}""",
             },
         },
         Hub("detr-resnet-50", "detector", 167, "Xenova/detr-resnet-50", "onnx/model.onnx"),
         Hub("detr-resnet-50-panoptic", "panoptic", 173, "Xenova/detr-resnet-50-panoptic", "onnx/model.onnx"),
         Hub("sam-vit-base", "segmenter", 376, "Xenova/sam-vit-base", "onnx/vision_encoder.onnx", "onnx/prompt_encoder_mask_decoder.onnx"),
         Hub("slimsam-77-uniform", "segmenter", 40, "Xenova/slimsam-77-uniform", "onnx/vision_encoder.onnx", "onnx/prompt_encoder_mask_decoder.onnx"),
-        Hub("grounding-dino-tiny", "grounding", 695, "onnx-community/grounding-dino-tiny-ONNX", "onnx/model.onnx", "tokenizer.json", "tokenizer_config.json", "vocab.txt"),
+        Hub("grounding-dino-tiny", "grounding", 695, "onnx-community/grounding-dino-tiny-ONNX", "onnx/model.onnx", "tokenizer.json",
+            "tokenizer_config.json", "vocab.txt"),
         Hub("depth-anything-v2-small", "depth", 99, "onnx-community/depth-anything-v2-small", "onnx/model.onnx"),
-        Hub("all-MiniLM-L6-v2", "sentences", 91, "sentence-transformers/all-MiniLM-L6-v2", "onnx/model.onnx", "vocab.txt", "tokenizer.json", "tokenizer_config.json"),
+        Hub("all-MiniLM-L6-v2", "sentences", 91, "sentence-transformers/all-MiniLM-L6-v2", "onnx/model.onnx", "vocab.txt",
+            "tokenizer.json", "tokenizer_config.json"),
         Robin("robin-3b", "jamepark3922/robin-qwen2.5-3b"),
         Robin("robin-3b-sg-stage2", "jamepark3922/robin-qwen2.5-3b-sg-stage2"),
         new("open-clip-convnext-large", "layer scales", 1407, "MIT",
@@ -54,7 +58,10 @@ public sealed record PublishedModel(string Name, string Slot, int Megabytes, str
         name, "student", 6700, "its page", new($"https://huggingface.co/{repository}/resolve/main/"), ["config.json"])
     {
         Optional = ["generation_config.json", "added_tokens.json", "tokenizer_config.json"],
-        Elsewhere = new SortedDictionary<string, Uri> { ["tokenizer.json"] = new("https://huggingface.co/Qwen/Qwen2.5-3B-Instruct/resolve/main/tokenizer.json") },
+        Elsewhere = new SortedDictionary<string, Uri>
+        {
+            ["tokenizer.json"] = new("https://huggingface.co/Qwen/Qwen2.5-3B-Instruct/resolve/main/tokenizer.json")
+        },
         Safetensors = true,
     };
 

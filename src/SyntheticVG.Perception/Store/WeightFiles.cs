@@ -19,7 +19,8 @@ internal static class WeightFiles
         try
         {
             using var index = JsonDocument.Parse(await File.ReadAllBytesAsync(path));
-            var names = index.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+            var names = index.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal).ToList();
             return names.Find(name => Path.GetFileName(name) != name || !name.EndsWith(".safetensors", StringComparison.Ordinal)) is { } wrong
                 ? throw new InvalidDataException($"{path}: names the file {wrong}; expected .safetensors files beside it")
                 : names;

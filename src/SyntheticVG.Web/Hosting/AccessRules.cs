@@ -23,12 +23,14 @@ internal sealed class AccessRules(HostOptions options)
         var request = context.Request;
         if (!IsOurs(request.Host))
         {
-            await new Problem(StatusCodes.Status421MisdirectedRequest, "foreign-host", $"a request to {request.Host}", $"one to {options.Url}").WriteAsync(context);
+            await new Problem(StatusCodes.Status421MisdirectedRequest, "foreign-host", $"a request to {request.Host}", $"one to {options.Url}")
+                .WriteAsync(context);
             return false;
         }
         if (_token is not null && !HasToken(request, out var shown))
         {
-            await new Problem(StatusCodes.Status401Unauthorized, "no-token", shown ? "another token" : "no token", "the token of --token-file: open the address that was printed, or send Authorization: Bearer").WriteAsync(context);
+            await new Problem(StatusCodes.Status401Unauthorized, "no-token", shown ? "another token" : "no token",
+                "the token of --token-file: open the address that was printed, or send Authorization: Bearer").WriteAsync(context);
             return false;
         }
         if (HttpMethods.IsGet(request.Method) && request.Query.ContainsKey(Parameter))
@@ -40,7 +42,8 @@ internal sealed class AccessRules(HostOptions options)
             return true;
         if (request.Headers.Origin is [{ } origin] && origin == $"http://{request.Host}")
             return true;
-        await new Problem(StatusCodes.Status403Forbidden, "foreign-origin", request.Headers.Origin is [var other] ? $"the origin {other}" : "no Origin header", $"http://{request.Host}: edits come from our own pages").WriteAsync(context);
+        await new Problem(StatusCodes.Status403Forbidden, "foreign-origin", request.Headers.Origin is [var other] ? $"the origin {other}" : "no Origin header",
+            $"http://{request.Host}: edits come from our own pages").WriteAsync(context);
         return false;
     }
 
@@ -70,7 +73,8 @@ internal sealed class AccessRules(HostOptions options)
     {
         if (_token is not null)
             context.Response.Cookies.Append(Cookie, options.Token!, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
-        var rest = context.Request.Query.Where(pair => pair.Key != Parameter).SelectMany(pair => pair.Value.Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}"));
+        var rest = context.Request.Query.Where(pair => pair.Key != Parameter)
+            .SelectMany(pair => pair.Value.Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}"));
         var path = RequestPath.Of(context).Raw;
         context.Response.Redirect((path.StartsWith("//", StringComparison.Ordinal) ? "/" : path) + (rest.Any() ? $"?{string.Join('&', rest)}" : ""));
     }

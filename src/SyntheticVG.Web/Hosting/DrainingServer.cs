@@ -36,7 +36,8 @@ public sealed class DrainingServer : IAsyncDisposable
     /// <param name="say">Told of errors that nobody foresaw, a line each.</param>
     /// <param name="refuse">Writes refusals; null: as problem+json.</param>
     internal static DrainingServer Create(
-        ServerOptions options, Action<IServiceCollection> services, Action<DrainingServer, WebApplication> map, Action<string> say, Func<HttpContext, Problem, Task>? refuse = null)
+        ServerOptions options, Action<IServiceCollection> services, Action<DrainingServer, WebApplication> map, Action<string> say,
+        Func<HttpContext, Problem, Task>? refuse = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(services);
@@ -72,8 +73,10 @@ public sealed class DrainingServer : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new IOException(e is AddressInUseException || e.InnerException is AddressInUseException || (e as SocketException)?.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? $"port {_options.Port} of {_options.Host} is in use{(Ports.FreeAfter(_options.Host, _options.Port) is { } free ? $"; {free} is free: --port {free}" : "")}"
+            throw new IOException(e is AddressInUseException || e.InnerException is AddressInUseException
+                || (e as SocketException)?.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? $"port {_options.Port} of {_options.Host} is in "
+                    + $"use{(Ports.FreeAfter(_options.Host, _options.Port) is { } free ? $"; {free} is free: --port {free}" : "")}"
                 : $"{_options.Host}:{_options.Port} cannot be listened on: {e.Message}", e);
         }
     }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace SyntheticVG.Web.Hosting;
 
-/// <summary>The sockets that take connections in. They are closed before the server is, so that no connection that was let in stays without an answer.</summary>
+/// <summary>The sockets that take connections in. They are closed before the server is, so that no connection that was let in stays without an
+/// answer.</summary>
 internal sealed class ListenSocket : IDisposable
 {
     private const int SocketLevel = 1, AttachFilter = 26; // SOL_SOCKET, SO_ATTACH_FILTER of Linux

@@ -11,11 +11,14 @@ internal static class OwnHost
     {
         var (host, origin) = (context.Request.Host, context.Request.Headers.Origin);
         if (!IsLocal(host.Host))
-            return new Problem(StatusCodes.Status421MisdirectedRequest, "foreign-host", $"a request to {host}", "one to localhost or 127.0.0.1; with keys any name is taken").WriteAsync(context);
+            return new Problem(StatusCodes.Status421MisdirectedRequest, "foreign-host", $"a request to {host}",
+                "one to localhost or 127.0.0.1; with keys any name is taken").WriteAsync(context);
         if (origin.Count > 0 && !(Uri.TryCreate(origin[0], UriKind.Absolute, out var from) && IsLocal(from.Host)))
-            return new Problem(StatusCodes.Status403Forbidden, "foreign-origin", $"the origin {origin[0]}", "a page of this machine, or no page").WriteAsync(context);
+            return new Problem(StatusCodes.Status403Forbidden, "foreign-origin", $"the origin {origin[0]}", "a page of this machine, or no page")
+                .WriteAsync(context);
         return next(context);
     }
 
-    private static bool IsLocal(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLocal(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

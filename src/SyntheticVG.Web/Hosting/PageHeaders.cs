@@ -6,7 +6,8 @@ namespace SyntheticVG.Web.Hosting;
 internal static class PageHeaders
 {
     /// <summary>What a page may load.</summary>
-    public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'none'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void Add(HttpContext context)
     {

@@ -18,7 +18,15 @@ internal static class PageServer
     {
         var rules = new AccessRules(options);
         await using var server = DrainingServer.Create(
-            new() { Host = options.Address, Port = options.Port, MaxBody = options.MaxBody, MaxRequestLine = 1 << 14, Linger = TimeSpan.Zero, Drain = StopTime },
+            new()
+            {
+                Host = options.Address,
+                Port = options.Port,
+                MaxBody = options.MaxBody,
+                MaxRequestLine = 1 << 14,
+                Linger = TimeSpan.Zero,
+                Drain = StopTime
+            },
             _ => { },
             (_, app) => app.Run(async context =>
             {

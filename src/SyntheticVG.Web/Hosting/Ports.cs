@@ -24,5 +24,6 @@ internal static class Ports
     }
 
     /// <summary>The next free one; null where none of the next is.</summary>
-    public static int? FreeAfter(IPAddress address, int port) => Enumerable.Range(port + 1, Math.Min(Tried, ushort.MaxValue - port)).Cast<int?>().FirstOrDefault(next => IsFree(address, next!.Value));
+    public static int? FreeAfter(IPAddress address, int port) =>
+        Enumerable.Range(port + 1, Math.Min(Tried, ushort.MaxValue - port)).Cast<int?>().FirstOrDefault(next => IsFree(address, next!.Value));
 }

@@ -46,7 +46,18 @@ internal sealed record Problem(int Status, string Code, string Found, string? Ex
         context.Response.ContentType = MediaType;
         SayWhen(context);
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { type = "about:blank", title = Title, status = Status, code = Code, found = Found, expected = Expected, part = Part, position = Position, length = Length }, Answers.Json)).AsTask();
+        return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            type = "about:blank",
+            title = Title,
+            status = Status,
+            code = Code,
+            found = Found,
+            expected = Expected,
+            part = Part,
+            position = Position,
+            length = Length
+        }, Answers.Json)).AsTask();
     }
 }
 

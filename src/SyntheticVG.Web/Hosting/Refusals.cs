@@ -29,7 +29,9 @@ internal static class Refusals
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-            await refuse(context, new(e.StatusCode, "body-too-large", $"the request has {(context.Request.ContentLength is { } length ? $"{length:N0}" : $"more than {limit:N0}")} bytes; at most {limit:N0} are taken (--max-body)"));
+            await refuse(context, new(e.StatusCode, "body-too-large",
+                $"the request has {(context.Request.ContentLength is { } length ? $"{length:N0}" : $"more than {limit:N0}")} bytes; "
+                    + $"at most {limit:N0} are taken (--max-body)"));
         }
         catch (BadHttpRequestException e)
         {
@@ -38,7 +40,8 @@ internal static class Refusals
         catch (Exception e) when (e is not OutOfMemoryException) // a mistake of ours: this request fails, the others are answered
         {
             say($"synvg: an unforeseen error at {context.Request.Path}, {e.GetType().Name}: {e.Message.Split('\n')[0]}");
-            await refuse(context, new(StatusCodes.Status500InternalServerError, "unforeseen", $"an unforeseen error, {e.GetType().Name}; the server's log says more"));
+            await refuse(context,
+                new(StatusCodes.Status500InternalServerError, "unforeseen", $"an unforeseen error, {e.GetType().Name}; the server's log says more"));
         }
     }
 }

@@ -11,7 +11,9 @@ internal sealed record RequestPath(string Raw, IReadOnlyList<string> Segments)
     /// <summary>The path of a request.</summary>
     public static RequestPath Of(HttpContext context)
     {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } sent && sent[0] == '/' ? sent : context.Request.Path.ToUriComponent();
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } sent && sent[0] == '/'
+            ? sent
+            : context.Request.Path.ToUriComponent();
         var raw = target.Split('?', '#')[0];
         return new(raw, [.. raw.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)]);
     }

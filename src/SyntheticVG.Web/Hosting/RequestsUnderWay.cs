@@ -47,7 +47,11 @@ internal sealed class RequestsUnderWay(Func<HttpContext, Problem, Task> refuse)
                 context.Response.Headers.Connection = "close";
             if (_draining && !isHealth)
             {
-                await refuse(context, new(StatusCodes.Status503ServiceUnavailable, "stopping", "the server is stopping; ask another one, or this one again in a moment") { RetryAfter = 5 });
+                await refuse(context,
+                    new(StatusCodes.Status503ServiceUnavailable, "stopping", "the server is stopping; ask another one, or this one again in a moment")
+                    {
+                        RetryAfter = 5
+                    });
                 return;
             }
             await next(context);

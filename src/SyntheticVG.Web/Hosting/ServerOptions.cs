@@ -17,7 +17,8 @@ public sealed record ServerOptions
     /// <summary>Most bytes of the line that names the route.</summary>
     public int MaxRequestLine { get; init; } = 1 << 13;
 
-    /// <summary>How long the server listens after it is stopped, to tell those who come to go elsewhere, and then waits twice as long for connections to be closed.</summary>
+    /// <summary>How long the server listens after it is stopped, to tell those who come to go elsewhere, and then waits twice as long for connections to be
+    /// closed.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long requests under way may take to end once the server is stopped.</summary>

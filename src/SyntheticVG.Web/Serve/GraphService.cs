@@ -46,7 +46,8 @@ public sealed class GraphService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(models);
         ArgumentOutOfRangeException.ThrowIfZero(models.Count);
         return server.IsOpen && options.KeyFile is null
-            ? throw new ArgumentException($"{server.Host} can be reached by other machines, and no keys are asked for; expected a file of keys", nameof(options))
+            ? throw new ArgumentException($"{server.Host} can be reached by other machines, and no keys are asked for; expected a file of keys",
+                nameof(options))
             : new(server, options, models, say);
     }
 
@@ -95,27 +96,33 @@ public sealed class GraphService : IAsyncDisposable
         app.MapOpenApi("/openapi/{documentName}.json");
         Delegate graph = new SceneGraphEndpoint(models, _admission, _meters, options).AnswerAsync;
         app.MapPost("/v1/scene-graphs", graph)
-            .WithTags("graphs").WithSummary("The scene graph of a photo").WithDescription("As JSON, as a picture (Accept: image/png, image/svg+xml), or as events (text/event-stream): region, relationship, done.")
+            .WithTags("graphs").WithSummary("The scene graph of a photo")
+            .WithDescription("As JSON, as a picture (Accept: image/png, image/svg+xml), or as events (text/event-stream): region, relationship, done.")
             .AddOpenApiOperationTransformer((operation, _, _) => Described(operation, OpenApiForms.SceneGraphs))
             .Produces<SceneGraphAnswer>(StatusCodes.Status200OK, "application/json", "image/svg+xml", "image/png", "text/event-stream");
         Delegate chat = new ChatEndpoint(models, _admission, _meters, options).AnswerAsync;
         app.MapPost("/v1/chat/completions", chat)
-            .WithTags("chat").WithSummary("Questions about a photo and its regions").WithDescription("OpenAI's protocol; regions stand beside the messages (extra_body in OpenAI's libraries). With response_format json_schema the answer is the scene graph.")
+            .WithTags("chat").WithSummary("Questions about a photo and its regions").WithDescription("OpenAI's protocol; "
+                + "regions stand beside the messages (extra_body in OpenAI's libraries). With response_format json_schema the answer is the scene graph.")
             .AddOpenApiOperationTransformer((operation, _, _) => Described(operation, OpenApiForms.Chat));
         app.MapGet("/v1/models", () => ModelList.Of(models)).WithTags("models").WithSummary("The models that write graphs or answer questions");
-        app.MapGet("/health/live", () => TypedResults.Text("alive\n")).WithTags("health").WithSummary("Whether the process runs").Produces<string>(StatusCodes.Status200OK, "text/plain");
-        app.MapGet("/health/ready", IResult () => running.IsDraining ? TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable) : TypedResults.Text("ready\n"))
+        app.MapGet("/health/live", () => TypedResults.Text("alive\n")).WithTags("health").WithSummary("Whether the process runs")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        app.MapGet("/health/ready", IResult () =>
+            running.IsDraining ? TypedResults.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable) : TypedResults.Text("ready\n"))
             .WithTags("health").WithSummary("Whether new requests are taken")
             .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         app.MapFallback(IResult (HttpContext context) => throw new ProblemException(new(
-            StatusCodes.Status404NotFound, "no-route", $"no route {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists them"))).ExcludeFromDescription();
+            StatusCodes.Status404NotFound, "no-route", $"no route {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists them")))
+            .ExcludeFromDescription();
     }
 }
 
 /// <summary>Models, as OpenAI's servers list them.</summary>
 internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data)
 {
-    public static ModelList Of(IEnumerable<ServedModel> models) => new("list", [.. models.Select(model => new ModelEntry(model.Name, "model", 0, "synvg", model.Writing?.WritesAs))]);
+    public static ModelList Of(IEnumerable<ServedModel> models) =>
+        new("list", [.. models.Select(model => new ModelEntry(model.Name, "model", 0, "synvg", model.Writing?.WritesAs))]);
 }
 
 /// <summary>A model.</summary>
@@ -124,4 +131,5 @@ internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data)
 /// <param name="Created">When it was made; not known.</param>
 /// <param name="OwnedBy">Whose it is.</param>
 /// <param name="WritesAs">What it calls itself as the source of what it says; null for what is no trained model.</param>
-internal sealed record ModelEntry(string Id, string Object, long Created, [property: JsonPropertyName("owned_by")] string OwnedBy, [property: JsonPropertyName("writes_as")] string? WritesAs);
+internal sealed record ModelEntry(string Id, string Object, long Created, [property: JsonPropertyName("owned_by")] string OwnedBy,
+    [property: JsonPropertyName("writes_as")] string? WritesAs);

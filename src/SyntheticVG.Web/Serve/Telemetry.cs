@@ -7,7 +7,8 @@ using SyntheticVG.Web.Serve.Requests;
 
 namespace SyntheticVG.Web.Serve;
 
-/// <summary>Metrics for Prometheus at <c>/metrics</c>, and over OTLP with traces where an address was given. The Prometheus exporter is a beta; nothing else here knows it.</summary>
+/// <summary>Metrics for Prometheus at <c>/metrics</c>, and over OTLP with traces where an address was given. The Prometheus exporter is a beta; nothing else
+/// here knows it.</summary>
 internal static class Telemetry
 {
     /// <summary>Name of the source of traces.</summary>

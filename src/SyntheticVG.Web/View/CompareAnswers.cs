@@ -16,7 +16,9 @@ internal sealed class CompareAnswers(ViewOptions options)
         var limit = Query.Number(context, "limit", 24, 1, 200);
         var after = Query.Number(context, "after", -1, 0, int.MaxValue);
         var wanted = Query.Text(context, "change") is { Length: > 0 } word
-            ? Enum.TryParse<ChangeKind>(word, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw new ProblemException(Problem.Bad("bad-change", word, "kept, refined, removed or added"))
+            ? Enum.TryParse<ChangeKind>(word, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+                ? kind
+                : throw new ProblemException(Problem.Bad("bad-change", word, "kept, refined, removed or added"))
             : (ChangeKind?)null;
         var first = options.Runs[0].Run;
         var (rows, photo, looked) = (new List<object>(), after + 1, 0);
@@ -29,7 +31,8 @@ internal sealed class CompareAnswers(ViewOptions options)
             if (Compare(key) is { } compared && (wanted is null || compared.Has(wanted.Value)))
                 rows.Add(new { Image = key, compared.Steps });
         }
-        return Answers.WriteAsync(context, new { Names = options.Runs.Select(source => source.Name), Rows = rows, Next = photo < first.Index.Photos ? $"{photo - 1}" : null });
+        return Answers.WriteAsync(context,
+            new { Names = options.Runs.Select(source => source.Name), Rows = rows, Next = photo < first.Index.Photos ? $"{photo - 1}" : null });
     }
 
     public Task PhotoAsync(HttpContext context, string key)
@@ -43,7 +46,8 @@ internal sealed class CompareAnswers(ViewOptions options)
             graphs[0].Image.Width,
             graphs[0].Image.Height,
             Names = options.Runs.Select(source => source.Name),
-            Regions = compared.Regions.Select(region => region.Select(one => one is null ? null : new { one.Name, one.Description, Box = (double[])[one.Box.Left, one.Box.Top, one.Box.Right, one.Box.Bottom] })),
+            Regions = compared.Regions.Select(region => region.Select(
+                one => one is null ? null : new { one.Name, one.Description, Box = (double[])[one.Box.Left, one.Box.Top, one.Box.Right, one.Box.Bottom] })),
             Lines = compared.Lines.Select(line => line.Select(cell => cell is null ? null : new
             {
                 cell.Kind,

@@ -21,7 +21,8 @@ internal sealed class EditAnswers(ViewOptions options)
     {
         if (context.Request.Headers.IfMatch is not [{ } tag])
             throw new ProblemException(new(StatusCodes.Status428PreconditionRequired, "no-tag", "no If-Match header", "the graph's ETag in If-Match"));
-        var request = await ReadAsync<Request>(context, """{"run":0,"image":KEY,"edit":{"kind":"remove","subject":0,"predicate":"riding","object":1,"reason":"wrong"}}""");
+        var request = await ReadAsync<Request>(context,
+            """{"run":0,"image":KEY,"edit":{"kind":"remove","subject":0,"predicate":"riding","object":1,"reason":"wrong"}}""");
         var source = Query.Run(options, $"{request.Run}");
         if (options.ReadOnly || !source.Run.Patch.CanWrite)
             throw new ProblemException(new(StatusCodes.Status403Forbidden, "read-only", "an edit", "none: the pages were opened with --read-only"));
@@ -33,13 +34,21 @@ internal sealed class EditAnswers(ViewOptions options)
         }
         catch (EditException e)
         {
-            var status = e.Code switch { "stale" => StatusCodes.Status409Conflict, "unknown-photo" => StatusCodes.Status404NotFound, "bad-edit" => StatusCodes.Status400BadRequest, _ => StatusCodes.Status422UnprocessableEntity };
+            var status = e.Code switch
+            {
+                "stale" => StatusCodes.Status409Conflict,
+                "unknown-photo" => StatusCodes.Status404NotFound,
+                "bad-edit" => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status422UnprocessableEntity
+            };
             var words = e.Message.Split("; expected ", 2);
-            throw new ProblemException(new(status, e.Code, words[0].StartsWith("found ", StringComparison.Ordinal) ? words[0]["found ".Length..] : words[0], words.Length > 1 ? words[1] : "an edit that fits the graph as it is"));
+            throw new ProblemException(new(status, e.Code, words[0].StartsWith("found ", StringComparison.Ordinal) ? words[0]["found ".Length..] : words[0],
+                words.Length > 1 ? words[1] : "an edit that fits the graph as it is"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new(StatusCodes.Status507InsufficientStorage, "not-written", e.Message, $"room and the right to write {source.Run.Patch.Path}; the edit was not made"));
+            throw new ProblemException(new(StatusCodes.Status507InsufficientStorage, "not-written", e.Message,
+                $"room and the right to write {source.Run.Patch.Path}; the edit was not made"));
         }
     }
 
@@ -109,7 +118,8 @@ internal sealed class EditAnswers(ViewOptions options)
     private static async Task<T> ReadAsync<T>(HttpContext context, string example) where T : class
     {
         if (context.Request.ContentType?.Split(';')[0].Trim() != "application/json")
-            throw new ProblemException(new(StatusCodes.Status415UnsupportedMediaType, "not-json", $"the content type {context.Request.ContentType}", "application/json"));
+            throw new ProblemException(
+                new(StatusCodes.Status415UnsupportedMediaType, "not-json", $"the content type {context.Request.ContentType}", "application/json"));
         try
         {
             return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, PatchForm.Json) ?? throw new JsonException("found null");

@@ -8,7 +8,8 @@ using SyntheticVG.Web.Hosting;
 
 namespace SyntheticVG.Web.View;
 
-/// <summary>A photo's graph with its edits: the line, what was done to each relation, what was dropped, the edits, and where names stand in the graph pane.</summary>
+/// <summary>A photo's graph with its edits: the line, what was done to each relation, what was dropped, the edits, and where names stand in the graph
+/// pane.</summary>
 internal sealed class GraphAnswers(ViewOptions options)
 {
     public Task GraphAsync(HttpContext context, string run, string key)
@@ -30,11 +31,13 @@ internal sealed class GraphAnswers(ViewOptions options)
     {
         try
         {
-            return source.Run.Find(key) ?? throw new ProblemException(Problem.NotFound($"the photo {key}", $"one of the {source.Run.Index.Photos} photos of {source.Name}"));
+            return source.Run.Find(key)
+                ?? throw new ProblemException(Problem.NotFound($"the photo {key}", $"one of the {source.Run.Index.Photos} photos of {source.Name}"));
         }
         catch (InvalidDataException e)
         {
-            throw new ProblemException(new(StatusCodes.Status410Gone, "run-changed", e.Message, "the files as they were when the index was made; start synvg view again"));
+            throw new ProblemException(
+                new(StatusCodes.Status410Gone, "run-changed", e.Message, "the files as they were when the index was made; start synvg view again"));
         }
     }
 
@@ -79,7 +82,9 @@ internal sealed class GraphAnswers(ViewOptions options)
         Review = relation.Review == Review.None ? null : relation.Review.ToString().ToLowerInvariant(),
         Change = relation.Change == RelationChange.None ? null : relation.Change.ToString().ToLowerInvariant(),
         Votes = relation.Votes.Count > 0 ? relation.Votes : null,
-        Was = relation.Change is RelationChange.Replaced or RelationChange.Flipped ? new { relation.Original.Subject, relation.Original.Predicate, relation.Original.Object, relation.Original.Category } : null,
+        Was = relation.Change is RelationChange.Replaced or RelationChange.Flipped
+            ? new { relation.Original.Subject, relation.Original.Predicate, relation.Original.Object, relation.Original.Category }
+            : null,
     };
 
     private static object RejectedOf(PatchedRelation relation) => new

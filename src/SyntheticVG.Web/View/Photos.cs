@@ -34,7 +34,8 @@ internal sealed class Photos : IDisposable
         var width = Widths.FirstOrDefault(one => one >= wanted, Widths[^1]);
         var (path, image) = Find(source, key);
         var info = new FileInfo(path);
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\n{info.Length}\n{info.LastWriteTimeUtc.Ticks}\n{image.Width} {image.Height}\n{width}")))[..32];
+        var name = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\n{info.Length}\n{info.LastWriteTimeUtc.Ticks}\n{image.Width} {image.Height}\n{width}")))[..32];
         context.Response.Headers.ETag = $"\"{name}\"";
         context.Response.Headers.CacheControl = "private, max-age=600";
         if (context.Request.Headers.IfNoneMatch.Contains($"\"{name}\""))
@@ -65,7 +66,8 @@ internal sealed class Photos : IDisposable
         }
         catch (InvalidDataException)
         {
-            throw new ProblemException(new(StatusCodes.Status403Forbidden, "outside", $"{image.File}, a path or link that leads out of the folder", "a photo below the folder that --data names"));
+            throw new ProblemException(new(StatusCodes.Status403Forbidden, "outside", $"{image.File}, a path or link that leads out of the folder",
+                "a photo below the folder that --data names"));
         }
     }
 
@@ -84,7 +86,8 @@ internal sealed class Photos : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new ProblemException(new(StatusCodes.Status422UnprocessableEntity, "no-picture", e.Message.Replace(path, image.File, StringComparison.Ordinal), "a picture that can be decoded"));
+            throw new ProblemException(new(StatusCodes.Status422UnprocessableEntity, "no-picture",
+                e.Message.Replace(path, image.File, StringComparison.Ordinal), "a picture that can be decoded"));
         }
         finally
         {

@@ -28,10 +28,20 @@ internal sealed class ReviewAnswers(ViewOptions options)
     public Task SampleAsync(HttpContext context)
     {
         var source = Query.Run(options, Query.Text(context, "run"));
-        var (number, size, seed) = (Query.Number(context, "run", 0, 0, options.Runs.Count - 1), Query.Number(context, "size", 100, 1, Most), Query.Number(context, "seed", 1, 0, int.MaxValue));
+        var (number, size, seed) = (Query.Number(context, "run", 0, 0, options.Runs.Count - 1), Query.Number(context, "size", 100, 1, Most),
+            Query.Number(context, "seed", 1, 0, int.MaxValue));
         var rows = Query.Ask(() => source.Run.Sample(Query.Text(context, "q") ?? "", size, seed));
-        return Answers.WriteAsync(context, new { Reviewed = rows.Count(row => row.Review is not null), Rows = rows.Select(row => RunAnswers.RowOf(number, row)) });
+        return Answers.WriteAsync(context,
+            new { Reviewed = rows.Count(row => row.Review is not null), Rows = rows.Select(row => RunAnswers.RowOf(number, row)) });
     }
 
-    private static object RowOf(PrecisionRow row) => new { row.Group, row.Right, row.Reviewed, Precision = row.Reviewed > 0 ? (double?)row.Precision : null, Low = row.Reviewed > 0 ? (double?)row.Low : null, High = row.Reviewed > 0 ? (double?)row.High : null };
+    private static object RowOf(PrecisionRow row) => new
+    {
+        row.Group,
+        row.Right,
+        row.Reviewed,
+        Precision = row.Reviewed > 0 ? (double?)row.Precision : null,
+        Low = row.Reviewed > 0 ? (double?)row.Low : null,
+        High = row.Reviewed > 0 ? (double?)row.High : null
+    };
 }

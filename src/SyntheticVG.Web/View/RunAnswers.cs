@@ -55,38 +55,45 @@ internal sealed class RunAnswers(ViewOptions options)
     {
         var source = Query.Run(options, Query.Text(context, "run"));
         var found = Query.Ask(() => source.Run.Search(Query.Text(context, "q") ?? "", new() { Limit = 0, Facets = true }));
-        return Answers.WriteAsync(context, new { found.Total, Images = found.Photos, Facets = found.Facets!.Columns, Confidence = found.Facets.Confidences, found.Facets.Unmeasured }); // they were asked for
+        // they were asked for
+        return Answers.WriteAsync(context,
+            new { found.Total, Images = found.Photos, Facets = found.Facets!.Columns, Confidence = found.Facets.Confidences, found.Facets.Unmeasured });
     }
 
     public Task NeighboursAsync(HttpContext context)
     {
         var (source, key) = (Query.Run(options, Query.Text(context, "run")), Query.Text(context, "image") ?? "");
         var found = Query.Ask(() => source.Run.Neighbours(Query.Text(context, "q") ?? "", key));
-        return found is null ? throw new ProblemException(Problem.NotFound($"the photo {key}", $"one of the {source.Run.Index.Photos} photos of {source.Name}")) : Answers.WriteAsync(context, found);
+        return found is null
+            ? throw new ProblemException(Problem.NotFound($"the photo {key}", $"one of the {source.Run.Index.Photos} photos of {source.Name}"))
+            : Answers.WriteAsync(context, found);
     }
 
     public Task WordsAsync(HttpContext context)
     {
         var source = Query.Run(options, Query.Text(context, "run"));
-        return Answers.WriteAsync(context, source.Run.Complete(Query.Text(context, "start") ?? "", Query.Text(context, "kind") != "name", Query.Number(context, "limit", 12, 1, MostWords)));
+        return Answers.WriteAsync(context,
+            source.Run.Complete(Query.Text(context, "start") ?? "", Query.Text(context, "kind") != "name", Query.Number(context, "limit", 12, 1, MostWords)));
     }
 
     public Task StatsAsync(HttpContext context) => Answers.WriteAsync(context, new
     {
-        Runs = options.Runs.Select(source => (source.Name, Statistics: _statistics.GetOrAdd(source.Run.Index.Files.Path, _ => new(source.Run.Index)))).Select(row => new
-        {
-            row.Name,
-            Images = row.Statistics.Objects.Number,
-            Objects = Of(row.Statistics.Objects),
-            Triplets = Of(row.Statistics.Triplets),
-            PredicatesPerRegion = Of(row.Statistics.PredicatesPerRegion),
-            row.Statistics.Names,
-            row.Statistics.Predicates,
-            Categories = row.Statistics.Categories.ToDictionary(pair => pair.Key.ToString().ToLowerInvariant(), pair => pair.Value),
-            Origins = row.Statistics.Origins.ToDictionary(pair => pair.Key.ToString().ToLowerInvariant(), pair => pair.Value),
-            row.Statistics.TopPredicates,
-        }),
-        Paper = PublishedRow.All.Select(row => new { row.Name, row.Images, Objects = double.IsNaN(row.Objects) ? null : (double?)row.Objects, row.Triplets, row.PredicatesPerRegion }),
+        Runs = options.Runs.Select(source => (source.Name, Statistics: _statistics.GetOrAdd(source.Run.Index.Files.Path, _ => new(source.Run.Index))))
+            .Select(row => new
+            {
+                row.Name,
+                Images = row.Statistics.Objects.Number,
+                Objects = Of(row.Statistics.Objects),
+                Triplets = Of(row.Statistics.Triplets),
+                PredicatesPerRegion = Of(row.Statistics.PredicatesPerRegion),
+                row.Statistics.Names,
+                row.Statistics.Predicates,
+                Categories = row.Statistics.Categories.ToDictionary(pair => pair.Key.ToString().ToLowerInvariant(), pair => pair.Value),
+                Origins = row.Statistics.Origins.ToDictionary(pair => pair.Key.ToString().ToLowerInvariant(), pair => pair.Value),
+                row.Statistics.TopPredicates,
+            }),
+        Paper = PublishedRow.All.Select(
+            row => new { row.Name, row.Images, Objects = double.IsNaN(row.Objects) ? null : (double?)row.Objects, row.Triplets, row.PredicatesPerRegion }),
     });
 
     /// <summary>A row as answers have it.</summary>

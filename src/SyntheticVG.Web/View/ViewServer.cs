@@ -56,7 +56,8 @@ internal sealed class ViewSite(ViewOptions options, Photos pictures)
             (true, ["api", "sample"]) => _reviews.SampleAsync(context),
             (false, ["api", "edits"]) when HttpMethods.IsPost(context.Request.Method) => _edits.EditAsync(context),
             (false, ["api", "export"]) when HttpMethods.IsPost(context.Request.Method) => _edits.ExportAsync(context),
-            _ => Problem.NotFound($"{context.Request.Method} {context.Request.Path}", "a page (/, /image/KEY, /compare, /stats, /review) or an answer below /api (docs/view.md)").WriteAsync(context),
+            _ => Problem.NotFound($"{context.Request.Method} {context.Request.Path}",
+                "a page (/, /image/KEY, /compare, /stats, /review) or an answer below /api (docs/view.md)").WriteAsync(context),
         };
     }
 }

@@ -26,9 +26,12 @@ internal sealed class EditedTable : RelationTable
             Add(photo, graph, firstRegion);
             firstRegion += graph.Regions.Count;
         }
-        (_image, _subjectName, _predicate, _objectName) = ([.. _rows.Select(row => row.Image)], [.. _rows.Select(row => row.SubjectName)], [.. _rows.Select(row => row.Predicate)], [.. _rows.Select(row => row.ObjectName)]);
-        (_subjectRegion, _objectRegion, _confidence) = ([.. _rows.Select(row => row.SubjectRegion)], [.. _rows.Select(row => row.ObjectRegion)], [.. _rows.Select(row => row.Confidence)]);
-        (_category, _origin, _outcome, _stage) = ([.. _rows.Select(row => row.Category)], [.. _rows.Select(row => row.Origin)], [.. _rows.Select(row => row.Outcome)], [.. _rows.Select(row => row.Stage)]);
+        (_image, _subjectName, _predicate, _objectName) = ([.. _rows.Select(row => row.Image)], [.. _rows.Select(row => row.SubjectName)],
+            [.. _rows.Select(row => row.Predicate)], [.. _rows.Select(row => row.ObjectName)]);
+        (_subjectRegion, _objectRegion, _confidence) =
+            ([.. _rows.Select(row => row.SubjectRegion)], [.. _rows.Select(row => row.ObjectRegion)], [.. _rows.Select(row => row.Confidence)]);
+        (_category, _origin, _outcome, _stage) = ([.. _rows.Select(row => row.Category)], [.. _rows.Select(row => row.Origin)],
+            [.. _rows.Select(row => row.Outcome)], [.. _rows.Select(row => row.Stage)]);
         (_rule, _reason, _review, _change) = ([.. _rows.Select(row => row.Rule)], [.. _rows.Select(row => row.Reason)], [.. _reviews], [.. _changes]);
     }
 
@@ -61,7 +64,8 @@ internal sealed class EditedTable : RelationTable
         return [.. _graphs.SelectMany(pair => pair.Graph.Regions).Select(region =>
             (test.Names is not { } names || Has(names, words.Names.Find(region.Name)))
             && test.Attributes.All(set => region.Attributes.Any(attribute => Has(set, words.Attributes.Find(attribute))))
-            && (test.Texts.Count == 0 || (region.Description is { } text && RegionColumns.Searched(text) is var searched && test.Texts.All(wanted => searched.Contains(wanted, StringComparison.Ordinal)))))];
+            && (test.Texts.Count == 0 || (region.Description is { } text && RegionColumns.Searched(text) is var searched
+                && test.Texts.All(wanted => searched.Contains(wanted, StringComparison.Ordinal)))))];
 
         static bool Has(bool[] marks, int word) => word >= 0 && word < marks.Length && marks[word];
     }

@@ -9,7 +9,8 @@ namespace SyntheticVG.Browsing;
 /// <param name="Width">Its width.</param>
 public sealed record LayoutNode(int Region, double X, double Y, double Width);
 
-/// <summary>Lays names out as things lie in the photo: rows from top to bottom, each from left to right, none over another. Quick, and the same every time.</summary>
+/// <summary>Lays names out as things lie in the photo: rows from top to bottom, each from left to right, none over another. Quick, and the same every
+/// time.</summary>
 public static class GraphLayout
 {
     private const double RowHeight = 64, Gap = 28, Letter = 7.4, Padding = 26, Longest = 24, Margin = 20;

@@ -54,16 +54,19 @@ public sealed record ReviewReport(
         var dropped = all.Where(relation => relation.Line is not null).ToList();
         var voters = all.SelectMany(relation => relation.Votes.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new(Row("all", kept),
-            Rows(kept, relation => relation.Original.Category.ToString().ToLowerInvariant()), Rows(kept, relation => relation.Original.Origin.ToString().ToLowerInvariant()),
+            Rows(kept, relation => relation.Original.Category.ToString().ToLowerInvariant()),
+            Rows(kept, relation => relation.Original.Origin.ToString().ToLowerInvariant()),
             [.. Rows(kept, relation => relation.Original.Predicate).Take(MostPredicates)], Rows(dropped, relation => relation.Line!.Stage),
             voters.ToDictionary(voter => voter, voter => all.Count(relation => relation.Votes.ContainsKey(voter))),
             [.. voters.SelectMany((first, i) => voters.Skip(i + 1).Select(second => Agreement(first, second, all))).Where(agreement => agreement.Both > 0)]);
     }
 
-    private static PrecisionRow Row(string group, IReadOnlyCollection<PatchedRelation> relations) => new(group, relations.Count(relation => relation.Review == Review.Right), relations.Count);
+    private static PrecisionRow Row(string group, IReadOnlyCollection<PatchedRelation> relations) =>
+        new(group, relations.Count(relation => relation.Review == Review.Right), relations.Count);
 
     private static List<PrecisionRow> Rows(IEnumerable<PatchedRelation> relations, Func<PatchedRelation, string> group) =>
-        [.. relations.GroupBy(group, StringComparer.Ordinal).Select(part => Row(part.Key, [.. part])).OrderByDescending(row => row.Reviewed).ThenBy(row => row.Group, StringComparer.Ordinal)];
+        [.. relations.GroupBy(group, StringComparer.Ordinal).Select(part => Row(part.Key, [.. part])).OrderByDescending(row => row.Reviewed)
+            .ThenBy(row => row.Group, StringComparer.Ordinal)];
 
     private static ReviewerAgreement Agreement(string first, string second, List<PatchedRelation> all)
     {

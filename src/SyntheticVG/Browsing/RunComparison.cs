@@ -7,7 +7,8 @@ namespace SyntheticVG.Browsing;
 /// <param name="Regions">By number: the region of each graph, null where a graph lacks it.</param>
 /// <param name="Lines">Each relation through the graphs.</param>
 /// <param name="Steps">What changed from each graph to the next.</param>
-public sealed record RunComparison(IReadOnlyList<IReadOnlyList<Region?>> Regions, IReadOnlyList<IReadOnlyList<ComparedCell?>> Lines, IReadOnlyList<ChangeCounts> Steps)
+public sealed record RunComparison(IReadOnlyList<IReadOnlyList<Region?>> Regions, IReadOnlyList<IReadOnlyList<ComparedCell?>> Lines,
+    IReadOnlyList<ChangeCounts> Steps)
 {
     /// <summary>Compares graphs of one photo, the earliest first.</summary>
     /// <exception cref="InvalidDataException">They state different sizes of the photo.</exception>
@@ -16,8 +17,10 @@ public sealed record RunComparison(IReadOnlyList<IReadOnlyList<Region?>> Regions
         ArgumentNullException.ThrowIfNull(graphs);
         var aligned = new AlignedGraphs(graphs);
         return new(
-            [.. Enumerable.Range(0, aligned.Count).Select(number => (IReadOnlyList<Region?>)[.. Enumerable.Range(0, graphs.Count).Select(graph => aligned.RegionOf(graph, number))])],
-            [.. ChangeLine.Of(aligned).Select(line => (IReadOnlyList<ComparedCell?>)[.. line.Cells.Select(cell => cell is { } there ? new ComparedCell(there.Relationship, there.Kind) : null)])],
+            [.. Enumerable.Range(0, aligned.Count)
+                .Select(number => (IReadOnlyList<Region?>)[.. Enumerable.Range(0, graphs.Count).Select(graph => aligned.RegionOf(graph, number))])],
+            [.. ChangeLine.Of(aligned).Select(line =>
+                (IReadOnlyList<ComparedCell?>)[.. line.Cells.Select(cell => cell is { } there ? new ComparedCell(there.Relationship, there.Kind) : null)])],
             [.. Enumerable.Range(1, graphs.Count - 1).Select(to => new GraphChanges(aligned, to - 1, to).Counts)]);
     }
 

@@ -15,7 +15,8 @@ public sealed class RunStatistics
     {
         ArgumentNullException.ThrowIfNull(index);
         var columns = RelationColumns.Of(index.Columns);
-        var (firstRegion, firstRow, firstDropped) = (index.Columns.Get<int>(Section.FirstRegion).ToArray(), index.Columns.Get<int>(Section.FirstRow).ToArray(), index.Columns.Get<int>(Section.FirstDropped).ToArray());
+        var (firstRegion, firstRow, firstDropped) = (index.Columns.Get<int>(Section.FirstRegion).ToArray(), index.Columns.Get<int>(Section.FirstRow).ToArray(),
+            index.Columns.Get<int>(Section.FirstDropped).ToArray());
         var (predicates, outgoing) = (new long[index.Words.Predicates.Count], new int[index.Regions]);
         for (var photo = 0; photo < index.Photos; photo++)
         {
@@ -33,7 +34,8 @@ public sealed class RunStatistics
         foreach (var count in outgoing)
             PredicatesPerRegion.Add(count);
         Predicates = predicates.Count(count => count > 0);
-        TopPredicates = [.. Enumerable.Range(0, predicates.Length).Where(i => predicates[i] > 0).OrderByDescending(i => predicates[i]).Take(Top).Select(i => new FacetValue(index.Words.Predicates[i], predicates[i]))];
+        TopPredicates = [.. Enumerable.Range(0, predicates.Length).Where(i => predicates[i] > 0).OrderByDescending(i => predicates[i]).Take(Top)
+            .Select(i => new FacetValue(index.Words.Predicates[i], predicates[i]))];
         var named = new bool[index.Words.Names.Count];
         foreach (var name in index.Columns.Get<int>(Section.RegionName))
             named[name] = true;
@@ -59,10 +61,12 @@ public sealed class RunStatistics
     public IReadOnlyList<FacetValue> TopPredicates { get; }
 
     /// <summary>Relations of each category.</summary>
-    public IReadOnlyDictionary<RelationshipCategory, long> Categories => Enum.GetValues<RelationshipCategory>().ToDictionary(category => category, category => CategoryCounts[(int)category]);
+    public IReadOnlyDictionary<RelationshipCategory, long> Categories =>
+        Enum.GetValues<RelationshipCategory>().ToDictionary(category => category, category => CategoryCounts[(int)category]);
 
     /// <summary>Relations of each origin that has one.</summary>
-    public IReadOnlyDictionary<RelationshipOrigin, long> Origins => Enum.GetValues<RelationshipOrigin>().Where(origin => OriginCounts[(int)origin] > 0).ToDictionary(origin => origin, origin => OriginCounts[(int)origin]);
+    public IReadOnlyDictionary<RelationshipOrigin, long> Origins =>
+        Enum.GetValues<RelationshipOrigin>().Where(origin => OriginCounts[(int)origin] > 0).ToDictionary(origin => origin, origin => OriginCounts[(int)origin]);
 
     private long[] CategoryCounts { get; } = new long[Enum.GetValues<RelationshipCategory>().Length];
 

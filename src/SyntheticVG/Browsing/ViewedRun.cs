@@ -78,7 +78,8 @@ public sealed class ViewedRun : IDisposable
     }
 
     private static FoundRow SinceThen(FoundRow row, PatchedGraph graph) => graph.Relations.FirstOrDefault(relation => relation.Original is var r
-        && (r.Subject, r.Predicate, r.Object, r.Category) == (row.Subject, row.Predicate, row.Object, row.Category) && relation.Line?.Stage == row.Stage) is { } now
+        && (r.Subject, r.Predicate, r.Object, r.Category) == (row.Subject, row.Predicate, row.Object, row.Category)
+        && relation.Line?.Stage == row.Stage) is { } now
         ? row with
         {
             Review = ReviewWords.Reviews[(int)now.Review],
@@ -132,12 +133,22 @@ public sealed class ViewedRun : IDisposable
             if (seen.Tag != tag)
                 throw new EditException("stale", $"the graph was edited meanwhile: it is {seen.Tag}; look again, then edit");
             IReadOnlyList<PatchLine> before = _lines.GetValueOrDefault(photo) ?? [];
-            var next = new PatchLine { Number = (Patch.Lines.Count > 0 ? Patch.Lines[^1].Number : 0) + 1, Time = time, By = by, Image = key, Hash = seen.Hash, Edit = edit };
+            var next = new PatchLine
+            {
+                Number = (Patch.Lines.Count > 0 ? Patch.Lines[^1].Number : 0) + 1,
+                Time = time,
+                By = by,
+                Image = key,
+                Hash = seen.Hash,
+                Edit = edit
+            };
             var after = new PatchedGraph(Index.GraphOf(photo), Index.DroppedOf(photo), [.. before, next]);
             if (after.Refused.FirstOrDefault(refused => refused.Line == next) is { Problem: { } why })
                 throw new EditException("edit-refused", why);
-            if (after.Refused.FirstOrDefault(refused => before.Contains(refused.Line) && !seen.Patched.Refused.Any(known => known.Line == refused.Line)) is { Problem: { } broken } and var (line, _))
-                throw new EditException("edit-refused", $"edit {line.Number} ({line.Edit.Kind}) rests on what this would take back: {broken}; take that back first");
+            if (after.Refused.FirstOrDefault(refused =>
+                before.Contains(refused.Line) && !seen.Patched.Refused.Any(known => known.Line == refused.Line)) is { Problem: { } broken } and var (line, _))
+                throw new EditException("edit-refused",
+                    $"edit {line.Number} ({line.Edit.Kind}) rests on what this would take back: {broken}; take that back first");
             var written = Patch.Add(time, by, key, seen.Hash, edit);
             if (_lines.TryGetValue(photo, out var lines))
                 lines.Add(written);
@@ -188,7 +199,8 @@ public sealed class ViewedRun : IDisposable
     {
         var line = Index.LineOf(photo);
         return new(Index.KeyOf(photo), line, RunIndex.HashOf(line),
-            _edited.GetValueOrDefault(photo) ?? new PatchedGraph(GraphLines.Read(line), Index.DroppedOf(photo), []), _lines.GetValueOrDefault(photo)?.ToList() ?? []);
+            _edited.GetValueOrDefault(photo) ?? new PatchedGraph(GraphLines.Read(line), Index.DroppedOf(photo), []),
+            _lines.GetValueOrDefault(photo)?.ToList() ?? []);
     }
 
     private IReadOnlyList<RelationTable> Tables()

@@ -28,7 +28,8 @@ public sealed record PromptFit(IReadOnlyList<int> Kept, IReadOnlyList<int> Dropp
             if (tokens <= limit)
                 return new(kept, smallestFirst[..dropped], tokens);
             if (kept.Length <= 1)
-                throw new ArgumentException($"the prompt takes {tokens} positions with {kept.Length} region; the model has room for {limit}: shorten the text", nameof(prompt));
+                throw new ArgumentException($"the prompt takes {tokens} positions with {kept.Length} region; the model has room for {limit}: shorten the text",
+                    nameof(prompt));
         }
     }
 }

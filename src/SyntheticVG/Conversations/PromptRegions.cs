@@ -24,6 +24,7 @@ public sealed record PromptRegions(int Count, IReadOnlyList<Box>? Boxes, int Wid
     public static PromptRegions Of(IReadOnlyList<Rle> masks, bool boxes = true)
     {
         ArgumentNullException.ThrowIfNull(masks);
-        return new(masks.Count, boxes ? [.. masks.Select(mask => mask.InclusiveBox)] : null, masks.Count == 0 ? 0 : masks[0].Width, masks.Count == 0 ? 0 : masks[0].Height);
+        return new(masks.Count, boxes ? [.. masks.Select(mask => mask.InclusiveBox)] : null, masks.Count == 0 ? 0 : masks[0].Width,
+            masks.Count == 0 ? 0 : masks[0].Height);
     }
 }

@@ -40,7 +40,8 @@ public static class PromptTokens
         ArgumentNullException.ThrowIfNull(text);
         string[] tokens = [RobinPrompts.Picture, .. tokenizer.Added.Where(token => token.IsMark).Select(token => token.Text)];
         var plain = new StringBuilder(text);
-        for (found = 0; tokens.Select(token => plain.ToString().IndexOf(token, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min() is >= 0 and var at; found++)
+        for (found = 0; tokens.Select(token => plain.ToString().IndexOf(token, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1)
+            .Min() is >= 0 and var at; found++)
             plain.Remove(at, 1);
         return plain.ToString();
     }

@@ -23,7 +23,8 @@ internal static partial class AnswerReading
         return (at < 0 ? text : text[(at + "Answer:".Length)..]).Trim().TrimEnd('.').Trim();
     }
 
-    /// <summary>Whether the tail of an answer is the right letter: 1, or 0 for another letter; null where it is no letter, which counts as wrong and as unreadable.</summary>
+    /// <summary>Whether the tail of an answer is the right letter: 1, or 0 for another letter; null where it is no letter, which counts as wrong and as
+    /// unreadable.</summary>
     public static double? AuthorLetter(string text, string right)
     {
         var tail = AuthorTail(text);

@@ -5,12 +5,15 @@ namespace SyntheticVG.Evaluation;
 /// <summary>Finds and reads a benchmark's published files.</summary>
 internal static class DataFile
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowReadingFromString };
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowReadingFromString };
 
     /// <summary>The path itself where it is a file, else the first file of the folder that matches, in order of name.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static string Find(string path, params ReadOnlySpan<string> patterns) =>
-        File.Exists(path) ? path : TryFind(path, patterns) ?? throw new FileNotFoundException($"{path}: expected a file {string.Join(" or ", patterns.ToArray())}");
+        File.Exists(path)
+            ? path
+            : TryFind(path, patterns) ?? throw new FileNotFoundException($"{path}: expected a file {string.Join(" or ", patterns.ToArray())}");
 
     /// <summary>The first file of the folder that matches, or null; a path that is a file counts only where its own name matches.</summary>
     public static string? TryFind(string path, params ReadOnlySpan<string> patterns)
@@ -21,7 +24,8 @@ internal static class DataFile
             throw new DirectoryNotFoundException($"{path}: no such file or folder");
         foreach (var pattern in patterns)
         {
-            if (Directory.EnumerateFiles(path, pattern, new EnumerationOptions { RecurseSubdirectories = true }).Order(StringComparer.Ordinal).FirstOrDefault() is { } found)
+            if (Directory.EnumerateFiles(path, pattern, new EnumerationOptions { RecurseSubdirectories = true }).Order(StringComparer.Ordinal)
+                .FirstOrDefault() is { } found)
                 return found;
         }
         return null;
@@ -66,7 +70,8 @@ internal static class DataFile
         {
             return take();
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException or InvalidDataException or ArgumentException) // what JsonElement says of a missing or other value, and tables of a name that stands twice
+        // what JsonElement says of a missing or other value, and tables of a name that stands twice
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException or InvalidDataException or ArgumentException)
         {
             throw new InvalidDataException(e.Message.StartsWith(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}", e);
         }
@@ -74,9 +79,11 @@ internal static class DataFile
 
     /// <summary>A text among the members of a row.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public static string TextOf(this JsonElement row, string name) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        ? value.GetString()!
-        : throw new InvalidDataException($"found no text {name} in {(row.GetRawText() is { Length: > 80 } text ? text[..80] : row.GetRawText())}; expected one");
+    public static string TextOf(this JsonElement row, string name) =>
+        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new InvalidDataException(
+                $"found no text {name} in {(row.GetRawText() is { Length: > 80 } text ? text[..80] : row.GetRawText())}; expected one");
 
     /// <summary>Reads JSON lines, blank ones skipped.</summary>
     /// <exception cref="InvalidDataException">A line is not of the expected form.</exception>

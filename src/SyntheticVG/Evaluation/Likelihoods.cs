@@ -20,8 +20,10 @@ internal static class Likelihoods
     public static IReadOnlyList<QuestionMode<TItem>> Modes<TItem>(
         IReadOnlyList<BenchmarkMode> cards, Func<TItem, int> right, bool tieCounts, Func<IReadOnlyList<Judged<TItem>>, IEnumerable<Metric>> measure) =>
         [.. cards.Where(card => card.AsksOptions).Select(card => new QuestionMode<TItem>(
-            card.Name, card.What, (item, answer) => Read(answer, card.Name == "likelihood" ? "mean" : "sum") is { } scores ? Judge(scores, right(item), tieCounts) : null,
-            judged => [.. measure(judged), new("ties", judged.Count(j => j.Answer is { } answer && Read(answer, card.Name == "likelihood" ? "mean" : "sum") is { } scores && IsTie(scores)))]))];
+            card.Name, card.What, (item, answer) =>
+                Read(answer, card.Name == "likelihood" ? "mean" : "sum") is { } scores ? Judge(scores, right(item), tieCounts) : null,
+            judged => [.. measure(judged), new("ties",
+                judged.Count(j => j.Answer is { } answer && Read(answer, card.Name == "likelihood" ? "mean" : "sum") is { } scores && IsTie(scores)))]))];
 
     /// <summary>The scores of the options in an answer <c>{"sum": [...], "mean": [...]}</c>; null where there are none, or one is no number.</summary>
     public static double[]? Read(string answer, string kind)
@@ -31,7 +33,8 @@ internal static class Likelihoods
         try
         {
             using var document = JsonDocument.Parse(answer);
-            return document.RootElement.TryGetProperty(kind, out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number)
+            return document.RootElement.TryGetProperty(kind, out var list) && list.ValueKind == JsonValueKind.Array
+                && list.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number)
                 ? [.. list.EnumerateArray().Select(value => value.GetDouble())] : null;
         }
         catch (JsonException)
@@ -41,7 +44,8 @@ internal static class Likelihoods
     }
 
     private static double? Judge(double[] scores, int right, bool tieCounts) => right >= scores.Length ? null
-        : scores.Index().All(other => other.Index == right || scores[right] > other.Item || (tieCounts && other.Index > right && scores[right] == other.Item)) ? 1 : 0;
+        : scores.Index()
+            .All(other => other.Index == right || scores[right] > other.Item || (tieCounts && other.Index > right && scores[right] == other.Item)) ? 1 : 0;
 
     private static bool IsTie(double[] scores) => scores.Length > 0 && scores.Count(score => score == scores.Max()) > 1;
 }

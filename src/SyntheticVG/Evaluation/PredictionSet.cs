@@ -48,7 +48,8 @@ public sealed class PredictionSet
     }
 
     /// <summary>The graph line about an image that one of some keys names; null where there is none.</summary>
-    internal string? Find(IEnumerable<string> keys) => keys.Select(key => _aliases.GetValueOrDefault(key)).OfType<string>().FirstOrDefault() is { } id ? this[id] : null;
+    internal string? Find(IEnumerable<string> keys) =>
+        keys.Select(key => _aliases.GetValueOrDefault(key)).OfType<string>().FirstOrDefault() is { } id ? this[id] : null;
 
     /// <summary>Adds an answer; of several to one question the first counts.</summary>
     public void Add(string id, string answer) => Keep(id, new(answer, 0, 0));
@@ -69,7 +70,8 @@ public sealed class PredictionSet
             predictions.ReadLines(path);
         return predictions.Count > 0
             ? predictions
-            : throw new InvalidDataException($"{path}: no prediction found{Found(path)}; expected lines like {{\"id\": \"17\", \"answer\": \"yes\"}}, in UTF-8");
+            : throw new InvalidDataException(
+                $"{path}: no prediction found{Found(path)}; expected lines like {{\"id\": \"17\", \"answer\": \"yes\"}}, in UTF-8");
     }
 
     // What the file seems to be instead.
@@ -126,7 +128,9 @@ public sealed class PredictionSet
         var line = new byte[answer.Length];
         var read = RandomAccess.Read(file, line, answer.Offset);
         using var document = read == line.Length ? Parse(line) : null;
-        return document is not null && AnswerOf(document.RootElement) is { } text ? text : throw new InvalidDataException($"{_file} was changed while it was scored");
+        return document is not null && AnswerOf(document.RootElement) is { } text
+            ? text
+            : throw new InvalidDataException($"{_file} was changed while it was scored");
     }
 
     private static string? IdOf(JsonElement element) =>
@@ -140,7 +144,9 @@ public sealed class PredictionSet
             yield break;
         if (Field(image, "key") is { } key)
             yield return key;
-        foreach (var source in image.TryGetProperty("sources", out var sources) && sources.ValueKind == JsonValueKind.Object ? sources.EnumerateObject().ToArray() : [])
+        foreach (var source in image.TryGetProperty("sources", out var sources) && sources.ValueKind == JsonValueKind.Object
+            ? sources.EnumerateObject().ToArray()
+            : [])
             yield return $"{source.Name}:{source.Value}";
         foreach (var name in Field(image, "file") is { } file ? PictureKeys.Of(file) : [])
             yield return name;
@@ -157,13 +163,23 @@ public sealed class PredictionSet
         foreach (var name in names)
         {
             if (element.TryGetProperty(name, out var value))
-                return value.ValueKind switch { JsonValueKind.String => name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || name == "index" ? Spelled(value.GetString()!) : value.GetString(), JsonValueKind.Number => Spelled(value.GetRawText()), JsonValueKind.Object => value.GetRawText(), _ => null };
+                return value.ValueKind switch
+                {
+                    JsonValueKind.String => name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || name == "index"
+                    ? Spelled(value.GetString()!)
+                    : value.GetString(),
+                    JsonValueKind.Number => Spelled(value.GetRawText()),
+                    JsonValueKind.Object => value.GetRawText(),
+                    _ => null
+                };
         }
         return null;
     }
 
     // 1 and 1.0 are one id, as number and as text; 007 is another.
-    private static string Spelled(string number) => number.AsSpan().IndexOfAny('.', 'e', 'E') > 0 && WholeNumber.Of(number) is { } whole ? whole.ToString(System.Globalization.CultureInfo.InvariantCulture) : number;
+    private static string Spelled(string number) => number.AsSpan().IndexOfAny('.', 'e', 'E') > 0 && WholeNumber.Of(number) is { } whole
+        ? whole.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : number;
 
     private static bool IsArray(string path)
     {

@@ -8,7 +8,8 @@ namespace SyntheticVG.Evaluation;
 /// <summary>The results file of one score: everything needed to trace its numbers, and the units to compare models on.</summary>
 public static class ScoreFile
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes <c>results.json</c> and <c>results.md</c> into a folder, each whole or not at all.</summary>
     /// <param name="folder">The folder; made where it is absent.</param>
@@ -44,7 +45,8 @@ public static class ScoreFile
                 Version = root["version"]!.GetValue<int>(),
                 Split = root["split"]!.GetValue<string>(),
                 Mode = root["mode"]!.GetValue<string>(),
-                Counts = new(Count("items"), Count("answered"), Count("unreadable"), Count("missing"), Count("duplicates"), Count("unknown"), Count("malformed")),
+                Counts =
+                    new(Count("items"), Count("answered"), Count("unreadable"), Count("missing"), Count("duplicates"), Count("unknown"), Count("malformed")),
                 Metrics = [.. root["metrics"]!.AsObject().Select(m => new Metric(m.Key, m.Value!["value"]?.GetValue<double>() ?? double.NaN)
                 {
                     Count = m.Value["n"]!.GetValue<int>(),
@@ -99,10 +101,12 @@ public static class ScoreFile
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"# {score.Benchmark}, {Markdown.Text(score.Split)}, mode {score.Mode}").AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"{score.Counts.Items} items: {score.Counts.Answered} answered ({score.Counts.Unreadable} unreadable), {score.Counts.Missing} missing. Both count as wrong.")
+            .AppendLine(CultureInfo.InvariantCulture, $"{score.Counts.Items} items: {score.Counts.Answered} answered ({score.Counts.Unreadable} "
+                + $"unreadable), {score.Counts.Missing} missing. Both count as wrong.")
             .AppendLine().AppendLine("| metric | value | 95 % interval | n |").AppendLine("| --- | --- | --- | --- |");
         foreach (var metric in score.Metrics)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {Markdown.Text(metric.Name)} | {Show(metric.Value)} | {(metric.Interval is { } i ? $"{Show(i.Low)} to {Show(i.High)}" : "")} | {(metric.Count > 0 ? metric.Count : "")} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {Markdown.Text(metric.Name)} | {Show(metric.Value)} "
+                + $"| {(metric.Interval is { } i ? $"{Show(i.Low)} to {Show(i.High)}" : "")} | {(metric.Count > 0 ? metric.Count : "")} |");
         text.AppendLine();
         foreach (var note in score.Notes)
             text.AppendLine(CultureInfo.InvariantCulture, $"- {Markdown.Text(note)}");

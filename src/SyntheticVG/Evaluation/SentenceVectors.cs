@@ -9,7 +9,8 @@ internal static class SentenceVectors
     /// <summary>The encoder that a benchmark was opened with.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static ISentenceEncoder Require(ISentenceEncoder? encoder, string benchmark) => encoder
-        ?? throw new ArgumentException($"{benchmark} compares texts by meaning and was given no sentence encoder; expected the folder of all-MiniLM-L6-v2: --encoder DIR");
+        ?? throw new ArgumentException(
+            $"{benchmark} compares texts by meaning and was given no sentence encoder; expected the folder of all-MiniLM-L6-v2: --encoder DIR");
 
     /// <summary>Cosine of two vectors of length 1, in [−1, 1] but for rounding.</summary>
     public static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

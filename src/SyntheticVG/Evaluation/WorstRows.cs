@@ -3,7 +3,8 @@ namespace SyntheticVG.Evaluation;
 /// <summary>Keeps the rows of lowest score, of equal ones those that came first; memory is that of the rows kept.</summary>
 internal sealed class WorstRows(int kept = 24)
 {
-    private readonly PriorityQueue<ScoredRow, (double, int)> _rows = new(Comparer<(double Value, int Order)>.Create((a, b) => b.CompareTo(a))); // the best kept comes out first
+    // the best kept comes out first
+    private readonly PriorityQueue<ScoredRow, (double, int)> _rows = new(Comparer<(double Value, int Order)>.Create((a, b) => b.CompareTo(a)));
     private int _order;
 
     /// <summary>The rows, worst first.</summary>

@@ -24,7 +24,8 @@ public static class InsideFolder
     }
 
     /// <summary>Whether a path is one below a folder, both full.</summary>
-    public static bool Holds(string folder, string path) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public static bool Holds(string folder, string path) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>The path with every link on its way resolved.</summary>
     public static string RealPath(string path)

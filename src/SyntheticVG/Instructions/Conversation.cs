@@ -6,7 +6,8 @@ namespace SyntheticVG.Instructions;
 
 /// <summary>What one side says.</summary>
 /// <param name="Role">Who speaks: <see cref="User"/> or <see cref="Assistant"/>; files may have others.</param>
-/// <param name="Text">What is said. Each region stands in it as <see cref="RobinPrompts.RegionTokens"/>, the picture as <see cref="RobinPrompts.Picture"/>.</param>
+/// <param name="Text">What is said. Each region stands in it as <see cref="RobinPrompts.RegionTokens"/>, the picture as
+/// <see cref="RobinPrompts.Picture"/>.</param>
 public sealed record Turn(string Role, string Text)
 {
     /// <summary>Who asks.</summary>

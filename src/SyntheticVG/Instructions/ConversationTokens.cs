@@ -53,7 +53,8 @@ public sealed class ConversationTokens(Tokenizer tokenizer, LabelRule rule = Lab
 
         var named = tokens.Count(id => id == _mask);
         if (named != conversation.Masks.Count)
-            throw new InvalidDataException($"{conversation.Id}: the conversation names {named} regions (<mask>) and has {conversation.Masks.Count} masks; expected one mask for each");
+            throw new InvalidDataException(
+                $"{conversation.Id}: the conversation names {named} regions (<mask>) and has {conversation.Masks.Count} masks; expected one mask for each");
         if (labels.All(label => label == Ignored))
             throw new InvalidDataException($"{conversation.Id}: no turn of the assistant; expected at least one answer to learn");
         return new()
@@ -70,7 +71,11 @@ public sealed class ConversationTokens(Tokenizer tokenizer, LabelRule rule = Lab
             foreach (var id in withPicture ? PromptTokens.Encode(tokenizer, text) : tokenizer.Encode(text))
             {
                 tokens.Add(id);
-                labels.Add(!learned && !_alwaysLearned.Contains(id) ? Ignored : id != PromptTokens.Picture ? id : rule == LabelRule.Original ? _picture : Ignored);
+                labels.Add(!learned && !_alwaysLearned.Contains(id)
+                    ? Ignored
+                    : id != PromptTokens.Picture ? id
+                    : rule == LabelRule.Original ? _picture
+                    : Ignored);
             }
         }
     }

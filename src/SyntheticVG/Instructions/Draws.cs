@@ -33,7 +33,8 @@ internal sealed class SeededDraws : IDraws
     public static SeededDraws Of(long seed, int epoch, string image, string task) => new(SeededRandom.Of(seed, epoch, image, task));
 
     /// <inheritdoc/>
-    public int Choose(string what, int count) => count > 0 ? _random.Below(count) : throw new ArgumentException($"nothing to choose from: {what}", nameof(count));
+    public int Choose(string what, int count) =>
+        count > 0 ? _random.Below(count) : throw new ArgumentException($"nothing to choose from: {what}", nameof(count));
 
     /// <inheritdoc/>
     public int[] Shuffle(int count)

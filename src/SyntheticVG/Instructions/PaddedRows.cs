@@ -16,6 +16,7 @@ internal sealed record PaddedRows(int[][] Tokens, int[][] Labels, bool[][] Atten
         var longest = samples.Select(sample => sample.Tokens.Length).DefaultIfEmpty().Max();
         int[] Fill(int[] row, int with) => [.. row, .. Enumerable.Repeat(with, longest - row.Length)];
         int[][] tokens = [.. samples.Select(sample => Fill(sample.Tokens, pad))];
-        return new(tokens, [.. samples.Select(sample => Fill(sample.Labels, ConversationTokens.Ignored))], [.. tokens.Select(row => (bool[])[.. row.Select(id => id != pad)])]);
+        return new(tokens, [.. samples.Select(sample => Fill(sample.Labels, ConversationTokens.Ignored))],
+            [.. tokens.Select(row => (bool[])[.. row.Select(id => id != pad)])]);
     }
 }

@@ -32,7 +32,8 @@ public static class PocketVocabulary
     {
         string[] prompts =
         [
-            RobinPrompts.EndToEnd(), RobinPrompts.CaptionOfPicture(), RobinPrompts.GraphOfRegions, RobinPrompts.DescriptionOf(0), RobinPrompts.RelationshipsOf(0),
+            RobinPrompts.EndToEnd(), RobinPrompts.CaptionOfPicture(), RobinPrompts.GraphOfRegions, RobinPrompts.DescriptionOf(0),
+            RobinPrompts.RelationshipsOf(0),
             "There are regions in the image", ChatTemplate.System, "system user assistant", "Objects Relations object is",
         ];
         var series = new SceneSeries(new() { Seed = 1, Size = 64 });

@@ -15,7 +15,8 @@ public static class RegionChoice
         var place = regions.Select((old, now) => (old, now)).ToDictionary(pair => pair.old, pair => pair.now);
         return graph with
         {
-            Regions = [.. regions.Select(old => graph.Regions[old] with { Parent = graph.Regions[old].Parent is { } parent && place.TryGetValue(parent, out var at) ? at : null })],
+            Regions = [.. regions.Select(
+                old => graph.Regions[old] with { Parent = graph.Regions[old].Parent is { } parent && place.TryGetValue(parent, out var at) ? at : null })],
             Relationships = [.. graph.Relationships
                 .Where(r => place.ContainsKey(r.Subject) && place.ContainsKey(r.Object))
                 .Select(r => r with { Subject = place[r.Subject], Object = place[r.Object] })],

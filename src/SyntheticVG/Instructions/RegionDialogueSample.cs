@@ -48,7 +48,8 @@ public static class RegionDialogueSample
             Tokens = [.. writer.Tokens],
             Labels = [.. writer.Labels],
             Branches = [.. writer.Branches],
-            Masks = [.. graph.Regions.Select((region, i) => region.Mask ?? throw new ArgumentException($"{graph.Image.Key}: region {i} has no mask; expected one", nameof(graph)))],
+            Masks = [.. graph.Regions.Select(
+                (region, i) => region.Mask ?? throw new ArgumentException($"{graph.Image.Key}: region {i} has no mask; expected one", nameof(graph)))],
             Picture = picture,
         };
     }

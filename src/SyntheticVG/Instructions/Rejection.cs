@@ -34,7 +34,8 @@ internal static class Rejection
         strangers = all.Count - fitting.Count;
         return graph with
         {
-            Relationships = [.. graph.Relationships, .. fitting.Select(r => r.Relationship with { Verdict = (r.Relationship.Verdict ?? new(VerdictOutcome.Fail, "rejected")) with { Outcome = VerdictOutcome.Fail } })],
+            Relationships = [.. graph.Relationships, .. fitting.Select(r =>
+                r.Relationship with { Verdict = (r.Relationship.Verdict ?? new(VerdictOutcome.Fail, "rejected")) with { Outcome = VerdictOutcome.Fail } })],
         };
 
         bool Is(int region, string? name) => region >= 0 && region < graph.Regions.Count && graph.Regions[region].Name == name;

@@ -16,7 +16,8 @@ public sealed record SampleRoom(ConversationTokens Tokens, int Limit, int Pictur
     }
 
     /// <summary>Encodes a conversation that cannot be made shorter.</summary>
-    /// <exception cref="UnusableRowException">It has other masks than regions, or no answer (<c>bad-conversation</c>), or no room (<c>too-long</c>).</exception>
+    /// <exception cref="UnusableRowException">It has other masks than regions, or no answer (<c>bad-conversation</c>), or no room
+    /// (<c>too-long</c>).</exception>
     public MadeSample Encode(Conversation conversation)
     {
         TrainingSample sample;
@@ -30,6 +31,7 @@ public sealed record SampleRoom(ConversationTokens Tokens, int Limit, int Pictur
         }
         return Length(sample) is var length && length <= Limit
             ? new(conversation, sample, 0)
-            : throw new SampleTooLongException($"{conversation.Id}: {length} positions, a picture among them for {PictureTokens}; the model has room for {Limit}");
+            : throw new SampleTooLongException(
+                $"{conversation.Id}: {length} positions, a picture among them for {PictureTokens}; the model has room for {Limit}");
     }
 }

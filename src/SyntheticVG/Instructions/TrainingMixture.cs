@@ -47,7 +47,8 @@ public sealed class TrainingMixture(IReadOnlyList<(IConversationSource Source, i
                 _unusable.AddOrUpdate((source.Name, row.Reason), 1, (_, count) => count + 1);
             }
         }
-        throw new InvalidDataException($"{source.Name}: {Math.Min(Patience, source.Rows)} rows one after the other gave no sample, the last because: {last!.Message}");
+        throw new InvalidDataException(
+            $"{source.Name}: {Math.Min(Patience, source.Rows)} rows one after the other gave no sample, the last because: {last!.Message}");
     }
 
     /// <summary>The source that a place in the epoch belongs to.</summary>

@@ -16,7 +16,23 @@ internal static class Kinds
 
     /// <summary>Those that act, look and feel.</summary>
     public static IReadOnlySet<string> Animate { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { "baby", "bird", "boy", "cat", "cow", "dog", "duck", "girl", "horse", "man", "mouse", "rabbit", "sheep", "woman" };
+        new HashSet<string>(StringComparer.Ordinal)
+        {
+            "baby",
+            "bird",
+            "boy",
+            "cat",
+            "cow",
+            "dog",
+            "duck",
+            "girl",
+            "horse",
+            "man",
+            "mouse",
+            "rabbit",
+            "sheep",
+            "woman"
+        };
 
     private static readonly Dictionary<string, int> Ids = All.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i + 1);
 

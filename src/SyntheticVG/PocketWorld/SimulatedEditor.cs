@@ -37,10 +37,12 @@ public sealed record SimulatedEditorOptions
 
     /// <summary>In words, for outputs.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"removes {100 * FindsWrong:0.#} % of what is wrong and {100 * LosesRight:0.#} % of what is right, adds {100 * FindsMissing:0.#} % of what is missing, {100 * AddsWrong:0.#} % of additions wrong, refines {100 * Refines:0.#} % of vague descriptions");
+        $"removes {100 * FindsWrong:0.#} % of what is wrong and {100 * LosesRight:0.#} % of what is right, adds {100 * FindsMissing:0.#} % of what is "
+            + $"missing, {100 * AddsWrong:0.#} % of additions wrong, refines {100 * Refines:0.#} % of vague descriptions");
 }
 
-/// <summary>An editor that knows the truth of drawn scenes and corrects graphs with a known skill, to measure what its edits and the checks behind them are worth.</summary>
+/// <summary>An editor that knows the truth of drawn scenes and corrects graphs with a known skill, to measure what its edits and the checks behind them are
+/// worth.</summary>
 /// <remarks>No model is asked. Everything that it adds has <see cref="RelationshipOrigin.Simulated"/>.</remarks>
 /// <param name="skill">How good it is.</param>
 public sealed class SimulatedEditor(SimulatedEditorOptions skill) : IEditor

@@ -43,10 +43,13 @@ public sealed class SimulatedTeacher : ITeacher
 {
     private static readonly ILookup<RelationshipCategory, string> Vocabulary = new[]
     {
-        "left of", "right of", "above", "below", "in front of", "behind", "next to", "on", "in", "under", "hanging from", "attached to", "lying on", "sitting on", "standing on",
-        "wearing", "holding", "riding", "looking at", "carrying", "eating", "reading", "playing", "chasing", "petting", "pulling", "throwing", "driving", "stirring", "walking", "flying",
+        "left of", "right of", "above", "below", "in front of", "behind", "next to", "on", "in", "under", "hanging from", "attached to",
+        "lying on", "sitting on", "standing on",
+        "wearing", "holding", "riding", "looking at", "carrying", "eating", "reading", "playing", "chasing", "petting", "pulling", "throwing", "driving",
+        "stirring", "walking", "flying",
         "using", "lighting", "heating", "part of", "transporting", "protecting", "holding up", "providing seating for", "decorating", "storing", "securing",
-        "talking to", "caring for", "holding hands with", "feeding", "teaching", "waving to", "giving to", "performing for", "serving food to", "playing alongside",
+        "talking to", "caring for", "holding hands with", "feeding", "teaching", "waving to", "giving to", "performing for",
+        "serving food to", "playing alongside",
         "smiling at", "afraid of", "angry at", "hugging", "excited about", "enjoying", "sad about", "surprised by", "curious about", "loving", "laughing with",
     }.ToLookup(PredicateLexicon.CategoryOf);
 
@@ -68,7 +71,8 @@ public sealed class SimulatedTeacher : ITeacher
     public string Name => "simulated";
 
     /// <summary>The error rates in words, for outputs.</summary>
-    public string Description => "simulated teacher, no model asked; " + string.Join(", ", Rates(_options).Select(rate => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rate.Name} {100 * rate.Rate:0.#} %")));
+    public string Description => "simulated teacher, no model asked; " + string.Join(", ",
+        Rates(_options).Select(rate => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rate.Name} {100 * rate.Rate:0.#} %")));
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The image has no truth: it is no drawn scene.</exception>
@@ -99,7 +103,8 @@ public sealed class SimulatedTeacher : ITeacher
                 Category = PredicateLexicon.CategoryOf(s.Predicate),
                 Origin = RelationshipOrigin.Simulated,
             })],
-            Descriptions = new SortedDictionary<int, string>(places.Where(pair => truth.Regions[pair.Key].Description is not null).ToDictionary(pair => pair.Value, pair => truth.Regions[pair.Key].Description!)),
+            Descriptions = new SortedDictionary<int, string>(places.Where(pair => truth.Regions[pair.Key].Description is not null)
+                .ToDictionary(pair => pair.Value, pair => truth.Regions[pair.Key].Description!)),
             Repairs = unknown > 0 ? new SortedDictionary<string, int> { ["unknown-region"] = unknown } : [],
         });
     }
@@ -109,12 +114,14 @@ public sealed class SimulatedTeacher : ITeacher
         var lot = random.Unit();
         if (lot < _options.WrongPredicate && Wrong(truth, said, r.Subject, r.Object, r.Category, random) is { } predicate)
             return (r.Subject, predicate, r.Object);
-        if (lot >= _options.WrongPredicate && lot < _options.WrongPredicate + _options.SwappedEnds && !TruthComparison.IsTrue(truth, said, r.Object, r.Predicate, r.Subject))
+        if (lot >= _options.WrongPredicate && lot < _options.WrongPredicate + _options.SwappedEnds
+            && !TruthComparison.IsTrue(truth, said, r.Object, r.Predicate, r.Subject))
             return (r.Object, r.Predicate, r.Subject);
         return (r.Subject, r.Predicate, r.Object);
     }
 
-    private static (int Subject, string Predicate, int Object)? Invent(SceneGraph truth, HashSet<(int, string, int)> said, int[] counterparts, SeededRandom random)
+    private static (int Subject, string Predicate, int Object)? Invent(SceneGraph truth, HashSet<(int, string, int)> said,
+        int[] counterparts, SeededRandom random)
     {
         for (var attempt = 0; attempt < 8 && counterparts.Length > 1; attempt++)
         {
@@ -129,7 +136,8 @@ public sealed class SimulatedTeacher : ITeacher
     }
 
     // A predicate of the category that does not hold between the two.
-    private static string? Wrong(SceneGraph truth, HashSet<(int, string, int)> said, int subject, int @object, RelationshipCategory category, SeededRandom random)
+    private static string? Wrong(SceneGraph truth, HashSet<(int, string, int)> said, int subject, int @object,
+        RelationshipCategory category, SeededRandom random)
     {
         var words = Vocabulary[category].ToArray();
         for (var attempt = 0; attempt < 8; attempt++)

@@ -40,7 +40,8 @@ public sealed class SimulatedVerifier(double errors, long seed = 1) : IGraphFilt
                 kept.Add(relationship);
                 continue;
             }
-            var yes = TruthComparison.IsTrue(truth, said, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object]) != random.Chance(errors);
+            var yes = TruthComparison.IsTrue(truth, said, counterparts[relationship.Subject], relationship.Predicate, counterparts[relationship.Object])
+                != random.Chance(errors);
             var judged = relationship with { Verdict = new(yes ? VerdictOutcome.Pass : VerdictOutcome.Fail, StageName) };
             if (yes)
                 kept.Add(judged);

@@ -27,11 +27,12 @@ internal static class SpatialTruth
                     orderby found.Value.Rank, Gap(regions[i].Box, regions[j].Box)
                     select (First: props[i], Second: props[j], found.Value.Forward, found.Value.Backward);
         var hung = new HashSet<Prop>(); // what hangs in the sky or on a wall is above its nearest neighbour; that it is above others too goes without saying
-        var statements = pairs.Where(pair => pair.Forward is not ("above" or "below") || hung.Add(pair.Forward == "above" ? pair.First : pair.Second)).Take(MostPairs).SelectMany(pair => new[]
-        {
-            new Statement(pair.First, pair.Forward, pair.Second, Cause.Place, null),
-            new Statement(pair.Second, pair.Backward, pair.First, Cause.Place, null),
-        });
+        var statements = pairs.Where(pair => pair.Forward is not ("above" or "below") || hung.Add(pair.Forward == "above" ? pair.First : pair.Second))
+            .Take(MostPairs).SelectMany(pair => new[]
+            {
+                new Statement(pair.First, pair.Forward, pair.Second, Cause.Place, null),
+                new Statement(pair.Second, pair.Backward, pair.First, Cause.Place, null),
+            });
         return statements.Concat(OnGround(props, regions, told));
     }
 
@@ -43,7 +44,10 @@ internal static class SpatialTruth
         var level = Overlap(first.Top, first.Bottom, second.Top, second.Bottom);
         var gap = Gap(first, second);
         if (IsSky(a) || IsSky(b))
-            return shared >= 0.5 && first.Bottom < second.Top ? ("above", "below", 2) : shared >= 0.5 && second.Bottom < first.Top ? ("below", "above", 2) : null;
+            return shared >= 0.5 && first.Bottom < second.Top
+                ? ("above", "below", 2)
+                : shared >= 0.5 && second.Bottom < first.Top ? ("below", "above", 2)
+                : null;
         if (Math.Abs(nearer) >= 0.15 && shared >= 0.3)
             return nearer > 0 ? ("in front of", "behind", 0) : ("behind", "in front of", 0);
         if (Math.Abs(nearer) <= 0.1 && shared <= 0.3 && level >= 0.4 && gap <= 0.09 * side)

@@ -18,7 +18,8 @@ internal static partial class BoxText
     public static Box ToPixels(Box thousandths, double width, double height) => new(
         Pixels(thousandths.Left, width), Pixels(thousandths.Top, height), Pixels(thousandths.Right, width), Pixels(thousandths.Bottom, height));
 
-    /// <summary>The box as prompts and graphs have it, in thousandths between its two tokens: <c>&lt;|box_start|&gt;(x1,y1),(x2,y2)&lt;|box_end|&gt;</c>.</summary>
+    /// <summary>The box as prompts and graphs have it, in thousandths between its two tokens:
+    /// <c>&lt;|box_start|&gt;(x1,y1),(x2,y2)&lt;|box_end|&gt;</c>.</summary>
     public static string Write(Box box, double width, double height)
     {
         var at = ToThousandths(box, width, height);

@@ -17,7 +17,11 @@ public sealed record ImageInfo
     public required int Height { get; init; }
 
     /// <summary>The image's id in each data set that knows it (<c>coco</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>, ...), in order of name.</summary>
-    public IReadOnlyDictionary<string, string> Sources { get; init => field = value ?? new SortedDictionary<string, string>(); } = new SortedDictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Sources
+    {
+        get; init =>
+        field = value ?? new SortedDictionary<string, string>();
+    } = new SortedDictionary<string, string>();
 
     /// <summary>Whether the image belongs to an evaluation split, and so must stay out of training exports.</summary>
     public bool Evaluation { get; init; }

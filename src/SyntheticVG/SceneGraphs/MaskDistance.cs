@@ -67,7 +67,8 @@ internal static class MaskDistance
         var limits = new Vector<int>(limit);
         for (; i <= end - Vector<int>.Count; i += Vector<int>.Count, j += Vector<int>.Count)
         {
-            var between = Vector.Max(new Vector<int>(topsA, i) - new Vector<int>(bottomsB, j), new Vector<int>(topsB, j) - new Vector<int>(bottomsA, i)) + Vector<int>.One;
+            var between = Vector.Max(new Vector<int>(topsA, i) - new Vector<int>(bottomsB, j), new Vector<int>(topsB, j) - new Vector<int>(bottomsA, i))
+                + Vector<int>.One;
             if (Vector.LessThanAny(between, limits))
                 return true;
         }

@@ -45,7 +45,8 @@ public static class PredicateLexicon
         return Table.Entries.ContainsKey(text) ? text
             : Table.Spellings.TryGetValue(text, out var known) ? known
             : text.Contains('-') && Known(text.Replace('-', ' ')) is { } spaced ? spaced
-            : words.Count > 0 ? PredicateReading.IngForms(words[0]).Select(verb => Known(string.Join(' ', words.Skip(1).Prepend(verb)))).FirstOrDefault(form => form is not null) ?? text
+            : words.Count > 0 ? PredicateReading.IngForms(words[0]).Select(verb => Known(string.Join(' ', words.Skip(1).Prepend(verb))))
+                .FirstOrDefault(form => form is not null) ?? text
             : "";
     }
 

@@ -75,7 +75,10 @@ internal static class PredicateReading
         foreach (var stem in stems.Where(stem => stem.Length > 1))
         {
             yield return stem + "ing";
-            yield return stem.EndsWith("ie", StringComparison.Ordinal) ? stem[..^2] + "ying" : stem.EndsWith('e') ? stem[..^1] + "ing" : stem + stem[^1] + "ing";
+            yield return stem.EndsWith("ie", StringComparison.Ordinal)
+                ? stem[..^2] + "ying"
+                : stem.EndsWith('e') ? stem[..^1] + "ing"
+                : stem + stem[^1] + "ing";
         }
     }
 

@@ -14,7 +14,8 @@ public sealed record Region
     /// <summary>The mask over the whole image, or null where only the box is known.</summary>
     public Rle? Mask { get; init; }
 
-    /// <summary>How far a mask that was cut without a model can be trusted, in [0, 1]; below <see cref="DoubtfulMask"/> the box is drawn in its place. Null where it was not measured.</summary>
+    /// <summary>How far a mask that was cut without a model can be trusted, in [0, 1]; below <see cref="DoubtfulMask"/> the box is drawn in its place. Null
+    /// where it was not measured.</summary>
     [JsonPropertyName("mask_quality")]
     public double? MaskQuality { get; init; }
 
@@ -41,7 +42,8 @@ public sealed record Region
 }
 
 /// <summary>Where a region came from.</summary>
-/// <param name="Dataset">The data set or proposer: <c>coco</c>, <c>lvis</c>, <c>vg</c>, <c>gqa</c>, <c>refcoco</c>, <c>psg</c>, <c>ade</c>, <c>sam</c>, ...</param>
+/// <param name="Dataset">The data set or proposer: <c>coco</c>, <c>lvis</c>, <c>vg</c>, <c>gqa</c>, <c>refcoco</c>, <c>psg</c>, <c>ade</c>, <c>sam</c>,
+/// ...</param>
 /// <param name="Id">The annotation's id there, as text.</param>
 public sealed record RegionSource(string Dataset, string Id)
 {

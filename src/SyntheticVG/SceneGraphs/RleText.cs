@@ -22,7 +22,8 @@ internal static class RleText
                     throw new InvalidDataException($"run {runs.Count} of the compressed mask is cut short");
                 var group = counts[at++] - '0';
                 if (group is < 0 or > 63 || shift == 5 * MaxGroups)
-                    throw new InvalidDataException($"character {at} of the compressed mask is '{counts[at - 1]}'; expected '0' to 'o', at most {MaxGroups} a run");
+                    throw new InvalidDataException(
+                        $"character {at} of the compressed mask is '{counts[at - 1]}'; expected '0' to 'o', at most {MaxGroups} a run");
                 value |= (long)(group & 31) << shift;
                 shift += 5;
                 more = (group & 32) != 0;

@@ -16,7 +16,8 @@ public sealed record SceneGraph
     public Triplet TripletOf(Relationship relationship) =>
         new(Regions[relationship.Subject].Name, relationship.Predicate, Regions[relationship.Object].Name);
 
-    /// <summary>The relationship in words: "woman riding horse". A name that several regions have comes with the region's number, from 1 ("woman 2"), a region without a name is "region 3".</summary>
+    /// <summary>The relationship in words: "woman riding horse". A name that several regions have comes with the region's number, from 1 ("woman 2"), a region
+    /// without a name is "region 3".</summary>
     public string Sentence(Relationship relationship)
     {
         ArgumentNullException.ThrowIfNull(relationship);

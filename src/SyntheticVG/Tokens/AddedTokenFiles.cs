@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace SyntheticVG.Tokens;
 
-/// <summary>Tokens that a tokenizer was given besides its own, in a folder's files: tokenizer_config.json and added_tokens.json, where Hugging Face's loaders look for them.</summary>
+/// <summary>Tokens that a tokenizer was given besides its own, in a folder's files: tokenizer_config.json and added_tokens.json, where Hugging Face's loaders
+/// look for them.</summary>
 internal static class AddedTokenFiles
 {
     private const string Config = "tokenizer_config.json", Added = "added_tokens.json", Entries = "added_tokens_decoder";

@@ -14,7 +14,9 @@ internal static class ByteLetters
         for (var i = 0; i < token.Length; i++)
         {
             var value = token[i] < ByteOf.Length ? ByteOf[token[i]] : (short)-1;
-            bytes[i] = value >= 0 ? (byte)value : throw new InvalidDataException($"token {token} has the letter U+{(int)token[i]:X4}; expected letters that stand for bytes");
+            bytes[i] = value >= 0
+                ? (byte)value
+                : throw new InvalidDataException($"token {token} has the letter U+{(int)token[i]:X4}; expected letters that stand for bytes");
         }
         return bytes;
     }

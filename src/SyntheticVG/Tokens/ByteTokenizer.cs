@@ -11,7 +11,8 @@ public static class ByteTokenizer
 
     private static readonly string[] Special =
     [
-        "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>", "<|object_ref_end|>", "<|box_start|>", "<|box_end|>", "<|quad_start|>", "<|quad_end|>",
+        "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>", "<|object_ref_end|>", "<|box_start|>", "<|box_end|>",
+        "<|quad_start|>", "<|quad_end|>",
         "<|vision_start|>", "<|vision_end|>", "<|vision_pad|>", "<|image_pad|>", "<|video_pad|>",
     ];
 
@@ -35,7 +36,13 @@ public static class ByteTokenizer
             {
                 ["type"] = "Sequence",
                 ["pretokenizers"] = new JsonArray(
-                    new JsonObject { ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = PreTokenizer.Pattern }, ["behavior"] = "Isolated", ["invert"] = false },
+                    new JsonObject
+                    {
+                        ["type"] = "Split",
+                        ["pattern"] = new JsonObject { ["Regex"] = PreTokenizer.Pattern },
+                        ["behavior"] = "Isolated",
+                        ["invert"] = false
+                    },
                     ByteLevel()),
             },
             ["post_processor"] = ByteLevel(),
@@ -43,7 +50,8 @@ public static class ByteTokenizer
             ["model"] = new JsonObject
             {
                 ["type"] = "BPE",
-                ["vocab"] = new JsonObject(Enumerable.Range(0, 256).Select(value => KeyValuePair.Create<string, JsonNode?>(ByteLetters.ToLetter((byte)value).ToString(), value))),
+                ["vocab"] = new JsonObject(
+                    Enumerable.Range(0, 256).Select(value => KeyValuePair.Create<string, JsonNode?>(ByteLetters.ToLetter((byte)value).ToString(), value))),
                 ["merges"] = new JsonArray(),
             },
         });

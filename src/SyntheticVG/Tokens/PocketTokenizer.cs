@@ -32,7 +32,8 @@ internal static class PocketTokenizer
     {
         ArgumentNullException.ThrowIfNull(texts);
         phrases ??= [];
-        string[] words = [.. Added, .. phrases, .. Characters.Select(c => c.ToString()), .. Enumerable.Range(1, Regions).Select(n => $"region{n}"), .. WordsOf(texts)];
+        string[] words =
+            [.. Added, .. phrases, .. Characters.Select(c => c.ToString()), .. Enumerable.Range(1, Regions).Select(n => $"region{n}"), .. WordsOf(texts)];
         if (words.Length > size)
             throw new ArgumentException($"the texts need {words.Length} tokens; expected at most {size}", nameof(texts));
         Directory.CreateDirectory(folder);
@@ -47,7 +48,8 @@ internal static class PocketTokenizer
             ["unk_token"] = Unknown,
             ["clean_up_tokenization_spaces"] = false,
         });
-        TokenizerFileWriter.Write(folder, "added_tokens.json", new() { ["<mask>"] = Array.IndexOf(words, "<mask>"), ["<pos>"] = Array.IndexOf(words, "<pos>") });
+        TokenizerFileWriter.Write(folder, "added_tokens.json",
+            new() { ["<mask>"] = Array.IndexOf(words, "<mask>"), ["<pos>"] = Array.IndexOf(words, "<pos>") });
         return Tokenizer.Load(folder);
     }
 

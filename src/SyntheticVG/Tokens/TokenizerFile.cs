@@ -24,7 +24,9 @@ internal static class TokenizerFile
                 if (config.RootElement.TryGetProperty("added_tokens_decoder", out var more))
                 {
                     foreach (var token in more.EnumerateObject())
-                        Add(added, ReadAdded(token.Value, int.TryParse(token.Name, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : throw new InvalidDataException($"added_tokens_decoder has \"{token.Name}\"; expected a token's id")));
+                        Add(added, ReadAdded(token.Value, int.TryParse(token.Name, System.Globalization.CultureInfo.InvariantCulture, out var id)
+                            ? id
+                            : throw new InvalidDataException($"added_tokens_decoder has \"{token.Name}\"; expected a token's id")));
                 }
             }
             path = Path.Combine(folder, Added);
@@ -39,7 +41,9 @@ internal static class TokenizerFile
         }
         catch (Exception problem) when (problem is InvalidOperationException or KeyNotFoundException or FormatException or InvalidDataException)
         {
-            throw new InvalidDataException(problem.Message.StartsWith(path, StringComparison.Ordinal) ? problem.Message : $"{path}: {(problem is InvalidDataException ? problem.Message : JsonWords.Of(problem))}", problem);
+            throw new InvalidDataException(problem.Message.StartsWith(path, StringComparison.Ordinal)
+                ? problem.Message
+                : $"{path}: {(problem is InvalidDataException ? problem.Message : JsonWords.Of(problem))}", problem);
         }
     }
 
@@ -82,7 +86,8 @@ internal static class TokenizerFile
                 Expect(normaliser == "NFC", "normalizer", normaliser, "NFC");
                 Expect(splits is [PreTokenizer.Pattern, "ByteLevel"], "pre_tokenizer", string.Join(", ", splits), $"{PreTokenizer.Pattern}, ByteLevel");
                 foreach (var flag in (string[])["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback", "ignore_merges"])
-                    Expect(!model.TryGetProperty(flag, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False || value.ValueEquals(""), $"model.{flag}", "set", "nothing");
+                    Expect(!model.TryGetProperty(flag, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False || value.ValueEquals(""),
+                        $"model.{flag}", "set", "nothing");
                 return ReadBytePairs(words, model.GetProperty("merges"));
             case "WordLevel":
                 Expect(normaliser is null, "normalizer", normaliser, "none");
@@ -133,7 +138,9 @@ internal static class TokenizerFile
         foreach (var (merge, rank) in merges.EnumerateArray().Select((merge, rank) => (merge, rank)))
         {
             var (left, right) = merge.ValueKind == JsonValueKind.Array
-                ? merge.GetArrayLength() == 2 ? (Text(merge[0]), Text(merge[1])) : throw new InvalidDataException($"model.merges[{rank}] has {merge.GetArrayLength()} parts; expected two")
+                ? merge.GetArrayLength() == 2
+                    ? (Text(merge[0]), Text(merge[1]))
+                    : throw new InvalidDataException($"model.merges[{rank}] has {merge.GetArrayLength()} parts; expected two")
                 : Halves(Text(merge));
             if (!find.TryGetValue(left, out var leftId) || !find.TryGetValue(right, out var rightId) || !find.TryGetValue($"{left}{right}", out var wholeId))
                 throw new InvalidDataException($"model.merges[{rank}] is {left} {right}; expected two tokens that join to a token");
@@ -147,7 +154,9 @@ internal static class TokenizerFile
     private static (string Left, string Right) Halves(string merge)
     {
         var blank = merge.IndexOf(' ', StringComparison.Ordinal);
-        return blank > 0 ? (merge[..blank], merge[(blank + 1)..]) : throw new InvalidDataException($"model.merges has \"{merge}\"; expected two tokens with a blank between");
+        return blank > 0
+            ? (merge[..blank], merge[(blank + 1)..])
+            : throw new InvalidDataException($"model.merges has \"{merge}\"; expected two tokens with a blank between");
     }
 
     private static JsonElement Member(JsonElement parent, string name, JsonValueKind kind) =>

@@ -9,7 +9,15 @@ internal static class TokenizerFileWriter
     /// <summary>The entry of an added token that is cut out of the raw text as it stands.</summary>
     public static JsonObject AddedToken(string text, int? id, bool special = true)
     {
-        var token = new JsonObject { ["content"] = text, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false, ["special"] = special };
+        var token = new JsonObject
+        {
+            ["content"] = text,
+            ["single_word"] = false,
+            ["lstrip"] = false,
+            ["rstrip"] = false,
+            ["normalized"] = false,
+            ["special"] = special
+        };
         if (id is not null)
             token.Insert(0, "id", id);
         return token;

@@ -14,14 +14,17 @@ public sealed class AllPairsTests : IDisposable
     public async Task Every_ordered_pair_of_given_regions_gets_a_score_for_every_predicate()
     {
         var photo = Photo();
-        await File.WriteAllTextAsync(_folder["regions.json"], """{"regions":[{"bbox":[2,2,30,30]},{"bbox":[40,10,30,40]},{"bbox":[10,50,60,30]}]}""", Cancellation);
+        await File.WriteAllTextAsync(_folder["regions.json"],
+            """{"regions":[{"bbox":[2,2,30,30]},{"bbox":[40,10,30,40]},{"bbox":[10,50,60,30]}]}""", Cancellation);
         await File.WriteAllLinesAsync(_folder["predicates.txt"], ["on", "next to", ""], Cancellation);
 
-        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "graph", photo, "--model", "pocket", "--regions", _folder["regions.json"], "--all-pairs", "--predicates", _folder["predicates.txt"],
+        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "graph", photo, "--model", "pocket", "--regions", _folder["regions.json"],
+            "--all-pairs", "--predicates", _folder["predicates.txt"],
             "--threads", "1", "--out", _folder["graphs"]);
 
         Assert.True(code == 0, output);
-        using var pairs = JsonDocument.Parse(await File.ReadAllTextAsync(Directory.GetFiles(_folder["graphs"], "pairs.json", SearchOption.AllDirectories).Single(), Cancellation));
+        using var pairs = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Directory.GetFiles(_folder["graphs"], "pairs.json", SearchOption.AllDirectories).Single(), Cancellation));
         var root = pairs.RootElement;
         Assert.Equal(["on", "next to"], root.GetProperty("predicate_names").EnumerateArray().Select(name => name.GetString()));
         var asked = root.GetProperty("pairs").EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32())).ToList();
@@ -37,12 +40,14 @@ public sealed class AllPairsTests : IDisposable
     [InlineData("--model", "pocket", "--predicates", "p.txt")]
     [InlineData("--model", "pocket", "--all-pairs", "--predicates", "nowhere.txt")]
     [InlineData("--model", "pocket", "--all-pairs", "--student-url", "http://localhost:1/v1")]
-    public async Task What_cannot_be_is_wrong_usage(params string[] options) => Assert.Equal(2, await CommandLine.RunAsync(["graph", Photo(), .. options, "--out", _folder["graphs"]]));
+    public async Task What_cannot_be_is_wrong_usage(params string[] options) =>
+        Assert.Equal(2, await CommandLine.RunAsync(["graph", Photo(), .. options, "--out", _folder["graphs"]]));
 
     private string Photo()
     {
         PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
-        return Directory.GetFiles(_folder["world"], "*.png", SearchOption.AllDirectories).First(file => !file.Contains("panoptic", StringComparison.Ordinal) && !file.Contains("depth", StringComparison.Ordinal));
+        return Directory.GetFiles(_folder["world"], "*.png", SearchOption.AllDirectories)
+            .First(file => !file.Contains("panoptic", StringComparison.Ordinal) && !file.Contains("depth", StringComparison.Ordinal));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

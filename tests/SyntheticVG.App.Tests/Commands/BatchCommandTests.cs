@@ -36,7 +36,8 @@ public sealed partial class BatchCommandTests : IDisposable
 
         Assert.True(rounds > 1, "no correction was asked for");
         foreach (var file in new[] { "graphs.jsonl", "rejected.jsonl" })
-            Assert.Equal(await File.ReadAllTextAsync(_folder[$"live/{file}"], Cancellation), await File.ReadAllTextAsync(_folder[$"batched/{file}"], Cancellation));
+            Assert.Equal(await File.ReadAllTextAsync(_folder[$"live/{file}"], Cancellation),
+                await File.ReadAllTextAsync(_folder[$"batched/{file}"], Cancellation));
         Assert.Equal(provider.Asked.Count, provider.Asked.Distinct().Count());
         Assert.Equal(0, provider.Files);
         Assert.DoesNotContain("waiting", (await ListenAsync("status", _folder["batched"])).Output, StringComparison.Ordinal);
@@ -139,21 +140,28 @@ public sealed partial class BatchCommandTests : IDisposable
         if (!Directory.Exists(_folder["world"]))
             PocketWorldWriter.Write(_folder["world"], Scenes, new() { Seed = 5, Size = 96 }, cancellationToken: Cancellation);
         string[] source = verb == "build" ? ["build", "--data", _folder["world"]] : ["edit", _folder["world"], "--student", "simulated"];
-        return [.. source, "--teacher", "openai", "--teacher-url", provider.Url.ToString(), "--teacher-model", "m", "--pictures", "0", .. more, "--out", _folder[name]];
+        return [.. source, "--teacher", "openai", "--teacher-url", provider.Url.ToString(), "--teacher-model", "m", "--pictures", "0",
+            .. more, "--out", _folder[name]];
     }
 
     // By the question alone: the first answer to a third of them is no JSON, so that corrections are asked for.
     private static ChatReply Answer(JsonElement body)
     {
         var messages = body.GetProperty("messages");
-        var first = messages.EnumerateArray().SelectMany(IEnumerable<JsonElement> (message) => message.GetProperty("content") is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray() : [])
+        var first = messages.EnumerateArray().SelectMany(
+            IEnumerable<JsonElement> (message) => message.GetProperty("content") is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray() : [])
             .Last(part => part.GetProperty("type").GetString() == "text").GetProperty("text").GetString()!;
         if (messages.GetArrayLength() <= 2 && first.Length % 3 != 0)
             return ChatReply.Says("I would rather not say it in JSON.");
         var regions = RegionLine().Count(first);
         return ChatReply.Says(JsonSerializer.Serialize(new
         {
-            subjects = Enumerable.Range(1, regions).Select(id => new { id, description = "a thing", relations = new { interactional = new[] { new { @object = (id % Math.Max(regions, 1)) + 1, predicate = "looking at" } } } }),
+            subjects = Enumerable.Range(1, regions).Select(id => new
+            {
+                id,
+                description = "a thing",
+                relations = new { interactional = new[] { new { @object = (id % Math.Max(regions, 1)) + 1, predicate = "looking at" } } }
+            }),
             refine = new[] { new { id = 1, text = "a thing of its own" } },
         }));
     }

@@ -28,7 +28,15 @@ internal static class BenchmarkSamples
 
     private static string Paco(string folder)
     {
-        var row = new { id = 1, file_name = "1.jpg", height = Height, width = Width, categories = new[] { "trash_can:lid" }, annotations = new[] { new { segmentation = new[] { new[] { 5, 5, 20, 5, 20, 20, 5, 20 } } } } };
+        var row = new
+        {
+            id = 1,
+            file_name = "1.jpg",
+            height = Height,
+            width = Width,
+            categories = new[] { "trash_can:lid" },
+            annotations = new[] { new { segmentation = new[] { new[] { 5, 5, 20, 5, 20, 20, 5, 20 } } } }
+        };
         File.WriteAllText(Path.Combine(folder, "paco_val_1k_category.json"), JsonSerializer.Serialize(new[] { row }));
         return folder;
     }
@@ -44,8 +52,16 @@ internal static class BenchmarkSamples
             height = Height,
             width = Width,
             image_id = $"{image}",
-            segments_info = new[] { new { id = 1, category_id = 0, iscrowd = 0, isthing = 1, area = 100 }, new { id = 2, category_id = 1, iscrowd = 0, isthing = 1, area = 100 } },
-            annotations = new[] { new { bbox = new[] { 0, 0, 10, 10 }, bbox_mode = 0, category_id = 0 }, new { bbox = new[] { 20, 10, 30, 20 }, bbox_mode = 0, category_id = 1 } },
+            segments_info = new[]
+            {
+                new { id = 1, category_id = 0, iscrowd = 0, isthing = 1, area = 100 },
+                new { id = 2, category_id = 1, iscrowd = 0, isthing = 1, area = 100 }
+            },
+            annotations = new[]
+            {
+                new { bbox = new[] { 0, 0, 10, 10 }, bbox_mode = 0, category_id = 0 },
+                new { bbox = new[] { 20, 10, 30, 20 }, bbox_mode = 0, category_id = 1 }
+            },
             relations = new[] { new[] { 0, 1, 2 } },
         }).ToList();
         File.WriteAllText(Path.Combine(folder, "psg.json"), JsonSerializer.Serialize(new
@@ -64,7 +80,8 @@ internal static class BenchmarkSamples
     private static string Vg150(string folder)
     {
         File.Copy(Shared.Golden("benchmarks/samples/vg150/VG-SGG-dicts-with-attri.json"), Path.Combine(folder, "VG-SGG-dicts-with-attri.json"));
-        File.WriteAllText(Path.Combine(folder, "image_data.json"), JsonSerializer.Serialize(Enumerable.Range(1, 2).Select(image => new { image_id = image, width = Width, height = Height })));
+        File.WriteAllText(Path.Combine(folder, "image_data.json"),
+            JsonSerializer.Serialize(Enumerable.Range(1, 2).Select(image => new { image_id = image, width = Width, height = Height })));
         new H5File
         {
             ["labels"] = new long[,] { { 1 }, { 2 }, { 3 }, { 4 } },
@@ -85,14 +102,16 @@ internal static class BenchmarkSamples
         File.Copy(Shared.Golden("benchmarks/samples/ade20k/ade20k_150_with_prompt_eng.txt"), Path.Combine(folder, "ade20k_150_with_prompt_eng.txt"));
         File.WriteAllText(Path.Combine(folder, "ade20k_panoptic_val.json"), JsonSerializer.Serialize(new JsonObject
         {
-            ["images"] = new JsonArray(new JsonObject { ["id"] = "ADE_val_00000001", ["file_name"] = "ADE_val_00000001.jpg", ["width"] = Width, ["height"] = Height }),
+            ["images"] =
+                new JsonArray(new JsonObject { ["id"] = "ADE_val_00000001", ["file_name"] = "ADE_val_00000001.jpg", ["width"] = Width, ["height"] = Height }),
             ["annotations"] = new JsonArray(new JsonObject
             {
                 ["image_id"] = "ADE_val_00000001",
                 ["file_name"] = "ADE_val_00000001.png",
                 ["segments_info"] = new JsonArray(new JsonObject { ["id"] = 1, ["category_id"] = 12 }, new JsonObject { ["id"] = 2, ["category_id"] = 0 }),
             }),
-            ["categories"] = new JsonArray(new JsonObject { ["id"] = 0, ["name"] = "wall", ["isthing"] = 0 }, new JsonObject { ["id"] = 12, ["name"] = "person", ["isthing"] = 1 }),
+            ["categories"] = new JsonArray(new JsonObject { ["id"] = 0, ["name"] = "wall", ["isthing"] = 0 },
+                new JsonObject { ["id"] = 12, ["name"] = "person", ["isthing"] = 1 }),
         }));
         WriteSegments(Path.Combine(folder, "ade20k_panoptic_val", "ADE_val_00000001.png"));
         return folder;

@@ -18,7 +18,8 @@ public class BuildCommandTests
         Assert.All(graphs, graph =>
         {
             Assert.True(graph.Regions.Count >= 5 && graph.Relationships.Count >= 10);
-            Assert.Superset(new HashSet<string> { "coco", "vg", "gqa", "refcoco", "psg" }, graph.Regions.SelectMany(region => region.Sources).Select(source => source.Dataset).ToHashSet());
+            Assert.Superset(new HashSet<string> { "coco", "vg", "gqa", "refcoco", "psg" },
+                graph.Regions.SelectMany(region => region.Sources).Select(source => source.Dataset).ToHashSet());
             Assert.True(graph.Image.Evaluation);
         });
         var before = State();
@@ -51,7 +52,8 @@ public class BuildCommandTests
 
         Assert.Equal(0, await CommandLine.RunAsync(["build", "--data", data, "--recipe", recipe, "--merge", "original-offline", "--out", _run]));
 
-        var datasets = File.ReadLines(Path.Combine(_run, "graphs.jsonl")).SelectMany(line => GraphLines.Read(line).Regions).SelectMany(region => region.Sources).Select(source => source.Dataset).ToHashSet();
+        var datasets = File.ReadLines(Path.Combine(_run, "graphs.jsonl")).SelectMany(line => GraphLines.Read(line).Regions).SelectMany(region => region.Sources)
+            .Select(source => source.Dataset).ToHashSet();
         Assert.Contains("vg", datasets);
         Assert.DoesNotContain("gqa", datasets);
     }

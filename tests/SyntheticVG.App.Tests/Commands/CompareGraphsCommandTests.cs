@@ -16,7 +16,8 @@ public sealed class CompareGraphsCommandTests : IDisposable
     public async Task Draws_and_counts_what_an_editor_changed()
     {
         await EditAsync(scenes: 4);
-        var (code, output) = await ListenAsync("compare-graphs", _folder["edited/student.jsonl"], _folder["edited"], _folder["world/truth.jsonl"], "--data", _folder["world"], "--names", "student", "editor", "truth", "--pictures", "3", "--out", _folder["compared"]);
+        var (code, output) = await ListenAsync("compare-graphs", _folder["edited/student.jsonl"], _folder["edited"], _folder["world/truth.jsonl"], "--data",
+            _folder["world"], "--names", "student", "editor", "truth", "--pictures", "3", "--out", _folder["compared"]);
 
         Assert.Equal(0, code);
         Assert.Contains("4 photos compared, 3 drawn", output, StringComparison.Ordinal);
@@ -27,7 +28,8 @@ public sealed class CompareGraphsCommandTests : IDisposable
         Assert.Equal(Distinct(students), Sum(steps[0], "kept", "refined", "removed"));
         Assert.Equal(Distinct(edited), Sum(steps[0], "kept", "refined", "added"));
         Assert.Equal(0, Sum(steps[0], "lost_regions", "new_regions"));
-        Assert.Equal(Sum(steps[0], "added"), json.RootElement.GetProperty("compared").EnumerateArray().Sum(photo => photo.GetProperty("steps")[0].GetProperty("added").GetInt32()));
+        Assert.Equal(Sum(steps[0], "added"),
+            json.RootElement.GetProperty("compared").EnumerateArray().Sum(photo => photo.GetProperty("steps")[0].GetProperty("added").GetInt32()));
         Assert.Equal(3, Directory.GetFiles(_folder["compared/pictures"]).Length);
         var picture = new PictureReader().Read(Directory.GetFiles(_folder["compared/pictures"])[0]);
         Assert.Equal(1664, picture.Width);
@@ -35,7 +37,8 @@ public sealed class CompareGraphsCommandTests : IDisposable
         foreach (var wanted in new[] { "PARTLY SIMULATED", "student → editor → truth", "pictures/pocket-3-", "prefers-color-scheme:dark" })
             Assert.Contains(wanted, page, StringComparison.Ordinal);
 
-        static int Distinct(IEnumerable<SceneGraph> graphs) => graphs.Sum(graph => graph.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).Distinct().Count());
+        static int Distinct(IEnumerable<SceneGraph> graphs) =>
+            graphs.Sum(graph => graph.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).Distinct().Count());
         static int Sum(JsonElement step, params string[] names) => names.Sum(name => step.GetProperty("total").GetProperty(name).GetInt32());
     }
 
@@ -48,7 +51,8 @@ public sealed class CompareGraphsCommandTests : IDisposable
         GraphLines.WriteFile(_folder["b.jsonl.zst"], graphs.Skip(1));
         File.Delete(_folder[$"world/{graphs[1].Image.File}"]);
 
-        var (code, output) = await ListenAsync("compare-graphs", _folder["a.jsonl"], _folder["b.jsonl.zst"], "--data", _folder["world"], "--out", _folder["compared"]);
+        var (code, output) =
+            await ListenAsync("compare-graphs", _folder["a.jsonl"], _folder["b.jsonl.zst"], "--data", _folder["world"], "--out", _folder["compared"]);
 
         Assert.Equal(1, code); // nothing could be drawn
         Assert.Contains("2 photos that not every input has were left out: pocket:3-0 (in a), pocket:3-2 (in b)", output, StringComparison.Ordinal);
@@ -63,12 +67,14 @@ public sealed class CompareGraphsCommandTests : IDisposable
         PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 3, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
         PocketWorldWriter.Write(_folder["other"], 1, new() { Seed = 4, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
 
-        var (code, output) = await ListenAsync("compare-graphs", _folder["world/truth.jsonl"], _folder["other/truth.jsonl"], "--data", _folder["world"], "--out", _folder["compared"]);
+        var (code, output) = await ListenAsync("compare-graphs", _folder["world/truth.jsonl"], _folder["other/truth.jsonl"], "--data", _folder["world"],
+            "--out", _folder["compared"]);
 
         Assert.Equal(1, code);
         Assert.Contains("(1, first pocket:3-0)", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["compared"]));
-        (code, output) = await ListenAsync("compare-graphs", _folder["absent"], _folder["other/truth.jsonl"], "--data", _folder["world"], "--out", _folder["compared"]);
+        (code, output) =
+            await ListenAsync("compare-graphs", _folder["absent"], _folder["other/truth.jsonl"], "--data", _folder["world"], "--out", _folder["compared"]);
         Assert.Equal(1, code);
         Assert.Contains("absent: no such file or folder", output, StringComparison.Ordinal);
     }
@@ -83,8 +89,10 @@ public sealed class CompareGraphsCommandTests : IDisposable
     private async Task EditAsync(int scenes)
     {
         PocketWorldWriter.Write(_folder["world"], scenes, new() { Seed = 3, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(0, await CommandLine.RunAsync(["edit", _folder["world"], "--student", "simulated", "--teacher", "simulated", "--pictures", "0", "--out", _folder["edited"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(
+            ["edit", _folder["world"], "--student", "simulated", "--teacher", "simulated", "--pictures", "0", "--out", _folder["edited"]]));
     }
 
-    private static async Task<(int Code, string Output)> ListenAsync(params string[] arguments) => await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, arguments);
+    private static async Task<(int Code, string Output)> ListenAsync(params string[] arguments) =>
+        await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, arguments);
 }

@@ -12,13 +12,26 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Equal(0, await CommandLine.RunAsync(["demo", "--scenes", "4", "--seed", "3", "--out", _folder]));
 
         var page = await File.ReadAllTextAsync(Path.Combine(_folder, "report.html"), TestContext.Current.CancellationToken);
-        foreach (var wanted in new[] { "SIMULATED TEACHER", "<img", "<svg", "Precision and recall", "dropped, and why", "SVG-Relations", "nvented object 10 %", "A trained model looks at new scenes", "SIMULATED EDITOR", "before and after" })
+        foreach (var wanted in new[]
+        {
+            "SIMULATED TEACHER",
+            "<img",
+            "<svg",
+            "Precision and recall",
+            "dropped, and why",
+            "SVG-Relations",
+            "nvented object 10 %",
+            "A trained model looks at new scenes",
+            "SIMULATED EDITOR",
+            "before and after"
+        })
             Assert.Contains(wanted, page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page, StringComparison.Ordinal); // nothing is fetched
         Assert.Equal(6, Directory.GetFiles(Path.Combine(_folder, "compared", "pictures")).Length);
         var edited = SyntheticVG.Engine.Run.RunReport.ReadTruth(Path.Combine(_folder, "edited"));
         Assert.True(edited[^1].Counts.Precision > edited[0].Counts.Precision && edited[^1].Counts.Recall > edited[0].Counts.Recall);
-        Assert.Contains("\"truth\"", await File.ReadAllTextAsync(Path.Combine(_folder, "run", "run.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"truth\"", await File.ReadAllTextAsync(Path.Combine(_folder, "run", "run.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]

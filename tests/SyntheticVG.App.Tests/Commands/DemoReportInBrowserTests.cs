@@ -19,7 +19,8 @@ public class DemoReportInBrowserTests
             $"--user-data-dir={folder}/profile", "--virtual-time-budget=5000", "--dump-dom", new Uri(Path.Combine(folder, "report.html")).AbsoluteUri,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true })!; // started without a shell, so never null
-        var (reading, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (reading, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var page = await reading;
 

@@ -40,7 +40,8 @@ public sealed class EditCommandTests : IDisposable
     {
         PocketWorldWriter.Write(_folder["world"], 4, new() { Seed = 3, Size = 160 }, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, await CommandLine.RunAsync(["edit", _folder["world"], "--model", "pocket", "--teacher", "simulated", "--pictures", "0", "--threads", "1", "--out", _folder["edited"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(
+            ["edit", _folder["world"], "--model", "pocket", "--teacher", "simulated", "--pictures", "0", "--threads", "1", "--out", _folder["edited"]]));
 
         var written = GraphLines.ReadFile(_folder["edited/student.jsonl"]).ToList();
         Assert.Equal(4, written.Count);
@@ -60,7 +61,8 @@ public sealed class EditCommandTests : IDisposable
 
         Assert.Equal(0, await CommandLine.RunAsync(
         [
-            "edit", _folder["world"], "--model", "pocket", "--style", "author", "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in",
+            "edit", _folder["world"], "--model", "pocket", "--style", "author", "--teacher", "openai", "--teacher-url", server.Url.ToString(),
+            "--teacher-model", "stand-in",
             "--concurrency", "1", "--threads", "1", "--pictures", "0", "--out", _folder["edited"],
         ]));
 
@@ -68,7 +70,8 @@ public sealed class EditCommandTests : IDisposable
         Assert.Equal(2, GraphLines.ReadFile(_folder["edited/student.jsonl"]).Count());
         using var report = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder["edited/run.json"], TestContext.Current.CancellationToken));
         var options = report.RootElement.GetProperty("options");
-        Assert.Equal(("regions", 0.5, 0.95, 1024), (options.GetProperty("studentMode").GetString(), options.GetProperty("studentTemperature").GetDouble(), options.GetProperty("studentTopP").GetDouble(), options.GetProperty("studentTokens").GetInt32()));
+        Assert.Equal(("regions", 0.5, 0.95, 1024), (options.GetProperty("studentMode").GetString(), options.GetProperty("studentTemperature").GetDouble(),
+            options.GetProperty("studentTopP").GetDouble(), options.GetProperty("studentTokens").GetInt32()));
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class EditCommandTests : IDisposable
              "add":[{"s":{{person}},"p":"left of","o":{{other}},"c":"spatial","evidence":"x"},{"s":{{person}},"p":"right of","o":{{other}},"c":"spatial","evidence":"x"},{"s":{{person}},"p":"dreaming of","o":{{other}},"c":"emotional","evidence":"x"}]}
             """));
 
-        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--out", _folder["edited"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--teacher", "openai", "--teacher-url",
+            server.Url.ToString(), "--teacher-model", "stand-in", "--out", _folder["edited"]]));
 
         var request = Assert.Single(server.Requests);
         Assert.Equal(2, request.Pictures.Count);
@@ -90,7 +94,8 @@ public sealed class EditCommandTests : IDisposable
         var graph = Assert.Single(GraphLines.ReadFile(_folder["edited/graphs.jsonl"]));
         Assert.Equal("person at the edge of the water", graph.Regions[person - 1].Description);
         Assert.True(graph.Relationships.Count(r => r.Origin == RelationshipOrigin.Editor) <= 1); // of left and right at most one is true
-        var rejected = File.ReadLines(_folder["edited/rejected.jsonl"]).Select(RejectedLine.Read).Where(line => line.Stage is "editor" or "verifier" or "rules").Select(line => line.Reason).ToList();
+        var rejected = File.ReadLines(_folder["edited/rejected.jsonl"]).Select(RejectedLine.Read).Where(line => line.Stage is "editor" or "verifier" or "rules")
+            .Select(line => line.Reason).ToList();
         Assert.Contains("refused-remove-unknown-relation", rejected);
         Assert.Contains("refused-refine-description-short", rejected);
         Assert.Contains("unverified", rejected); // nobody can see a dream, and no verifier was named
@@ -103,9 +108,11 @@ public sealed class EditCommandTests : IDisposable
         var graphs = await StudentGraphsAsync();
         var person = Place(graphs, "person");
         using var server = new ChatServer(request => ChatReply.Says(request.Number == 0
-            ? """{"text":"People by the water.","objects":["person"]}""" : $$"""{"edits":[{"obj_id":"{{person}}","name":"person by the water","add":[{"rel":"left of","obj_ids":[{{(person == 0 ? 1 : 0)}}]}],"remove":[]}]}"""));
+            ? """{"text":"People by the water.","objects":["person"]}""" : $$"""{"edits":[{"obj_id":"{{person}}","name":"person by the """
+                + $$"""water","add":[{"rel":"left of","obj_ids":[{{(person == 0 ? 1 : 0)}}]}],"remove":[]}]}"""));
 
-        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--style", "author", "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--out", _folder["edited"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--style", "author", "--teacher", "openai",
+            "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--out", _folder["edited"]]));
 
         Assert.Equal([1, 5], server.Requests.Select(request => request.Pictures.Count));
         Assert.Contains("People by the water.", server.Requests.Last().Texts[^1], StringComparison.Ordinal);
@@ -118,7 +125,8 @@ public sealed class EditCommandTests : IDisposable
         var graphs = await StudentGraphsAsync();
         using var server = new ChatServer(ChatReply.Close);
 
-        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "stand-in", "--price-in", "2.5", "--price-out", "10", "--dry-run", "--out", _folder["edited"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(["edit", graphs, "--data", Shared.Data("seed-photos"), "--teacher", "openai", "--teacher-url",
+            server.Url.ToString(), "--teacher-model", "stand-in", "--price-in", "2.5", "--price-out", "10", "--dry-run", "--out", _folder["edited"]]));
 
         Assert.Empty(server.Requests);
         Assert.False(Directory.Exists(_folder["edited"]));
@@ -135,14 +143,17 @@ public sealed class EditCommandTests : IDisposable
 
     // Place of the first region that COCO or PSG calls so.
     private static int Place(string graphs, string name) => GraphLines.ReadFile(graphs).First().Regions
-        .Select((region, i) => (region, i)).First(pair => pair.region.Sources.Any(source => source.Label?.StartsWith(name, StringComparison.Ordinal) == true)).i;
+        .Select((region, i) => (region, i))
+        .First(pair => pair.region.Sources.Any(source => source.Label?.StartsWith(name, StringComparison.Ordinal) == true)).i;
 
     // Graphs of the seed photos as a student would have written them; the first alone.
     private async Task<string> StudentGraphsAsync()
     {
         Assert.Equal(0, await CommandLine.RunAsync(["build", "--data", Shared.Data("seed-photos"), "--pictures", "0", "--out", _folder["built"]]));
         var graph = GraphLines.ReadFile(_folder["built/graphs.jsonl"]).First();
-        GraphLines.WriteFile(_folder["student.jsonl"], [graph with { Relationships = [.. graph.Relationships.Where(r => r.Origin != RelationshipOrigin.Human).Select(r => r with { Origin = RelationshipOrigin.Student, Verdict = null })] }]);
+        GraphLines.WriteFile(_folder["student.jsonl"],
+            [graph with { Relationships = [.. graph.Relationships.Where(r => r.Origin != RelationshipOrigin.Human)
+                .Select(r => r with { Origin = RelationshipOrigin.Student, Verdict = null })] }]);
         return _folder["student.jsonl"];
     }
 }

@@ -30,7 +30,8 @@ public sealed class EvaluateCommandTests : IDisposable
         var file = Shared.Golden("benchmarks/seedbench/real/real_image_subset.json");
         using var rows = Shared.GoldenJson("benchmarks/seedbench/real/real_image_subset.json");
         using var expected = Shared.GoldenJson("benchmarks/seedbench/expected.json");
-        File.WriteAllLines(_folder["letters.jsonl"], rows.RootElement.EnumerateArray().Select(row => JsonSerializer.Serialize(new { id = row.GetProperty("question_id").GetString(), answer = row.GetProperty(model).GetString() })));
+        File.WriteAllLines(_folder["letters.jsonl"], rows.RootElement.EnumerateArray()
+            .Select(row => JsonSerializer.Serialize(new { id = row.GetProperty("question_id").GetString(), answer = row.GetProperty(model).GetString() })));
 
         await Run("evaluate", "seedbench", "--data", file, "--predictions", _folder["letters.jsonl"], "--out", _folder["seed"]);
 
@@ -55,7 +56,8 @@ public sealed class EvaluateCommandTests : IDisposable
         PocketWorldWriter.Write(_folder["world"], 12, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
         await Run("edit", _folder["world"], "--student", "simulated", "--teacher", "simulated", "--pictures", "0", "--out", _folder["run"]);
 
-        await Run("evaluate", "graphs", "--data", _folder["world/truth.jsonl"], "--predictions", _folder["run/graphs.jsonl"], "--mode", "entailed", "--out", _folder["score"]);
+        await Run("evaluate", "graphs", "--data", _folder["world/truth.jsonl"], "--predictions", _folder["run/graphs.jsonl"], "--mode",
+            "entailed", "--out", _folder["score"]);
 
         using var report = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder["run/run.json"], TestContext.Current.CancellationToken));
         var truth = report.RootElement.GetProperty("truth").EnumerateObject().Last().Value;
@@ -74,7 +76,8 @@ public sealed class EvaluateCommandTests : IDisposable
         File.WriteAllText(_folder["empty.jsonl"], "");
         string[] data = options[0] == "--data" ? ["--data", _folder["empty.jsonl"]] : ["--data", _folder["world/truth.jsonl"], .. options];
 
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["evaluate", "graphs", "--predictions", _folder["world/truth.jsonl"], .. data]);
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+            ["evaluate", "graphs", "--predictions", _folder["world/truth.jsonl"], .. data]);
 
         Assert.Equal(expected, code);
         Assert.Contains(message, output, StringComparison.Ordinal);
@@ -109,7 +112,9 @@ public sealed class EvaluateCommandTests : IDisposable
             "evaluate", benchmark, "--data", data, "--model", TinyRobin.Folder, "--draw-missing", "--limit", "3", "--max-tokens", "6",
             "--predictions", _folder["answers.jsonl"], "--out", _folder["results"],
             .. mode is null ? Array.Empty<string>() : ["--mode", mode],
-            .. BenchmarkRegistry.All.First(b => b.Card.Name == benchmark).Card.ComparesTexts ? ["--encoder", Shared.Data("all-MiniLM-L6-v2")] : Array.Empty<string>(),
+            .. BenchmarkRegistry.All.First(b => b.Card.Name == benchmark).Card.ComparesTexts
+                ? ["--encoder", Shared.Data("all-MiniLM-L6-v2")]
+                : Array.Empty<string>(),
         ];
 
         await Run(arguments);
@@ -123,7 +128,8 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task Goes_on_where_it_was_and_asks_nothing_twice()
     {
-        string[] arguments = ["predict", "vsr", "--data", Shared.Golden("benchmarks/samples/vsr"), "--model", TinyRobin.Folder, "--draw-missing", "--max-tokens", "4", "--predictions", _folder["answers.jsonl"], "--limit"];
+        string[] arguments = ["predict", "vsr", "--data", Shared.Golden("benchmarks/samples/vsr"), "--model", TinyRobin.Folder, "--draw-missing",
+            "--max-tokens", "4", "--predictions", _folder["answers.jsonl"], "--limit"];
         await Run([.. arguments, "3"]);
         var first = await File.ReadAllTextAsync(_folder["answers.jsonl"], TestContext.Current.CancellationToken);
         await File.AppendAllTextAsync(_folder["answers.jsonl"], "{\"id\": \"3\", \"answ", TestContext.Current.CancellationToken); // a killed run's last line
@@ -143,7 +149,8 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         string[] arguments =
         [
-            "predict", benchmark, "--data", Shared.Golden($"benchmarks/samples/{benchmark}"), "--model", TinyRobin.Folder, "--draw-missing", "--max-tokens", "6", "--limit", "24",
+            "predict", benchmark, "--data", Shared.Golden($"benchmarks/samples/{benchmark}"), "--model", TinyRobin.Folder, "--draw-missing",
+            "--max-tokens", "6", "--limit", "24",
             .. mode is null ? Array.Empty<string>() : ["--mode", mode],
         ];
         await Run([.. arguments, "--at-once", "1", "--predictions", _folder["one.jsonl"]]);
@@ -163,12 +170,15 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         using var json = JsonDocument.Parse(line);
         return (json.RootElement.GetProperty("id").GetString()!, json.RootElement.TryGetProperty("answer", out var text) ? text.GetString() : null,
-            json.RootElement.TryGetProperty("likelihood", out var options) ? options.GetProperty("sum").EnumerateArray().Select(sum => sum.GetDouble()).ToArray() : []);
+            json.RootElement.TryGetProperty("likelihood", out var options)
+                ? options.GetProperty("sum").EnumerateArray().Select(sum => sum.GetDouble()).ToArray()
+                : []);
     })];
 
     [Fact]
     public async Task Missing_pictures_are_an_error_unless_stand_ins_are_asked_for() =>
-        Assert.Equal(1, await CommandLine.RunAsync(["predict", "vsr", "--data", Shared.Golden("benchmarks/samples/vsr"), "--model", TinyRobin.Folder, "--predictions", _folder["answers.jsonl"]]));
+        Assert.Equal(1, await CommandLine.RunAsync(
+            ["predict", "vsr", "--data", Shared.Golden("benchmarks/samples/vsr"), "--model", TinyRobin.Folder, "--predictions", _folder["answers.jsonl"]]));
 
     [Fact]
     public async Task A_result_of_the_same_inputs_is_kept_and_not_scored_again()

@@ -22,7 +22,8 @@ public sealed class EvaluatePocketCommandTests : IDisposable
         Assert.All(["boxes", "frequency"], name =>
             Assert.True(outside > once.GetProperty("baselines").GetProperty(name).GetProperty("outside_spatial").GetProperty("recall@50").GetDouble(), name));
         Assert.Equal(12, once.GetProperty("scenes").GetInt32());
-        Assert.All(["recall@20", "recall@50", "mean_recall@50", "precision", "names", "predictions"], key => Assert.Equal(once.GetProperty(key).GetRawText(), again.GetProperty(key).GetRawText()));
+        Assert.All(["recall@20", "recall@50", "mean_recall@50", "precision", "names", "predictions"],
+            key => Assert.Equal(once.GetProperty(key).GetRawText(), again.GetProperty(key).GetRawText()));
         Assert.All(GraphLines.ReadFile(Path.Combine(_folder, "once", "graphs.jsonl")), graph => Assert.True(graph.Image.Evaluation));
     }
 

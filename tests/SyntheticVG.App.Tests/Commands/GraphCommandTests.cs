@@ -31,8 +31,10 @@ public sealed class GraphCommandTests : IDisposable
     public async Task Explains_each_relation_by_its_rule_and_says_which_detector_it_cannot_find()
     {
         var photo = Path.Combine(Shared.Repository, "docs", "photos", "coffee.png");
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "graph", photo, "--explain", "--out", _folder.FullName);
-        var (failed, words) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "graph", photo, "--detector", "no-such", "--out", _folder.FullName);
+        var (code, output) =
+            await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "graph", photo, "--explain", "--out", _folder.FullName);
+        var (failed, words) =
+            await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "graph", photo, "--detector", "no-such", "--out", _folder.FullName);
 
         Assert.Equal((0, 1), (code, failed));
         Assert.Matches(@"cup \d on dining table \d .*\n +rule support: pass, ", output);
@@ -75,7 +77,8 @@ public sealed class GraphCommandTests : IDisposable
             PictureWriter.Write(new(width, height), _folder[$"p{width}x{height}.png"]);
 
         Assert.Equal(1, await CommandLine.RunAsync(
-            ["graph", _folder["broken.jpg"], _folder["p1x1.png"], _folder["p1x4000.png"], _folder["p64x48.png"], _folder["absent.jpg"], "--out", _folder.FullName]));
+            ["graph", _folder["broken.jpg"], _folder["p1x1.png"], _folder["p1x4000.png"], _folder["p64x48.png"], _folder["absent.jpg"],
+                "--out", _folder.FullName]));
         foreach (var size in new[] { "1x1", "1x4000", "64x48" })
             Assert.True(File.Exists(_folder[$"p{size}-graph/graph.json"]), size);
         Assert.False(Directory.Exists(_folder["broken-graph"]));
@@ -84,7 +87,8 @@ public sealed class GraphCommandTests : IDisposable
     [Fact]
     public async Task Inks_animations_and_cut_files_hinder_no_other_photo()
     {
-        string[] good = ["cmyk.jpg", "ycck.jpg", "animated.gif", "animated.png", "animated.webp", "one_pixel.jpg", "exif_6.jpg"], bad = ["bad_truncated_half.jpg", "bad_html.jpg", "bad_huge_header.jpg"];
+        string[] good = ["cmyk.jpg", "ycck.jpg", "animated.gif", "animated.png", "animated.webp", "one_pixel.jpg", "exif_6.jpg"],
+            bad = ["bad_truncated_half.jpg", "bad_html.jpg", "bad_huge_header.jpg"];
         var files = good.Concat(bad).Select(name => Shared.Golden($"pixels/files/{name}"));
         Assert.Equal(1, await CommandLine.RunAsync(["graph", .. files, "--out", _folder.FullName]));
 
@@ -124,12 +128,14 @@ public sealed class GraphCommandTests : IDisposable
         Assert.Equal(1, await CommandLine.RunAsync(["graph", _folder["in"], "--out", _folder["run"]])); // one photo gave no graph
 
         Assert.True(File.Exists(_folder["run/run.json"]));
-        Assert.Contains("picture-broken", await File.ReadAllTextAsync(_folder["run/rejected.jsonl"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("picture-broken", await File.ReadAllTextAsync(_folder["run/rejected.jsonl"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["in/astronaut.png"], _folder["in/nothing.png"], "--out", _folder["alone"]]));
         foreach (var name in new[] { "astronaut-graph", "nothing-graph" }) // the folders that the photos get alone
         {
             foreach (var file in Directory.GetFiles(_folder[$"alone/{name}"]))
-                Assert.Equal(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(_folder[$"run/{name}/{Path.GetFileName(file)}"], TestContext.Current.CancellationToken));
+                Assert.Equal(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken),
+                    await File.ReadAllBytesAsync(_folder[$"run/{name}/{Path.GetFileName(file)}"], TestContext.Current.CancellationToken));
         }
     }
 
@@ -200,12 +206,14 @@ public sealed class GraphCommandTests : IDisposable
         foreach (var (name, twin) in new[] { ("sam-vit-base", "sam"), ("grounding-dino-tiny", "grounding-dino") })
             Directory.CreateSymbolicLink(_folder[name], Shared.Golden($"perception/{twin}"));
         PictureWriter.Write(new(64, 48), _folder["a.png"]);
-        using var server = new ChatServer(request => ChatReply.Says(request.Json.GetProperty("response_format").GetRawText().Contains("\"objects\"", StringComparison.Ordinal)
-            ? """{"objects": ["zebra crossing"]}"""
-            : """{"subjects": []}"""));
+        using var server =
+            new ChatServer(request => ChatReply.Says(request.Json.GetProperty("response_format").GetRawText().Contains("\"objects\"", StringComparison.Ordinal)
+                ? """{"objects": ["zebra crossing"]}"""
+                : """{"subjects": []}"""));
 
         // The twins have random weights: what they find is nothing to speak of, but they are asked for what was listed.
-        await CommandLine.RunAsync(["graph", _folder["a.png"], "--regions", "paper", "--models", _folder.FullName, "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "m", "--out", _folder.FullName]);
+        await CommandLine.RunAsync(["graph", _folder["a.png"], "--regions", "paper", "--models", _folder.FullName, "--teacher", "openai", "--teacher-url",
+            server.Url.ToString(), "--teacher-model", "m", "--out", _folder.FullName]);
 
         var first = server.Requests.First();
         Assert.Single(first.Pictures);
@@ -221,13 +229,15 @@ public sealed class GraphCommandTests : IDisposable
     public async Task A_teacher_that_does_not_answer_is_named_with_its_error_and_asked_again_the_next_time()
     {
         using var server = new ChatServer(new ChatReply(400, """{"error": {"message": "no such picture format"}}"""));
-        string[] graph = ["graph", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), "--teacher", "openai", "--teacher-url", server.Url.ToString(), "--teacher-model", "m", "--out", _folder.FullName];
+        string[] graph = ["graph", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), "--teacher", "openai", "--teacher-url",
+            server.Url.ToString(), "--teacher-model", "m", "--out", _folder.FullName];
         for (var time = 1; time <= 2; time++)
         {
             var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, graph);
 
             Assert.Equal(1, code);
-            Assert.Matches($"no graph: unanswered \\(m at {server.Url} left the call unanswered: HTTP 400.*no such picture format.*; see that the endpoint answers, then the same command again", output);
+            Assert.Matches($"no graph: unanswered \\(m at {server.Url} left the call unanswered: HTTP 400.*no such picture format.*; "
+                + $"see that the endpoint answers, then the same command again", output);
             Assert.Equal(time, server.Requests.Count);
         }
     }

@@ -9,7 +9,8 @@ public class GraphFileCommandsTests
     {
         Image = new() { Key = "coco:7", File = "train2017/7.jpg", Width = 4, Height = 3 },
         Regions = [new() { Name = "woman", Box = new(0, 0, 2, 3) }, new() { Name = "horse", Box = new(1, 1, 4, 3) }],
-        Relationships = [new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Human }],
+        Relationships =
+            [new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Human }],
     };
 
     [Fact]
@@ -46,7 +47,8 @@ public class GraphFileCommandsTests
         Assert.Equal(0, await CommandLine.RunAsync(["convert", parquet, "--to", "graph-lines", "--categories", folder, "--out", lines]));
 
         var relationship = Assert.Single(Assert.Single(GraphLines.ReadFile(lines)).Relationships);
-        Assert.Equal(("riding", RelationshipCategory.Interactional, "stage-1-majority"), (relationship.Predicate, relationship.Category, relationship.CategoryInferred));
+        Assert.Equal(("riding", RelationshipCategory.Interactional, "stage-1-majority"),
+            (relationship.Predicate, relationship.Category, relationship.CategoryInferred));
     }
 
     [Theory]
@@ -65,7 +67,8 @@ public class GraphFileCommandsTests
         var file = folder["text.jpg"];
         await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
 
-        foreach (var arguments in (string[][])[["stats", file], .. Datasets.Exports.GraphExports.Names.Select(name => (string[])["convert", file, "--to", name, "--out", folder[$"out-{name}"]])])
+        foreach (var arguments in (string[][])[["stats", file],
+            .. Datasets.Exports.GraphExports.Names.Select(name => (string[])["convert", file, "--to", name, "--out", folder[$"out-{name}"]])])
         {
             var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, arguments);
             Assert.Equal(1, code);

@@ -33,7 +33,8 @@ public sealed class GraphLooksTests : IDisposable
         }
 
         Assert.Equal(0, await CommandLine.RunAsync(
-            ["graph", _folder["photos"], "--regions", _folder["regions"], "--model", "pocket", "--looks", $"{Looks}", "--seed", $"{Seed}", "--out", _folder["run"]]));
+            ["graph", _folder["photos"], "--regions", _folder["regions"], "--model", "pocket", "--looks", $"{Looks}", "--seed",
+                $"{Seed}", "--out", _folder["run"]]));
 
         var written = GraphLines.ReadFile(_folder["run/graphs.jsonl"]).ToList();
         Assert.Equal(Scenes, written.Count);

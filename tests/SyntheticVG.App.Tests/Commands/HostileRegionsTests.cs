@@ -14,7 +14,8 @@ public class HostileRegionsTests
     {
         await using var service = await ServiceProcess.StartAsync();
 
-        var (many, manyWords) = await AskAsync(service, string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$"""{"box":[{{i % 60}},{{i % 40}},{{(i % 60) + 2}},{{(i % 40) + 2}}]}""")));
+        var (many, manyWords) = await AskAsync(service,
+            string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$"""{"box":[{{i % 60}},{{i % 40}},{{(i % 60) + 2}},{{(i % 40) + 2}}]}""")));
         var (other, otherWords) = await AskAsync(service, """{"segmentation":{"size":[99,99],"counts":[0,9801]}}""");
         var (good, _) = await AskAsync(service, """{"box":[0,0,20,20]},{"box":[30,5,50,40]}""");
 
@@ -28,7 +29,9 @@ public class HostileRegionsTests
     private static async Task<(HttpStatusCode, string)> AskAsync(ServiceProcess service, string regions)
     {
         using var http = new HttpClient { BaseAddress = service.Address };
-        using var content = new StringContent($$"""{"photo":"data:image/png;base64,{{Convert.ToBase64String(PictureWriter.Png(new Picture(64, 48)))}}","regions":[{{regions}}]}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            $$"""{"photo":"data:image/png;base64,{{Convert.ToBase64String(PictureWriter.Png(new Picture(64, 48)))}}","regions":[{{regions}}]}""",
+            Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(new Uri("v1/scene-graphs", UriKind.Relative), content, TestContext.Current.CancellationToken);
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         return (answer.StatusCode, (string?)body["title"] ?? "");

@@ -19,7 +19,8 @@ public sealed class InstructCommandTests : IDisposable
         {
             Image = new() { Key = $"file:{name}", File = $"{name}.png", Width = 64, Height = 48 },
             Regions = [new() { Name = "女", Box = new(0, 0, 20, 30), Attributes = ["small"] }, new() { Name = "horse", Box = new(10, 10, 40, 40) }],
-            Relationships = [new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Human }],
+            Relationships =
+                [new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Human }],
         }));
         ByteTokenizer.Write(_folder["model"]);
     }
@@ -29,7 +30,8 @@ public sealed class InstructCommandTests : IDisposable
     [Fact]
     public async Task Writes_conversations_to_look_at_which_are_a_source_again()
     {
-        Assert.Equal(0, await CommandLine.RunAsync(["instruct", _folder["graphs.jsonl"], "--data", _folder.FullName, "--tokenizer", _folder["model"], "--count", "2", "--out", _folder["look"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(
+            ["instruct", _folder["graphs.jsonl"], "--data", _folder.FullName, "--tokenizer", _folder["model"], "--count", "2", "--out", _folder["look"]]));
 
         var lines = await File.ReadAllLinesAsync(_folder["look/conversations.jsonl"], TestContext.Current.CancellationToken);
         Assert.Equal(2, lines.Length);
@@ -40,8 +42,10 @@ public sealed class InstructCommandTests : IDisposable
         Assert.Contains("pictures/2.png", page, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["look/pictures/2.png"]));
 
-        await File.WriteAllTextAsync(_folder["again.json"], """{"name":"again","sources":[{"name":"look","conversations":"look/conversations.jsonl"}]}""", TestContext.Current.CancellationToken);
-        Assert.Equal(0, await CommandLine.RunAsync(["instruct", "--mixture", _folder["again.json"], "--tokenizer", _folder["model"], "--count", "0", "--out", _folder["again"]]));
+        await File.WriteAllTextAsync(_folder["again.json"], """{"name":"again","sources":[{"name":"look","conversations":"look/conversations.jsonl"}]}""",
+            TestContext.Current.CancellationToken);
+        Assert.Equal(0, await CommandLine.RunAsync(
+            ["instruct", "--mixture", _folder["again.json"], "--tokenizer", _folder["model"], "--count", "0", "--out", _folder["again"]]));
         var again = await File.ReadAllLinesAsync(_folder["again/conversations.jsonl"], TestContext.Current.CancellationToken);
         Assert.Equal(lines.Select(Turns).Order(), again.Select(Turns).Order());
     }
@@ -49,7 +53,8 @@ public sealed class InstructCommandTests : IDisposable
     [Fact]
     public async Task Checks_a_mixture_and_says_which_files_are_missing()
     {
-        Assert.Equal(0, await CommandLine.RunAsync(["train", "check", _folder["graphs.jsonl"], "--data", _folder.FullName, "--tokenizer", _folder["model"], "--preset", "pocket"]));
+        Assert.Equal(0, await CommandLine.RunAsync(
+            ["train", "check", _folder["graphs.jsonl"], "--data", _folder.FullName, "--tokenizer", _folder["model"], "--preset", "pocket"]));
         Assert.Equal(1, await CommandLine.RunAsync(["train", "check", "--mixture", "stage-1", "--data", _folder.FullName]));
         Assert.Equal(1, await CommandLine.RunAsync(["train", "check", "--mixture", _folder["none.json"]]));
     }

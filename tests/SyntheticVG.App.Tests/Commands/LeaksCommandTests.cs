@@ -20,7 +20,8 @@ public sealed class LeaksCommandTests : IDisposable
         foreach (var (photo, i) in Directory.GetFiles(Path.Combine(seeds, "val2017")).Index().Select(pair => (pair.Item, pair.Index)))
         {
             var picture = new PictureReader().Read(photo);
-            PictureWriter.Write(Resampler.Resize(picture, picture.Width * 3 / 4, picture.Height * 3 / 4), Path.Combine(Directory.CreateDirectory(_folder["plain"]).FullName, $"holiday-{i}.jpg"));
+            PictureWriter.Write(Resampler.Resize(picture, picture.Width * 3 / 4, picture.Height * 3 / 4),
+                Path.Combine(Directory.CreateDirectory(_folder["plain"]).FullName, $"holiday-{i}.jpg"));
         }
         File.Copy(Directory.GetFiles(Shared.Data("photos-more"), "*.jpg")[0], _folder["plain/other.jpg"]);
 
@@ -44,19 +45,23 @@ public sealed class LeaksCommandTests : IDisposable
         File.Copy(other, _folder["pictures/other.jpg"]);
         new PictureReader().Read(_folder["pictures/val2017/000000142238.jpg"]);
         File.Copy(_folder["pictures/val2017/000000142238.jpg"], _folder["pictures/renamed.jpg"]);
-        await File.WriteAllTextAsync(_folder["llava.json"], JsonSerializer.Serialize(new[] { "val2017/000000142238.jpg", "renamed.jpg", "other.jpg" }.Select((picture, i) => new
-        {
-            id = $"{i}",
-            image = picture,
-            conversations = new[] { new { from = "human", value = "<image>\nWhat is this?" }, new { from = "gpt", value = "A photo." } },
-        })), Cancellation);
-        await File.WriteAllTextAsync(_folder["mine.json"], """{ "name": "mine", "sources": [ { "name": "llava", "llava": "llava.json", "pictures": "pictures" } ] }""", Cancellation);
+        await File.WriteAllTextAsync(_folder["llava.json"],
+            JsonSerializer.Serialize(new[] { "val2017/000000142238.jpg", "renamed.jpg", "other.jpg" }.Select((picture, i) => new
+            {
+                id = $"{i}",
+                image = picture,
+                conversations = new[] { new { from = "human", value = "<image>\nWhat is this?" }, new { from = "gpt", value = "A photo." } },
+            })), Cancellation);
+        await File.WriteAllTextAsync(_folder["mine.json"],
+            """{ "name": "mine", "sources": [ { "name": "llava", "llava": "llava.json", "pictures": "pictures" } ] }""", Cancellation);
         Assert.Equal(0, (await RunAsync("leaks", "--benchmarks", _folder["benchmarks"], "--out", _folder["leaks.txt"])).Code);
 
-        var (code, output) = await RunAsync("instruct", "--mixture", _folder["mine.json"], "--leak-list", _folder["leaks.txt"], "--count", "0", "--out", _folder["look"]);
+        var (code, output) =
+            await RunAsync("instruct", "--mixture", _folder["mine.json"], "--leak-list", _folder["leaks.txt"], "--count", "0", "--out", _folder["look"]);
 
         Assert.True(code == 0, output);
-        Assert.All(await File.ReadAllLinesAsync(_folder["look/conversations.jsonl"], Cancellation), line => Assert.Contains("other.jpg", line, StringComparison.Ordinal));
+        Assert.All(await File.ReadAllLinesAsync(_folder["look/conversations.jsonl"], Cancellation),
+            line => Assert.Contains("other.jpg", line, StringComparison.Ordinal));
         Assert.Contains("llava leaked-coco-val2017 ", output, StringComparison.Ordinal);
         Assert.Contains("llava leaked-coco-val2017-by-pixels ", output, StringComparison.Ordinal);
     }
@@ -77,14 +82,16 @@ public sealed class LeaksCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gqa/testdev_balanced_questions.json", """{"1":{"imageId":"n5","question":"q"},"2":{"imageId":"9","question":"q"}}""", "file:n5.jpg  # gqa-testdev|vg:9  # gqa-testdev")]
+    [InlineData("gqa/testdev_balanced_questions.json", """{"1":{"imageId":"n5","question":"q"},"2":{"imageId":"9","question":"q"}}""",
+        "file:n5.jpg  # gqa-testdev|vg:9  # gqa-testdev")]
     [InlineData("gqa/val_sceneGraphs.json", """{"9":{"width":1,"height":1,"objects":{}}}""", "vg:9  # gqa-val")]
     [InlineData("vsr/zeroshot/test.jsonl", """{"image":"000000000139.jpg","caption":"c","label":1,"relation":"on"}""", "coco:139  # vsr-test")]
     [InlineData("crpe_relation.jsonl", """{"image":"abnormal_images/cat.jpg"}""", "file:cat.jpg  # crpe")]
     [InlineData("sugar/swap_obj.json", """{"0":{"filename":"000000000139.jpg","caption":"a","negative_caption":"b"}}""", "coco:139  # sugarcrepe")]
     [InlineData("whatsup/vg_qa_one_obj.json", """[["9","A cat on the left","A cat on the right"]]""", "vg:9  # whatsup")]
     [InlineData("whatsup/coco_qa_two_obj.json", """[["139","a","b"]]""", "coco:139  # whatsup")]
-    [InlineData("SEED-Bench.json", """{"questions":[{"data_type":"image","data_id":"1_2.jpg"},{"data_type":"video","data_id":"3"}]}""", "file:1_2.jpg  # seedbench")]
+    [InlineData("SEED-Bench.json", """{"questions":[{"data_type":"image","data_id":"1_2.jpg"},{"data_type":"video","data_id":"3"}]}""",
+        "file:1_2.jpg  # seedbench")]
     [InlineData("lvis_v1_val.json", """{"images":[{"id":139}],"annotations":[]}""", "coco:139  # lvis-val")]
     public async Task Every_benchmark_is_found_by_the_names_of_its_files(string file, string text, string wanted)
     {
@@ -105,7 +112,8 @@ public sealed class LeaksCommandTests : IDisposable
         var (code, output) = await RunAsync(["build", "--data", _folder[data], "--pictures", "0", "--out", run, .. more]);
         Assert.True(code == 0, output);
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(run, "run.json"), Cancellation));
-        return (await File.ReadAllLinesAsync(Path.Combine(run, "graphs.jsonl"), Cancellation)).Count(line => line.Contains("\"evaluation\":true", StringComparison.Ordinal));
+        return (await File.ReadAllLinesAsync(Path.Combine(run, "graphs.jsonl"), Cancellation))
+            .Count(line => line.Contains("\"evaluation\":true", StringComparison.Ordinal));
     }
 
     private void Copy(string from, string to, params string[] files)

@@ -31,7 +31,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
         Assert.Equal(0, await CommandLine.RunAsync(["model", "verify", _models.One]));
         Assert.Equal(0, await CommandLine.RunAsync(["model", "inspect", _models.One]));
         Assert.Equal(0, await CommandLine.RunAsync(["model", "inspect", Path.Combine(_models.One, "model.safetensors"), "--all"]));
-        Assert.Contains("\"random_weights_seed\": 1", await File.ReadAllTextAsync(Path.Combine(_models.One, "config.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"random_weights_seed\": 1",
+            await File.ReadAllTextAsync(Path.Combine(_models.One, "config.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(1, await CommandLine.RunAsync(["model", "init", "--preset", "tiny", "--out", _models.One])); // there is one already
         Assert.Equal(2, await CommandLine.RunAsync(["model", "init", "--preset", "huge", "--out", _folder["huge"]]));
     }
@@ -61,7 +62,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
             [("foreign.gguf", "does not begin with GGUF"), ("three.png", "expected a model's folder, or a .gguf file"), ("q4.gguf", "it stays a file: --to")])
         {
             string[] to = input == "q4.gguf" ? ["--dtype", "bf16"] : ["--to", "q8"];
-            var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["model", "convert", _folder[input], .. to, "--out", _folder["out"]]);
+            var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+                ["model", "convert", _folder[input], .. to, "--out", _folder["out"]]);
             Assert.Equal(1, code);
             Assert.Contains(words, Assert.Single(output.Split('\n'), line => line.StartsWith("synvg: ", StringComparison.Ordinal)), StringComparison.Ordinal);
             Assert.False(Path.Exists(_folder["out"]));
@@ -96,7 +98,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     [Fact]
     public async Task Every_region_given_is_in_the_graph_and_another_seed_writes_another_one()
     {
-        string[] Graph(string model, string output) => ["graph", Photo, "--regions", _folder["three.png"], "--model", model, "--mode", "graph", "--max-tokens", "300", "--out", _folder[output]];
+        string[] Graph(string model, string output) =>
+            ["graph", Photo, "--regions", _folder["three.png"], "--model", model, "--mode", "graph", "--max-tokens", "300", "--out", _folder[output]];
         Assert.Equal(0, await CommandLine.RunAsync(Graph(_models.One, "one")));
         Assert.Equal(0, await CommandLine.RunAsync(Graph(_models.One, "again")));
         Assert.Equal(0, await CommandLine.RunAsync(Graph(_models.Two, "two")));
@@ -120,7 +123,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     [InlineData("end-to-end")]
     public async Task Other_ways_of_asking_write_graphs_too(string mode)
     {
-        Assert.Equal(0, await CommandLine.RunAsync(["graph", Photo, "--regions", _folder["three.png"], "--model", _models.One, "--mode", mode, "--max-tokens", "120", "--out", _folder.FullName]));
+        Assert.Equal(0, await CommandLine.RunAsync(
+            ["graph", Photo, "--regions", _folder["three.png"], "--model", _models.One, "--mode", mode, "--max-tokens", "120", "--out", _folder.FullName]));
 
         Assert.True(File.Exists(_folder["coffee-graph/graph.json"]));
     }
@@ -133,7 +137,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
         File.Copy(Photo, _folder["photos/coffee.png"]);
         File.Copy(_folder["three.png"], _folder["masks/coffee.png"]);
 
-        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["photos"], "--regions", _folder["masks"], "--model", _models.One, "--mode", "graph", "--temperature", "1", "--max-tokens", "900", "--out", _folder["run"]]));
+        Assert.Equal(0, await CommandLine.RunAsync(["graph", _folder["photos"], "--regions", _folder["masks"], "--model", _models.One, "--mode", "graph",
+            "--temperature", "1", "--max-tokens", "900", "--out", _folder["run"]]));
 
         Assert.Contains("robin", await File.ReadAllTextAsync(_folder["run/run.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -147,7 +152,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
         foreach (var file in Directory.GetFiles(_models.One).Where(file => !file.Contains("tokenizer", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(_folder["half"], Path.GetFileName(file)));
 
-        Assert.Equal(1, await CommandLine.RunAsync(["build", "--data", _folder["photos"], "--teacher", "robin", "--model", _folder["half"], "--out", _folder["run"]]));
+        Assert.Equal(1,
+            await CommandLine.RunAsync(["build", "--data", _folder["photos"], "--teacher", "robin", "--model", _folder["half"], "--out", _folder["run"]]));
 
         Assert.False(File.Exists(_folder["run/run.json"]));
     }
@@ -171,12 +177,14 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
         using var files = new SyntheticVG.Models.Checkpoints.RobinFolder(SyntheticVG.Models.ShippedRobin.Pocket);
         var error = Assert.Throws<InvalidDataException>(() => Loading.ModelLoader.RequireMemory(files, 10_500_000, SyntheticVG.Models.Robin.Precision.Full));
 
-        Assert.EndsWith("pocket: the weights take 12.2 MB in fp32; 10.5 MB of memory are free: take --precision bf16 (6.6 MB) or --precision q8 (9.6 MB) or --precision q4 (9.2 MB), close other programs, or take a machine with more", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("pocket: the weights take 12.2 MB in fp32; 10.5 MB of memory are free: take --precision bf16 (6.6 MB) or --precision q8 (9.6 MB) or "
+            + "--precision q4 (9.2 MB), close other programs, or take a machine with more", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Questions_are_answered_one_after_the_other() =>
-        Assert.Equal(0, await CommandLine.RunAsync(["ask", Photo, "What is this?", "What is region2?", "--regions", _folder["three.png"], "--model", _models.One, "--max-tokens", "8"]));
+        Assert.Equal(0, await CommandLine.RunAsync(
+            ["ask", Photo, "What is this?", "What is region2?", "--regions", _folder["three.png"], "--model", _models.One, "--max-tokens", "8"]));
 
     [Theory]
     [InlineData(1, "names region1; no regions are given: --regions FILE gives them", "What is region1?")]
@@ -184,7 +192,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
     [InlineData(0, "the model said nothing to \"What is this?\"", "What is this?", "--temperature", "0")]
     public async Task A_question_about_a_region_that_is_not_there_is_refused_and_silence_is_named(int expected, string message, params string[] arguments)
     {
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["ask", Photo, .. arguments.Select(argument => argument == "three.png" ? _folder[argument] : argument), "--model", "pocket"]);
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+            ["ask", Photo, .. arguments.Select(argument => argument == "three.png" ? _folder[argument] : argument), "--model", "pocket"]);
 
         Assert.Equal(expected, code);
         Assert.Contains(message, output, StringComparison.Ordinal);
@@ -204,7 +213,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
 
         foreach (var photos in (string[][])[[Photo, Photo], [_folder["in"]]])
         {
-            var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["graph", .. photos, .. options, "--out", _folder["out"]]);
+            var (code, output) =
+                await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["graph", .. photos, .. options, "--out", _folder["out"]]);
 
             Assert.Equal(1, code);
             Assert.Contains(message, Assert.Single(output.Split('\n'), line => line.StartsWith("synvg: ", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -212,7 +222,8 @@ public sealed class ModelCommandTests : IClassFixture<ModelCommandTests.Models>,
         }
     }
 
-    private static string Weights(string model) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(model, "model.safetensors"))));
+    private static string Weights(string model) =>
+        Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(model, "model.safetensors"))));
 
     /// <summary>Two tiny models of random weights.</summary>
     public sealed class Models : IDisposable

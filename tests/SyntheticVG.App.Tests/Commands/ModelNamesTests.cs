@@ -16,7 +16,8 @@ public sealed class ModelNamesTests : IDisposable
     [InlineData("instruct --tokenizer nosuch --out OUT")]
     public async Task A_name_that_stands_for_no_model_names_the_places_and_what_to_do_and_leaves_no_folder(string line)
     {
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, line.Replace("OUT", _folder["out"], StringComparison.Ordinal).Split(' '));
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+            line.Replace("OUT", _folder["out"], StringComparison.Ordinal).Split(' '));
 
         Assert.Equal(1, code);
         Assert.Contains("nosuch: neither a folder nor a model in", output, StringComparison.Ordinal);
@@ -41,8 +42,9 @@ public sealed class ModelNamesTests : IDisposable
     public async Task A_path_that_leads_nowhere_is_no_name(string line)
     {
         PocketWorld.Writing.PocketWorldWriter.Write(_folder["in"], 1, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, [.. line.Replace("OUT", _folder["out"], StringComparison.Ordinal).Replace("IN", _folder["in"], StringComparison.Ordinal)
-            .Replace("PHOTO", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), StringComparison.Ordinal).Split(' ')]);
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+            [.. line.Replace("OUT", _folder["out"], StringComparison.Ordinal).Replace("IN", _folder["in"], StringComparison.Ordinal)
+                .Replace("PHOTO", Path.Combine(Shared.Repository, "docs", "photos", "coffee.png"), StringComparison.Ordinal).Split(' ')]);
 
         Assert.Equal(1, code);
         Assert.Contains("pocket: no such folder; expected a model's folder, or a name alone", output, StringComparison.Ordinal);

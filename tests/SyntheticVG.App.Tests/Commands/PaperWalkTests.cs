@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace SyntheticVG.App.Tests.Commands;
 
-/// <summary>Runs the commands of docs/paper.md in order, as they stand there but for what is said below, on tiny data with random weights and a stand-in for the editor.</summary>
+/// <summary>Runs the commands of docs/paper.md in order, as they stand there but for what is said below, on tiny data with random weights and a stand-in for
+/// the editor.</summary>
 public sealed partial class PaperWalkTests : IDisposable
 {
     // What of the page's commands is another here; each is used.
@@ -38,8 +39,10 @@ public sealed partial class PaperWalkTests : IDisposable
         var said = "";
         foreach (var (text, wanted) in commands)
         {
-            var tiny = Instead.Aggregate(text, (command, pair) => command.Replace(pair.Page, pair.Tiny, StringComparison.Ordinal)).Replace(" URL", $" {provider.Url}", StringComparison.Ordinal);
-            var (code, output) = await ChildProcess.RunAndListenInAsync(_folder.FullName, Cancellation, tiny.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
+            var tiny = Instead.Aggregate(text, (command, pair) => command.Replace(pair.Page, pair.Tiny, StringComparison.Ordinal))
+                .Replace(" URL", $" {provider.Url}", StringComparison.Ordinal);
+            var (code, output) =
+                await ChildProcess.RunAndListenInAsync(_folder.FullName, Cancellation, tiny.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
             Assert.True(code == wanted, $"{tiny}\nended with {code}, the page says {wanted}:\n{output}");
             TestContext.Current.TestOutputHelper?.WriteLine($"{code} {tiny}");
             said = output;
@@ -48,7 +51,16 @@ public sealed partial class PaperWalkTests : IDisposable
         Assert.Contains("Visual Spatial Reasoning", said, StringComparison.Ordinal); // the leaderboard
         Assert.Contains("Panoptic Scene Graph", said, StringComparison.Ordinal);
         Assert.Equal((2, 2, 2), (await AnsweredAsync("vsr"), await AnsweredAsync("psg-predcls"), await AnsweredAsync("psg-sgdet")));
-        foreach (var file in new[] { "leaks.txt", "svg-relations.jsonl", "stage-1/graphs.jsonl", "stage-2/graphs.jsonl", "distill/model/config.json", "vsr.jsonl", "results/vsr/results.json" })
+        foreach (var file in new[]
+        {
+            "leaks.txt",
+            "svg-relations.jsonl",
+            "stage-1/graphs.jsonl",
+            "stage-2/graphs.jsonl",
+            "distill/model/config.json",
+            "vsr.jsonl",
+            "results/vsr/results.json"
+        })
             Assert.True(new FileInfo(_folder[file]) is { Exists: true, Length: > 0 }, $"{file} is missing or empty");
         foreach (var mixture in new[] { "data/prepared/mixture.json", "data/prepared-2/mixture.json" })
             Assert.Contains("\"graphs\":", await File.ReadAllTextAsync(_folder[mixture], Cancellation), StringComparison.Ordinal);
@@ -65,7 +77,8 @@ public sealed partial class PaperWalkTests : IDisposable
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Shared.Repository, "docs", "paper.md"), Cancellation);
         var lines = Block().Match(page).Groups[1].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        List<(string Text, int Code)> commands = [.. lines.Select(line => (line.Split('#')[0].Trim(), line.Contains("# exit code 1", StringComparison.Ordinal) ? 1 : 0))];
+        List<(string Text, int Code)> commands =
+            [.. lines.Select(line => (line.Split('#')[0].Trim(), line.Contains("# exit code 1", StringComparison.Ordinal) ? 1 : 0))];
         Assert.All(commands, command => Assert.StartsWith("synvg ", command.Text, StringComparison.Ordinal));
         foreach (var verb in new[] { "leaks", "propose", "build", "batch", "convert", "prepare", "train", "edit", "stats", "graph", "evaluate", "leaderboard" })
             Assert.Contains(commands, command => command.Text.StartsWith($"synvg {verb} ", StringComparison.Ordinal));
@@ -76,7 +89,8 @@ public sealed partial class PaperWalkTests : IDisposable
     private static ChatReply Answer(JsonElement body)
     {
         var text = string.Join('\n', body.GetProperty("messages").EnumerateArray()
-            .SelectMany(IEnumerable<JsonElement> (message) => message.GetProperty("content") is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray() : [])
+            .SelectMany(IEnumerable<JsonElement> (message) =>
+                message.GetProperty("content") is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray() : [])
             .Where(part => part.GetProperty("type").GetString() == "text").Select(part => part.GetProperty("text").GetString()));
         var regions = RegionLine().Count(text);
         return ChatReply.Says(JsonSerializer.Serialize(new
@@ -85,13 +99,29 @@ public sealed partial class PaperWalkTests : IDisposable
             {
                 id,
                 description = "a thing",
-                relations = new { spatial = new[] { "left of", "right of", "above", "below" }.Select(predicate => new { @object = (id % Math.Max(regions, 1)) + 1, predicate }) }, // geometry keeps what is true
+                // geometry keeps what is true
+                relations = new
+                {
+                    spatial = new[]
+                {
+                    "left of",
+                    "right of",
+                    "above",
+                    "below"
+                }.Select(predicate => new { @object = (id % Math.Max(regions, 1)) + 1, predicate })
+                },
             }),
             text = "A drawn scene.",
             objects = new[] { "tree" },
             edits = new[]
             {
-                new { obj_id = "0", name = "thing on one side", add = new[] { new { rel = "left of", obj_ids = new[] { 1 } }, new { rel = "right of", obj_ids = new[] { 1 } } }, remove = Array.Empty<object>() },
+                new
+                {
+                    obj_id = "0",
+                    name = "thing on one side",
+                    add = new[] { new { rel = "left of", obj_ids = new[] { 1 } }, new { rel = "right of", obj_ids = new[] { 1 } } },
+                    remove = Array.Empty<object>()
+                },
             },
         }));
     }

@@ -17,15 +17,21 @@ public sealed class PrepareCommandTests : IDisposable
         PictureWriter.Write(new(40, 30), _folder["data/coco/train2017/000000000001.jpg"]);
         await File.WriteAllTextAsync(_folder["data/llava_v1_5_mix665k.json"], JsonSerializer.Serialize(new[]
         {
-            new { id = "1", image = "coco/train2017/000000000001.jpg", conversations = new[] { new { from = "human", value = "<image>\nWhat?\nAnswer the question using a single word or phrase." }, new { from = "gpt", value = "This." } } },
+            new { id = "1", image = "coco/train2017/000000000001.jpg", conversations = new[]
+            {
+                new { from = "human", value = "<image>\nWhat?\nAnswer the question using a single word or phrase." },
+                new { from = "gpt", value = "This." }
+            } },
         }), Cancellation);
 
-        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "prepare", "stage-1", "--data", _folder["data"], "--out", _folder["data/prepared"]);
+        var (code, output) =
+            await ChildProcess.RunAndListenAsync(Cancellation, "prepare", "stage-1", "--data", _folder["data"], "--out", _folder["data/prepared"]);
 
         Assert.True(code == 0, output);
         Assert.Contains("1 sources of stage-1 were made", output, StringComparison.Ordinal);
         Assert.Contains("244,000", output, StringComparison.Ordinal);
-        (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "instruct", "--mixture", _folder["data/prepared/mixture.json"], "--data", _folder["data"], "--count", "0", "--out", _folder["look"]);
+        (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "instruct", "--mixture", _folder["data/prepared/mixture.json"], "--data",
+            _folder["data"], "--count", "0", "--out", _folder["look"]);
         Assert.True(code == 0, output);
         Assert.Contains("This.", await File.ReadAllTextAsync(_folder["look/conversations.jsonl"], Cancellation), StringComparison.Ordinal);
     }
@@ -33,7 +39,8 @@ public sealed class PrepareCommandTests : IDisposable
     [Fact]
     public async Task A_folder_without_a_download_is_named_with_what_was_looked_for()
     {
-        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "prepare", "stage-2", "--data", Directory.CreateDirectory(_folder["empty"]).FullName, "--out", _folder["prepared"]);
+        var (code, output) = await ChildProcess.RunAndListenAsync(Cancellation, "prepare", "stage-2", "--data",
+            Directory.CreateDirectory(_folder["empty"]).FullName, "--out", _folder["prepared"]);
         Assert.Equal(1, code);
         Assert.Contains("nothing of stage-2 could be made; expected downloads under their published names", output, StringComparison.Ordinal);
         Assert.Contains("gqa-cot: not made: needs train_balanced_questions.json", output, StringComparison.Ordinal);

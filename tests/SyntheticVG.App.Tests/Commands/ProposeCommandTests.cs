@@ -12,7 +12,8 @@ public sealed class ProposeCommandTests : IDisposable
     [Fact]
     public async Task Masks_are_written_once_a_photo_and_source_and_go_on_where_they_stopped()
     {
-        string[] propose = ["propose", "--data", Shared.Data("seed-photos"), "--with", Shared.Golden("perception/sam"), "--points", "4", "--threads", "1", "--out", _folder["masks"]];
+        string[] propose = ["propose", "--data", Shared.Data("seed-photos"), "--with", Shared.Golden("perception/sam"), "--points", "4", "--threads",
+            "1", "--out", _folder["masks"]];
 
         var first = await RunAsync(propose);
         Assert.True(first.Code == 0, first.Output);
@@ -45,7 +46,8 @@ public sealed class ProposeCommandTests : IDisposable
         Assert.DoesNotContain("judged-by-panoptic", judged, StringComparison.Ordinal);
         Assert.Contains("judged-by-panoptic", people, StringComparison.Ordinal);
         Assert.DoesNotContain("judged-by-s", people, StringComparison.Ordinal);
-        Assert.NotEqual(await File.ReadAllTextAsync(_folder["without/graphs.jsonl"], Cancellation), await File.ReadAllTextAsync(_folder["judged/graphs.jsonl"], Cancellation));
+        Assert.NotEqual(await File.ReadAllTextAsync(_folder["without/graphs.jsonl"], Cancellation),
+            await File.ReadAllTextAsync(_folder["judged/graphs.jsonl"], Cancellation));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class ProposeCommandTests : IDisposable
         var paper = await BuildAsync("paper", "--regions", "paper", "--models", _folder["models"]);
         var light = await BuildAsync("light");
 
-        Assert.NotEqual(await File.ReadAllTextAsync(_folder["light/graphs.jsonl"], Cancellation), await File.ReadAllTextAsync(_folder["paper/graphs.jsonl"], Cancellation));
+        Assert.NotEqual(await File.ReadAllTextAsync(_folder["light/graphs.jsonl"], Cancellation),
+            await File.ReadAllTextAsync(_folder["paper/graphs.jsonl"], Cancellation));
         Assert.Contains("judged-by-panoptic", light, StringComparison.Ordinal);
         Assert.DoesNotContain("judged-by-panoptic", paper, StringComparison.Ordinal); // the twin's masks are the judges
     }
@@ -94,10 +97,14 @@ public sealed class ProposeCommandTests : IDisposable
         foreach (var image in instances.RootElement.GetProperty("annotations").EnumerateArray().GroupBy(row => row.GetProperty("image_id").GetInt64()))
         {
             var all = image.Where(row => row.GetProperty("iscrowd").GetInt32() == 0).ToList();
-            var some = source.StartsWith("semantic", StringComparison.Ordinal) ? all.TakeLast((int)Math.Ceiling(all.Count * keep)) : all.Take((int)Math.Ceiling(all.Count * keep));
+            var some = source.StartsWith("semantic", StringComparison.Ordinal)
+                ? all.TakeLast((int)Math.Ceiling(all.Count * keep))
+                : all.Take((int)Math.Ceiling(all.Count * keep));
             var path = _folder[$"masks/{source}/{image.Key:D12}.json"];
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, JsonSerializer.Serialize(some.Select(row => new { segmentation = row.GetProperty("segmentation"), bbox = row.GetProperty("bbox"), predicted_iou = 0.9, stability_score = 0.95 })), Cancellation);
+            await File.WriteAllTextAsync(path, JsonSerializer.Serialize(some.Select(
+                row => new { segmentation = row.GetProperty("segmentation"), bbox = row.GetProperty("bbox"), predicted_iou = 0.9, stability_score = 0.95 })),
+                Cancellation);
         }
     }
 

@@ -25,7 +25,8 @@ public class ServeCommandTests
         var graph = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["graph"]!;
 
         Assert.Equal(0, await CommandLine.RunAsync(["graph", photo, "--out", folder["graphs"]]));
-        var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder["graphs"], "scene-graph", "graph.json"), TestContext.Current.CancellationToken))!;
+        var written =
+            JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder["graphs"], "scene-graph", "graph.json"), TestContext.Current.CancellationToken))!;
         Assert.True(JsonNode.DeepEquals(written, graph), $"{written.ToJsonString()}\n{graph.ToJsonString()}");
     }
 
@@ -84,11 +85,15 @@ public class ServeCommandTests
         }
         catch (HttpRequestException e)
         {
-            return e.HttpRequestError == HttpRequestError.ConnectionError && e.InnerException is System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionRefused } ? "refused" : $"broken: {e.Message}";
+            return e.HttpRequestError == HttpRequestError.ConnectionError
+                && e.InnerException is System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionRefused }
+                ? "refused"
+                : $"broken: {e.Message}";
         }
     }
 
-    private static MultipartFormDataContent Form(string photo) => new() { { new ByteArrayContent(File.ReadAllBytes(photo)), "photo", Path.GetFileName(photo) } };
+    private static MultipartFormDataContent Form(string photo) =>
+        new() { { new ByteArrayContent(File.ReadAllBytes(photo)), "photo", Path.GetFileName(photo) } };
 
     private static string Photo(TemporaryFolder folder)
     {

@@ -17,13 +17,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="arguments">Further options.</param>
     public static async Task<ServiceProcess> StartAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "serve", .. arguments.Contains("--port") ? [] : (string[])["--port", "0"], .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(CommandLine).Assembly.Location, "serve", .. arguments.Contains("--port") ? [] : (string[])["--port", "0"], .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         var process = Process.Start(start)!; // without a shell: never null
         var said = new ConcurrentQueue<string?>();
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        var address = line?.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) ?? throw new InvalidDataException($"serve said: {line}\n{string.Join('\n', said)}");
+        var address = line?.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal))
+            ?? throw new InvalidDataException($"serve said: {line}\n{string.Join('\n', said)}");
         return new(process, new(address));
     }
 

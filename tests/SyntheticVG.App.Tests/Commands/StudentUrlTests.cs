@@ -25,18 +25,21 @@ public sealed class StudentUrlTests : IDisposable
 
         foreach (var file in Written)
         {
-            var (here, there) = (await File.ReadAllTextAsync(_folder[$"here/{file}"], TestContext.Current.CancellationToken), await File.ReadAllTextAsync(_folder[$"there/{file}"], TestContext.Current.CancellationToken));
+            var (here, there) = (await File.ReadAllTextAsync(_folder[$"here/{file}"], TestContext.Current.CancellationToken),
+                await File.ReadAllTextAsync(_folder[$"there/{file}"], TestContext.Current.CancellationToken));
             Assert.True(here.Length > 0, file);
             Assert.Equal(here, there);
         }
-        Assert.Equal(File.ReadLines(_folder["here/student.jsonl"]).Order(), File.ReadLines(_folder["there/student.jsonl"]).Order()); // its lines come as they are ready
+        // its lines come as they are ready
+        Assert.Equal(File.ReadLines(_folder["here/student.jsonl"]).Order(), File.ReadLines(_folder["there/student.jsonl"]).Order());
     }
 
     [Fact]
     public async Task A_server_that_is_gone_stops_the_run_and_the_same_command_goes_on()
     {
         PocketWorldWriter.Write(_folder["world"], 2, new() { Seed = 3, Size = 160 }, cancellationToken: TestContext.Current.CancellationToken);
-        string[] build = ["build", "--data", _folder["world"], "--teacher", "robin", "--model", "pocket", "--pictures", "0", "--out", _folder["run"], "--student-url"];
+        string[] build =
+            ["build", "--data", _folder["world"], "--teacher", "robin", "--model", "pocket", "--pictures", "0", "--out", _folder["run"], "--student-url"];
         var port = ViewCommandTests.FreePort();
 
         Assert.Equal(1, await CommandLine.RunAsync([.. build, $"http://127.0.0.1:{port}/v1"]));
@@ -83,5 +86,6 @@ public sealed class StudentUrlTests : IDisposable
         Assert.Equal(2, await CommandLine.RunAsync(["edit", _folder["world"], "--out", _folder["run"], .. arguments]));
 
     private Task<int> EditAsync(string run, params string[] arguments) => CommandLine.RunAsync(
-        ["edit", _folder["world"], "--model", "pocket", "--teacher", "simulated", "--pictures", "0", "--concurrency", "1", "--out", _folder[run], .. arguments]);
+        ["edit", _folder["world"], "--model", "pocket", "--teacher", "simulated", "--pictures", "0", "--concurrency", "1",
+            "--out", _folder[run], .. arguments]);
 }

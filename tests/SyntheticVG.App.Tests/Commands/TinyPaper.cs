@@ -33,7 +33,8 @@ internal static class TinyPaper
             var path = Path.Combine(to, Path.GetRelativePath(from, file).Replace("val2017", "train2017", StringComparison.Ordinal));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             if (Path.GetExtension(file) == ".json")
-                await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(file, cancellation)).Replace("val2017", "train2017", StringComparison.Ordinal), cancellation);
+                await File.WriteAllTextAsync(path,
+                    (await File.ReadAllTextAsync(file, cancellation)).Replace("val2017", "train2017", StringComparison.Ordinal), cancellation);
             else
                 File.Copy(file, path);
         }
@@ -53,7 +54,8 @@ internal static class TinyPaper
             image!["coco_url"] = $"http://images.cocodataset.org/train2017/{image["id"]!.GetValue<long>():D12}.jpg";
             image.AsObject().Remove("file_name");
         }
-        instances["annotations"] = new JsonArray([.. instances["annotations"]!.AsArray().Where(row => row!["iscrowd"]!.GetValue<int>() == 0).Select(row => row!.DeepClone())]);
+        instances["annotations"] =
+            new JsonArray([.. instances["annotations"]!.AsArray().Where(row => row!["iscrowd"]!.GetValue<int>() == 0).Select(row => row!.DeepClone())]);
         await File.WriteAllTextAsync(Path.Combine(coco, "lvis_v1_train.json"), instances.ToJsonString(), cancellation);
     }
 
@@ -81,12 +83,15 @@ internal static class TinyPaper
             File.Copy(Path.Combine(coco, file), Path.Combine(data, "visual-genome", file));
         CopyFolder(Path.Combine(coco, "train2017"), Path.Combine(data, "llava-pretrain/images"));
         Directory.CreateDirectory(Path.Combine(data, "osprey-724k"));
-        string[] photos = [.. Directory.GetFiles(Path.Combine(coco, "train2017"), "*.jpg").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-        await WriteAsync(Path.Combine(data, "llava-pretrain/blip_laion_cc_sbu_558k.json"), photos.Select((photo, i) => Row(i, photo, "What is this?", "A photo.")));
+        string[] photos =
+            [.. Directory.GetFiles(Path.Combine(coco, "train2017"), "*.jpg").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        await WriteAsync(Path.Combine(data, "llava-pretrain/blip_laion_cc_sbu_558k.json"),
+            photos.Select((photo, i) => Row(i, photo, "What is this?", "A photo.")));
         await WriteAsync(Path.Combine(data, "llava_v1_5_mix665k.json"), photos.Select((photo, i) =>
             Row(i, $"coco/train2017/{photo}", "Is it a photo?\nAnswer the question using a single word or phrase.", "yes")));
         foreach (var kind in new[] { "short_form", "conversation", "detail_description", "part_level", "lvis_positive_negative" })
-            await WriteAsync(Path.Combine(data, $"osprey-724k/osprey_{kind}.json"), photos.Select((photo, i) => Osprey(i, photo, kind == "detail_description")));
+            await WriteAsync(Path.Combine(data, $"osprey-724k/osprey_{kind}.json"),
+                photos.Select((photo, i) => Osprey(i, photo, kind == "detail_description")));
 
         Task WriteAsync(string path, IEnumerable<object> rows) => File.WriteAllTextAsync(path, JsonSerializer.Serialize(rows), cancellation);
     }

@@ -43,13 +43,16 @@ internal static class TinyParts
             vocab_size = config.Language.VocabularySize,
         }));
         var weights = WeightNames.Of(config);
-        Write(Path.Combine(language, "model.safetensors"), weights.Where(weight => !weight.Key.Contains("mm_projector") && !weight.Key.Contains("vision_tower") && !weight.Key.StartsWith("mask_extractor", StringComparison.Ordinal)), name => name);
-        Write(tower, weights.Where(weight => weight.Key.StartsWith(Robin.TowerPrefix, StringComparison.Ordinal)).Append(new("text.token_embedding.weight", [4, 3])), name => name.Replace(Robin.TowerPrefix, "", StringComparison.Ordinal));
+        Write(Path.Combine(language, "model.safetensors"), weights.Where(weight => !weight.Key.Contains("mm_projector") && !weight.Key.Contains("vision_tower")
+            && !weight.Key.StartsWith("mask_extractor", StringComparison.Ordinal)), name => name);
+        Write(tower, weights.Where(weight => weight.Key.StartsWith(Robin.TowerPrefix, StringComparison.Ordinal))
+            .Append(new("text.token_embedding.weight", [4, 3])), name => name.Replace(Robin.TowerPrefix, "", StringComparison.Ordinal));
         return (language, tower);
     }
 
     private static void Write(string path, IEnumerable<KeyValuePair<string, long[]>> weights, Func<string, string> name) => SafetensorsWriter.Write(path,
-        [.. weights.Select(weight => new WeightToWrite(name(weight.Key), TorchSharp.torch.float32, weight.Value, () => Initialization.Make(weight.Key, weight.Value, TorchSharp.torch.float32, Seed)))]);
+        [.. weights.Select(weight => new WeightToWrite(name(weight.Key), TorchSharp.torch.float32, weight.Value,
+            () => Initialization.Make(weight.Key, weight.Value, TorchSharp.torch.float32, Seed)))]);
 
     // Qwen2.5's own files end at id 151664: the tokens of regions are ROBIN's.
     private static void WriteTokenizer(string folder)

@@ -17,7 +17,8 @@ internal static class TinyRobin
     private static string Write()
     {
         var folder = Directory.CreateTempSubdirectory("synvg-tiny-").FullName;
-        _ = PocketTokenizer.Write(folder, ["Objects Relations Generate Which caption best describes the image yes no A B C D dog cat tree is red small next to on"], 512);
+        _ = PocketTokenizer.Write(folder,
+            ["Objects Relations Generate Which caption best describes the image yes no A B C D dog cat tree is red small next to on"], 512);
         using var robin = new Robin(RobinConfig.Tiny with
         {
             Language = RobinConfig.Tiny.Language with { VocabularySize = 512, MaxPositions = 8192 },

@@ -6,7 +6,8 @@ namespace SyntheticVG.App.Tests.Commands;
 /// <summary>Runs <c>synvg train</c> as a process of its own, kills and stops it, and looks at what it leaves.</summary>
 public sealed class TrainCommandTests : IDisposable
 {
-    private static readonly string[] Arguments = ["train", "--preset", "tiny", "--steps", "24", "--checkpoint-every", "4", "--threads", "1", "--seed", "3", "--out"];
+    private static readonly string[] Arguments =
+        ["train", "--preset", "tiny", "--steps", "24", "--checkpoint-every", "4", "--threads", "1", "--seed", "3", "--out"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -32,7 +33,8 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.True(code == 0, output);
         foreach (var file in new[] { "model/model.safetensors", "model/tokenizer.json" })
-            Assert.Equal(await File.ReadAllBytesAsync(_folder[$"calm/{file}"], Cancellation), await File.ReadAllBytesAsync(_folder[$"shaken/{file}"], Cancellation));
+            Assert.Equal(await File.ReadAllBytesAsync(_folder[$"calm/{file}"], Cancellation),
+                await File.ReadAllBytesAsync(_folder[$"shaken/{file}"], Cancellation));
         Assert.Equal(await LossesAsync("calm"), await LossesAsync("shaken"));
     }
 
@@ -41,7 +43,8 @@ public sealed class TrainCommandTests : IDisposable
     {
         Assert.Equal(0, (await RunAsync("train", "--preset", "tiny", "--steps", "2", "--threads", "1", "--out", _folder["first"])).Code);
 
-        var (code, output) = await RunAsync("train", "--preset", "tiny", "--stage", "0", "--start", _folder["first/model"], "--steps", "2", "--batch", "2", "--threads", "1", "--out", _folder["second"]);
+        var (code, output) = await RunAsync("train", "--preset", "tiny", "--stage", "0", "--start", _folder["first/model"], "--steps", "2", "--batch", "2",
+            "--threads", "1", "--out", _folder["second"]);
         var refused = await RunAsync("train", "--preset", "robin-3b", "--start", _folder["first/model"], "--steps", "2", "--out", _folder["third"]);
 
         Assert.True(code == 0, output);
@@ -63,7 +66,8 @@ public sealed class TrainCommandTests : IDisposable
               { "name": "graphs", "graphs": "world/truth.jsonl", "pictures": "world", "tasks": { "scene-graph": 1, "region-by-region": 1, "yes-or-no": 1 }, "weight": 3 },
               { "name": "pairs", "graphs": "world/truth.jsonl", "pictures": "world", "tasks": { "pair": 1, "grounding": 1 }, "weight": 1 } ] }
             """, Cancellation);
-        string[] train = ["train", "--preset", "tiny", "--mixture", _folder["mine.json"], "--data", _folder.FullName, "--steps", "6", "--checkpoint-every", "2", "--threads", "1", "--seed", "3", "--out"];
+        string[] train = ["train", "--preset", "tiny", "--mixture", _folder["mine.json"], "--data", _folder.FullName, "--steps", "6", "--checkpoint-every",
+            "2", "--threads", "1", "--seed", "3", "--out"];
 
         var (code, output) = await RunAsync([.. train, _folder["calm"]]);
         await KillAtAsync(3, [.. train, _folder["shaken"]]);
@@ -73,7 +77,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("15 samples an epoch of 6 rows of graphs", output, StringComparison.Ordinal);
         Assert.Contains("5 samples an epoch of 6 rows of pairs", output, StringComparison.Ordinal);
         Assert.Equal(await LossesAsync("calm"), await LossesAsync("shaken"));
-        Assert.Equal(await File.ReadAllBytesAsync(_folder["calm/model/model.safetensors"], Cancellation), await File.ReadAllBytesAsync(_folder["shaken/model/model.safetensors"], Cancellation));
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["calm/model/model.safetensors"], Cancellation),
+            await File.ReadAllBytesAsync(_folder["shaken/model/model.safetensors"], Cancellation));
     }
 
     [Fact]
@@ -129,7 +134,13 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, same.Code);
         Assert.Contains("is finished", same.Output, StringComparison.Ordinal);
         Assert.Equal(1, other.Code);
-        foreach (var difference in new[] { "--preset was \"tiny\", now \"pocket\"", "--steps was 2, now not given", "--lr was not given, now 0.0001", "another folder as --out" })
+        foreach (var difference in new[]
+        {
+            "--preset was \"tiny\", now \"pocket\"",
+            "--steps was 2, now not given",
+            "--lr was not given, now 0.0001",
+            "another folder as --out"
+        })
             Assert.Contains(difference, other.Output, StringComparison.Ordinal);
     }
 

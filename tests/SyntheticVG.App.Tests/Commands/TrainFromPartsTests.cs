@@ -5,7 +5,8 @@ using SyntheticVG.Tokens;
 
 namespace SyntheticVG.App.Tests.Commands;
 
-/// <summary>From a folder of Qwen2.5's layout and a file of open_clip's to a model that writes, edits and is scored; the weights are small and random.</summary>
+/// <summary>From a folder of Qwen2.5's layout and a file of open_clip's to a model that writes, edits and is scored; the weights are small and
+/// random.</summary>
 public sealed class TrainFromPartsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -17,13 +18,17 @@ public sealed class TrainFromPartsTests : IDisposable
     {
         var (language, tower) = TinyParts.Write(_folder.FullName);
         await WriteDataAsync();
-        string[] parts = ["--language", language, "--tower", tower, "--mixture", _folder["stage-0.json"], "--data", _folder.FullName, "--preset", "robin", "--stage", "0"];
+        string[] parts =
+            ["--language", language, "--tower", tower, "--mixture", _folder["stage-0.json"], "--data", _folder.FullName, "--preset", "robin", "--stage", "0"];
 
         var check = await RunAsync(["train", "check", .. parts, "--samples", "8"]);
         var align = await RunAsync(["train", .. parts, "--steps", "2", "--batch", "2", "--dtype", "fp32", "--threads", "1", "--out", _folder["align"]]);
-        var instruct = await RunAsync("train", "--preset", "robin", "--start", _folder["align/model"], "--graphs", _folder["world/truth.jsonl"], "--data", _folder["world"],
-            "--steps", "2", "--batch", "2", "--evaluate-every", "2", "--evaluate-scenes", "1", "--hold-out", "0.5", "--threads", "1", "--out", _folder["instruct"]);
-        var distill = await RunAsync("train", "--preset", "robin", "--stage", "2", "--start", _folder["instruct/model"], "--graphs", _folder["world/truth.jsonl"], "--data", _folder["world"],
+        var instruct = await RunAsync("train", "--preset", "robin", "--start", _folder["align/model"], "--graphs",
+            _folder["world/truth.jsonl"], "--data", _folder["world"],
+            "--steps", "2", "--batch", "2", "--evaluate-every", "2", "--evaluate-scenes", "1", "--hold-out", "0.5", "--threads", "1",
+            "--out", _folder["instruct"]);
+        var distill = await RunAsync("train", "--preset", "robin", "--stage", "2", "--start", _folder["instruct/model"], "--graphs",
+            _folder["world/truth.jsonl"], "--data", _folder["world"],
             "--steps", "1", "--batch", "2", "--threads", "1", "--out", _folder["distill"]);
         foreach (var (code, output) in new[] { check, align, instruct, distill })
             Assert.True(code == 0, output);
@@ -39,12 +44,15 @@ public sealed class TrainFromPartsTests : IDisposable
         Assert.Equal((151_665, 151_666), (tokenizer.IdOf("<mask>"), tokenizer.IdOf("<pos>")));
         using (var model = new RobinFolder(_folder["distill/model"]))
             Assert.Equal((151_665, 151_666, 8192), (model.Config.MaskToken, model.Config.PositionToken, model.Config.MaxTokens ?? 0));
-        Assert.Contains("\"probe\":\"held-out\",\"scores\":{\"loss\":", await File.ReadAllTextAsync(_folder["instruct/log.jsonl"], Cancellation), StringComparison.Ordinal);
+        Assert.Contains("\"probe\":\"held-out\",\"scores\":{\"loss\":",
+            await File.ReadAllTextAsync(_folder["instruct/log.jsonl"], Cancellation), StringComparison.Ordinal);
 
-        var photo = Directory.GetFiles(_folder["world"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First(file => !file.Contains("panoptic", StringComparison.Ordinal));
+        var photo = Directory.GetFiles(_folder["world"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .First(file => !file.Contains("panoptic", StringComparison.Ordinal));
         var graph = await RunAsync("graph", photo, "--model", _folder["distill/model"], "--max-tokens", "8", "--out", _folder["graphs"]);
         var edit = await RunAsync("edit", _folder["world/truth.jsonl"], "--data", _folder["world"], "--out", _folder["edited"]);
-        var score = await RunAsync("evaluate", "vsr", "--data", Shared.Golden("benchmarks/samples/vsr"), "--model", _folder["distill/model"], "--draw-missing", "--limit", "2", "--max-tokens", "4",
+        var score = await RunAsync("evaluate", "vsr", "--data", Shared.Golden("benchmarks/samples/vsr"), "--model", _folder["distill/model"], "--draw-missing",
+            "--limit", "2", "--max-tokens", "4",
             "--predictions", _folder["answers.jsonl"], "--out", _folder["results"]);
 
         Assert.True(graph.Code is 0 or 1, graph.Output); // random weights seldom write a graph; what it said is named
@@ -85,9 +93,11 @@ public sealed class TrainFromPartsTests : IDisposable
     {
         var (language, tower) = TinyParts.Write(_folder.FullName);
         await WriteDataAsync();
-        await File.WriteAllTextAsync(_folder["llava.json"], JsonSerializer.Serialize(Enumerable.Range(0, 4).Select(i => Row(i, "world/nowhere.png"))), Cancellation);
+        await File.WriteAllTextAsync(_folder["llava.json"],
+            JsonSerializer.Serialize(Enumerable.Range(0, 4).Select(i => Row(i, "world/nowhere.png"))), Cancellation);
 
-        var (code, output) = await RunAsync("train", "--preset", "robin", "--stage", "0", "--language", language, "--tower", tower, "--mixture", _folder["stage-0.json"], "--data", _folder.FullName, "--steps", "1", "--out", _folder["run"]);
+        var (code, output) = await RunAsync("train", "--preset", "robin", "--stage", "0", "--language", language, "--tower", tower, "--mixture",
+            _folder["stage-0.json"], "--data", _folder.FullName, "--steps", "1", "--out", _folder["run"]);
 
         Assert.Equal(1, code);
         Assert.Contains("llava: 4 of 4 rows looked at lack their picture", output, StringComparison.Ordinal);

@@ -6,7 +6,8 @@ namespace SyntheticVG.App.Tests.Commands;
 /// <summary>Runs <c>synvg train</c> in real processes under Open MPI's <c>mpirun</c>.</summary>
 public sealed class TrainInProcessesTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "--preset", "tiny", "--steps", "12", "--batch", "5", "--micro-batch", "2", "--checkpoint-every", "4", "--threads", "1", "--seed", "3"];
+    private static readonly string[] Train =
+        ["train", "--preset", "tiny", "--steps", "12", "--batch", "5", "--micro-batch", "2", "--checkpoint-every", "4", "--threads", "1", "--seed", "3"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -64,7 +65,8 @@ public sealed class TrainInProcessesTests : IDisposable
     }
 
     private static void RequireMpi() => Assert.SkipUnless(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "mpirun"))), "mpirun is absent; Debian: apt-get install openmpi-bin");
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "mpirun"))),
+        "mpirun is absent; Debian: apt-get install openmpi-bin");
 
     // With a hold point, the last process is killed as soon as the first one holds there.
     private static async Task<(int Code, string Output)> RunAsync(int processes, (string Variable, string Words)? kill, string[] arguments)

@@ -19,7 +19,8 @@ public sealed class ViewCommandTests : IDisposable
     {
         Image = new() { Key = $"coco:{i}", File = $"{i}.png", Width = 40, Height = 30 },
         Regions = [new() { Name = "dog", Box = new(1, 1, 20, 20) }, new() { Name = "cat", Box = new(5, 5, 30, 30) }],
-        Relationships = [new() { Subject = 0, Predicate = "chasing", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Teacher }],
+        Relationships =
+            [new() { Subject = 0, Predicate = "chasing", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Teacher }],
     }));
 
     public void Dispose() => _folder.Dispose();
@@ -76,7 +77,8 @@ public sealed class ViewCommandTests : IDisposable
     [InlineData("--names a b", "one name each")]
     public async Task What_would_be_unsafe_or_unclear_is_wrong_usage(string options, string said)
     {
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, ["view", _folder["run"], .. options.Replace("RUN", _folder["run"], StringComparison.Ordinal).Split(' ')]);
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+            ["view", _folder["run"], .. options.Replace("RUN", _folder["run"], StringComparison.Ordinal).Split(' ')]);
         Assert.Equal(2, code);
         Assert.Contains(said, output, StringComparison.Ordinal);
     }
@@ -85,7 +87,8 @@ public sealed class ViewCommandTests : IDisposable
     public async Task Runs_of_other_photos_are_not_compared()
     {
         GraphLines.WriteFile(_folder["other.jsonl"], [new() { Image = new() { Key = "vg:7", File = "7.png", Width = 40, Height = 30 } }]);
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "view", _folder["run"], _folder["other.jsonl"], "--port", $"{FreePort()}");
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "view", _folder["run"],
+            _folder["other.jsonl"], "--port", $"{FreePort()}");
         Assert.Equal(1, code);
         Assert.Contains("coco:0, of the other vg:7", output, StringComparison.Ordinal);
     }
@@ -93,10 +96,12 @@ public sealed class ViewCommandTests : IDisposable
     [Fact]
     public async Task Found_relations_are_printed_counted_and_written()
     {
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "find", _folder["run"], "dog ~chase cat", "--limit", "2");
+        var (code, output) =
+            await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "find", _folder["run"], "dog ~chase cat", "--limit", "2");
         Assert.Equal(0, code);
         Assert.Contains("5 relations in 5 photos, 2 shown", output, StringComparison.Ordinal);
-        (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "find", _folder["run"], "chasing", "--out", _folder["found.jsonl"]);
+        (code, output) =
+            await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "find", _folder["run"], "chasing", "--out", _folder["found.jsonl"]);
         Assert.Equal((0, 5), (code, File.ReadAllLines(_folder["found.jsonl"]).Length));
         (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, "find", _folder["run"], "dog colour:red");
         Assert.Equal(2, code);
@@ -106,7 +111,10 @@ public sealed class ViewCommandTests : IDisposable
     private static async Task RenameAsync(HttpClient client, string key, string name, List<string> answered)
     {
         using var graph = await client.GetAsync($"/api/graphs/0/{Uri.EscapeDataString(key)}", TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/edits") { Content = JsonContent.Create(new { run = 0, image = key, edit = new { kind = "rename", region = 0, name } }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/edits")
+        {
+            Content = JsonContent.Create(new { run = 0, image = key, edit = new { kind = "rename", region = 0, name } })
+        };
         request.Headers.TryAddWithoutValidation("If-Match", graph.Headers.ETag!.ToString());
         request.Headers.TryAddWithoutValidation("Origin", client.BaseAddress!.OriginalString.TrimEnd('/'));
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -138,5 +146,6 @@ public sealed class ViewCommandTests : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private string Hash() => string.Join('\n', Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Order().Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
+    private string Hash() => string.Join('\n', Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Order()
+        .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
 }

@@ -18,9 +18,11 @@ public sealed partial class RealPlanTests
         var commands = output.Split('\n').Where(line => line.StartsWith("synvg ", StringComparison.Ordinal)).ToList();
         Assert.True(commands.Count > 30, output);
         foreach (var command in commands)
-            Assert.True(CommandLine.Create().Parse(Word().Matches(command["synvg ".Length..]).Select(word => word.Value.Trim('\'')).ToArray()) is { Errors.Count: 0 }, command);
+            Assert.True(CommandLine.Create()
+                .Parse(Word().Matches(command["synvg ".Length..]).Select(word => word.Value.Trim('\'')).ToArray()) is { Errors.Count: 0 }, command);
         foreach (var arm in new[] { "without-graphs", "stage-1", "stage-1-longer", "own-graphs", "edited-graphs", "human-graphs" })
-            Assert.Contains(commands, command => command.StartsWith("synvg train ", StringComparison.Ordinal) && command.EndsWith($"/{arm}", StringComparison.Ordinal));
+            Assert.Contains(commands,
+                command => command.StartsWith("synvg train ", StringComparison.Ordinal) && command.EndsWith($"/{arm}", StringComparison.Ordinal));
         var total = Total().Match(output.Split('\n').Single(line => line.StartsWith("# in all", StringComparison.Ordinal)));
         Assert.True(total.Success, output);
         Assert.InRange(double.Parse(total.Groups["gpu"].Value, NumberStyles.Number, CultureInfo.InvariantCulture), 10, 10_000);

@@ -66,13 +66,15 @@ public sealed class ReproductionTests : IDisposable
     public async Task An_edited_region_is_named_as_its_new_phrase_says()
     {
         var scenes = GraphScenes.Draw(_folder["world"], 3, seed: 1, size: 128, TestContext.Current.CancellationToken);
-        var wrong = scenes.Truth.Select(truth => truth with { Regions = [.. truth.Regions.Select(region => region with { Name = "thing", Attributes = [], Description = "a thing" })] }).ToList();
+        var wrong = scenes.Truth.Select(truth =>
+            truth with { Regions = [.. truth.Regions.Select(region => region with { Name = "thing", Attributes = [], Description = "a thing" })] }).ToList();
         GraphLines.WriteFile(_folder["wrong.jsonl"], wrong);
 
         var edited = await scenes.EditAsync(_folder["wrong.jsonl"], _folder["edited"], skill: 1, errors: 0, seed: 1, TestContext.Current.CancellationToken);
         var idle = await scenes.EditAsync(_folder["wrong.jsonl"], _folder["idle"], skill: 0, errors: 0, seed: 1, TestContext.Current.CancellationToken);
 
-        Assert.Equal(scenes.Truth.SelectMany(truth => truth.Regions).Select(region => region.Name), edited.SelectMany(graph => graph.Regions).Select(region => region.Name));
+        Assert.Equal(scenes.Truth.SelectMany(truth => truth.Regions).Select(region => region.Name),
+            edited.SelectMany(graph => graph.Regions).Select(region => region.Name));
         Assert.All(idle.SelectMany(graph => graph.Regions), region => Assert.Equal("thing", region.Name));
     }
 

@@ -34,6 +34,7 @@ public class CleanWriterTests
         writer.Write(text.AsSpan());
 
         foreach (var written in (string[])[whole.ToString(), letters.ToString()])
-            Assert.DoesNotContain(written, c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
+            Assert.DoesNotContain(written,
+                c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
     });
 }

@@ -19,8 +19,18 @@ public sealed class OutputPlaceTests : IDisposable
         Assert.True(verbs.Count > 30);
         foreach (var verb in verbs)
         {
-            foreach (var (place, problem) in new[] { ("", "is empty"), ("a\0b", "NUL"), (new string('x', 256), "256 bytes"), (string.Concat(Enumerable.Repeat("犬", 86)), "258 bytes"), (_folder["file/below"], "is a file; expected a folder there") })
-                Assert.Contains(CommandLine.Create().Parse([.. verb.Split(' '), .. verb == "compare-graphs" ? (string[])["a", "b"] : [], "--out", place]).Errors, error => error.Message.Contains($"--out {(problem[0] == 'i' ? problem[..2] : "")}", StringComparison.Ordinal) && error.Message.Contains(problem, StringComparison.Ordinal));
+            foreach (var (place, problem) in new[]
+            {
+                ("", "is empty"),
+                ("a\0b", "NUL"),
+                (new string('x', 256), "256 bytes"),
+                (string.Concat(Enumerable.Repeat("犬", 86)), "258 bytes"),
+                (_folder["file/below"], "is a file; expected a folder there")
+            })
+                Assert.Contains(CommandLine.Create()
+                    .Parse([.. verb.Split(' '), .. verb == "compare-graphs" ? (string[])["a", "b"] : [], "--out", place]).Errors,
+                    error => error.Message.Contains($"--out {(problem[0] == 'i' ? problem[..2] : "")}", StringComparison.Ordinal)
+                        && error.Message.Contains(problem, StringComparison.Ordinal));
         }
 
         static IEnumerable<Command> All(Command command) => [command, .. command.Subcommands.SelectMany(All)];
@@ -38,7 +48,8 @@ public sealed class OutputPlaceTests : IDisposable
     {
         Directory.CreateDirectory(_folder["in"]);
         await File.WriteAllTextAsync(_folder["file"], "mine", TestContext.Current.CancellationToken);
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, [.. line.Replace("IN", _folder["in"], StringComparison.Ordinal).Replace("FILE", _folder["file"], StringComparison.Ordinal).Split(' ')]);
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+            [.. line.Replace("IN", _folder["in"], StringComparison.Ordinal).Replace("FILE", _folder["file"], StringComparison.Ordinal).Split(' ')]);
 
         Assert.Equal(2, code);
         Assert.Contains(problem, output, StringComparison.Ordinal);
@@ -98,8 +109,10 @@ public sealed class OutputPlaceTests : IDisposable
     public async Task A_place_that_nobody_may_write_to_is_named_without_words_of_the_code(string line)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is a folder of Linux");
-        PocketWorld.Writing.PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, [.. line.Replace("WORLD", _folder["world"], StringComparison.Ordinal).Split(' ')]);
+        PocketWorld.Writing.PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 5, Size = 96 },
+            cancellationToken: TestContext.Current.CancellationToken);
+        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken,
+            [.. line.Replace("WORLD", _folder["world"], StringComparison.Ordinal).Split(' ')]);
 
         Assert.Equal(1, code);
         Assert.Contains("/proc/none", output, StringComparison.Ordinal);
@@ -119,7 +132,9 @@ public sealed class OutputPlaceTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["bad.jsonl"], "no graph\n", TestContext.Current.CancellationToken);
         Directory.CreateDirectory(_folder["in"]);
-        var (code, output) = await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, [.. line.Replace("BAD", _folder["bad.jsonl"], StringComparison.Ordinal).Replace("IN", _folder["in"], StringComparison.Ordinal).Replace("OUT", _folder["out"], StringComparison.Ordinal).Split(' ')]);
+        var (code, output) =
+            await ChildProcess.RunAndListenAsync(TestContext.Current.CancellationToken, [.. line.Replace("BAD", _folder["bad.jsonl"], StringComparison.Ordinal)
+                .Replace("IN", _folder["in"], StringComparison.Ordinal).Replace("OUT", _folder["out"], StringComparison.Ordinal).Split(' ')]);
 
         Assert.True(code == 1, output);
         Assert.False(Directory.Exists(_folder["out"]), output);
@@ -128,7 +143,8 @@ public sealed class OutputPlaceTests : IDisposable
     [Fact]
     public async Task A_run_that_could_not_begin_binds_nobody()
     {
-        PocketWorld.Writing.PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 5, Size = 96 }, cancellationToken: TestContext.Current.CancellationToken);
+        PocketWorld.Writing.PocketWorldWriter.Write(_folder["world"], 1, new() { Seed = 5, Size = 96 },
+            cancellationToken: TestContext.Current.CancellationToken);
         string[] build = ["build", "--data", _folder["world"], "--out", _folder["run"]];
 
         Assert.Equal(1, await CommandLine.RunAsync([.. build, "--depth", "no-such-model"]));

@@ -27,7 +27,8 @@ public class BatchSchedulerTests
         using var scheduler = new BatchScheduler(new() { Rows = 3, TokensAtOnce = 16 });
         var most = 0;
         scheduler.Stepped = rows => most = Math.Max(most, rows.Count);
-        var asked = Questions.Index().SelectMany(question => new[] { (question.Item, question.Index, State: prefix), (question.Item, question.Index, State: other) }).ToList();
+        var asked = Questions.Index()
+            .SelectMany(question => new[] { (question.Item, question.Index, State: prefix), (question.Item, question.Index, State: other) }).ToList();
 
         var texts = await Task.WhenAll(asked.Select(one => InTask(() => Write(scheduler, one.State, [one.Item], OptionsOf(one.Index))[0])));
 
@@ -104,7 +105,8 @@ public class BatchSchedulerTests
         var texts = await Task.WhenAll(stay);
 
         Assert.Equal(2, after.Max());
-        Assert.Equal(Questions[1..3].Select(question => string.Join(" ", Write(new SoleAccess(), prefix, [question], long_)[0].Tokens)), texts.Select(text => string.Join(" ", text.Tokens)));
+        Assert.Equal(Questions[1..3].Select(question => string.Join(" ", Write(new SoleAccess(), prefix, [question], long_)[0].Tokens)),
+            texts.Select(text => string.Join(" ", text.Tokens)));
     }
 
     [Fact]
@@ -120,7 +122,8 @@ public class BatchSchedulerTests
             begun.Set();
             order.AddRange(rows.Select(row => row.Request.Caller));
         };
-        var many = InTask(() => As("many", () => Write(scheduler, prefix, [.. Enumerable.Range(0, 20).Select(i => new[] { i })], Greedy with { MaxNewTokens = 10, StopTokens = [] })));
+        var many = InTask(() => As("many",
+            () => Write(scheduler, prefix, [.. Enumerable.Range(0, 20).Select(i => new[] { i })], Greedy with { MaxNewTokens = 10, StopTokens = [] })));
         begun.Wait(Cancellation);
 
         await InTask(() => As("one", () => Write(scheduler, prefix, [[5]], Greedy with { MaxNewTokens = 10, StopTokens = [] })));
@@ -138,7 +141,8 @@ public class BatchSchedulerTests
         using var scheduler = new BatchScheduler(new() { Rows = 3 });
         var well = InTask(() => Write(scheduler, prefix, [Questions[0]], Greedy)[0]);
 
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => InTask(() => Write(scheduler, prefix, [Questions[1], Questions[2]], Greedy, [new Nothing(), null])));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => InTask(() => Write(scheduler, prefix, [Questions[1], Questions[2]], Greedy, [new Nothing(), null])));
 
         Assert.Contains("none of 90 tokens", e.Message, StringComparison.Ordinal);
         Assert.Equal(Write(new SoleAccess(), prefix, [Questions[0]], Greedy)[0].Tokens, (await well).Tokens);
@@ -153,7 +157,8 @@ public class BatchSchedulerTests
         using var scheduler = new BatchScheduler(new());
 
         Assert.Throws<InvalidDataException>(() => scheduler.Use<int>(() => throw new InvalidDataException("a photo that is none"), Cancellation));
-        await Assert.ThrowsAsync<ArgumentException>(() => InTask(() => Write(scheduler, prefix, [[.. Enumerable.Repeat(1, 900)]], Greedy))); // longer than the model reads
+        // longer than the model reads
+        await Assert.ThrowsAsync<ArgumentException>(() => InTask(() => Write(scheduler, prefix, [[.. Enumerable.Repeat(1, 900)]], Greedy)));
 
         Assert.Equal(Write(new SoleAccess(), prefix, Questions, Greedy)[3].Tokens, Write(scheduler, prefix, Questions, Greedy)[3].Tokens);
     }
@@ -166,7 +171,8 @@ public class BatchSchedulerTests
         var scheduler = new BatchScheduler(new() { Rows = 1 });
         using var begun = new ManualResetEventSlim();
         scheduler.Stepped = _ => begun.Set();
-        var waiting = Enumerable.Range(0, 3).Select(_ => InTask(() => Write(scheduler, prefix, [[5]], Greedy with { MaxNewTokens = 600, StopTokens = [] }))).ToList();
+        var waiting = Enumerable.Range(0, 3)
+            .Select(_ => InTask(() => Write(scheduler, prefix, [[5]], Greedy with { MaxNewTokens = 600, StopTokens = [] }))).ToList();
         begun.Wait(Cancellation);
 
         scheduler.Dispose();
@@ -205,7 +211,8 @@ public class BatchSchedulerTests
     }
 
     private static IReadOnlyList<GeneratedText> Write(
-        IModelAccess access, IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options, IReadOnlyList<ITokenConstraint?>? constraints = null, CancellationToken? cancellationToken = null) =>
+        IModelAccess access, IDecoderState prefix, IReadOnlyList<int[]> questions, GenerationOptions options,
+        IReadOnlyList<ITokenConstraint?>? constraints = null, CancellationToken? cancellationToken = null) =>
         GeneratedText.AllOf(access.Write(prefix, questions, options, constraints, cancellationToken ?? Cancellation), questions.Count);
 
     private sealed class Nothing : ITokenConstraint

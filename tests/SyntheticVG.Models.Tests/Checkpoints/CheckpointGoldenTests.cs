@@ -64,7 +64,8 @@ public partial class CheckpointGoldenTests
 
         var (why, theirs) = (@case.GetProperty("why").GetString()!, @case.GetProperty("reference").GetProperty("result").GetString()!);
         var skipped = SkippedKeys().Matches(why).Select(m => m.Groups[1].Value).ToHashSet();
-        var parts = KeysAndShapes().Matches(why).Concat(Files().Matches(theirs)).Concat(QuotedKeys().Matches(theirs)).Select(m => m.Value).Where(part => !skipped.Contains(part));
+        var parts = KeysAndShapes().Matches(why).Concat(Files().Matches(theirs)).Concat(QuotedKeys().Matches(theirs)).Select(m => m.Value)
+            .Where(part => !skipped.Contains(part));
         Assert.All(parts.Append(Path.GetFileName(path)), part => Assert.Contains(part, error.Message));
     }
 
@@ -107,7 +108,8 @@ public partial class CheckpointGoldenTests
 
         Assert.Equal(expected.Keys.Order(), parameters.Keys.Order());
         using var added = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "added_tokens.json")));
-        Assert.Equal((added.RootElement.GetProperty("<mask>").GetInt32(), added.RootElement.GetProperty("<pos>").GetInt32()), (folder.Config.MaskToken, folder.Config.PositionToken));
+        Assert.Equal((added.RootElement.GetProperty("<mask>").GetInt32(), added.RootElement.GetProperty("<pos>").GetInt32()),
+            (folder.Config.MaskToken, folder.Config.PositionToken));
         CheckGeneration(path, folder.Generation!);
         var seed = tiny.RootElement.GetProperty("seed").GetUInt64();
         foreach (var (key, shape) in expected)
@@ -120,7 +122,8 @@ public partial class CheckpointGoldenTests
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "generation_config.json")));
         var said = file.RootElement;
         Assert.Equal(Golden.Ints(said.GetProperty("eos_token_id")), found.StopTokens);
-        Assert.Equal((said.GetProperty("do_sample").GetBoolean(), said.GetProperty("temperature").GetDouble(), said.GetProperty("top_k").GetInt32(), said.GetProperty("top_p").GetDouble(),
+        Assert.Equal((said.GetProperty("do_sample").GetBoolean(), said.GetProperty("temperature").GetDouble(), said.GetProperty("top_k").GetInt32(),
+            said.GetProperty("top_p").GetDouble(),
             said.GetProperty("repetition_penalty").GetDouble()), (found.Sample, found.Temperature, found.TopK, found.TopP, found.RepetitionPenalty));
     }
 
@@ -139,7 +142,8 @@ public partial class CheckpointGoldenTests
 
     // "[0,1] is NaN, [1,0] +Infinity, [1,2] -Infinity", where the values are those of the formula "but for the three".
     private static IReadOnlyList<(long[] Place, double Value)> NotFinite(JsonElement @case, string key) =>
-        @case.GetProperty("tensors").ValueKind == JsonValueKind.Object && @case.GetProperty("tensors").GetProperty(key).GetString()!.EndsWith("but for the three", StringComparison.Ordinal)
+        @case.GetProperty("tensors").ValueKind == JsonValueKind.Object
+        && @case.GetProperty("tensors").GetProperty(key).GetString()!.EndsWith("but for the three", StringComparison.Ordinal)
             ? [.. OddNumbers().Matches(@case.GetProperty("why").GetString()!).Select(m => (Whole(m.Groups[1].Value), m.Groups[2].Value switch
             {
                 "NaN" => double.NaN,
@@ -151,7 +155,8 @@ public partial class CheckpointGoldenTests
     [GeneratedRegex(@"\[([\d,]+)\] (?:is )?(NaN|\+Infinity|-Infinity)")]
     private static partial Regex OddNumbers();
 
-    private static long[] Whole(string list) => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+    private static long[] Whole(string list) =>
+        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
 
     private static Dictionary<string, Tensor> Expected(JsonElement @case, JsonElement tensors, ulong seed)
     {
@@ -159,7 +164,8 @@ public partial class CheckpointGoldenTests
             return tensors.EnumerateObject().ToDictionary(t => t.Name, t => Described(@case, t.Name, t.Value.GetString()!, seed));
         using var tiny = Shared.GoldenJson("checkpoints/tiny.json");
         var weights = tiny.RootElement.GetProperty("seed").GetUInt64();
-        var all = tiny.RootElement.GetProperty("parameters").EnumerateObject().ToDictionary(p => p.Name, p => Weight(p.Name, Golden.Shape(p.Value), weights).to(Dtype(@case)));
+        var all = tiny.RootElement.GetProperty("parameters").EnumerateObject()
+            .ToDictionary(p => p.Name, p => Weight(p.Name, Golden.Shape(p.Value), weights).to(Dtype(@case)));
         return tensors.GetString() switch
         {
             "all of tiny.json" => all,
@@ -212,7 +218,8 @@ public partial class CheckpointGoldenTests
         const string End = "', [";
         var call = golden.RootElement.GetProperty("cases").EnumerateArray()
             .Where(c => c.TryGetProperty("tensors", out var tensors) && tensors.ValueKind == JsonValueKind.Object)
-            .SelectMany(c => c.GetProperty("tensors").EnumerateObject().Select(t => t.Value.GetString()!)).First(text => text.Contains(End, StringComparison.Ordinal));
+            .SelectMany(c => c.GetProperty("tensors").EnumerateObject().Select(t => t.Value.GetString()!))
+            .First(text => text.Contains(End, StringComparison.Ordinal));
         return call[(call.IndexOf(End, StringComparison.Ordinal) + "', ".Length)..];
     }
 
@@ -250,7 +257,8 @@ public partial class CheckpointGoldenTests
 
     private static void Equal(Tensor expected, Tensor actual, string what, IReadOnlyList<(long[] Place, double Value)>? odd = null)
     {
-        Assert.True(expected.shape.AsSpan().SequenceEqual(actual.shape), $"{what}: [{string.Join(", ", actual.shape)}]; expected [{string.Join(", ", expected.shape)}]");
+        Assert.True(expected.shape.AsSpan().SequenceEqual(actual.shape),
+            $"{what}: [{string.Join(", ", actual.shape)}]; expected [{string.Join(", ", expected.shape)}]");
         if (expected.numel() == 0)
             return;
         var (left, right) = (expected.to(float64), actual.detach().to(float64));

@@ -22,7 +22,8 @@ public sealed class RobinFolderTests : IDisposable
         using var folder = new RobinFolder(_folder);
         using var loaded = folder.Load();
 
-        Assert.Equal(JsonSerializer.Serialize(robin.Config), JsonSerializer.Serialize(folder.Config with { Tower = folder.Config.Tower with { StochasticDepth = 0 } }));
+        Assert.Equal(JsonSerializer.Serialize(robin.Config),
+            JsonSerializer.Serialize(folder.Config with { Tower = folder.Config.Tower with { StochasticDepth = 0 } }));
         Assert.InRange(Directory.GetFiles(_folder, "*.safetensors").Length, files, files + 8);
         AssertEqual(robin, loaded);
     }
@@ -36,7 +37,8 @@ public sealed class RobinFolderTests : IDisposable
         using var folder = new RobinFolder(_folder);
         using var loaded = folder.Load(Precision.FirstCall);
 
-        var dtypes = loaded.named_parameters().ToLookup(p => p.parameter.dtype, p => p.name.Split('.')[0] + (p.name.Contains("vision") || p.name.Contains("projector") ? " tower" : ""));
+        var dtypes = loaded.named_parameters()
+            .ToLookup(p => p.parameter.dtype, p => p.name.Split('.')[0] + (p.name.Contains("vision") || p.name.Contains("projector") ? " tower" : ""));
         Assert.Equal(["model tower"], dtypes[float16].Distinct());
         Assert.Equal(["model"], dtypes[bfloat16].Distinct());
         Assert.Equal(["mask_extractor"], dtypes[float32].Distinct());
@@ -51,7 +53,8 @@ public sealed class RobinFolderTests : IDisposable
         var scales = robin.named_parameters().Where(p => p.name.StartsWith(Models.Robin.Robin.TowerPrefix)).ToList();
         var path = Path.Combine(_folder, "open_clip.safetensors");
         using (no_grad())
-            SafetensorsWriter.Write(path, [.. scales.Select(p => (p.name[Models.Robin.Robin.TowerPrefix.Length..], p.name.EndsWith("gamma") ? full_like(p.parameter, 0.25) : p.parameter))]);
+            SafetensorsWriter.Write(path, [.. scales.Select(
+                p => (p.name[Models.Robin.Robin.TowerPrefix.Length..], p.name.EndsWith("gamma") ? full_like(p.parameter, 0.25) : p.parameter))]);
 
         using var folder = new RobinFolder(_folder);
         using var loaded = folder.Load(layerScales: path);
@@ -108,7 +111,8 @@ public sealed class RobinFolderTests : IDisposable
         PartialWeights.LoadRegions(to, At("regions"));
 
         var loaded = to.named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        foreach (var (name, parameter) in from.named_parameters().Where(p => p.name.Contains("vision_tower") || p.name.Contains("projector") || p.name.Contains("mask_extractor")))
+        foreach (var (name, parameter) in from.named_parameters()
+            .Where(p => p.name.Contains("vision_tower") || p.name.Contains("projector") || p.name.Contains("mask_extractor")))
             Assert.True(parameter.eq(loaded[name]).all().item<bool>(), name);
 
         string At(string name) => Path.Combine(_folder, $"{name}.safetensors");

@@ -17,7 +17,8 @@ public class WeightNamesGoldenTests
 
         Assert.Equal(expected, names.ToDictionary(n => n.Key, n => string.Join(",", n.Value)));
         var total = golden.RootElement.GetProperty("total_without_lm_head");
-        Assert.Equal((total.GetProperty("tensors").GetInt32(), total.GetProperty("numbers").GetInt64()), (names.Count, names.Values.Sum(shape => shape.Aggregate(1L, (a, b) => a * b))));
+        Assert.Equal((total.GetProperty("tensors").GetInt32(), total.GetProperty("numbers").GetInt64()),
+            (names.Count, names.Values.Sum(shape => shape.Aggregate(1L, (a, b) => a * b))));
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public class WeightNamesGoldenTests
 
         var names = WeightNames.Of(RobinConfig.Robin3B).Where(n => n.Key.StartsWith(Models.Robin.Robin.TowerPrefix));
 
-        Assert.Equal(expected.OrderBy(key => key.Key), names.Select(n => KeyValuePair.Create(n.Key[Models.Robin.Robin.TowerPrefix.Length..], string.Join(",", n.Value))).OrderBy(key => key.Key));
+        Assert.Equal(expected.OrderBy(key => key.Key),
+            names.Select(n => KeyValuePair.Create(n.Key[Models.Robin.Robin.TowerPrefix.Length..], string.Join(",", n.Value))).OrderBy(key => key.Key));
     }
 
     private static Dictionary<string, string> Keys(JsonElement keys) =>

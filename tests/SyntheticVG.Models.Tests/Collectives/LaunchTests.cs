@@ -18,13 +18,16 @@ public class LaunchTests
     [Fact]
     public void The_variables_of_mpirun_and_of_slurm_say_how_it_was_started()
     {
-        Assert.Equal(new(1, 2, true), Read(("OMPI_COMM_WORLD_SIZE", "4"), ("OMPI_COMM_WORLD_LOCAL_RANK", "1"), ("OMPI_COMM_WORLD_LOCAL_SIZE", "2"), ("OMPI_MCA_orte_bound_at_launch", "1")));
+        Assert.Equal(new(1, 2, true), Read(("OMPI_COMM_WORLD_SIZE", "4"), ("OMPI_COMM_WORLD_LOCAL_RANK", "1"), ("OMPI_COMM_WORLD_LOCAL_SIZE", "2"),
+            ("OMPI_MCA_orte_bound_at_launch", "1")));
         Assert.Equal(new(3, 4, false), Read(("PMIX_RANK", "7"), ("SLURM_NTASKS", "8"), ("SLURM_LOCALID", "3"), ("SLURM_NTASKS_PER_NODE", "4")));
     }
 
     [Fact]
     public void Processes_of_another_mpi_are_refused() =>
-        Assert.Contains("expected Open MPI's", Assert.Throws<ArgumentException>(() => Read(("PMI_SIZE", "2"), ("PMI_RANK", "0"))).Message, StringComparison.Ordinal);
+        Assert.Contains("expected Open MPI's", Assert.Throws<ArgumentException>(() => Read(("PMI_SIZE", "2"), ("PMI_RANK", "0"))).Message,
+            StringComparison.Ordinal);
 
-    private static Launch? Read(params (string Name, string Value)[] variables) => Launch.Read(name => variables.FirstOrDefault(variable => variable.Name == name).Value);
+    private static Launch? Read(params (string Name, string Value)[] variables) =>
+        Launch.Read(name => variables.FirstOrDefault(variable => variable.Name == name).Value);
 }

@@ -15,11 +15,17 @@ public class ConvNeXtGoldenTests
     {
         using var golden = Shared.GoldenJson("vision/tower_tiny.json");
         var cases = golden.RootElement.GetProperty("cases").EnumerateArray().ToList();
-        var towers = new[] { ("fp32", float32), ("bf16", bfloat16), ("fp16", float16) }.ToDictionary(d => d.Item1, d => (Tower: Tower(golden.RootElement, d.Item2), Dtype: d.Item2));
+        var towers = new[]
+        {
+            ("fp32", float32),
+            ("bf16", bfloat16),
+            ("fp16", float16)
+        }.ToDictionary(d => d.Item1, d => (Tower: Tower(golden.RootElement, d.Item2), Dtype: d.Item2));
         Cases.Each(cases, @case =>
         {
             var (tower, dtype) = towers[@case.GetProperty("dtype").GetString()!];
-            Check(tower, @case, dtype, name => Golden.Allowed(cases.Where(c => c.TryGetProperty("tolerance", out _)).Select(c => c.GetProperty("tolerance").GetProperty(name))));
+            Check(tower, @case, dtype,
+                name => Golden.Allowed(cases.Where(c => c.TryGetProperty("tolerance", out _)).Select(c => c.GetProperty("tolerance").GetProperty(name))));
         });
         foreach (var (tower, _) in towers.Values)
             tower.Dispose();
@@ -61,7 +67,8 @@ public class ConvNeXtGoldenTests
         loss.backward();
 
         Assert.Equal(gradients.GetProperty("loss").GetDouble(), loss.ToDouble(), Golden.Relative(tolerance, "loss_relative") * loss.ToDouble());
-        Golden.NearSamples(gradients.GetProperty("input_gradient"), pixels.grad!, Golden.Allowed([tolerance.GetProperty("input_gradient")]), "gradient of the input");
+        Golden.NearSamples(gradients.GetProperty("input_gradient"), pixels.grad!,
+            Golden.Allowed([tolerance.GetProperty("input_gradient")]), "gradient of the input");
         var parameters = tower.named_parameters().ToDictionary(p => "visual." + p.name, p => p.parameter);
         Cases.Each(gradients.GetProperty("l2_norm").EnumerateObject(), norm =>
         {
@@ -84,7 +91,8 @@ public class ConvNeXtGoldenTests
             StochasticDepth = 0,
         };
         var tower = new Models.ConvNeXt.ConvNeXt(config, Placement.Cpu(dtype));
-        Golden.Fill(tower, Golden.WeightSeed(golden), golden.GetProperty("weights").GetProperty("prefix").GetString() + "visual.", rounded: dtype == float32 ? null : bfloat16);
+        Golden.Fill(tower, Golden.WeightSeed(golden), golden.GetProperty("weights").GetProperty("prefix").GetString() + "visual.",
+            rounded: dtype == float32 ? null : bfloat16);
         tower.eval();
         var shapes = tower.named_parameters().ToDictionary(p => "visual." + p.name, p => p.parameter.shape);
         Assert.Equal(parameters.EnumerateObject().Select(p => p.Name).Order(), shapes.Keys.Order());

@@ -32,7 +32,8 @@ public class PhotoTalkTests
 
         var regions = PromptRegions.Of(given);
         Assert.Equal(
-            [Whole([RobinPrompts.Description(regions, 1)], given, QuestionKind.Description), Whole([RobinPrompts.AboutRegions(regions, "What does region2 hold?")], given, QuestionKind.Question)],
+            [Whole([RobinPrompts.Description(regions, 1)], given, QuestionKind.Description),
+                Whole([RobinPrompts.AboutRegions(regions, "What does region2 hold?")], given, QuestionKind.Question)],
             answers.Select(answer => answer.Text));
         Assert.All(answers, answer => Assert.True(answer.Text.Length > 0));
     }
@@ -132,7 +133,10 @@ public class PhotoTalkTests
         var pixel = new byte[60 * 40];
         pixel[100] = 1;
         var given = Given(2);
-        given = given with { Regions = [given.Regions[0] with { Mask = Rle.Empty(40, 60) }, given.Regions[1] with { Mask = Rle.FromColumnMajor(40, 60, pixel) }] };
+        given = given with
+        {
+            Regions = [given.Regions[0] with { Mask = Rle.Empty(40, 60) }, given.Regions[1] with { Mask = Rle.FromColumnMajor(40, 60, pixel) }]
+        };
 
         using var talk = Session.TalkAbout(Photo, given);
 
@@ -156,9 +160,12 @@ public class PhotoTalkTests
         var given = Given(2);
         Assert.Contains("60 x 40", Assert.Throws<ArgumentException>(() => Session.TalkAbout(Draw(60, 41), given)).Message, StringComparison.Ordinal);
         var other = given with { Regions = [given.Regions[0] with { Mask = Rle.Empty(41, 60) }] };
-        Assert.Contains("mask of region 0 is 60 x 41", Assert.Throws<ArgumentException>(() => Session.TalkAbout(Photo, other)).Message, StringComparison.Ordinal);
+        Assert.Contains("mask of region 0 is 60 x 41", Assert.Throws<ArgumentException>(() => Session.TalkAbout(Photo, other)).Message,
+            StringComparison.Ordinal);
         using var talk = Session.TalkAbout(Photo, given);
-        Assert.Contains("the model reads 1200", Assert.Throws<ArgumentException>(() => talk.Ask(string.Concat(Enumerable.Repeat("dog ", 1300)), Drawn, Cancellation)).Message, StringComparison.Ordinal);
+        Assert.Contains("the model reads 1200",
+            Assert.Throws<ArgumentException>(() => talk.Ask(string.Concat(Enumerable.Repeat("dog ", 1300)), Drawn, Cancellation)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => talk.Ask(" \n", Drawn, Cancellation)).Message, StringComparison.Ordinal);
         Assert.Contains("region 7", Assert.Throws<ArgumentException>(() => talk.Describe(7, Drawn, Cancellation)).Message, StringComparison.Ordinal);
     }
@@ -191,7 +198,8 @@ public class PhotoTalkTests
     {
         using var robin = new Models.Robin.Robin(Session.Robin.Config with { MaskToken = 12 });
 
-        Assert.Contains("expects id 12", Assert.Throws<InvalidDataException>(() => new RobinSession(robin, Session.Tokenizer)).Message, StringComparison.Ordinal);
+        Assert.Contains("expects id 12", Assert.Throws<InvalidDataException>(() => new RobinSession(robin, Session.Tokenizer)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,10 +225,13 @@ public class PhotoTalkTests
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        Rle[] masks = given.Regions.Count == 0 ? [Rle.Empty(40, 60).Complement()] : [.. given.Regions.Select(region => Instructions.RegionChoice.MaskOf(region, given.Image))];
+        Rle[] masks = given.Regions.Count == 0
+            ? [Rle.Empty(40, 60).Complement()]
+            : [.. given.Regions.Select(region => Instructions.RegionChoice.MaskOf(region, given.Image))];
         var images = Session.Robin.Encode(PixelProcessor.Process(Photo, Session.Robin.Config), [masks]);
         using var state = PromptReader.Read(Session.Robin, [PromptTokens.Encode(Session.Tokenizer, ChatTemplate.Prompt(turns))], images);
-        var written = TextGenerator.Write(state, Session.Settings(kind, Drawn), [new PlainTextConstraint(Session.Tokenizer, Session.StopTokens)], Cancellation)[0];
+        var written =
+            TextGenerator.Write(state, Session.Settings(kind, Drawn), [new PlainTextConstraint(Session.Tokenizer, Session.StopTokens)], Cancellation)[0];
         return ChatTemplate.Answer(Session.Tokenizer.Decode(written.Tokens, skipSpecial: true));
     }
 
@@ -243,7 +254,8 @@ public class PhotoTalkTests
         var folder = Directory.CreateTempSubdirectory("synvg-words-").FullName;
         try
         {
-            var tokenizer = PocketTokenizer.Write(folder, ["Objects Relations Generate dog cat tree is red small next to on holding a"], 512, tied ? Instructions.PocketVocabulary.Phrases : null);
+            var tokenizer = PocketTokenizer.Write(folder, ["Objects Relations Generate dog cat tree is red small next to on holding a"], 512,
+                tied ? Instructions.PocketVocabulary.Phrases : null);
             var config = RobinConfig.Tiny with
             {
                 Language = RobinConfig.Tiny.Language with { VocabularySize = 512, MaxPositions = 1200 },

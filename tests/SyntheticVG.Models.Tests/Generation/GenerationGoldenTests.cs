@@ -21,7 +21,11 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
 
         var eos = @case.GetProperty("eos");
         using var state = prefix.Fork();
-        var text = Write(state, new() { MaxNewTokens = @case.GetProperty("paths").EnumerateArray().Max(path => path.GetProperty("tokens").GetArrayLength()), StopTokens = Golden.Ints(eos.GetProperty("eos_token_ids")) })[0];
+        var text = Write(state, new()
+        {
+            MaxNewTokens = @case.GetProperty("paths").EnumerateArray().Max(path => path.GetProperty("tokens").GetArrayLength()),
+            StopTokens = Golden.Ints(eos.GetProperty("eos_token_ids"))
+        })[0];
 
         Assert.Equal(Golden.Ints(eos.GetProperty("tokens")), text.Tokens);
         Assert.Equal(StopReason.StopToken, text.Stop);
@@ -78,7 +82,8 @@ public class GenerationGoldenTests(RobinGolden golden) : IClassFixture<RobinGold
 
         var scores = ContinuationScorer.Score(prefix, [.. continuations.Select(c => Golden.Ints(c.GetProperty("continuation")))]);
 
-        Check(continuations, scores, golden.Tolerance.GetProperty("token_log_probability_abs").GetDouble(), golden.Tolerance.GetProperty("sum_of_log_probabilities_abs").GetDouble());
+        Check(continuations, scores, golden.Tolerance.GetProperty("token_log_probability_abs").GetDouble(),
+            golden.Tolerance.GetProperty("sum_of_log_probabilities_abs").GetDouble());
     }
 
     [Fact]

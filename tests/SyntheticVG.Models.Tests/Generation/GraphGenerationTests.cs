@@ -33,7 +33,8 @@ public class GraphGenerationTests
             var written = Words.Decode(text.Tokens, skipSpecial: true);
 
             Assert.True(constraint.Complete == (text.Stop == StopReason.StopToken), written);
-            Assert.Equal(constraint.Complete ? [] : ["cut-at-limit"], GraphTextReader.Read(written, new() { Regions = 3, Cut = !constraint.Complete }).Oddities.Keys.Except(["object-missing"]));
+            Assert.Equal(constraint.Complete ? [] : ["cut-at-limit"],
+                GraphTextReader.Read(written, new() { Regions = 3, Cut = !constraint.Complete }).Oddities.Keys.Except(["object-missing"]));
             unlike.Add(written);
         }
         Assert.True(unlike.Count > 1);

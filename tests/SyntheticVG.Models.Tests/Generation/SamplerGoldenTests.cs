@@ -44,7 +44,8 @@ public class SamplerGoldenTests
         if (exact)
             Assert.Equal(expectedIds, kept);
         // A probability is the exponential of a score, so that it differs by the score's own size times as much.
-        Same(exact ? expected : expected.Order(), exact ? probabilities : probabilities.Order(), relative * Math.Max(10, Math.Abs(largest)), name + " probabilities");
+        Same(exact ? expected : expected.Order(), exact ? probabilities : probabilities.Order(),
+            relative * Math.Max(10, Math.Abs(largest)), name + " probabilities");
     }
 
     [Fact]

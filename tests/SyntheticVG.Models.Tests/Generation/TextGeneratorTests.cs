@@ -12,7 +12,8 @@ public class TextGeneratorTests
     private static readonly int[] Prefix = [3, 17, 8, 22, 9];
     private static readonly int[][] Questions = [[5, 6, 7], [11], [30, 2, 30, 2, 30, 4], [1, 39]];
     private static readonly GenerationOptions Greedy = new() { MaxNewTokens = 24 };
-    private static readonly GenerationOptions Drawn = new() { MaxNewTokens = 24, Sample = true, Temperature = 1.3, TopK = 12, TopP = 0.9, RepetitionPenalty = 1.1, Seed = 7 };
+    private static readonly GenerationOptions Drawn =
+        new() { MaxNewTokens = 24, Sample = true, Temperature = 1.3, TopK = 12, TopP = 0.9, RepetitionPenalty = 1.1, Seed = 7 };
 
     // With a static constructor the model is made before a test opens its scope, not at the first look at the field within it.
     static TextGeneratorTests()

@@ -22,13 +22,15 @@ public partial class HiddenNumbersTests
     [InlineData("Tensor::op_Addition(TorchSharp.torch/Tensor,TorchSharp.torch/Tensor)")]
     [InlineData("Tensor::op_Multiply(TorchSharp.torch/Tensor,System.Double)")]
     [InlineData("TensorExtensionMethods::ToDouble(")]
-    public void The_list_names_what_is_known_to_make_one(string method) => Assert.Contains(Makers.Value.Keys, maker => maker.Contains(method, StringComparison.Ordinal));
+    public void The_list_names_what_is_known_to_make_one(string method) =>
+        Assert.Contains(Makers.Value.Keys, maker => maker.Contains(method, StringComparison.Ordinal));
 
     [Fact]
     public void The_list_is_read_from_the_library_and_leaves_out_what_makes_none()
     {
         Assert.True(Makers.Value.Count is > 300 and < 2_000, $"{Makers.Value.Count} methods");
-        Assert.DoesNotContain(Makers.Value.Keys, maker => maker.Contains("Tensor::op_Multiply(TorchSharp.torch/Tensor,TorchSharp.torch/Tensor)", StringComparison.Ordinal));
+        Assert.DoesNotContain(Makers.Value.Keys,
+            maker => maker.Contains("Tensor::op_Multiply(TorchSharp.torch/Tensor,TorchSharp.torch/Tensor)", StringComparison.Ordinal));
     }
 
     // This assembly computes as it likes, so the search must find something here.
@@ -46,8 +48,9 @@ public partial class HiddenNumbersTests
     public void Every_linear_layer_goes_through_the_one_that_rounds_once()
     {
         using var module = Mono.Cecil.ModuleDefinition.ReadModule(typeof(Dense).Assembly.Location);
-        var callers = module.Types.SelectMany(type => type.NestedTypes.Append(type)).SelectMany(type => type.Methods).Where(method => method.HasBody && method.Body.Instructions
-            .Any(instruction => instruction.Operand is Mono.Cecil.MethodReference call && Fused().IsMatch(call.FullName)));
+        var callers = module.Types.SelectMany(type => type.NestedTypes.Append(type)).SelectMany(type => type.Methods)
+            .Where(method => method.HasBody && method.Body.Instructions
+                .Any(instruction => instruction.Operand is Mono.Cecil.MethodReference call && Fused().IsMatch(call.FullName)));
 
         Assert.Equal([$"{nameof(Dense)}.{nameof(Dense.Linear)}"], callers.Select(method => $"{method.DeclaringType.Name}.{method.Name}"));
     }
@@ -72,7 +75,8 @@ public partial class HiddenNumbersTests
             using var scope = NewDisposeScope();
             using var robin = TinyData.Model();
             using var batch = TrainingBatch.Of([new TinyData(1).Make(0, 0)], robin.Config);
-            using var optimizer = new AdamW([new(1e-3, 0.1, [.. robin.named_parameters().Select(p => (p.name, p.parameter))])], new() { Steps = 1, ClipNorm = 1e-3 });
+            using var optimizer =
+                new AdamW([new(1e-3, 0.1, [.. robin.named_parameters().Select(p => (p.name, p.parameter))])], new() { Steps = 1, ClipNorm = 1e-3 });
             for (var step = 0; step < 20 || Volatile.Read(ref collections) < 100; step++)
             {
                 using var pass = NewDisposeScope();

@@ -34,7 +34,13 @@ public class NnpackTests
         using var scope = NewDisposeScope();
         foreach (var dtype in Dtypes)
         {
-            using var tower = new Models.ConvNeXt.ConvNeXt(new ConvNeXtConfig { Depths = [1, 1, 1, 1], Widths = [16, 32, 64, 128], HeadWidths = [], StochasticDepth = 0 }, Placement.Cpu(dtype));
+            using var tower = new Models.ConvNeXt.ConvNeXt(new ConvNeXtConfig
+            {
+                Depths = [1, 1, 1, 1],
+                Widths = [16, 32, 64, 128],
+                HeadWidths = [],
+                StochasticDepth = 0
+            }, Placement.Cpu(dtype));
             foreach (var pixels in Pixels)
                 Assert.Equal(4, tower.forward(pixels).Count);
         }
@@ -68,11 +74,12 @@ public class NnpackTests
             await compiler.WaitForExitAsync(stop);
             Assert.Equal(0, compiler.ExitCode);
         }
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-noLogo", "-noColor", "-explicit", "only", "-method", $"{typeof(NnpackTests).FullName}.{test}"])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
+        var start =
+            new ProcessStartInfo(Environment.ProcessPath!, ["-noLogo", "-noColor", "-explicit", "only", "-method", $"{typeof(NnpackTests).FullName}.{test}"])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            };
         start.Environment["LD_PRELOAD"] = folder["stand-in.so"];
         using var process = Process.Start(start)!;
         var (said, output) = (process.StandardError.ReadToEndAsync(stop), process.StandardOutput.ReadToEndAsync(stop));

@@ -6,8 +6,9 @@ namespace SyntheticVG.Models.Tests.Layers;
 
 /// <summary>Where the layers round in bf16: once, after the whole of what PyTorch computes in one call.</summary>
 /// <remarks>
-/// Linear layers did not (libtorch's C++ interface adds the bias apart for three dimensions, see <see cref="Dense.Linear"/>). Convolution, LayerNorm and GELU have no such
-/// fork in that interface: it calls the operator that PyTorch calls. Each is held against its exact value, rounded once; what was rounded within lies farther off.
+/// Linear layers did not (libtorch's C++ interface adds the bias apart for three dimensions, see <see cref="Dense.Linear"/>). Convolution, LayerNorm and GELU
+/// have no such fork in that interface: it calls the operator that PyTorch calls. Each is held against its exact value, rounded once; what was rounded within
+/// lies farther off.
 /// </remarks>
 public sealed class RoundingTests : IDisposable
 {
@@ -34,7 +35,8 @@ public sealed class RoundingTests : IDisposable
 
         var y = Models.ConvNeXt.ConvNeXt.Convolve(layer, x_BHWC);
 
-        var product = nn.functional.conv2d(x_BHWC.permute(0, 3, 1, 2).to(float64), layer.weight.to(float64), strides: [stride, stride], padding: [padding, padding], groups: groups).permute(0, 2, 3, 1);
+        var product = nn.functional.conv2d(x_BHWC.permute(0, 3, 1, 2).to(float64), layer.weight.to(float64), strides: [stride, stride],
+            padding: [padding, padding], groups: groups).permute(0, 2, 3, 1);
         RoundsOnce(y, product + layer.bias.to(float64), product.to(bfloat16) + layer.bias);
     }
 

@@ -173,7 +173,8 @@ public class BlockDecoderTests
     [Fact]
     public void Sizes_that_cannot_be_divided_are_named()
     {
-        Assert.Contains("hidden_size is 24", Assert.Throws<ArgumentException>(() => new BlockWeights(Qwen2Config.Tiny, _ => BlockFormat.Q8)).Message, StringComparison.Ordinal);
+        Assert.Contains("hidden_size is 24", Assert.Throws<ArgumentException>(() => new BlockWeights(Qwen2Config.Tiny, _ => BlockFormat.Q8)).Message,
+            StringComparison.Ordinal);
     }
 
     private static double RelativeError(float[] found, float[] expected) =>

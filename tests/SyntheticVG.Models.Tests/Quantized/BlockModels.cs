@@ -9,7 +9,8 @@ namespace SyntheticVG.Models.Tests.Quantized;
 /// <summary>Small models of random weights, on libtorch and in blocks.</summary>
 internal static class BlockModels
 {
-    public static Qwen2Config Config { get; } = Qwen2Config.Pocket with { VocabularySize = 90, HiddenSize = 256, IntermediateSize = 320, Heads = 8, KeyValueHeads = 2, Layers = 3, MaxPositions = 700 };
+    public static Qwen2Config Config { get; } =
+        Qwen2Config.Pocket with { VocabularySize = 90, HiddenSize = 256, IntermediateSize = 320, Heads = 8, KeyValueHeads = 2, Layers = 3, MaxPositions = 700 };
 
     /// <summary>A model; the larger its weights, the livelier attention and text.</summary>
     public static Qwen2Model Make(Qwen2Config? config = null, double scale = 4)

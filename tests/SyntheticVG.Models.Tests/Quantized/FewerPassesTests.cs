@@ -21,7 +21,16 @@ public class FewerPassesTests
     [InlineData(true)]
     public void What_is_written_is_what_one_token_a_pass_writes(bool drawn)
     {
-        var options = new GenerationOptions { MaxNewTokens = 90, Sample = drawn, Temperature = 0.7, RepetitionPenalty = drawn ? 1 : 1.01, Seed = 3, StopTokens = [88], Likelihoods = false };
+        var options = new GenerationOptions
+        {
+            MaxNewTokens = 90,
+            Sample = drawn,
+            Temperature = 0.7,
+            RepetitionPenalty = drawn ? 1 : 1.01,
+            Seed = 3,
+            StopTokens = [88],
+            Likelihoods = false
+        };
         foreach (var constrained in (bool[])[false, true])
         {
             var (slow, slowPasses) = Write(options, constrained, oneByOne: true);
@@ -48,7 +57,8 @@ public class FewerPassesTests
         {
             using var alone = new Stepwise((IExactState)prefix.Fork());
             alone.Append([ids]);
-            Assert.Equal(TextGenerator.Write(alone, options, [row == 0 ? new Pattern(30) : row == 1 ? new Pattern(6) : null], TestContext.Current.CancellationToken)[0].Tokens, texts[row].Tokens);
+            Assert.Equal(TextGenerator.Write(alone, options, [row == 0 ? new Pattern(30) : row == 1 ? new Pattern(6) : null],
+                TestContext.Current.CancellationToken)[0].Tokens, texts[row].Tokens);
         }
     }
 
@@ -59,7 +69,8 @@ public class FewerPassesTests
         foreach (var most in (int[])[1, 2, 5, 9])
         {
             using var state = Decoder.Read([Decoder.Embed(Prefix)]);
-            var text = TextGenerator.Write(state, new() { MaxNewTokens = most, Likelihoods = false }, [new Pattern(100)], TestContext.Current.CancellationToken)[0];
+            var text =
+                TextGenerator.Write(state, new() { MaxNewTokens = most, Likelihoods = false }, [new Pattern(100)], TestContext.Current.CancellationToken)[0];
             Assert.Equal((most, StopReason.Limit), (text.Tokens.Count, text.Stop));
         }
         int[] nearlyAll = [.. Enumerable.Range(0, 690).Select(i => i % 90)];

@@ -83,7 +83,8 @@ public sealed class GgufTests : IDisposable
         Assert.Equal(Scores(robin.Decoder), Scores(written));
         Assert.Equal(File.ReadAllBytes(blocks), File.ReadAllBytes(again)); // what is in these blocks already is copied
         using GgufFile before = new(plain), after = new(blocks);
-        Assert.Equal(before.Settings.Select(setting => setting.Name).Order(StringComparer.Ordinal), after.Settings.Select(setting => setting.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(before.Settings.Select(setting => setting.Name).Order(StringComparer.Ordinal),
+            after.Settings.Select(setting => setting.Name).Order(StringComparer.Ordinal));
         Assert.Equal(before.Text("general.name"), after.Text("general.name"));
         Assert.NotEqual(before.Whole("general.file_type"), after.Whole("general.file_type"));
     }
@@ -100,9 +101,13 @@ public sealed class GgufTests : IDisposable
         using (var tiny = new RobinFolder(Path.Combine(_folder, "tiny")))
             tiny.WriteGguf(Path.Combine(_folder, "tiny.gguf"));
 
-        Assert.Contains("the file is cut", Assert.Throws<InvalidDataException>(() => GgufConversion.Write(cut, to, BlockFormat.Q4)).Message, StringComparison.Ordinal);
-        Assert.Contains("need a multiple of 32", Assert.Throws<InvalidDataException>(() => GgufConversion.Write(Path.Combine(_folder, "tiny.gguf"), to, BlockFormat.Q4)).Message, StringComparison.Ordinal);
-        Assert.Contains("expected another", Assert.Throws<ArgumentException>(() => GgufConversion.Write(good, good, BlockFormat.Q4)).Message, StringComparison.Ordinal);
+        Assert.Contains("the file is cut", Assert.Throws<InvalidDataException>(() => GgufConversion.Write(cut, to, BlockFormat.Q4)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("need a multiple of 32",
+            Assert.Throws<InvalidDataException>(() => GgufConversion.Write(Path.Combine(_folder, "tiny.gguf"), to, BlockFormat.Q4)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("expected another", Assert.Throws<ArgumentException>(() => GgufConversion.Write(good, good, BlockFormat.Q4)).Message,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(to));
     }
 
@@ -137,7 +142,8 @@ public sealed class GgufTests : IDisposable
     [Fact]
     public void Types_that_are_not_read_and_rows_that_blocks_do_not_divide_are_named()
     {
-        foreach (var (type, columns, words) in ((uint, long, string)[])[(12, 32, "is of type 12; expected F32, F16, BF16, Q8_0, Q4_0"), (8, 40, "rows of 40 numbers in blocks of 32")])
+        foreach (var (type, columns, words)
+            in ((uint, long, string)[])[(12, 32, "is of type 12; expected F32, F16, BF16, Q8_0, Q4_0"), (8, 40, "rows of 40 numbers in blocks of 32")])
         {
             var path = Path.Combine(_folder, "odd.gguf");
             using (var writer = new BinaryWriter(File.Create(path)))

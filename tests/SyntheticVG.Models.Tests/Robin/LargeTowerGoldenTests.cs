@@ -61,12 +61,14 @@ public class LargeTowerGoldenTests
         Golden.NearSamples(@case.GetProperty("mask_features"), images.Regions[0]!.Content, Tolerance("mask_features"), $"{name} content");
         // Positions are computed in fp32 in every dtype; what their fp32 is worth stands in the extractor's own file.
         using var extractor = Shared.GoldenJson("vision/mask_extractor.json");
-        Golden.NearSamples(@case.GetProperty("position_features"), images.Regions[0]!.Position, RegionEncoderGoldenTests.Fp32(extractor.RootElement, "position"), $"{name} position");
+        Golden.NearSamples(@case.GetProperty("position_features"), images.Regions[0]!.Position,
+            RegionEncoderGoldenTests.Fp32(extractor.RootElement, "position"), $"{name} position");
 
         double Fp32(string what) => Golden.Allowed(encode.GetProperty("cases").EnumerateArray()
             .Where(c => c.TryGetProperty("tolerance_other_kernels", out _)).Select(c => c.GetProperty("tolerance_other_kernels").GetProperty(what)));
 
-        double Tolerance(string what) => dtype == float32 ? Fp32(what) : @case.GetProperty("difference_from_fp32").GetProperty(what).GetProperty("max_abs").GetDouble();
+        double Tolerance(string what) =>
+            dtype == float32 ? Fp32(what) : @case.GetProperty("difference_from_fp32").GetProperty(what).GetProperty("max_abs").GetDouble();
     }
 
     private static Tensor Pixels(JsonElement input) => input.TryGetProperty("photo", out var photo)

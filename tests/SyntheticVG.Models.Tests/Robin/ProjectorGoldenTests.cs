@@ -19,7 +19,8 @@ public class ProjectorGoldenTests
                 using var scope = NewDisposeScope();
                 using var still = no_grad();
                 var input = Golden.Tensor(Formula.Values(@case.GetProperty("input")));
-                using var projector = Projector.Create(@case.GetProperty("type").GetString()!, (int)input.shape[^1], @case.GetProperty("hidden_size").GetInt32(), Placement.Cpu(dtype));
+                using var projector = Projector.Create(@case.GetProperty("type").GetString()!, (int)input.shape[^1],
+                    @case.GetProperty("hidden_size").GetInt32(), Placement.Cpu(dtype));
                 Golden.Fill(projector, Golden.WeightSeed(golden.RootElement), "model.mm_projector.", rounded: dtype == float32 ? null : bfloat16);
                 var what = $"{@case.GetProperty("name")} {name}";
 
@@ -30,7 +31,8 @@ public class ProjectorGoldenTests
                 if (expected.TryGetProperty("file", out _))
                     Golden.Near(Golden.File("vision", expected), output, fp32, what);
                 else
-                    Golden.NearSamples(expected, output, Math.Max(fp32, 1.5 * @case.GetProperty("difference_from_fp64").GetProperty(name).GetProperty("max_abs").GetDouble()), what);
+                    Golden.NearSamples(expected, output,
+                        Math.Max(fp32, 1.5 * @case.GetProperty("difference_from_fp64").GetProperty(name).GetProperty("max_abs").GetDouble()), what);
             }
         });
     }

@@ -48,7 +48,8 @@ public partial class RegionEncoderGoldenTests
             var (level, name) = pair;
             var cells = RegionEncoder.Inside(level, masks).sum([1, 2]).data<float>().Select(n => (int)n);
             Assert.Equal(@case.GetProperty("masks").EnumerateArray().Select(m => m.GetProperty("positive_cells").GetProperty(name).GetInt32()), cells);
-            Golden.NearSamples(@case.GetProperty("pooled_fp32").GetProperty(name), RegionEncoder.MaskPool(level, masks), Fp32(root, "mask"), $"{what} pooled {name}");
+            Golden.NearSamples(@case.GetProperty("pooled_fp32").GetProperty(name), RegionEncoder.MaskPool(level, masks),
+                Fp32(root, "mask"), $"{what} pooled {name}");
         });
     }
 
@@ -67,7 +68,8 @@ public partial class RegionEncoderGoldenTests
             var cases = wide.Where(c => Wide(c)!.Value.TryGetProperty(variant, out _)).ToList();
             if (cases.Count == 0)
                 return;
-            using var encoder = Encoder(root, (int)Golden.Shape(Wide(cases[0])!.Value.GetProperty(variant).GetProperty("mask").GetProperty("shape"))[^1], dtype);
+            using var encoder =
+                Encoder(root, (int)Golden.Shape(Wide(cases[0])!.Value.GetProperty(variant).GetProperty("mask").GetProperty("shape"))[^1], dtype);
             Cases.Each(cases, @case =>
             {
                 var expected = Wide(@case)!.Value.GetProperty(variant);
@@ -91,7 +93,8 @@ public partial class RegionEncoderGoldenTests
 
         var (content, _) = encoder.forward(Features(golden.RootElement, 1), odd);
 
-        Golden.NearSamples(golden.RootElement.GetProperty("batch").GetProperty("odd_size_masks_on_feature_1").GetProperty("mask"), content, Fp32(golden.RootElement, "mask"), "odd_size on image 1");
+        Golden.NearSamples(golden.RootElement.GetProperty("batch").GetProperty("odd_size_masks_on_feature_1").GetProperty("mask"), content,
+            Fp32(golden.RootElement, "mask"), "odd_size on image 1");
     }
 
     [Fact]
@@ -102,14 +105,16 @@ public partial class RegionEncoderGoldenTests
         using var still = no_grad();
         using var encoder = Encoder(golden.RootElement, Width(golden.RootElement), float32);
         var features = Features(golden.RootElement, 0);
-        var tall = Golden.Masks(golden.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "tall").GetProperty("masks"))!;
+        var tall = Golden.Masks(
+            golden.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "tall").GetProperty("masks"))!;
         var expected = golden.RootElement.GetProperty("values_255");
 
         var (content, position) = encoder.forward(features, tall);
         var (content255, position255) = encoder.forward(features, tall * 255);
 
         Assert.Equal(expected.GetProperty("mask_max_abs_difference").GetDouble(), (content - content255).abs().max().ToDouble());
-        Assert.Equal(expected.GetProperty("position_max_abs_difference").GetDouble(), (position - position255).abs().max().ToDouble(), 256 * Fp32(golden.RootElement, "position"));
+        Assert.Equal(expected.GetProperty("position_max_abs_difference").GetDouble(), (position - position255).abs().max().ToDouble(),
+            256 * Fp32(golden.RootElement, "position"));
     }
 
     [Fact]
@@ -127,10 +132,12 @@ public partial class RegionEncoderGoldenTests
         var loss = content.square().mean() + position.square().mean();
         loss.backward();
 
-        Assert.Equal(gradients.GetProperty("loss").GetDouble(), loss.ToDouble(), Golden.Relative(gradients.GetProperty("tolerance"), "loss_relative") * loss.ToDouble());
+        Assert.Equal(gradients.GetProperty("loss").GetDouble(), loss.ToDouble(),
+            Golden.Relative(gradients.GetProperty("tolerance"), "loss_relative") * loss.ToDouble());
         var relative = Golden.Relative(gradients.GetProperty("tolerance"), "norm_max_relative_fp32_vs_fp64");
         var parameters = encoder.named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        Cases.Each(gradients.GetProperty("l2_norm").EnumerateObject(), norm => Assert.Equal(1, parameters[norm.Name].grad!.to(float64).norm().ToDouble() / norm.Value.GetDouble(), relative));
+        Cases.Each(gradients.GetProperty("l2_norm").EnumerateObject(),
+            norm => Assert.Equal(1, parameters[norm.Name].grad!.to(float64).norm().ToDouble() / norm.Value.GetDouble(), relative));
         Cases.Each(features.Zip(Levels), pair =>
         {
             var (level, name) = pair;
@@ -165,8 +172,10 @@ public partial class RegionEncoderGoldenTests
         var (shape, seed) = (Golden.Shape(features.GetProperty("shape").GetProperty(level))[1..], features.GetProperty("seed").GetUInt64());
         // The rule names both streams with their ranges: the cells, and one number for each channel.
         var ranges = Range().Matches(features.GetProperty("rule").GetString()!)
-            .Select(m => (double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture))).ToArray();
-        var cells = tensor(Formula.Values($"masks/feature/{image}/{level}", shape[0] * shape[1] * shape[2], ranges[0].Item1, ranges[0].Item2, seed)).view(shape);
+            .Select(m => (double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)))
+            .ToArray();
+        var cells =
+            tensor(Formula.Values($"masks/feature/{image}/{level}", shape[0] * shape[1] * shape[2], ranges[0].Item1, ranges[0].Item2, seed)).view(shape);
         return cells + tensor(Formula.Values($"masks/feature/{image}/{level}/channel", shape[0], ranges[1].Item1, ranges[1].Item2, seed)).view(-1, 1, 1);
     })];
 
@@ -174,5 +183,6 @@ public partial class RegionEncoderGoldenTests
     private static partial Regex Range();
 
     private static Tensor File(JsonElement root, string name) =>
-        tensor(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(System.IO.File.ReadAllBytes(Shared.Golden($"vision/mask_extractor/{name}"))).ToArray()).view(-1, Width(root));
+        tensor(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(System.IO.File.ReadAllBytes(Shared.Golden($"vision/mask_extractor/{name}")))
+            .ToArray()).view(-1, Width(root));
 }

@@ -47,7 +47,8 @@ public sealed class RobinGolden : IDisposable
     internal static ConvNeXtConfig Tower(JsonElement vision)
     {
         using var parameters = Shared.GoldenJson("language/robin_parameters.json");
-        var shapes = parameters.RootElement.GetProperty("parameters").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!, p => Golden.Ints(p.GetProperty("shape")));
+        var shapes = parameters.RootElement.GetProperty("parameters").EnumerateArray()
+            .ToDictionary(p => p.GetProperty("name").GetString()!, p => Golden.Ints(p.GetProperty("shape")));
         const string Head = Models.Robin.Robin.TowerPrefix + "visual.head.mlp.";
         return new()
         {
@@ -138,7 +139,8 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
     {
         Assert.Equal(@case.GetProperty("length").GetInt32(), rows.Embeddings.shape[1]);
         if (@case.TryGetProperty("attention_mask", out var attention))
-            Assert.Equal(attention.EnumerateArray().Select(row => string.Concat(Golden.Ints(row))), rows.Attention.Select(row => string.Concat(row.Select(yes => yes ? 1 : 0))));
+            Assert.Equal(attention.EnumerateArray().Select(row => string.Concat(Golden.Ints(row))),
+                rows.Attention.Select(row => string.Concat(row.Select(yes => yes ? 1 : 0))));
         if (@case.TryGetProperty("spliced_labels", out var labels))
             Assert.Equal(labels.EnumerateArray().Select(row => string.Join(",", Golden.Ints(row))), rows.Labels!.Select(row => string.Join(",", row)));
         var (sums, sizes) = (rows.Embeddings.to(float64).sum([1, 2]).data<double>(), Golden.Numbers(@case.GetProperty("embedding_abs_sums")));
@@ -150,7 +152,9 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
         });
         if (!@case.TryGetProperty("embeddings", out var embeddings))
             return;
-        var actual = @case.TryGetProperty("positions", out var positions) ? rows.Embeddings[0].index_select(0, tensor(Golden.Shape(positions))) : rows.Embeddings;
+        var actual = @case.TryGetProperty("positions", out var positions)
+            ? rows.Embeddings[0].index_select(0, tensor(Golden.Shape(positions)))
+            : rows.Embeddings;
         Golden.Near(Golden.File("language", embeddings), actual, golden.Tolerance.GetProperty("embeddings_abs").GetDouble(), "embeddings");
     }
 
@@ -174,7 +178,8 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
         if (@case.TryGetProperty("logit_positions", out var positions))
             Golden.Near(Golden.File("language", @case.GetProperty("logits")), logits[0].index_select(0, tensor(Golden.Shape(positions))), tolerance, "logits");
         if (@case.TryGetProperty("last_label_positions", out var last))
-            Golden.Near(Golden.File("language", @case.GetProperty("logits_at_last_label")), stack(Golden.Shape(last).Select((at, row) => logits[row][at])), tolerance, "logits");
+            Golden.Near(Golden.File("language", @case.GetProperty("logits_at_last_label")),
+                stack(Golden.Shape(last).Select((at, row) => logits[row][at])), tolerance, "logits");
         if (@case.TryGetProperty("last_logits", out var end))
             Golden.Near(Golden.File("language", end), logits[0, -1], tolerance, "last logits");
 
@@ -182,7 +187,8 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
         var allowed = golden.Tolerance.GetProperty("loss_abs").GetDouble();
         Assert.Equal(loss.GetDouble(), NextTokenLoss.Mean(logits, labels).ToDouble(), allowed);
         if (@case.TryGetProperty("row_losses", out var losses))
-            Assert.All(Golden.Numbers(losses).Index(), row => Assert.Equal(row.Item, NextTokenLoss.Mean(logits.narrow(0, row.Index, 1), labels.narrow(0, row.Index, 1)).ToDouble(), allowed));
+            Assert.All(Golden.Numbers(losses).Index(),
+                row => Assert.Equal(row.Item, NextTokenLoss.Mean(logits.narrow(0, row.Index, 1), labels.narrow(0, row.Index, 1)).ToDouble(), allowed));
     }
 
     private static Tensor Labels(SplicedRows rows) => stack(rows.Labels!.Select(row => tensor(row, dtype: int64)));
@@ -235,7 +241,8 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
         void Near(string what, Tensor actual)
         {
             var tolerance = @case.GetProperty("tolerance").GetProperty(what);
-            Golden.Near(Golden.File("language", @case.GetProperty(what)), actual, tolerance.GetProperty("abs").GetDouble(), what, tolerance.GetProperty("mean_abs").GetDouble());
+            Golden.Near(Golden.File("language", @case.GetProperty(what)), actual, tolerance.GetProperty("abs").GetDouble(), what,
+                tolerance.GetProperty("mean_abs").GetDouble());
         }
     }
 
@@ -247,15 +254,18 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
         using var still = no_grad();
         var @case = golden.Case(name);
         var inputs = InputsOf(@case);
-        using var robin = golden.Make(Precision.Full, config => config with { Language = config.Language with { MaxPositions = @case.GetProperty("max_position_embeddings").GetInt32() } });
+        using var robin = golden.Make(Precision.Full,
+            config => config with { Language = config.Language with { MaxPositions = @case.GetProperty("max_position_embeddings").GetInt32() } });
 
         var rows = Splice.Join(robin, golden.Rows(inputs), robin.Encode(golden.Pixels(inputs), RobinGolden.Masks(inputs)));
         var logits = robin.Language.Logits(robin.Language.Forward(rows.Embeddings));
 
         Assert.Equal(@case.GetProperty("length").GetInt32(), rows.Embeddings.shape[1]);
         Assert.Equal(inputs.GetProperty("length").GetInt32() - @case.GetProperty("length").GetInt32(), rows.Cut[0]);
-        Golden.Near(Golden.File("language", @case.GetProperty("last_logits")).view(-1), logits[0, -1], golden.Tolerance.GetProperty("logits_abs").GetDouble(), "last logits");
-        Assert.Equal(@case.GetProperty("loss").GetDouble(), NextTokenLoss.Mean(logits, Labels(rows)).ToDouble(), golden.Tolerance.GetProperty("loss_abs").GetDouble());
+        Golden.Near(Golden.File("language", @case.GetProperty("last_logits")).view(-1), logits[0, -1],
+            golden.Tolerance.GetProperty("logits_abs").GetDouble(), "last logits");
+        Assert.Equal(@case.GetProperty("loss").GetDouble(), NextTokenLoss.Mean(logits, Labels(rows)).ToDouble(),
+            golden.Tolerance.GetProperty("loss_abs").GetDouble());
     }
 
     [Fact]
@@ -267,6 +277,7 @@ public class RobinGoldenTests(RobinGolden golden) : IClassFixture<RobinGolden>
 
         var images = robin.Encode(golden.Pixels(InputsOf(golden.Case("linear_projector"))));
 
-        Golden.Near(Golden.File("language", golden.Case("linear_projector").GetProperty("image_features")), images.Images, golden.Tolerance.GetProperty("features_abs").GetDouble(), "image features");
+        Golden.Near(Golden.File("language", golden.Case("linear_projector").GetProperty("image_features")), images.Images,
+            golden.Tolerance.GetProperty("features_abs").GetDouble(), "image features");
     }
 }

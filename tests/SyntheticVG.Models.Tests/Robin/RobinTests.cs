@@ -49,7 +49,8 @@ public class RobinTests
     [Fact]
     public void A_prompt_without_its_picture_or_with_an_unknown_id_says_so()
     {
-        Assert.StartsWith("row 0 names 1 pictures; 0 are left for it", Assert.Throws<ArgumentException>(() => Splice.Join(Model, new([[1, Splice.Image]]), null)).Message);
+        Assert.StartsWith("row 0 names 1 pictures; 0 are left for it",
+            Assert.Throws<ArgumentException>(() => Splice.Join(Model, new([[1, Splice.Image]]), null)).Message);
         Assert.StartsWith("token id 40; expected 0 to 39", Assert.Throws<ArgumentException>(() => Splice.Join(Model, new([[1, 40]]), null)).Message);
     }
 

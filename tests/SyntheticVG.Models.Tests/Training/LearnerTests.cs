@@ -38,12 +38,14 @@ public class LearnerTests
         var options = new TrainingOptions { Steps = 4, LearningRate = 1e-2, MicroBatch = 2 };
         using var one = new Learner(alone, options);
         using var three = new Learner(shared, options with { Workers = 3 });
-        var batches = Enumerable.Range(0, 4).Select(i => TrainingBatch.Of([.. Enumerable.Range(2 * i, 2).Select(place => Data.Make(0, place))], alone.Config)).ToList();
+        var batches = Enumerable.Range(0, 4)
+            .Select(i => TrainingBatch.Of([.. Enumerable.Range(2 * i, 2).Select(place => Data.Make(0, place))], alone.Config)).ToList();
 
         for (var step = 0; step < 4; step++)
             Assert.Equal(one.Step(batches, 1), three.Step(batches, 1));
 
-        Assert.All(alone.named_parameters().Zip(shared.named_parameters()), pair => Assert.True(pair.First.parameter.equal(pair.Second.parameter).all().item<bool>(), pair.First.name));
+        Assert.All(alone.named_parameters().Zip(shared.named_parameters()),
+            pair => Assert.True(pair.First.parameter.equal(pair.Second.parameter).all().item<bool>(), pair.First.name));
         batches.ForEach(batch => batch.Dispose());
     }
 
@@ -62,7 +64,8 @@ public class LearnerTests
             first = learner.Step([batch], 1).Loss;
             for (var step = 0; step < 200; step++)
                 learner.Step([batch], 1);
-            Assert.All(robin.named_parameters().Where(p => IsOfLanguage(p.name)), p => Assert.True(p.parameter.equal(start[p.name]).all().item<bool>(), p.name));
+            Assert.All(robin.named_parameters().Where(p => IsOfLanguage(p.name)),
+                p => Assert.True(p.parameter.equal(start[p.name]).all().item<bool>(), p.name));
             robin.eval();
             last = TrainingPass.MeanLoss(robin, batch);
             learner.Finish();
@@ -92,7 +95,9 @@ public class LearnerTests
         Assert.DoesNotContain(changed, name => name.Contains(frozen, StringComparison.Ordinal));
     }
 
-    private static bool IsOfLanguage(string name) => name.StartsWith("model.layers", StringComparison.Ordinal) || name.StartsWith("model.embed", StringComparison.Ordinal);
+    private static bool IsOfLanguage(string name) =>
+        name.StartsWith("model.layers", StringComparison.Ordinal) || name.StartsWith("model.embed", StringComparison.Ordinal);
 
-    private static TrainingBatch Batch(int samples, Models.Robin.Robin robin) => TrainingBatch.Of([.. Enumerable.Range(0, samples).Select(i => Data.Make(0, i))], robin.Config);
+    private static TrainingBatch Batch(int samples, Models.Robin.Robin robin) =>
+        TrainingBatch.Of([.. Enumerable.Range(0, samples).Select(i => Data.Make(0, i))], robin.Config);
 }

@@ -9,7 +9,8 @@ public class MemoryEstimateTests
     public void Counts_the_published_model_and_what_recomputation_spares()
     {
         var options = new TrainingOptions { Steps = 1, BatchSize = 64, MicroBatch = 1 };
-        var (plain, spared) = (MemoryEstimate.Of(RobinConfig.Robin3B, options, half: true, 4000, 800), MemoryEstimate.Of(RobinConfig.Robin3B, options with { Recompute = true }, half: true, 4000, 800));
+        var (plain, spared) = (MemoryEstimate.Of(RobinConfig.Robin3B, options, half: true, 4000, 800),
+            MemoryEstimate.Of(RobinConfig.Robin3B, options with { Recompute = true }, half: true, 4000, 800));
 
         Assert.Equal(3_312_528_064, plain.Parameters);
         Assert.Equal(2 * plain.Parameters, plain.Weights);

@@ -38,7 +38,8 @@ public sealed class PocketRecipeTests : IDisposable
         var images = _robin.Encode(PixelProcessor.Process(sample.Picture!(), _robin.Config), [RegionMasks.ToTensor([.. sample.Masks])]);
         int[] opening = [.. places[0].Select(i => sample.Tokens[i])];
         using var state = PromptReader.Read(_robin, [opening], images);
-        var told = places.Where(group => group.Key > 0).Sum(group => LossOf(state, [.. group.Select(i => sample.Tokens[i])], [.. group.Select(i => sample.Labels[i])]));
+        var told = places.Where(group => group.Key > 0)
+            .Sum(group => LossOf(state, [.. group.Select(i => sample.Tokens[i])], [.. group.Select(i => sample.Labels[i])]));
 
         Assert.Equal(learned - LossInOpening(sample), told, learned * 1e-4);
     }

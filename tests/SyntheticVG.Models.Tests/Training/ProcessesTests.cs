@@ -7,7 +7,8 @@ namespace SyntheticVG.Models.Tests.Training;
 /// <summary>Several processes train as one does, bit for bit: they are simulated by threads here, and real ones in the tests of the command.</summary>
 public sealed class ProcessesTests : IDisposable
 {
-    private static readonly TrainingOptions Short = new() { Seed = 5, Steps = 12, BatchSize = 6, MicroBatch = 1, LearningRate = 3e-3, WeightDecay = 0.05, WarmUp = 0.1, CheckpointEvery = 4 };
+    private static readonly TrainingOptions Short =
+        new() { Seed = 5, Steps = 12, BatchSize = 6, MicroBatch = 1, LearningRate = 3e-3, WeightDecay = 0.05, WarmUp = 0.1, CheckpointEvery = 4 };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("synvg-processes-").FullName;
 
@@ -69,7 +70,8 @@ public sealed class ProcessesTests : IDisposable
     {
         Assert.Contains("begins with other weights than process 0", Fails((rank, _) => (new(11), Short, rank + 1)), StringComparison.Ordinal);
         Assert.Contains("other options or other data than process 0", Fails((rank, _) => (new(11 + rank), Short, 1)), StringComparison.Ordinal);
-        Assert.Contains("other options or other data than process 0", Fails((rank, options) => (new(11), options with { LearningRate = 1e-3 + rank }, 1)), StringComparison.Ordinal);
+        Assert.Contains("other options or other data than process 0", Fails((rank, options) => (new(11), options with { LearningRate = 1e-3 + rank }, 1)),
+            StringComparison.Ordinal);
         Assert.Contains("step 1: process 1 has other samples than process 0", Fails((rank, _) => (new(11, seed: rank), Short, 1)), StringComparison.Ordinal);
 
         string Fails(Func<int, TrainingOptions, (TinyData Data, TrainingOptions Options, long Seed)> of)
@@ -79,7 +81,10 @@ public sealed class ProcessesTests : IDisposable
             {
                 var (data, options, seed) = of(process.Rank, Short);
                 using var robin = TinyData.Model(seed: seed);
-                new Trainer(robin, data, options with { Processes = 2 }, Path.Combine(_folder, "apart"), TimeProvider.System) { Processes = new(process) }.Run(CancellationToken.None);
+                new Trainer(robin, data, options with { Processes = 2 }, Path.Combine(_folder, "apart"), TimeProvider.System)
+                {
+                    Processes = new(process)
+                }.Run(CancellationToken.None);
             })).Message;
         }
     }
@@ -124,7 +129,8 @@ public sealed class ProcessesTests : IDisposable
 
     private byte[] Bytes(string run, string file) => File.ReadAllBytes(Path.Combine(_folder, run, file));
 
-    private List<string> Losses(string run) => [.. File.ReadLines(Path.Combine(_folder, run, "log.jsonl")).Select(line => line[..line.IndexOf("\"samples_per_s\"", StringComparison.Ordinal)])];
+    private List<string> Losses(string run) =>
+        [.. File.ReadLines(Path.Combine(_folder, run, "log.jsonl")).Select(line => line[..line.IndexOf("\"samples_per_s\"", StringComparison.Ordinal)])];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

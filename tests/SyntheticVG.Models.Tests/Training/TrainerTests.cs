@@ -102,7 +102,8 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal(tokensCount, Math.Abs(expected.Loss - result.Loss) < 1e-6);
         if (tokensCount)
-            Assert.All(robin.named_parameters().Zip(gradients).Where(pair => pair.Second is not null), pair => Golden.Near(pair.Second!, pair.First.parameter.grad!, 1e-6, pair.First.name));
+            Assert.All(robin.named_parameters().Zip(gradients).Where(pair => pair.Second is not null),
+                pair => Golden.Near(pair.Second!, pair.First.parameter.grad!, 1e-6, pair.First.name));
         parts.ForEach(part => part.Dispose());
     }
 
@@ -123,7 +124,8 @@ public sealed class TrainerTests : IDisposable
     {
         using var robin = TinyData.Model();
 
-        var wrong = Assert.Throws<InvalidDataException>(() => Run(robin, "away", Short with { Steps = 200, LearningRate = 10, ClipNorm = 0, DivergenceFactor = 1.01 }));
+        var wrong =
+            Assert.Throws<InvalidDataException>(() => Run(robin, "away", Short with { Steps = 200, LearningRate = 10, ClipNorm = 0, DivergenceFactor = 1.01 }));
 
         Assert.Contains("smoothed loss", wrong.Message, StringComparison.Ordinal);
     }
@@ -150,7 +152,8 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(bits, Train("with", Short with { EvaluateEvery = 8 }, probe: probe));
 
         Assert.Equal([8, 16, 20], probe.Steps);
-        Assert.Contains("""{"step":16,"probe":"loss","scores":{"loss":""", File.ReadAllText(Path.Combine(_folder, "with", "log.jsonl")), StringComparison.Ordinal);
+        Assert.Contains("""{"step":16,"probe":"loss","scores":{"loss":""",
+            File.ReadAllText(Path.Combine(_folder, "with", "log.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +179,8 @@ public sealed class TrainerTests : IDisposable
         return File.ReadAllBytes(Path.Combine(trainer.ModelFolder, "model.safetensors"));
     }
 
-    private Trainer Run(Models.Robin.Robin robin, string name, TrainingOptions options, int? stopAfter = null, int? killAfter = null, ITrainingProbe? probe = null)
+    private Trainer Run(Models.Robin.Robin robin, string name, TrainingOptions options, int? stopAfter = null, int? killAfter = null,
+        ITrainingProbe? probe = null)
     {
         using var stop = new CancellationTokenSource();
         var trainer = new Trainer(robin, new TinyData(11), options, Path.Combine(_folder, name), TimeProvider.System)
@@ -195,7 +199,8 @@ public sealed class TrainerTests : IDisposable
     }
 
     private List<double> Losses(string name) => [.. File.ReadLines(Path.Combine(_folder, name, "log.jsonl"))
-        .Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("loss", out _)).Select(line => line.GetProperty("loss").GetDouble())];
+        .Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("loss", out _))
+        .Select(line => line.GetProperty("loss").GetDouble())];
 
     // Losses of the machine that recorded them; UPDATE_APPROVED=1 records anew.
     private static List<double> Recorded(List<double> losses, [CallerFilePath] string testFile = "")

@@ -63,12 +63,14 @@ public sealed class TrainingGoldenTests : IDisposable
         var expected = run.GetProperty("groups").EnumerateArray().Where(group => group.GetProperty("parameters").GetInt32() > 0).ToList();
         var groups = ParameterGroups.Of(robin, options);
         Assert.Equal(
-            Merged(expected.Select(group => (group.GetProperty("lr").GetDouble(), group.GetProperty("weight_decay").GetDouble(), group.GetProperty("parameters").GetInt32()))),
+            Merged(expected.Select(
+                group => (group.GetProperty("lr").GetDouble(), group.GetProperty("weight_decay").GetDouble(), group.GetProperty("parameters").GetInt32()))),
             Merged(groups.Select(group => (group.LearningRate, group.WeightDecay, group.Parameters.Count))));
         foreach (var group in expected.Where(group => group.TryGetProperty("names", out _))) // only some runs of a file name them
         {
-            var ours = groups.Where(g => g.LearningRate == group.GetProperty("lr").GetDouble() && g.WeightDecay == group.GetProperty("weight_decay").GetDouble())
-                .SelectMany(g => g.Parameters.Select(p => p.Name)).ToHashSet();
+            var ours =
+                groups.Where(g => g.LearningRate == group.GetProperty("lr").GetDouble() && g.WeightDecay == group.GetProperty("weight_decay").GetDouble())
+                    .SelectMany(g => g.Parameters.Select(p => p.Name)).ToHashSet();
             Assert.All(group.GetProperty("names").EnumerateArray(), name => Assert.Contains(name.GetString()!, ours));
         }
     }
@@ -95,7 +97,8 @@ public sealed class TrainingGoldenTests : IDisposable
             {
                 using var expected = Golden.File("language", samples);
                 foreach (var (i, parameter) in names.Index())
-                    Golden.Near(expected[i], Samples(learned[parameter].grad!, (int)expected.shape[1]), norms[i] * Number("first_gradient_samples_relative_to_parameter_norm") + 1e-12, parameter);
+                    Golden.Near(expected[i], Samples(learned[parameter].grad!, (int)expected.shape[1]),
+                        norms[i] * Number("first_gradient_samples_relative_to_parameter_norm") + 1e-12, parameter);
             }
         }
         learner.Optimizer.Clear();
@@ -109,8 +112,10 @@ public sealed class TrainingGoldenTests : IDisposable
         var expected = Golden.File("language", run.GetProperty("weights_after_step_5"));
         var differences = (stack(names.Select(name => Samples(weights[name], (int)expected.shape[1]))) - expected).abs();
         Assert.True(differences.max().ToDouble() <= Number("sampled_weights_max_abs"), $"largest difference of a weight {differences.max().ToDouble()}");
-        Assert.True(differences.median().ToDouble() <= Number("sampled_weights_median_abs"), $"median difference of a weight {differences.median().ToDouble()}");
-        AllNear(Golden.Numbers(run.GetProperty("change_norms")), [.. names.Select(name => (weights[name].to(float64) - start[name].to(float64)).norm().ToDouble())],
+        Assert.True(differences.median().ToDouble() <= Number("sampled_weights_median_abs"),
+            $"median difference of a weight {differences.median().ToDouble()}");
+        AllNear(Golden.Numbers(run.GetProperty("change_norms")),
+            [.. names.Select(name => (weights[name].to(float64) - start[name].to(float64)).norm().ToDouble())],
             0, Number("change_norms_relative"), "change", names);
         Assert.All(weights.Where(w => !names.Contains(w.Key)), w => Assert.True(w.Value.equal(start[w.Key]).all().ToBoolean(), $"{w.Key} changed"));
     }
@@ -145,11 +150,13 @@ public sealed class TrainingGoldenTests : IDisposable
         var loss = TrainingPass.Backward(robin, batch, 1.0 / batch.Targets);
 
         Assert.Equal(expected.GetProperty("loss").GetDouble(), loss, tolerance.GetProperty("loss_abs").GetDouble());
-        var gradients = robin.named_parameters().Where(p => p.parameter.grad is not null).ToDictionary(p => p.name, p => p.parameter.grad!.to(float64).norm().ToDouble());
+        var gradients = robin.named_parameters().Where(p => p.parameter.grad is not null)
+            .ToDictionary(p => p.name, p => p.parameter.grad!.to(float64).norm().ToDouble());
         var differences = expected.GetProperty("parameter_norms").EnumerateObject()
             .Select(p => Math.Abs(gradients[p.Name] / p.Value.GetDouble() - 1)).Order().ToList();
         Assert.True(differences[^1] <= tolerance.GetProperty("parameter_norms_relative_max").GetDouble(), $"largest difference {differences[^1]}");
-        Assert.True(differences[differences.Count / 2] <= tolerance.GetProperty("parameter_norms_relative_median").GetDouble(), $"median difference {differences[differences.Count / 2]}");
+        Assert.True(differences[differences.Count / 2] <= tolerance.GetProperty("parameter_norms_relative_median").GetDouble(),
+            $"median difference {differences[differences.Count / 2]}");
     }
 
     private double Number(string name) => Tolerance.GetProperty(name).GetDouble();
@@ -160,7 +167,8 @@ public sealed class TrainingGoldenTests : IDisposable
         return numbers.reshape(-1).index_select(0, tensor(Enumerable.Range(0, samples).Select(k => k * (count - 1) / (samples - 1)).ToArray()));
     }
 
-    private static void AllNear(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double absolute, double relative, string what, IReadOnlyList<string>? names = null)
+    private static void AllNear(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double absolute, double relative, string what,
+        IReadOnlyList<string>? names = null)
     {
         Assert.Equal(expected.Count, actual.Count);
         Assert.All(expected.Zip(actual).Index(), pair => Assert.True(

@@ -20,7 +20,8 @@ public class VanishingMasksTests
         {
             using var scope = NewDisposeScope();
             var mask = new Mask(height, width) { [x, y] = true }.ToRle();
-            var shrunk = functional.interpolate(RegionMasks.ToTensor([mask]).to(float32).unsqueeze(0), size: [side, side], mode: InterpolationMode.Bilinear, align_corners: false);
+            var shrunk = functional.interpolate(RegionMasks.ToTensor([mask]).to(float32).unsqueeze(0), size: [side, side],
+                mode: InterpolationMode.Bilinear, align_corners: false);
 
             Assert.Equal(shrunk.gt(0).any().ToBoolean(), VanishingMasks.Survives(mask, side));
         }

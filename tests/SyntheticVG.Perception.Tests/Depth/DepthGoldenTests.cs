@@ -45,6 +45,8 @@ public class DepthGoldenTests
             if (Math.Abs(bytes[index.GetInt32()] - value.GetDouble()) > 1)
                 return $"shown: pixel {index} is {bytes[index.GetInt32()]}; expected {value}";
         var sum = bytes.Sum(b => (long)b);
-        return Math.Abs(sum - expected.GetProperty("sum").GetDouble()) <= depth.Length / 1000.0 ? null : $"shown: sum is {sum}; expected {expected.GetProperty("sum")}";
+        return Math.Abs(sum - expected.GetProperty("sum").GetDouble()) <= depth.Length / 1000.0
+            ? null
+            : $"shown: sum is {sum}; expected {expected.GetProperty("sum")}";
     }
 }

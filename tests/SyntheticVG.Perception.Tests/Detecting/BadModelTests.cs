@@ -10,7 +10,8 @@ public class BadModelTests
 {
     private const string NanoDet = """{"model_type": "nanodet", "id2label": ["cup", "dog"]}""";
 
-    private static TinyOnnx Good => new TinyOnnx().Input("pixel_values", 1, 3, 32, 32).Output("boxes", new float[16], 1, 4, 4).Output("scores", new float[8], 1, 4, 2);
+    private static TinyOnnx Good =>
+        new TinyOnnx().Input("pixel_values", 1, 3, 32, 32).Output("boxes", new float[16], 1, 4, 4).Output("scores", new float[8], 1, 4, 2);
 
     [Fact]
     public void Says_that_a_folder_is_missing() =>
@@ -30,7 +31,8 @@ public class BadModelTests
     {
         using var folder = new DetectorFolder(NanoDet, model: null);
 
-        Assert.Contains("model.onnx is in neither it nor onnx/; found no *.onnx", Assert.Throws<FileNotFoundException>(() => Detectors.Open(folder.Path)).Message);
+        Assert.Contains("model.onnx is in neither it nor onnx/; found no *.onnx",
+            Assert.Throws<FileNotFoundException>(() => Detectors.Open(folder.Path)).Message);
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public class BadModelTests
     }
 
     [Theory]
-    [InlineData("""{"model_type": "sam"}""", "model_type is sam; expected nanodet or nanodet-plus or yolox or detr or rt_detr or rt_detr_v2 or d_fine or rf_detr, which the slot detector takes")]
+    [InlineData("""{"model_type": "sam"}""",
+        "model_type is sam; expected nanodet or nanodet-plus or yolox or detr or rt_detr or rt_detr_v2 or d_fine or rf_detr, which the slot detector takes")]
     [InlineData("""{"id2label": {}}""", "model_type is missing")]
     [InlineData("[1]", "found a list; expected an object")]
     [InlineData("{", "config.json:1")]
@@ -54,35 +57,42 @@ public class BadModelTests
     public void Says_what_is_wrong_in_a_config(string config, string expected) => Refuses(config, Good, expected);
 
     [Fact]
-    public void Says_that_an_input_is_missing() => Refuses(NanoDet, new TinyOnnx().Output("boxes", new float[16], 1, 4, 4).Output("scores", new float[8], 1, 4, 2), "found inputs ; expected one, a picture");
+    public void Says_that_an_input_is_missing() => Refuses(NanoDet,
+        new TinyOnnx().Output("boxes", new float[16], 1, 4, 4).Output("scores", new float[8], 1, 4, 2), "found inputs ; expected one, a picture");
 
     [Fact]
     public void Says_that_an_output_is_missing() => Refuses(NanoDet, new TinyOnnx().Input("pixel_values", 1, 3, 32, 32).Output("boxes", new float[16], 1, 4, 4),
         "output scores is missing; found boxes: fp32 [1, 4, 4]; expected outputs boxes: fp32 [1, *, 4]; scores: fp32 [1, *, 2]");
 
     [Fact]
-    public void Says_that_an_input_has_another_type() => Refuses(NanoDet, new TinyOnnx().HalfInput("pixel_values", 1, 3, 32, 32).Output("boxes", new float[16], 1, 4, 4).Output("scores", new float[8], 1, 4, 2),
-        "input pixel_values is fp16 [1, 3, 32, 32]; expected pixel_values: fp32 [1, 3, 32, 32]");
+    public void Says_that_an_input_has_another_type() =>
+        Refuses(NanoDet, new TinyOnnx().HalfInput("pixel_values", 1, 3, 32, 32).Output("boxes", new float[16], 1, 4, 4).Output("scores", new float[8], 1, 4, 2),
+            "input pixel_values is fp16 [1, 3, 32, 32]; expected pixel_values: fp32 [1, 3, 32, 32]");
 
     [Fact]
-    public void Says_that_the_grid_does_not_fit() => Refuses("""{"model_type": "yolox", "id2label": ["cup", "dog"]}""", new TinyOnnx().Input("images", 1, 3, 32, 32).Output("output", new float[20 * 7], 1, 20, 7),
+    public void Says_that_the_grid_does_not_fit() => Refuses("""{"model_type": "yolox", "id2label": ["cup", "dog"]}""",
+        new TinyOnnx().Input("images", 1, 3, 32, 32).Output("output", new float[20 * 7], 1, 20, 7),
         "found 20 places for a canvas of 32 × 32; expected 21 (strides 8, 16, 32)");
 
     [Fact]
     public void Says_that_a_model_wants_an_input_that_the_slot_lacks()
     {
-        using var folder = new DetectorFolder("""{"model_type": "depth_anything"}""", new TinyOnnx().Input("pixel_values", 1, 3, -1, -1).IntegerInput("camera", 1).Output("predicted_depth", new float[4], 1, 2, 2));
+        using var folder = new DetectorFolder("""{"model_type": "depth_anything"}""",
+            new TinyOnnx().Input("pixel_values", 1, 3, -1, -1).IntegerInput("camera", 1).Output("predicted_depth", new float[4], 1, 2, 2));
         File.WriteAllText(Path.Combine(folder.Path, "preprocessor_config.json"), """{"size": {"height": 14, "width": 14}, "do_normalize": false}""");
 
-        Assert.Contains("it wants an input camera, int64 [1], that this slot does not have", Assert.Throws<InvalidDataException>(() => DepthModel.Open(folder.Path)).Message);
+        Assert.Contains("it wants an input camera, int64 [1], that this slot does not have",
+            Assert.Throws<InvalidDataException>(() => DepthModel.Open(folder.Path)).Message);
     }
 
     [Fact]
     public void Says_which_output_holds_NaN()
     {
-        using var folder = new DetectorFolder(NanoDet, new TinyOnnx().Input("pixel_values", 1, 3, 32, 32).Output("boxes", new float[16], 1, 4, 4).Output("scores", [0, 0, 0, 0, 0, 0, 0, float.NaN], 1, 4, 2));
+        using var folder = new DetectorFolder(NanoDet, new TinyOnnx().Input("pixel_values", 1, 3, 32, 32).Output("boxes", new float[16], 1, 4, 4)
+            .Output("scores", [0, 0, 0, 0, 0, 0, 0, float.NaN], 1, 4, 2));
 
-        Assert.Contains("output scores holds NaN in 1 of 8 places", Assert.Throws<InvalidDataException>(() => Detectors.Open(folder.Path).Detect(new Picture(5, 5))).Message);
+        Assert.Contains("output scores holds NaN in 1 of 8 places",
+            Assert.Throws<InvalidDataException>(() => Detectors.Open(folder.Path).Detect(new Picture(5, 5))).Message);
     }
 
     [Theory]
@@ -94,7 +104,8 @@ public class BadModelTests
         using var folder = new DetectorFolder(NanoDet, model: null);
         File.WriteAllBytes(folder.Model, File.ReadAllBytes(Path.Combine(ShippedModels.Detector, "model.onnx"))[..length]);
 
-        Assert.Contains($"model.onnx: found {length} bytes that are no whole ONNX model; download it again", Assert.Throws<InvalidDataException>(() => Detectors.Open(folder.Path)).Message);
+        Assert.Contains($"model.onnx: found {length} bytes that are no whole ONNX model; download it again",
+            Assert.Throws<InvalidDataException>(() => Detectors.Open(folder.Path)).Message);
     }
 
     [Fact]

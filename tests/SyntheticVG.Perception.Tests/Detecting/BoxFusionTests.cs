@@ -36,7 +36,8 @@ public sealed class BoxFusionTests
     {
         var (dog, far) = (Unsure with { Class = 4 }, Unsure with { Box = new(300, 0, 400, 100) });
 
-        Assert.Equal([(Sure.Box, 3), (dog.Box, 4), (far.Box, 3)], BoxFusion.Fuse([[Sure], [dog, far]], 0.5).OrderBy(c => c.Box.Left).Select(c => (c.Box, c.Class)));
+        Assert.Equal([(Sure.Box, 3), (dog.Box, 4), (far.Box, 3)],
+            BoxFusion.Fuse([[Sure], [dog, far]], 0.5).OrderBy(c => c.Box.Left).Select(c => (c.Box, c.Class)));
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class BoxFusionTests
 
     [Theory]
     [InlineData("""{"looks": [400], "do_normalize": false}""", "looks is 400; expected sides from 32 to 4,096 that are multiples of 32")]
-    [InlineData("""{"looks": [416], "mirrored_looks": [0], "do_normalize": false}""", "mirrored_looks is 0; expected sides from 32 to 4,096 that are multiples of 32")]
+    [InlineData("""{"looks": [416], "mirrored_looks": [0], "do_normalize": false}""",
+        "mirrored_looks is 0; expected sides from 32 to 4,096 that are multiples of 32")]
     [InlineData("""{"do_normalize": false}""", "size is missing; expected height and width, or the sides of looks, for the model's sides are free")]
     public void Says_which_side_is_wrong(string settings, string expected) =>
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Look.Read(ModelSettings.Parse("test", settings))).Message);
@@ -73,9 +75,11 @@ public sealed class BoxFusionTests
     [Fact]
     public void Free_sides_need_decoded_boxes()
     {
-        using var folder = new DetectorFolder("""{"model_type": "yolox"}""", new TinyOnnx().Input("images", 1, 3, -1, -1).Output("output", new float[21 * 85], 1, 21, 85));
+        using var folder =
+            new DetectorFolder("""{"model_type": "yolox"}""", new TinyOnnx().Input("images", 1, 3, -1, -1).Output("output", new float[21 * 85], 1, 21, 85));
         File.WriteAllText(Path.Combine(folder.Path, "preprocessor_config.json"), """{"looks": [64], "do_normalize": false}""");
 
-        Assert.Contains("its sides are free; expected fixed ones, or outputs boxes and scores", Assert.Throws<InvalidDataException>(() => Detectors.Open(folder.Path)).Message);
+        Assert.Contains("its sides are free; expected fixed ones, or outputs boxes and scores",
+            Assert.Throws<InvalidDataException>(() => Detectors.Open(folder.Path)).Message);
     }
 }

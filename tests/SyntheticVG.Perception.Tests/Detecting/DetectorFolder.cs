@@ -5,7 +5,8 @@ namespace SyntheticVG.Perception.Tests.Detecting;
 /// <summary>A model folder of a detector for tests: two classes, a canvas of 32 × 32.</summary>
 internal sealed class DetectorFolder : IDisposable
 {
-    public const string Pixels = """{"do_rescale": false, "do_normalize": false, "channel_order": "BGR", "fit": "corner", "pad_value": 114, "resample_with": "opencv-linear", "side_rounding": "down"}""";
+    public const string Pixels = """{"do_rescale": false, "do_normalize": false, "channel_order": "BGR", "fit": "corner", "pad_value": """
+        + """114, "resample_with": "opencv-linear", "side_rounding": "down"}""";
 
     private readonly TemporaryFolder _folder = new();
 

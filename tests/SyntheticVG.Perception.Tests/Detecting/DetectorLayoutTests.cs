@@ -18,7 +18,8 @@ public class DetectorLayoutTests
         var numbers = new float[21 * 7];
         float[] place = [0.5f, -0.25f, MathF.Log(0.5f), MathF.Log(0.25f), 0.9f, 0.2f, 0.8f];
         place.CopyTo(numbers, 18 * 7);
-        using var folder = new DetectorFolder("""{"model_type": "yolox", "id2label": {"0": "cup", "1": "dog"}}""", new TinyOnnx().Input("images", 1, 3, 32, 32).Output("output", numbers, 1, 21, 7));
+        using var folder = new DetectorFolder("""{"model_type": "yolox", "id2label": {"0": "cup", "1": "dog"}}""",
+            new TinyOnnx().Input("images", 1, 3, 32, 32).Output("output", numbers, 1, 21, 7));
 
         var found = Assert.Single(Detect(folder));
 
@@ -34,7 +35,8 @@ public class DetectorLayoutTests
         var numbers = new float[22 * 14];
         float[] place = [0.7f, 0.1f, 0, -99, -99, -99, 0, -99, -99, -99, 0, 0, -99, 0];
         place.CopyTo(numbers, 5 * 14);
-        using var folder = new DetectorFolder("""{"model_type": "nanodet-plus", "id2label": ["cup", "dog"]}""", new TinyOnnx().Input("data", 1, 3, 32, 32).Output("output", numbers, 1, 22, 14));
+        using var folder = new DetectorFolder("""{"model_type": "nanodet-plus", "id2label": ["cup", "dog"]}""",
+            new TinyOnnx().Input("data", 1, 3, 32, 32).Output("output", numbers, 1, 22, 14));
 
         var found = Assert.Single(Detect(folder));
 
@@ -58,7 +60,8 @@ public class DetectorLayoutTests
     [Fact]
     public void Takes_the_80_classes_of_COCO_where_a_published_file_names_none()
     {
-        using var folder = new DetectorFolder("""{"model_type": "yolox"}""", new TinyOnnx().Input("images", 1, 3, 32, 32).Output("output", new float[21 * 85], 1, 21, 85));
+        using var folder =
+            new DetectorFolder("""{"model_type": "yolox"}""", new TinyOnnx().Input("images", 1, 3, 32, 32).Output("output", new float[21 * 85], 1, 21, 85));
         var detector = Detectors.Open(folder.Path);
 
         Assert.Equal(("person", "toothbrush", 80), (detector.Labels[0], detector.Labels[^1], detector.Labels.Count));
@@ -70,7 +73,8 @@ public class DetectorLayoutTests
     [InlineData("nanodet-plus", 22 * 112, 112, 22)]
     public void Takes_a_bare_published_file_beside_a_config_that_only_names_its_kind(string kind, int numbers, int columns, int places)
     {
-        using var folder = new DetectorFolder($$"""{"model_type": "{{kind}}"}""", new TinyOnnx().Input("picture", 1, 3, 32, 32).Output("answer", new float[numbers], 1, places, columns));
+        using var folder = new DetectorFolder($$"""{"model_type": "{{kind}}"}""",
+            new TinyOnnx().Input("picture", 1, 3, 32, 32).Output("answer", new float[numbers], 1, places, columns));
         File.Delete(Path.Combine(folder.Path, "preprocessor_config.json"));
 
         Assert.Empty(Detect(folder));

@@ -23,7 +23,8 @@ public class NanoDetGoldenTests
         }, OnnxOptions.SingleThread);
 
         var wrong = new List<string>();
-        Cases.Each(golden.RootElement.GetProperty("cases").EnumerateArray(), @case => wrong.AddRange(Compare(detector, @case, settings).Select(w => $"{@case.GetProperty("photo")}: {w}")));
+        Cases.Each(golden.RootElement.GetProperty("cases").EnumerateArray(),
+            @case => wrong.AddRange(Compare(detector, @case, settings).Select(w => $"{@case.GetProperty("photo")}: {w}")));
 
         Assert.Empty(wrong);
     }
@@ -57,11 +58,13 @@ public class NanoDetGoldenTests
         if (places.Count(p => p.Score > threshold) != @case.GetProperty("candidates").GetInt32())
             yield return $"{places.Count(p => p.Score > threshold)} candidates; expected {@case.GetProperty("candidates")}";
         var nearest = places.Min(p => Math.Abs(p.Score - threshold));
-        if (Math.Abs(nearest - @case.GetProperty("nearest_score_to_threshold").GetDouble()) > settings.GetProperty("tolerance").GetProperty("score").GetDouble())
+        if (Math.Abs(nearest - @case.GetProperty("nearest_score_to_threshold").GetDouble())
+            > settings.GetProperty("tolerance").GetProperty("score").GetDouble())
             yield return $"the score nearest to the threshold is {nearest} away; expected {@case.GetProperty("nearest_score_to_threshold")}";
 
         var found = detector.Detect(photo);
-        var (score, pixels) = (settings.GetProperty("tolerance").GetProperty("score").GetDouble(), settings.GetProperty("tolerance").GetProperty("box_pixels").GetDouble());
+        var (score, pixels) =
+            (settings.GetProperty("tolerance").GetProperty("score").GetDouble(), settings.GetProperty("tolerance").GetProperty("box_pixels").GetDouble());
         var expected = @case.GetProperty("objects").EnumerateArray().ToList();
         if (found.Count != expected.Count)
         {

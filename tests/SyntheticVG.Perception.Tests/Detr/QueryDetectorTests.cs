@@ -20,11 +20,13 @@ public sealed class QueryDetectorTests
     public void Reads_what_the_projects_exporters_decide_in_the_graph(string kind)
     {
         using var folder = Bare(kind, new TinyOnnx().Input("images", -1, 3, 64, 64).IntegerInput("orig_target_sizes", -1, 2)
-            .IntegerOutput("labels", [16, 0, 2], 1, 3).Output("boxes", [1, 2, 30, 20, 0, 0, 80, 32, 5, 5, 9, 9], 1, 3, 4).Output("scores", [0.9f, 0.6f, 0.2f], 1, 3));
+            .IntegerOutput("labels", [16, 0, 2], 1, 3).Output("boxes", [1, 2, 30, 20, 0, 0, 80, 32, 5, 5, 9, 9], 1, 3, 4)
+            .Output("scores", [0.9f, 0.6f, 0.2f], 1, 3));
 
         var found = Detect(folder);
 
-        Assert.Equal([("dog", new Box(1, 2, 30, 20)), ("person", new Box(0, 0, 64, 32))], found.Select(d => (d.Label, d.Box))); // what reaches beyond the photo is cut
+        // what reaches beyond the photo is cut
+        Assert.Equal([("dog", new Box(1, 2, 30, 20)), ("person", new Box(0, 0, 64, 32))], found.Select(d => (d.Label, d.Box)));
         Assert.Equal("detector", ModelSlots.Of(folder.Path));
     }
 
@@ -47,7 +49,8 @@ public sealed class QueryDetectorTests
     {
         var logits = Enumerable.Repeat(-9f, 2 * classes).ToArray();
         logits[classes + dog] = MathF.Log(4); // 0.8
-        using var folder = Bare(kind, new TinyOnnx().Input(input, 1, 3, 64, 64).Output(boxes, [0, 0, 0.1f, 0.1f, 0.5f, 0.5f, 0.25f, 0.5f], 1, 2, 4).Output(scores, logits, 1, 2, classes));
+        using var folder = Bare(kind, new TinyOnnx().Input(input, 1, 3, 64, 64).Output(boxes, [0, 0, 0.1f, 0.1f, 0.5f, 0.5f, 0.25f, 0.5f], 1, 2, 4)
+            .Output(scores, logits, 1, 2, classes));
 
         var found = Assert.Single(Detect(folder));
 
@@ -60,7 +63,8 @@ public sealed class QueryDetectorTests
     {
         var logits = Enumerable.Repeat(-9f, 91).ToArray();
         (logits[1], logits[3], logits[12]) = (3, 2, 9);
-        using var folder = Bare("rf_detr", new TinyOnnx().Input("input", 1, 3, 64, 64).Output("dets", [0.5f, 0.5f, 0.5f, 0.5f], 1, 1, 4).Output("labels", logits, 1, 1, 91));
+        using var folder =
+            Bare("rf_detr", new TinyOnnx().Input("input", 1, 3, 64, 64).Output("dets", [0.5f, 0.5f, 0.5f, 0.5f], 1, 1, 4).Output("labels", logits, 1, 1, 91));
 
         Assert.Equal(["person", "car"], Detect(folder).Select(d => d.Label));
     }
@@ -72,7 +76,8 @@ public sealed class QueryDetectorTests
 
         var error = Assert.Throws<InvalidDataException>(() => Detectors.Open(folder.Path));
 
-        Assert.Contains("found outputs output [1, 1, 6]; expected labels, boxes and scores, or logits and pred_boxes, or dets and labels", error.Message, StringComparison.Ordinal);
+        Assert.Contains("found outputs output [1, 1, 6]; expected labels, boxes and scores, or logits and pred_boxes, or dets and labels",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

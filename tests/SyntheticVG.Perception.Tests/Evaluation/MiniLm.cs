@@ -5,7 +5,8 @@ namespace SyntheticVG.Perception.Tests.Evaluation;
 /// <summary>The real sentence encoder; a test that asks for it is skipped where the data folder lacks it.</summary>
 internal static class MiniLm
 {
-    private static readonly Lazy<SentenceEncoder> Opened = new(() => SentenceEncoder.Open(Shared.Data("all-MiniLM-L6-v2")), LazyThreadSafetyMode.PublicationOnly);
+    private static readonly Lazy<SentenceEncoder> Opened =
+        new(() => SentenceEncoder.Open(Shared.Data("all-MiniLM-L6-v2")), LazyThreadSafetyMode.PublicationOnly);
 
     public static SentenceEncoder Encoder => Opened.Value;
 }

@@ -97,9 +97,11 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
         foreach (var image in Images().Where(image => image.Outcome == "kept"))
         {
             var read = AuthorGraphText.Parse(image.Text)!;
-            var edges = kept.TryGetProperty(image.Name, out var rows) ? rows.GetProperty("labels").EnumerateArray().Select(r => new Edge(r[0].GetInt32(), r[2].GetInt32(), r[1].GetInt32()))
+            var edges = kept.TryGetProperty(image.Name, out var rows)
+                ? rows.GetProperty("labels").EnumerateArray().Select(r => new Edge(r[0].GetInt32(), r[2].GetInt32(), r[1].GetInt32()))
                 : read.Edges.Select(edge => new Edge(edge.Subject, mapping.Predicate(edge.Predicate), edge.Object));
-            recall.Add(image.Name, new(image.Sample.Boxes, image.Sample.Labels, image.Sample.Edges), TextScorer.Graph([.. read.Names.Select(mapping.Class)], [.. edges], image.Boxes));
+            recall.Add(image.Name, new(image.Sample.Boxes, image.Sample.Labels, image.Sample.Edges),
+                TextScorer.Graph([.. read.Names.Select(mapping.Class)], [.. edges], image.Boxes));
         }
 
         var metrics = recall.Compute().ToDictionary(metric => metric.Name, metric => metric.Value);
@@ -120,7 +122,8 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
         {
             var (row, found) = pair;
             Assert.Equal(row.GetProperty("query").GetString(), query(row.GetProperty("text").GetString()!));
-            Assert.Equal((row.GetProperty("index").GetInt32(), row.GetProperty("label").GetString(), row.GetProperty("second").GetString()), (found.Index, found.Name, found.Second));
+            Assert.Equal((row.GetProperty("index").GetInt32(), row.GetProperty("label").GetString(), row.GetProperty("second").GetString()),
+                (found.Index, found.Name, found.Second));
             Assert.Equal(row.GetProperty("cosine").GetDouble(), found.Cosine, GoldenNumbers.Cosine);
             Assert.Equal(row.GetProperty("margin").GetDouble(), found.Margin, GoldenNumbers.Cosine);
         });
@@ -173,7 +176,8 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
         return new Psg().Over("golden", [.. images.Select(image => image.Sample)], _vocabulary, MiniLm.Encoder, synonyms: null, []).Score(predictions, mode);
     }
 
-    private static void Check(JsonElement expected, Score score, string? coverage) => Check(expected, score.Metrics.ToDictionary(metric => metric.Name, metric => metric.Value), coverage);
+    private static void Check(JsonElement expected, Score score, string? coverage) =>
+        Check(expected, score.Metrics.ToDictionary(metric => metric.Name, metric => metric.Value), coverage);
 
     private static void Check(JsonElement expected, Dictionary<string, double> metrics, string? coverage)
     {
@@ -195,23 +199,25 @@ public sealed class PsgEndToEndGoldenTests : IDisposable
 
     private IReadOnlyList<string> Words(string name) => Strings(_classes.RootElement.GetProperty(name));
 
-    private List<GoldenImage> Images() => [.. _input.RootElement.GetProperty("images").EnumerateArray().Zip(Expected("images").EnumerateArray(), (image, expected) => new GoldenImage(
-        image.GetProperty("name").GetString()!,
-        expected.GetProperty("outcome").GetString()!,
-        image.GetProperty("text").GetString()!,
-        Boxes(image.GetProperty("pred_boxes")),
-        JsonSerializer.Serialize(new { text = image.GetProperty("text").GetString(), boxes = image.GetProperty("pred_boxes") }),
-        new()
-        {
-            Id = image.GetProperty("name").GetString()!,
-            Width = image.GetProperty("width").GetInt32(),
-            Height = image.GetProperty("height").GetInt32(),
-            Boxes = Boxes(image.GetProperty("gt_boxes")),
-            Labels = Ints(image.GetProperty("gt_object_labels")),
-            Edges = [.. image.GetProperty("gt_labels").EnumerateArray().Select(r => new Edge(r[0].GetInt32(), r[2].GetInt32(), r[1].GetInt32()))],
-        }))];
+    private List<GoldenImage> Images() =>
+        [.. _input.RootElement.GetProperty("images").EnumerateArray().Zip(Expected("images").EnumerateArray(), (image, expected) => new GoldenImage(
+            image.GetProperty("name").GetString()!,
+            expected.GetProperty("outcome").GetString()!,
+            image.GetProperty("text").GetString()!,
+            Boxes(image.GetProperty("pred_boxes")),
+            JsonSerializer.Serialize(new { text = image.GetProperty("text").GetString(), boxes = image.GetProperty("pred_boxes") }),
+            new()
+            {
+                Id = image.GetProperty("name").GetString()!,
+                Width = image.GetProperty("width").GetInt32(),
+                Height = image.GetProperty("height").GetInt32(),
+                Boxes = Boxes(image.GetProperty("gt_boxes")),
+                Labels = Ints(image.GetProperty("gt_object_labels")),
+                Edges = [.. image.GetProperty("gt_labels").EnumerateArray().Select(r => new Edge(r[0].GetInt32(), r[2].GetInt32(), r[1].GetInt32()))],
+            }))];
 
-    private static IReadOnlyList<Box> Boxes(JsonElement rows) => [.. rows.EnumerateArray().Select(r => new Box(r[0].GetDouble(), r[1].GetDouble(), r[2].GetDouble(), r[3].GetDouble()))];
+    private static IReadOnlyList<Box> Boxes(JsonElement rows) =>
+        [.. rows.EnumerateArray().Select(r => new Box(r[0].GetDouble(), r[1].GetDouble(), r[2].GetDouble(), r[3].GetDouble()))];
 
     private static IReadOnlyList<int> Ints(JsonElement values) => [.. values.EnumerateArray().Select(v => v.GetInt32())];
 

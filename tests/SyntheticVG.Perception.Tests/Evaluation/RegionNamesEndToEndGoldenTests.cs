@@ -18,8 +18,9 @@ public sealed class RegionNamesEndToEndGoldenTests : IDisposable
         using var expected = Shared.GoldenJson($"{Case}/expected.json");
         var images = input.RootElement.GetProperty("images");
         var data = Write("lvis_val_1k_category.json", images.GetRawText());
-        var predictions = Write("answers.jsonl", string.Join('\n', images.EnumerateArray().SelectMany(image => image.GetProperty("outputs").EnumerateArray().Select((output, k) =>
-            JsonSerializer.Serialize(new { id = $"{image.GetProperty("id")}/{k}", answer = output.GetString() })))));
+        var predictions = Write("answers.jsonl",
+            string.Join('\n', images.EnumerateArray().SelectMany(image => image.GetProperty("outputs").EnumerateArray().Select((output, k) =>
+                JsonSerializer.Serialize(new { id = $"{image.GetProperty("id")}/{k}", answer = output.GetString() })))));
 
         var score = RegionNames.Lvis.Open(data, sentences: MiniLm.Encoder).Score(PredictionSet.Read(predictions));
 
@@ -51,21 +52,22 @@ public sealed class RegionNamesEndToEndGoldenTests : IDisposable
         var rows = expected.RootElement.GetProperty("rows").EnumerateArray().ToList();
         var (count, similarity, overlap) = (0, 0.0, 0.0);
 
-        Cases.Each(input.RootElement.GetProperty("images").EnumerateArray().Zip(expected.RootElement.GetProperty("running_after_image").EnumerateArray()), pair =>
-        {
-            var (image, running) = pair;
-            foreach (var (category, output) in image.GetProperty("categories").EnumerateArray().Zip(image.GetProperty("outputs").EnumerateArray()))
+        Cases.Each(input.RootElement.GetProperty("images").EnumerateArray().Zip(expected.RootElement.GetProperty("running_after_image").EnumerateArray()),
+            pair =>
             {
-                var (text, gold) = (SemanticIoU.Clean(output.GetString()!), SemanticIoU.Gold(category.GetString()!));
-                Assert.Equal(rows[count].GetProperty("text").GetString(), text);
-                var vectors = MiniLm.Encoder.Encode([text, gold]);
-                similarity += SentenceVectors.Cosine(vectors[0], vectors[1]);
-                overlap += SemanticIoU.Of(text, gold);
-                count++;
-            }
-            Assert.Equal(running[0].GetDouble(), similarity / count, 1e-5);
-            Assert.Equal(running[1].GetDouble(), overlap / count, 1e-5);
-        });
+                var (image, running) = pair;
+                foreach (var (category, output) in image.GetProperty("categories").EnumerateArray().Zip(image.GetProperty("outputs").EnumerateArray()))
+                {
+                    var (text, gold) = (SemanticIoU.Clean(output.GetString()!), SemanticIoU.Gold(category.GetString()!));
+                    Assert.Equal(rows[count].GetProperty("text").GetString(), text);
+                    var vectors = MiniLm.Encoder.Encode([text, gold]);
+                    similarity += SentenceVectors.Cosine(vectors[0], vectors[1]);
+                    overlap += SemanticIoU.Of(text, gold);
+                    count++;
+                }
+                Assert.Equal(running[0].GetDouble(), similarity / count, 1e-5);
+                Assert.Equal(running[1].GetDouble(), overlap / count, 1e-5);
+            });
     }
 
     private string Write(string name, string text)

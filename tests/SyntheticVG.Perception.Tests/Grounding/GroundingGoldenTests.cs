@@ -8,7 +8,8 @@ namespace SyntheticVG.Perception.Tests.Grounding;
 
 public class GroundingGoldenTests
 {
-    private static GroundingDino Open(GroundingOptions? options = null) => GroundingDino.Open(Shared.Golden("perception/grounding-dino"), options, OnnxOptions.SingleThread);
+    private static GroundingDino Open(GroundingOptions? options = null) =>
+        GroundingDino.Open(Shared.Golden("perception/grounding-dino"), options, OnnxOptions.SingleThread);
 
     [Fact]
     public void Answers_as_the_reference_does()
@@ -28,18 +29,22 @@ public class GroundingGoldenTests
             [
                 Difference("pixel_values", pixels.Numbers, @case.GetProperty("pixel_values"), Tolerance("grounding", "pixel_values")),
                 Difference("logits", logits, @case.GetProperty("logits"), Tolerance("grounding", "logits")),
-                numbers.Length == boxes.Length && numbers.Zip(boxes).All(p => Math.Abs(p.First - p.Second) <= Tolerance("grounding", "pred_boxes")) ? null : "pred_boxes differ",
+                numbers.Length == boxes.Length && numbers.Zip(boxes).All(p => Math.Abs(p.First - p.Second) <= Tolerance("grounding", "pred_boxes"))
+                    ? null
+                    : "pred_boxes differ",
             ];
         });
     }
 
     [Fact]
-    public void Finds_boxes_and_words_of_the_reference() => ForEachCase("perception/grounding.json", (@case, photo) => @case.GetProperty("found").EnumerateArray().SelectMany(set =>
-    {
-        using var model = Open(new() { BoxThreshold = set.GetProperty("box_threshold").GetDouble(), TextThreshold = set.GetProperty("text_threshold").GetDouble() });
-        var found = model.Find(model.Pixels(photo), model.Text(@case.GetProperty("text").GetString()!), photo);
-        return Compare(found, [.. set.GetProperty("objects").EnumerateArray()], photo);
-    }));
+    public void Finds_boxes_and_words_of_the_reference() =>
+        ForEachCase("perception/grounding.json", (@case, photo) => @case.GetProperty("found").EnumerateArray().SelectMany(set =>
+        {
+            using var model =
+                Open(new() { BoxThreshold = set.GetProperty("box_threshold").GetDouble(), TextThreshold = set.GetProperty("text_threshold").GetDouble() });
+            var found = model.Find(model.Pixels(photo), model.Text(@case.GetProperty("text").GetString()!), photo);
+            return Compare(found, [.. set.GetProperty("objects").EnumerateArray()], photo);
+        }));
 
     private static IEnumerable<string?> Compare(IReadOnlyList<GroundedQuery> found, IReadOnlyList<JsonElement> expected, Picture photo)
     {

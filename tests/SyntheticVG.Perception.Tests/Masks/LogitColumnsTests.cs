@@ -18,7 +18,8 @@ public class LogitColumnsTests
          from seed in Gen.Int
          select (low, padded, inner: (Math.Max(1, (int)(inner.Item1 * padded.Item1)), Math.Max(1, (int)(inner.Item2 * padded.Item2))), photo, seed)).Sample(t =>
         {
-            var size = new LogitSize(new(t.low.Item1, t.low.Item2), new(t.padded.Item1, t.padded.Item2), new(t.inner.Item1, t.inner.Item2), new(t.photo.Item1, t.photo.Item2));
+            var size = new LogitSize(new(t.low.Item1, t.low.Item2), new(t.padded.Item1, t.padded.Item2), new(t.inner.Item1, t.inner.Item2),
+                new(t.photo.Item1, t.photo.Item2));
             var random = new Random(t.seed);
             float[] logits = [.. Enumerable.Range(0, t.low.Item1 * t.low.Item2).Select(_ => (random.NextSingle() * 20) - 10)];
 
@@ -50,7 +51,8 @@ public class LogitColumnsTests
     private static float[] Whole(LogitSize size, float[] logits)
     {
         var padded = Interpolate.Bilinear(logits, size.Decoded.Height, size.Decoded.Width, size.Padded.Height, size.Padded.Width);
-        float[] cut = [.. from y in Enumerable.Range(0, size.Resized.Height) from x in Enumerable.Range(0, size.Resized.Width) select padded[(y * size.Padded.Width) + x]];
+        float[] cut = [.. from y in Enumerable.Range(0, size.Resized.Height) from x in Enumerable.Range(0,
+            size.Resized.Width) select padded[(y * size.Padded.Width) + x]];
         return Interpolate.Bilinear(cut, size.Resized.Height, size.Resized.Width, size.Photo.Height, size.Photo.Width);
     }
 }

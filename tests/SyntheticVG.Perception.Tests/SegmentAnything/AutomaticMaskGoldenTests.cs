@@ -46,7 +46,8 @@ public class AutomaticMaskGoldenTests
             Enumerable.Range(0, 3).Select(layer => CropLayout.Grid(CropLayout.PointsPerSide(32, layer, 2)).Count));
         Cases.Each(parts.GetProperty("crop_boxes").EnumerateArray(), @case =>
         {
-            var found = CropLayout.Crops(@case.GetProperty("size")[0].GetInt32(), @case.GetProperty("size")[1].GetInt32(), @case.GetProperty("layers").GetInt32(), @case.GetProperty("overlap").GetDouble());
+            var found = CropLayout.Crops(@case.GetProperty("size")[0].GetInt32(), @case.GetProperty("size")[1].GetInt32(),
+                @case.GetProperty("layers").GetInt32(), @case.GetProperty("overlap").GetDouble());
             Assert.Equal(@case.GetProperty("boxes").EnumerateArray().Select(BoxOf), found.Select(c => c.Box));
             Assert.Equal(@case.GetProperty("layer").EnumerateArray().Select(n => n.GetInt32()), found.Select(c => c.Layer));
         });
@@ -74,7 +75,8 @@ public class AutomaticMaskGoldenTests
         using var golden = Shared.GoldenJson("regions/automatic.json");
         var stability = golden.RootElement.GetProperty("parts").GetProperty("stability");
         int[] shape = [.. stability.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())];
-        var logits = Formula.Values(stability.GetProperty("stream").GetString()!, shape[0] * shape[1] * shape[2], stability.GetProperty("low").GetDouble(), stability.GetProperty("high").GetDouble(),
+        var logits = Formula.Values(stability.GetProperty("stream").GetString()!, shape[0] * shape[1] * shape[2], stability.GetProperty("low").GetDouble(),
+            stability.GetProperty("high").GetDouble(),
             golden.RootElement.GetProperty("seed").GetUInt64());
 
         var found = logits.Chunk(shape[1] * shape[2]).Select(mask =>
@@ -121,8 +123,10 @@ public class AutomaticMaskGoldenTests
         var (box, list) = (found.Mask.InclusiveBox, expected.GetProperty("bbox").EnumerateArray().Select(v => v.GetDouble()).ToArray());
         return found.Mask.ToString() == expected.GetProperty("counts").GetString() && found.Mask.Area == expected.GetProperty("area").GetInt64()
             && list.SequenceEqual([box.Left, box.Top, box.Right - box.Left, box.Bottom - box.Top])
-            && Math.Abs(found.PredictedIoU - expected.GetProperty("predicted_iou").GetDouble()) <= 1e-7 && Math.Abs(found.Stability - expected.GetProperty("stability_score").GetDouble()) <= 1e-7
-            && Math.Abs(found.X - expected.GetProperty("point")[0].GetDouble()) <= 1e-12 && Math.Abs(found.Y - expected.GetProperty("point")[1].GetDouble()) <= 1e-12;
+            && Math.Abs(found.PredictedIoU - expected.GetProperty("predicted_iou").GetDouble()) <= 1e-7
+            && Math.Abs(found.Stability - expected.GetProperty("stability_score").GetDouble()) <= 1e-7
+            && Math.Abs(found.X - expected.GetProperty("point")[0].GetDouble()) <= 1e-12
+            && Math.Abs(found.Y - expected.GetProperty("point")[1].GetDouble()) <= 1e-12;
     }
 
     // logits.py beside the golden, in words of our own: discs with a hole and an island each, by whole numbers.

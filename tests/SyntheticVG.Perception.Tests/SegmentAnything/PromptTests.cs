@@ -45,7 +45,8 @@ public class PromptTests
         Assert.Equal([(200, 100), (113, 63), (113, 62), (112, 63), (112, 62)], looked);
         Assert.All(found.Masks, m => Assert.Equal((100, 200), (m.Mask.Height, m.Mask.Width)));
         Assert.Contains(found.Masks, m => m.Crop.Area < 200 * 100);
-        Assert.All(found.Masks, m => Assert.True(m.Mask.Box.Left <= m.X && m.X <= m.Mask.Box.Right && m.Mask.Box.Top <= m.Y && m.Y <= m.Mask.Box.Bottom, $"{m} does not hold its point"));
+        Assert.All(found.Masks, m => Assert.True(m.Mask.Box.Left <= m.X && m.X <= m.Mask.Box.Right && m.Mask.Box.Top <= m.Y && m.Y <= m.Mask.Box.Bottom,
+            $"{m} does not hold its point"));
         for (var i = 0; i < found.Masks.Count; i++)
             for (var j = i + 1; j < found.Masks.Count; j++)
                 Assert.True(found.Masks[i].Mask.InclusiveBox.IoU(found.Masks[j].Mask.InclusiveBox) <= 0.71);

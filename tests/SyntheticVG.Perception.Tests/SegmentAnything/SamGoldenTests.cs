@@ -18,7 +18,8 @@ public class SamGoldenTests
         [
             Difference("pixel_values", Model.Value.Planes(photo), @case.GetProperty("pixel_values"), Tolerance("sam", "pixel_values")),
             Difference("image_embeddings", seen.Embedding.Numbers, @case.GetProperty("image_embeddings"), Tolerance("sam", "image_embeddings")),
-            Difference("image_positional_embeddings", seen.Positions.Numbers, @case.GetProperty("image_positional_embeddings"), Tolerance("sam", "image_positional_embeddings")),
+            Difference("image_positional_embeddings", seen.Positions.Numbers, @case.GetProperty("image_positional_embeddings"),
+                Tolerance("sam", "image_positional_embeddings")),
         ];
     });
 
@@ -47,7 +48,8 @@ public class SamGoldenTests
         }).Generate(photo, TestContext.Current.CancellationToken);
 
         var expected = automatic.GetProperty("masks").EnumerateArray().ToList();
-        Assert.Equal((Count("candidates"), Count("after_score"), Count("after_stability"), Count("kept")), (found.Candidates, found.AfterScore, found.AfterStability, found.Masks.Count));
+        Assert.Equal((Count("candidates"), Count("after_score"), Count("after_stability"), Count("kept")),
+            (found.Candidates, found.AfterScore, found.AfterStability, found.Masks.Count));
         return found.Masks.Zip(expected).Select((pair, i) => Far(i, pair.First, pair.Second));
 
         int Count(string name) => automatic.GetProperty(name).GetInt32();
@@ -55,8 +57,9 @@ public class SamGoldenTests
 
     private static string? Far(int place, AutomaticMask found, JsonElement expected)
     {
-        var (score, box, pixels) = (Math.Abs(found.PredictedIoU - expected.GetProperty("score").GetDouble()), Farthest(found.Mask.InclusiveBox, expected.GetProperty("box")),
-            Differing(found.Mask, expected.GetProperty("segmentation")));
+        var (score, box, pixels) =
+            (Math.Abs(found.PredictedIoU - expected.GetProperty("score").GetDouble()), Farthest(found.Mask.InclusiveBox, expected.GetProperty("box")),
+                Differing(found.Mask, expected.GetProperty("segmentation")));
         return score <= Tolerance("sam", "scores") && box <= Tolerance("sam", "box_pixels") && pixels <= Tolerance("sam", "mask_pixels")
             && Math.Abs(found.Mask.Area - expected.GetProperty("area").GetInt64()) <= Tolerance("sam", "mask_pixels")
             ? null
@@ -66,10 +69,12 @@ public class SamGoldenTests
     private static IEnumerable<string?> Answers(SegmentedPhoto seen, JsonElement prompt)
     {
         var name = prompt.GetProperty("name").GetString()!;
-        SegmentPrompt[] prompts = [.. prompt.GetProperty("points_in_photo").EnumerateArray().Zip(prompt.GetProperty("labels").EnumerateArray(), (points, labels) => new SegmentPrompt(
-            [.. points.EnumerateArray().Zip(labels.EnumerateArray()).Where(p => p.Second.GetInt32() >= 0)
-                .Select(p => new PromptPoint(p.First[0].GetDouble(), p.First[1].GetDouble(), p.Second.GetInt32() == 1))]))];
-        var expectedPlaces = prompt.GetProperty("input_points").EnumerateArray().SelectMany(p => p.EnumerateArray()).SelectMany(p => p.EnumerateArray()).Select(v => v.GetSingle()).ToArray();
+        SegmentPrompt[] prompts =
+            [.. prompt.GetProperty("points_in_photo").EnumerateArray().Zip(prompt.GetProperty("labels").EnumerateArray(), (points, labels) => new SegmentPrompt(
+                [.. points.EnumerateArray().Zip(labels.EnumerateArray()).Where(p => p.Second.GetInt32() >= 0)
+                    .Select(p => new PromptPoint(p.First[0].GetDouble(), p.First[1].GetDouble(), p.Second.GetInt32() == 1))]))];
+        var expectedPlaces = prompt.GetProperty("input_points").EnumerateArray().SelectMany(p => p.EnumerateArray()).SelectMany(p => p.EnumerateArray())
+            .Select(v => v.GetSingle()).ToArray();
         var places = new PromptPoints(prompts, seen.Size.Resized, seen.Size.Photo).Places.Numbers;
         for (var i = 0; i < expectedPlaces.Length; i++)
             if (Math.Abs(places[i] - expectedPlaces[i]) > 1e-4 * Math.Max(1, expectedPlaces[i]))

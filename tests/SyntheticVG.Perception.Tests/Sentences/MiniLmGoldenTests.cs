@@ -19,7 +19,8 @@ public class MiniLmGoldenTests
         {
             var found = Encoder.Value.Tokens(row.GetProperty("text").GetString()!);
             if (!found.SequenceEqual(row.GetProperty("ids").EnumerateArray().Select(i => i.GetInt32())))
-                wrong.Add($"{row.GetProperty("name")}: {row.GetProperty("text")} became {string.Join(" ", found)}; expected {row.GetProperty("ids").GetRawText()}");
+                wrong.Add(
+                    $"{row.GetProperty("name")}: {row.GetProperty("text")} became {string.Join(" ", found)}; expected {row.GetProperty("ids").GetRawText()}");
         }
 
         Assert.Empty(wrong);
@@ -30,7 +31,8 @@ public class MiniLmGoldenTests
     {
         using var golden = Shared.GoldenJson("perception/minilm.json");
         var shape = golden.RootElement.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()).ToArray();
-        var expected = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Shared.Golden("perception/" + golden.RootElement.GetProperty("vectors").GetString()))).ToArray();
+        var expected =
+            MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Shared.Golden("perception/" + golden.RootElement.GetProperty("vectors").GetString()))).ToArray();
         var rows = golden.RootElement.GetProperty("texts").EnumerateArray().ToList();
         Assert.Equal([rows.Count, Encoder.Value.Dimension], shape);
 
@@ -63,7 +65,9 @@ public class MiniLmGoldenTests
         Assert.Empty(wrong);
 
         bool Fits(JsonElement row, NameMatch match) => query(row.GetProperty("text").GetString()!) == row.GetProperty("query").GetString()
-            && match.Index == row.GetProperty("index").GetInt32() && match.Name == row.GetProperty("label").GetString() && match.Second == row.GetProperty("second").GetString()
-            && Math.Abs(match.Cosine - row.GetProperty("cosine").GetDouble()) <= tolerance && Math.Abs(match.Margin - row.GetProperty("margin").GetDouble()) <= tolerance;
+            && match.Index == row.GetProperty("index").GetInt32() && match.Name == row.GetProperty("label").GetString()
+            && match.Second == row.GetProperty("second").GetString()
+            && Math.Abs(match.Cosine - row.GetProperty("cosine").GetDouble()) <= tolerance
+            && Math.Abs(match.Margin - row.GetProperty("margin").GetDouble()) <= tolerance;
     }
 }

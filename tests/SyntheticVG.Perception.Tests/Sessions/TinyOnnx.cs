@@ -50,7 +50,8 @@ internal sealed class TinyOnnx
 
     public void Write(string path)
     {
-        byte[] graph = [.. _nodes.SelectMany(n => Bytes(1, n)), .. Text(2, "tiny"), .. _constants.SelectMany(c => Bytes(5, c)), .. _inputs.SelectMany(i => Bytes(11, i)), .. _outputs.SelectMany(o => Bytes(12, o))];
+        byte[] graph = [.. _nodes.SelectMany(n => Bytes(1, n)), .. Text(2, "tiny"), .. _constants.SelectMany(c => Bytes(5, c)),
+            .. _inputs.SelectMany(i => Bytes(11, i)), .. _outputs.SelectMany(o => Bytes(12, o))];
         File.WriteAllBytes(path, [.. Number(1, 8), .. Bytes(7, graph), .. Bytes(8, [.. Text(1, ""), .. Number(2, 13)])]);
     }
 

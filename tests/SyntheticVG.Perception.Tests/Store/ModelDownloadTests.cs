@@ -40,7 +40,9 @@ public sealed class ModelDownloadTests : IDisposable
     [Fact]
     public async Task Goes_on_where_the_server_stopped()
     {
-        using var server = new Server(request => request.From == 0 ? new(200, Content) { Stop = 20_000 } : new(206, Content[request.From..]) { Range = $"{request.From}-{Content.Length - 1}/{Content.Length}" });
+        using var server = new Server(request => request.From == 0
+            ? new(200, Content) { Stop = 20_000 }
+            : new(206, Content[request.From..]) { Range = $"{request.From}-{Content.Length - 1}/{Content.Length}" });
         await Get(server);
 
         Assert.Equal(Content, await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
@@ -50,7 +52,8 @@ public sealed class ModelDownloadTests : IDisposable
     [Fact]
     public async Task A_server_that_stops_for_good_leaves_a_part_for_the_next_time()
     {
-        using (var server = new Server(request => new(206, Content[request.From..]) { Range = $"{request.From}-{Content.Length - 1}/{Content.Length}", Stop = 1_000 }))
+        using (var server =
+            new Server(request => new(206, Content[request.From..]) { Range = $"{request.From}-{Content.Length - 1}/{Content.Length}", Stop = 1_000 }))
             await Assert.ThrowsAnyAsync<IOException>(() => Get(server));
         Assert.False(File.Exists(Target));
         Assert.Equal(3_000, new FileInfo(Target + ".part").Length);
@@ -156,13 +159,15 @@ public sealed class ModelDownloadTests : IDisposable
     {
         using var server = new Server(request => request.Path switch
         {
-            "/model.safetensors.index.json" => new(200, """{"weight_map": {"a": "model-2.safetensors", "b": "model-1.safetensors", "c": "model-2.safetensors"}}"""u8.ToArray()),
+            "/model.safetensors.index.json" =>
+                new(200, """{"weight_map": {"a": "model-2.safetensors", "b": "model-1.safetensors", "c": "model-2.safetensors"}}"""u8.ToArray()),
             "/generation_config.json" => new(404, []),
             _ => new(200, Content),
         });
         await Get(server.Url, Sharded);
 
-        Assert.Equal(["/model.safetensors.index.json", "/generation_config.json", "/model-1.safetensors", "/model-2.safetensors", "/config.json"], server.Requests.Select(r => r.Path));
+        Assert.Equal(["/model.safetensors.index.json", "/generation_config.json", "/model-1.safetensors", "/model-2.safetensors", "/config.json"],
+            server.Requests.Select(r => r.Path));
         Assert.Contains("generation_config.json: is not published there", _said);
         Assert.Empty(ModelDownload.Check(_folder.FullName));
     }
@@ -172,7 +177,8 @@ public sealed class ModelDownloadTests : IDisposable
     {
         using var server = new Server(_ => new(200, """{"weight_map": {"a": "../../etc/x.safetensors"}}"""u8.ToArray()));
 
-        Assert.Contains("expected .safetensors files beside it", (await Assert.ThrowsAsync<InvalidDataException>(() => Get(server.Url, Sharded))).Message, StringComparison.Ordinal);
+        Assert.Contains("expected .safetensors files beside it", (await Assert.ThrowsAsync<InvalidDataException>(() => Get(server.Url, Sharded))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,7 +216,8 @@ public sealed class ModelDownloadTests : IDisposable
         Assert.True(File.Exists(Path.Combine(folder, "config.json")));
         Assert.Null(store.TryFind("twin"));
         foreach (var name in new[] { "twin", folder })
-            Assert.Contains($"was not fetched to its end; go on by: synvg models get twin --models {_folder.FullName}", Assert.Throws<InvalidDataException>(() => store.Find(name)).Message, StringComparison.Ordinal);
+            Assert.Contains($"was not fetched to its end; go on by: synvg models get twin --models {_folder.FullName}",
+                Assert.Throws<InvalidDataException>(() => store.Find(name)).Message, StringComparison.Ordinal);
 
         await File.WriteAllBytesAsync(source["model.onnx"], Content, TestContext.Current.CancellationToken); // flat, as exports have it
         await GetTwin();
@@ -238,8 +245,10 @@ public sealed class ModelDownloadTests : IDisposable
     {
         var store = new ModelStore(_folder.FullName);
 
-        Assert.Contains("the folder has no config.json", Assert.Throws<FileNotFoundException>(() => store.Find(_folder.FullName)).Message, StringComparison.Ordinal);
-        Assert.EndsWith("synvg models list shows the models that can be fetched and which are here", Assert.Throws<FileNotFoundException>(() => store.Find("nosuch")).Message, StringComparison.Ordinal);
+        Assert.Contains("the folder has no config.json", Assert.Throws<FileNotFoundException>(() => store.Find(_folder.FullName)).Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith("synvg models list shows the models that can be fetched and which are here",
+            Assert.Throws<FileNotFoundException>(() => store.Find("nosuch")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -370,7 +379,8 @@ public sealed class ModelDownloadTests : IDisposable
             Requests.Add(request);
             var reply = _answer(request);
             var range = reply.Range is null ? "" : $"Content-Range: bytes {reply.Range}\r\n";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {reply.Status} X\r\nContent-Length: {reply.Body.Length}\r\nConnection: close\r\n{range}{reply.Headers}\r\n"));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {reply.Status} X\r\nContent-Length: {reply.Body.Length}\r\nConnection: close\r\n{range}{reply.Headers}\r\n"));
             await stream.WriteAsync(reply.Stop < 0 ? reply.Body : reply.Body.AsMemory(0, Math.Min(reply.Stop, reply.Body.Length)));
         }
     }

@@ -9,7 +9,8 @@ namespace SyntheticVG.Tests.Browsing;
 /// <summary>Answers a query by looking at every relation of every graph, without an index: what the index must equal.</summary>
 internal static class BruteForce
 {
-    public readonly record struct Answer(string Image, int Subject, string Predicate, int Object, string? Stage, string? Reason, string? Change, string? Review, RelationshipCategory Category);
+    public readonly record struct Answer(string Image, int Subject, string Predicate, int Object, string? Stage, string? Reason, string? Change,
+        string? Review, RelationshipCategory Category);
 
     public static List<Answer> Find(IEnumerable<(SceneGraph Image, PatchedGraph Graph)> run, string query)
     {
@@ -20,9 +21,12 @@ internal static class BruteForce
             var fits = clauses.Select(clause => graph.Relations.Where(relation => Fits(clause, image, graph, relation)).ToHashSet()).ToList();
             if (fits.Any(set => set.Count == 0))
                 continue;
-            found.AddRange(graph.Relations.Where(relation => fits.Any(set => set.Contains(relation))).OrderBy(relation => !relation.IsKept).Select(relation => new Answer(
-                image.Image.Key, relation.Relationship.Subject, relation.Relationship.Predicate, relation.Relationship.Object, relation.Stage, relation.Reason,
-                relation.Change == RelationChange.None ? null : relation.Change.ToString().ToLowerInvariant(), relation.Review == Review.None ? null : relation.Review.ToString().ToLowerInvariant(), relation.Relationship.Category)));
+            found.AddRange(graph.Relations.Where(relation => fits.Any(set => set.Contains(relation))).OrderBy(relation => !relation.IsKept)
+                .Select(relation => new Answer(
+                    image.Image.Key, relation.Relationship.Subject, relation.Relationship.Predicate, relation.Relationship.Object,
+                    relation.Stage, relation.Reason,
+                    relation.Change == RelationChange.None ? null : relation.Change.ToString().ToLowerInvariant(),
+                    relation.Review == Review.None ? null : relation.Review.ToString().ToLowerInvariant(), relation.Relationship.Category)));
         }
         return found;
     }
@@ -65,7 +69,10 @@ internal static class BruteForce
             "reason" => relation.Reason == value,
             "dropped" => value == "no" ? relation.Stage is null : value == "yes" ? relation.Stage is not null : relation.Stage == value,
             "reviewed" => value == "no" ? relation.Review == Review.None : value == "yes" ? relation.Review != Review.None : Word(relation.Review) == value,
-            "changed" => value == "no" ? relation.Change == RelationChange.None : value == "yes" ? relation.Change != RelationChange.None : Word(relation.Change) == value,
+            "changed" => value == "no"
+                ? relation.Change == RelationChange.None
+                : value == "yes" ? relation.Change != RelationChange.None
+                : Word(relation.Change) == value,
             "evaluation" => image.Image.Evaluation == (value == "yes"),
             "source" => image.Image.Sources.ContainsKey(value),
             "image" => image.Image.Key == value,

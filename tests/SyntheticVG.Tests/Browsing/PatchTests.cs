@@ -18,7 +18,8 @@ public sealed class PatchTests : IDisposable
     private static readonly SceneGraph Graph = new()
     {
         Image = new() { Key = "file:a/b %2F?#.jpg", File = "a/b.jpg", Width = 100, Height = 80 },
-        Regions = [new() { Name = "woman", Box = new(0, 0, 40, 70) }, new() { Name = "horse", Box = new(20, 20, 90, 80), Mask = Rle.FromRuns(80, 100, [4000, 80, 3920]) }, new() { Name = "dog", Box = new(1, 1, 9, 9) }],
+        Regions = [new() { Name = "woman", Box = new(0, 0, 40, 70) },
+            new() { Name = "horse", Box = new(20, 20, 90, 80), Mask = Rle.FromRuns(80, 100, [4000, 80, 3920]) }, new() { Name = "dog", Box = new(1, 1, 9, 9) }],
         Relationships =
         [
             Relation(0, "riding", 1, RelationshipCategory.Interactional),
@@ -33,7 +34,9 @@ public sealed class PatchTests : IDisposable
     public PatchTests()
     {
         GraphLines.WriteFile(_folder["run/graphs.jsonl"], [Graph, Graph with { Image = Graph.Image with { Key = "coco:2" } }]);
-        File.WriteAllText(_folder["run/rejected.jsonl"], Encoding.UTF8.GetString(RejectedLine.Of(Graph, new(Relation(1, "behind", 2, RelationshipCategory.Spatial), "verifier", "unsure")).ToBytes()) + "\n");
+        File.WriteAllText(_folder["run/rejected.jsonl"],
+            Encoding.UTF8.GetString(RejectedLine.Of(Graph, new(Relation(1, "behind", 2, RelationshipCategory.Spatial), "verifier", "unsure")).ToBytes())
+                + "\n");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -55,8 +58,10 @@ public sealed class PatchTests : IDisposable
         Make(run, new() { Kind = PatchEdit.Add, Subject = 3, Predicate = "on", Object = 1 });
 
         var graph = run.Find(Graph.Image.Key)!.Patched.Graph;
-        Assert.Equal(["woman sitting on brown horse", "woman on brown horse", "brown horse on woman", "brown horse behind dog", "dog looking at woman", "fly on brown horse"], graph.Relationships.Select(graph.Sentence));
-        Assert.Equal([RelationshipOrigin.Human, RelationshipOrigin.Teacher, RelationshipOrigin.Human, RelationshipOrigin.Teacher, RelationshipOrigin.Human, RelationshipOrigin.Human], graph.Relationships.Select(relation => relation.Origin));
+        Assert.Equal(["woman sitting on brown horse", "woman on brown horse", "brown horse on woman", "brown horse behind dog", "dog looking at woman",
+            "fly on brown horse"], graph.Relationships.Select(graph.Sentence));
+        Assert.Equal([RelationshipOrigin.Human, RelationshipOrigin.Teacher, RelationshipOrigin.Human, RelationshipOrigin.Teacher, RelationshipOrigin.Human,
+            RelationshipOrigin.Human], graph.Relationships.Select(relation => relation.Origin));
         Assert.Equal(("Sits on", null), (graph.Relationships[0].OriginalPredicate, graph.Relationships[0].Verdict));
         Assert.Equal("a woman with a hat", graph.Regions[0].Description);
         Assert.Equal((new Box(21, 20, 90, 79.5), null), (graph.Regions[1].Box, graph.Regions[1].Mask));
@@ -124,8 +129,10 @@ public sealed class PatchTests : IDisposable
         using var run = Open();
         var tag = run.Find("coco:2")!.Tag;
         Make(run, new() { Kind = PatchEdit.Rename, Region = 1, Name = "pony" }, "coco:2");
-        Assert.Equal("stale", Assert.Throws<EditException>(() => run.Edit("coco:2", tag, new() { Kind = PatchEdit.Rename, Region = 1, Name = "mule" }, "b", Then)).Code);
-        Assert.Equal("unknown-photo", Assert.Throws<EditException>(() => run.Edit("coco:3", tag, new() { Kind = PatchEdit.Rename, Region = 1, Name = "mule" }, "b", Then)).Code);
+        Assert.Equal("stale",
+            Assert.Throws<EditException>(() => run.Edit("coco:2", tag, new() { Kind = PatchEdit.Rename, Region = 1, Name = "mule" }, "b", Then)).Code);
+        Assert.Equal("unknown-photo",
+            Assert.Throws<EditException>(() => run.Edit("coco:3", tag, new() { Kind = PatchEdit.Rename, Region = 1, Name = "mule" }, "b", Then)).Code);
     }
 
     [Fact]

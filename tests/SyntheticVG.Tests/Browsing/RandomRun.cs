@@ -26,7 +26,8 @@ internal sealed class RandomRun
         foreach (var graph in Graphs.Where(graph => graph.Regions.Count > 0))
         {
             for (var i = random.Next(6); i > 0; i--)
-                Dropped.Add(RejectedLine.Of(graph, new(Relation(random, graph.Regions.Count), Stages[random.Next(Stages.Length)], Reasons[random.Next(Reasons.Length)])));
+                Dropped.Add(RejectedLine.Of(graph,
+                    new(Relation(random, graph.Regions.Count), Stages[random.Next(Stages.Length)], Reasons[random.Next(Reasons.Length)])));
         }
         using var file = File.Create(Path.Combine(folder, "rejected.jsonl"));
         foreach (var line in Dropped.OrderBy(_ => random.Next())) // photos need not stand together
@@ -54,7 +55,8 @@ internal sealed class RandomRun
                 Width = 100,
                 Height = 80,
                 Evaluation = random.Next(4) == 0,
-                Sources = new SortedDictionary<string, string>(new[] { "coco", "vg", "psg" }.Where(_ => random.Next(2) == 0).ToDictionary(name => name, _ => "1")),
+                Sources =
+                    new SortedDictionary<string, string>(new[] { "coco", "vg", "psg" }.Where(_ => random.Next(2) == 0).ToDictionary(name => name, _ => "1")),
             },
             Regions = [.. Enumerable.Range(0, regions).Select(i => new Region
             {

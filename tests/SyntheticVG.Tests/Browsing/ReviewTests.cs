@@ -11,7 +11,15 @@ public class ReviewTests
     {
         Image = new() { Key = "coco:1", File = "1.png", Width = 100, Height = 80 },
         Regions = [.. Enumerable.Range(0, 11).Select(i => new Region { Name = $"thing {i}", Box = new(i, i, i + 9, i + 9) })],
-        Relationships = [.. Enumerable.Range(0, 10).Select(i => new Relationship { Subject = 0, Predicate = "near", Object = i + 1, Category = i < 8 ? RelationshipCategory.Spatial : RelationshipCategory.Social, Origin = RelationshipOrigin.Teacher, Confidence = i / 10.0 })],
+        Relationships = [.. Enumerable.Range(0, 10).Select(i => new Relationship
+        {
+            Subject = 0,
+            Predicate = "near",
+            Object = i + 1,
+            Category = i < 8 ? RelationshipCategory.Spatial : RelationshipCategory.Social,
+            Origin = RelationshipOrigin.Teacher,
+            Confidence = i / 10.0
+        })],
     };
 
     [Fact]
@@ -55,6 +63,13 @@ public class ReviewTests
         By = vote.By,
         Image = Graph.Image.Key,
         Hash = "",
-        Edit = new() { Kind = vote.Right ? PatchEdit.Accept : PatchEdit.Remove, Subject = 0, Predicate = "near", Object = vote.Relation + 1, Stage = !vote.Right && votes.Take(i).Any(before => before.Relation == vote.Relation && !before.Right) ? PatchedGraph.PatchStage : null },
+        Edit = new()
+        {
+            Kind = vote.Right ? PatchEdit.Accept : PatchEdit.Remove,
+            Subject = 0,
+            Predicate = "near",
+            Object = vote.Relation + 1,
+            Stage = !vote.Right && votes.Take(i).Any(before => before.Relation == vote.Relation && !before.Right) ? PatchedGraph.PatchStage : null
+        },
     })]);
 }

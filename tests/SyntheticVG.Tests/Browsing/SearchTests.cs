@@ -74,8 +74,11 @@ public sealed class SearchTests : IDisposable
         using var run = Open();
         var result = run.Search("~hold", new() { Limit = 100_000, Facets = true });
 
-        Assert.Equal(result.Rows.GroupBy(row => row.SubjectName).Where(group => group.Key.Length > 0).ToDictionary(group => group.Key, group => (long)group.Count()), result.Facets!.Columns["subject"].ToDictionary(value => value.Value, value => value.Count));
-        Assert.Equal(result.Rows.GroupBy(row => row.Stage ?? "no").ToDictionary(group => group.Key, group => (long)group.Count()), result.Facets.Columns["dropped"].ToDictionary(value => value.Value, value => value.Count));
+        Assert.Equal(result.Rows.GroupBy(row => row.SubjectName).Where(group => group.Key.Length > 0)
+            .ToDictionary(group => group.Key, group => (long)group.Count()),
+            result.Facets!.Columns["subject"].ToDictionary(value => value.Value, value => value.Count));
+        Assert.Equal(result.Rows.GroupBy(row => row.Stage ?? "no").ToDictionary(group => group.Key, group => (long)group.Count()),
+            result.Facets.Columns["dropped"].ToDictionary(value => value.Value, value => value.Count));
         Assert.Equal(result.Rows.Count(row => row.Confidence is null), result.Facets.Unmeasured);
         Assert.Equal(result.Total, result.Facets.Unmeasured + result.Facets.Confidences.Sum());
     }
@@ -87,12 +90,14 @@ public sealed class SearchTests : IDisposable
         var made = 0;
         for (var i = 0; i < 2; i++)
         {
-            using var index = RunIndex.Open(RunFiles.Find(_folder["run"]), _folder["cache"], progress: _ => made++, cancellation: TestContext.Current.CancellationToken);
+            using var index =
+                RunIndex.Open(RunFiles.Find(_folder["run"]), _folder["cache"], progress: _ => made++, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(5, index.Photos);
         }
         Assert.Equal(5, made);
 
-        File.AppendAllText(_folder["run/graphs.jsonl"], LineOf(random.Graphs[0] with { Image = random.Graphs[0].Image with { Key = "coco:new" } }) + "\nno graph\n" + LineOf(random.Graphs[1])[..40]);
+        File.AppendAllText(_folder["run/graphs.jsonl"],
+            LineOf(random.Graphs[0] with { Image = random.Graphs[0].Image with { Key = "coco:new" } }) + "\nno graph\n" + LineOf(random.Graphs[1])[..40]);
         using var again = RunIndex.Open(RunFiles.Find(_folder["run"]), _folder["cache"], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(6, again.Photos);
         Assert.Equal(1, again.Notes.Counts["bad-graph"]); // the half line is still being written
@@ -141,7 +146,8 @@ public sealed class SearchTests : IDisposable
     {
         _ = new RandomRun(_folder["run"], seed: 5, photos: 60);
         using var run = Open();
-        Assert.Equal(run.Search("\"small dog\" \"in front of\" \"tennis racket\"", new()).Total, run.Search("small dog in front of tennis racket", new()).Total);
+        Assert.Equal(run.Search("\"small dog\" \"in front of\" \"tennis racket\"", new()).Total,
+            run.Search("small dog in front of tennis racket", new()).Total);
         Assert.Equal(run.Search("* \"holding onto\" *", new()).Total, run.Search("* holding onto *", new()).Total);
     }
 
@@ -152,10 +158,12 @@ public sealed class SearchTests : IDisposable
     private static void AssertSame(ViewedRun run, RandomRun random, string query)
     {
         var edited = run.Edited().ToDictionary(pair => pair.Key, pair => pair.Graph);
-        var expected = BruteForce.Find(random.Graphs.Select((graph, i) => (graph, edited.GetValueOrDefault(graph.Image.Key) ?? new PatchedGraph(graph, run.Index.DroppedOf(i), []))), query);
+        var expected = BruteForce.Find(random.Graphs.Select(
+            (graph, i) => (graph, edited.GetValueOrDefault(graph.Image.Key) ?? new PatchedGraph(graph, run.Index.DroppedOf(i), []))), query);
         var found = run.Search(query, new() { Limit = 100_000 });
 
-        Assert.Equal(expected, found.Rows.Select(row => new BruteForce.Answer(row.Image, row.Subject, row.Predicate, row.Object, row.Stage, row.Reason, row.Change, row.Review, row.Category)));
+        Assert.Equal(expected, found.Rows.Select(
+            row => new BruteForce.Answer(row.Image, row.Subject, row.Predicate, row.Object, row.Stage, row.Reason, row.Change, row.Review, row.Category)));
         Assert.Equal(expected.Count, found.Total);
         Assert.Equal(expected.Select(row => row.Image).Distinct().Count(), found.Photos);
     }
@@ -167,7 +175,14 @@ public sealed class SearchTests : IDisposable
         if (relations.Count == 0)
             return false;
         var one = relations[random.Next(relations.Count)];
-        var named = new PatchEdit { Kind = PatchEdit.Accept, Subject = one.Relationship.Subject, Predicate = one.Relationship.Predicate, Object = one.Relationship.Object, Category = one.Relationship.Category };
+        var named = new PatchEdit
+        {
+            Kind = PatchEdit.Accept,
+            Subject = one.Relationship.Subject,
+            Predicate = one.Relationship.Predicate,
+            Object = one.Relationship.Object,
+            Category = one.Relationship.Category
+        };
         var edit = random.Next(7) switch
         {
             0 => named with { Kind = PatchEdit.Remove, Reason = "wrong", Stage = one.Stage },
@@ -194,19 +209,23 @@ public sealed class SearchTests : IDisposable
     private static readonly Gen<string> Name = AnyOf([.. RandomRun.Names.Where(name => name.Length > 0), "nobody", "PERSON"]);
     private static readonly Gen<string> Predicate = AnyOf([.. RandomRun.Predicates, "swallowing", "nothing"]);
 
-    private static Gen<string> Word(Gen<string> of) => Gen.Frequency((2, Gen.Const("*")), (4, of.Select(word => $"\"{word}\"")), (1, of.Where(word => !word.Contains(' ') && !word.Contains(':')).Select(word => $"~{word}")));
+    private static Gen<string> Word(Gen<string> of) => Gen.Frequency((2, Gen.Const("*")), (4, of.Select(word => $"\"{word}\"")),
+        (1, of.Where(word => !word.Contains(' ') && !word.Contains(':')).Select(word => $"~{word}")));
 
     private static readonly Gen<string> Filter = Gen.Select(Gen.Bool, Gen.OneOf(
         AnyOf("category:spatial", "category:social,emotional", "origin:teacher", "origin:human,simulated", "outcome:pass", "outcome:none,fail"),
         AnyOf("rule:left-of", "rule:Verifier,contact-gate", "reason:contradicted", "dropped:yes", "dropped:no", "dropped:verifier", "dropped:no,balance"),
-        AnyOf("confidence:>=0.5", "confidence:<0.3", "confidence:none", "confidence:0.2..0.7", "confidence:>0.9,<=0.1", "evaluation:yes", "source:vg", "source:coco,psg", "image:coco:3"),
+        AnyOf("confidence:>=0.5", "confidence:<0.3", "confidence:none", "confidence:0.2..0.7", "confidence:>0.9,<=0.1", "evaluation:yes", "source:vg",
+            "source:coco,psg", "image:coco:3"),
         AnyOf("reviewed:no", "reviewed:right", "changed:yes", "changed:added,flipped", "changed:no", "reviewed:wrong,right"),
         Name.Select(name => $"name:\"{name}\"")), (minus, filter) => minus ? $"-{filter}" : filter);
 
-    private static readonly Gen<string> RegionFilter = (AnyOf("attribute:red", "attribute:tall,old", "text:red", "text:\"Red coat\"", "text:coat text:man", "text:\"two lines\"", "text:i̇stanbul"));
+    private static readonly Gen<string> RegionFilter =
+        (AnyOf("attribute:red", "attribute:tall,old", "text:red", "text:\"Red coat\"", "text:coat text:man", "text:\"two lines\"", "text:i̇stanbul"));
 
     private static readonly Gen<string> Clause = Gen.Select(
-        Gen.Frequency((3, Gen.Select(Word(Name), Word(Predicate), Word(Name), (s, p, o) => $"{s} {p} {o}")), (1, Word(Gen.OneOf(Name, Predicate))), (1, Gen.Const(""))),
+        Gen.Frequency((3, Gen.Select(Word(Name), Word(Predicate), Word(Name), (s, p, o) => $"{s} {p} {o}")),
+            (1, Word(Gen.OneOf(Name, Predicate))), (1, Gen.Const(""))),
         Gen.Frequency((3, Filter), (1, RegionFilter), (2, Gen.Const(""))), Gen.Frequency((2, Filter), (1, RegionFilter), (4, Gen.Const(""))),
         (words, a, b) => $"{words} {a} {b}".Trim() is { Length: > 0 } clause ? clause : "*");
 

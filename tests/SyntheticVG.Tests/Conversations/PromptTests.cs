@@ -36,5 +36,6 @@ public class PromptTests
 
     [Fact]
     public void A_region_that_is_not_there_is_an_error() =>
-        Assert.Contains("region 2 of 2", Assert.Throws<ArgumentException>(() => RobinPrompts.Description(new(2, null, 1, 1), 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("region 2 of 2", Assert.Throws<ArgumentException>(() => RobinPrompts.Description(new(2, null, 1, 1), 2)).Message,
+            StringComparison.Ordinal);
 }

@@ -68,7 +68,8 @@ public class PromptsGoldenTests
         });
         Cases.Each(golden.RootElement.GetProperty("box_lists").EnumerateArray(), test =>
         {
-            var texts = test.GetProperty("boxes").EnumerateArray().Select(box => BoxText.Write(Box(box), test.GetProperty("width").GetInt32(), test.GetProperty("height").GetInt32()));
+            var texts = test.GetProperty("boxes").EnumerateArray()
+                .Select(box => BoxText.Write(Box(box), test.GetProperty("width").GetInt32(), test.GetProperty("height").GetInt32()));
             Assert.Equal(test.GetProperty("text").GetString(), string.Concat(texts));
         });
     }
@@ -77,7 +78,8 @@ public class PromptsGoldenTests
     public void First_user_texts_are_normalised_as_there()
     {
         using var golden = Shared.GoldenJson("words/prompts.json");
-        Cases.Each(golden.RootElement.GetProperty("normaliser").EnumerateArray(), test => Assert.Equal(test.GetProperty("normalised").GetString(), ChatTemplate.Normalise(test.GetProperty("text").GetString()!)));
+        Cases.Each(golden.RootElement.GetProperty("normaliser").EnumerateArray(),
+            test => Assert.Equal(test.GetProperty("normalised").GetString(), ChatTemplate.Normalise(test.GetProperty("text").GetString()!)));
     }
 
     [Fact]
@@ -131,10 +133,12 @@ public class PromptsGoldenTests
         var (width, height) = (set.GetProperty("width").GetInt32(), set.GetProperty("height").GetInt32());
         if (!masksOnly && regions.Length > 0 && regions[0].TryGetProperty("bbox", out _))
         {
-            var given = regions.Select(region => region.GetProperty("bbox")).Select(b => SyntheticVG.SceneGraphs.Box.FromXywh(b[0].GetDouble(), b[1].GetDouble(), b[2].GetDouble(), b[3].GetDouble()));
+            var given = regions.Select(region => region.GetProperty("bbox"))
+                .Select(b => SyntheticVG.SceneGraphs.Box.FromXywh(b[0].GetDouble(), b[1].GetDouble(), b[2].GetDouble(), b[3].GetDouble()));
             return new(regions.Length, boxes ? [.. given] : null, width, height);
         }
-        return PromptRegions.Of([.. regions.Select(region => Rle.Parse(height, width, region.GetProperty("segmentation").GetProperty("counts").GetString()))], boxes);
+        return PromptRegions.Of([.. regions.Select(region => Rle.Parse(height, width, region.GetProperty("segmentation").GetProperty("counts").GetString()))],
+            boxes);
     }
 
     private static Box Box(JsonElement xyxy) => new(xyxy[0].GetDouble(), xyxy[1].GetDouble(), xyxy[2].GetDouble(), xyxy[3].GetDouble());

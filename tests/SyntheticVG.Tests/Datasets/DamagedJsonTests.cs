@@ -4,7 +4,8 @@ namespace SyntheticVG.Tests.Datasets;
 /// <summary>Real layouts with damage at seeded places: read, counted or refused, never anything else.</summary>
 public sealed class DamagedJsonTests : IDisposable
 {
-    private static readonly string[] Pieces = ["null", "-1", "[]", "{}", "\"x\"", "1e999", ",", "}", "]", "\"", "\\", "99999999999999999999", "true", "\u0000", "{\"id\": 1}", "0.5"];
+    private static readonly string[] Pieces =
+        ["null", "-1", "[]", "{}", "\"x\"", "1e999", ",", "}", "]", "\"", "\\", "99999999999999999999", "true", "\u0000", "{\"id\": 1}", "0.5"];
 
     private readonly TestFolder _folder = new();
 
@@ -25,9 +26,24 @@ public sealed class DamagedJsonTests : IDisposable
     public async Task Is_read_counted_or_refused(string golden, string name)
     {
         var whole = File.ReadAllText(Shared.Golden($"formats/json/{golden}"));
-        foreach (var other in new[] { "image_data.json", "objects.json" }.Where(_ => name.Contains("relation") || name.Contains("attrib") || name.Contains("objects") || name.Contains("scene_graphs")))
+        foreach (var other in new[]
+        {
+            "image_data.json",
+            "objects.json"
+        }.Where(_ => name.Contains("relation") || name.Contains("attrib") || name.Contains("objects") || name.Contains("scene_graphs")))
             _folder.Write(other, File.ReadAllText(Shared.Golden($"formats/json/vg/{other}")));
-        foreach (var picture in new[] { "000000259491", "000000175181", "000000208725", "2375803", "1", "2", "000000397133", "ADE_train_00000001", "000000000139" })
+        foreach (var picture in new[]
+        {
+            "000000259491",
+            "000000175181",
+            "000000208725",
+            "2375803",
+            "1",
+            "2",
+            "000000397133",
+            "ADE_train_00000001",
+            "000000000139"
+        })
             _folder.Picture($"images/{picture}.jpg", 64, 48); // of another shape than some of the annotations, as may be
         var random = new Random(5);
         var (read, refused) = (0, 0);
@@ -51,7 +67,8 @@ public sealed class DamagedJsonTests : IDisposable
             }
         }
 
-        Assert.True(read > 5 && (refused > 5 || name.StartsWith("ADE_")), $"{read} read, {refused} refused"); // ADE20K has a file a photo: a broken one is counted
+        // ADE20K has a file a photo: a broken one is counted
+        Assert.True(read > 5 && (refused > 5 || name.StartsWith("ADE_")), $"{read} read, {refused} refused");
     }
 }
 

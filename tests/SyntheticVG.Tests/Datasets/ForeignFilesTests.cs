@@ -20,8 +20,10 @@ public sealed class ForeignFilesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private TestFolder Write(string path, string file, string annotations = Square, string categories = Dog, string id = "1", string size = "\"width\": 40, \"height\": 30,") => _folder.Write(
-        path, $$"""{"images": [{{{size}} "id": {{id}}, "file_name": {{System.Text.Json.JsonSerializer.Serialize(file)}}}], "annotations": [{{annotations}}], "categories": [{{categories}}]}""");
+    private TestFolder Write(string path, string file, string annotations = Square, string categories = Dog, string id = "1",
+        string size = "\"width\": 40, \"height\": 30,") => _folder.Write(
+            path,
+            $$"""{"images": [{{{size}} "id": {{id}}, "file_name": {{System.Text.Json.JsonSerializer.Serialize(file)}}}], "annotations": [{{annotations}}], "categories": [{{categories}}]}""");
 
     [Fact]
     public async Task Ids_that_begin_anew_in_each_file_are_other_photos()
@@ -153,12 +155,15 @@ public sealed class ForeignFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"id": 0, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}, {"id": 0, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}""", 2, "duplicate-id")]
-    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}, {"id": "4f-uuid", "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}""", 2, "segmentation-missing")]
+    [InlineData("""{"id": 0, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}, {"id": 0, "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}""",
+        2, "duplicate-id")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}, {"id": "4f-uuid", "image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8]}""",
+        2, "segmentation-missing")]
     [InlineData("""{"image_id": "1", "category_id": "1", "bbox": ["2", "3", "10", "8"], "area": "80"}""", 1, "segmentation-missing")]
     [InlineData("""{"image_id": 1, "category_id": 1, "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11]]}""", 1, "box-derived")]
     [InlineData("""{"image_id": 1, "category_id": 1, "bbox": null, "segmentation": [2, 3, 12, 3, 12, 11, 2, 11]}""", 1, "box-derived")]
-    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, -10, 8], "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11], [1, 1, 2, 2], []]}""", 1, "polygon-bad")]
+    [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, -10, 8], "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11], [1, 1, 2, 2], []]}""",
+        1, "polygon-bad")]
     [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "segmentation": {}}""", 1, "segmentation-missing")]
     [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "segmentation": [[]]}""", 1, "segmentation-missing")]
     [InlineData("""{"image_id": 1, "category_id": 1, "bbox": [2, 3, 10, 8], "segmentation": "none"}""", 1, "field-type")]
@@ -195,11 +200,13 @@ public sealed class ForeignFilesTests : IDisposable
     [Fact]
     public async Task Crowd_marks_count_only_where_something_is_not_marked()
     {
-        const string Runs = """{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 1, "bbox": [2, 3, 10, 8], "segmentation": {"size": [30, 40], "counts": [63, 8, 1129]}}""";
+        const string Runs = """{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 1, "bbox": [2, 3, 10, 8], "segmentation": {"size": """
+            + """[30, 40], "counts": [63, 8, 1129]}}""";
         _folder.Picture("images/a.png", 40, 30);
         Write("instances_default.json", "a.png", Runs);
         var (all, _) = await _folder.ReadAsync();
-        Write("instances_default.json", "a.png", $"{Runs}, {Runs.Replace("\"iscrowd\": 1", "\"iscrowd\": 0", StringComparison.Ordinal).Replace("\"id\": 1,", "\"id\": 2,", StringComparison.Ordinal)}");
+        Write("instances_default.json", "a.png",
+            $"{Runs}, {Runs.Replace("\"iscrowd\": 1", "\"iscrowd\": 0", StringComparison.Ordinal).Replace("\"id\": 1,", "\"id\": 2,", StringComparison.Ordinal)}");
         var (some, folder) = await _folder.ReadAsync();
 
         Assert.Single(Assert.Single(all).Graph.Regions);
@@ -226,7 +233,8 @@ public sealed class ForeignFilesTests : IDisposable
 
         using var folder = DataFolder.Open(_folder["world"]);
 
-        Assert.DoesNotContain(folder.Describe(), line => line.Contains("not used", StringComparison.Ordinal) || line.Contains("left out", StringComparison.Ordinal));
+        Assert.DoesNotContain(folder.Describe(),
+            line => line.Contains("not used", StringComparison.Ordinal) || line.Contains("left out", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -255,7 +263,8 @@ public sealed class ForeignFilesTests : IDisposable
         var (images, folder) = await _folder.ReadAsync();
 
         Assert.Equal(SquareBox, Assert.Single(Assert.Single(images).Graph.Regions).Box);
-        Assert.Contains("labels/settings.json", Assert.Single(folder.Describe().Concat(folder.Warnings.Examples), line => line.StartsWith("not used", StringComparison.Ordinal) || line.Contains("[file-broken]", StringComparison.Ordinal)));
+        Assert.Contains("labels/settings.json", Assert.Single(folder.Describe().Concat(folder.Warnings.Examples),
+            line => line.StartsWith("not used", StringComparison.Ordinal) || line.Contains("[file-broken]", StringComparison.Ordinal)));
         if (folder.Warnings.Counts.ContainsKey("file-broken"))
             Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Strict = true }));
     }
@@ -317,7 +326,8 @@ public sealed class ForeignFilesTests : IDisposable
     [Fact]
     public void Pictures_taken_for_masks_and_annotations_of_other_forms_are_named()
     {
-        _folder.Picture("a.png", 40, 30).Picture("semantic/b.png", 40, 30).Write("voc/a.xml", "<annotation/>").Write("voc/b.xml", "<annotation/>").Write("a.txt", "0 0.5 0.5 1 1").Write("export.json.gz", "x");
+        _folder.Picture("a.png", 40, 30).Picture("semantic/b.png", 40, 30).Write("voc/a.xml", "<annotation/>").Write("voc/b.xml", "<annotation/>")
+            .Write("a.txt", "0 0.5 0.5 1 1").Write("export.json.gz", "x");
 
         using var folder = DataFolder.Open(_folder.Root);
         var said = string.Join('\n', folder.Describe());
@@ -355,7 +365,8 @@ public sealed class ForeignFilesTests : IDisposable
 
         var (images, _) = await _folder.ReadAsync();
 
-        Assert.Equal([("cat", 600L), ("dog", 600L)], Assert.Single(images).Graph.Regions.Select(region => (region.Name, region.Mask!.Area)).OrderBy(pair => pair.Name));
+        Assert.Equal([("cat", 600L), ("dog", 600L)],
+            Assert.Single(images).Graph.Regions.Select(region => (region.Name, region.Mask!.Area)).OrderBy(pair => pair.Name));
     }
 
     [Fact]

@@ -155,7 +155,8 @@ public class JsonGoldenTests
         }, report);
         var read = reader.Images.Select(image => (Image: image, Said: reader.Read(image))).ToList();
         if (Named("region_descriptions.json") is not null)
-            return Array(read.SelectMany(pair => pair.Said.Regions.Select(region => (JsonNode)new JsonArray(pair.Image.Id, region.Id, Numbers(region.Box), region.Phrase))));
+            return Array(read.SelectMany(
+                pair => pair.Said.Regions.Select(region => (JsonNode)new JsonArray(pair.Image.Id, region.Id, Numbers(region.Box), region.Phrase))));
         var attributes = Named("attributes.json") ?? Named("scene_graphs.json");
         return Array(read.Select(pair => new JsonObject
         {

@@ -108,12 +108,14 @@ public sealed partial class RepairTests
         [
             new("COCO", "instances_train.json", Coco, Photos("a", "b"))
             {
-                Needed = ["images[].id", "images[].file_name", "images[]", "annotations[].image_id", "annotations[].category_id", "annotations[]", "categories[].id", "categories[].name", "categories[]"],
+                Needed = ["images[].id", "images[].file_name", "images[]", "annotations[].image_id", "annotations[].category_id", "annotations[]",
+                    "categories[].id", "categories[].name", "categories[]"],
                 Whole = ["images", "annotations", "categories"],
             },
             new("LVIS", "lvis_v1_train.json", Lvis, Photos("train2017/000000000001", "train2017/000000000002"))
             {
-                Needed = ["images[].id", "images[].coco_url", "images[]", "annotations[].image_id", "annotations[].category_id", "annotations[]", "categories[].id", "categories[].name", "categories[]"],
+                Needed = ["images[].id", "images[].coco_url", "images[]", "annotations[].image_id", "annotations[].category_id", "annotations[]",
+                    "categories[].id", "categories[].name", "categories[]"],
                 Whole = ["images", "annotations", "categories"],
             },
             new("COCO captions", "captions_train2017.json", Captions, Photos("000000000001", "000000000002"))
@@ -136,7 +138,8 @@ public sealed partial class RepairTests
             },
             new("Visual Genome relations by id", "relationships.json", VgRelationsById, Vg())
             {
-                Needed = ["[].image_id", "[].relationships[].predicate", "[].relationships[].subject_id", "[].relationships[].object_id", "[].relationships[]", "[].relationships", "[]"],
+                Needed = ["[].image_id", "[].relationships[].predicate", "[].relationships[].subject_id", "[].relationships[].object_id",
+                    "[].relationships[]", "[].relationships", "[]"],
             },
             new("Visual Genome attributes", "attributes.json", VgAttributes, Vg()),
             new("Visual Genome regions", "region_descriptions.json", VgRegions, Vg())
@@ -145,7 +148,9 @@ public sealed partial class RepairTests
             },
             new("Visual Genome scene graphs", "scene_graphs.json", SceneGraphs, Vg("objects.json", "relationships.json"))
             {
-                Needed = ["[].objects[].x", "[].objects[].y", "[].objects[].w", "[].objects[].h", "[].objects[].object_id", "[].objects[]", "[].objects", "[].relationships[].predicate", "[].relationships[].subject_id", "[].relationships[].object_id", "[].relationships[]", "[].relationships", "[]"],
+                Needed = ["[].objects[].x", "[].objects[].y", "[].objects[].w", "[].objects[].h", "[].objects[].object_id", "[].objects[]", "[].objects",
+                    "[].relationships[].predicate",
+                    "[].relationships[].subject_id", "[].relationships[].object_id", "[].relationships[]", "[].relationships", "[]"],
             },
             new("GQA", "train_sceneGraphs.json", Gqa, Photos("1", "2"))
             {
@@ -153,20 +158,26 @@ public sealed partial class RepairTests
             },
             new("PSG", "psg.json", Psg, PsgPictures)
             {
-                Needed = ["data[].relations", "data[].segments_info[]", "data[].annotations[]", "data[]", "predicate_classes", "thing_classes", "stuff_classes"],
+                Needed =
+                    ["data[].relations", "data[].segments_info[]", "data[].annotations[]", "data[]", "predicate_classes", "thing_classes", "stuff_classes"],
                 Whole = ["data", "test_image_ids", "thing_classes", "stuff_classes", "predicate_classes"],
                 Shared = ["thing_classes[]", "stuff_classes[]", "predicate_classes[]"],
             },
             new("panoptic", "panoptic_train2017.json", Panoptic, PanopticPictures)
             {
-                Needed = ["images[].id", "images[]", "annotations[].image_id", "annotations[].segments_info[].category_id", "annotations[].segments_info[]", "annotations[].segments_info", "annotations[]", "categories[].id", "categories[].name", "categories[]"],
+                Needed = ["images[].id", "images[]", "annotations[].image_id", "annotations[].segments_info[].category_id", "annotations[].segments_info[]",
+                    "annotations[].segments_info", "annotations[]", "categories[].id", "categories[].name", "categories[]"],
                 Whole = ["images", "annotations", "categories"],
             },
             new("ADE20K", "ADE_train_00000001.json", Ade, AdePictures)
             {
                 Needed = ["annotation.object[]", "annotation.object", "annotation"],
             },
-            new("RefCOCO", "refcoco/refs.json", Refs, folder => Photos("COCO_train2014_000000000001", "COCO_train2014_000000000002")(folder.Write("instances.json", Coco.Replace("a.jpg", "COCO_train2014_000000000001.jpg", StringComparison.Ordinal).Replace("b.jpg", "COCO_train2014_000000000002.jpg", StringComparison.Ordinal))))
+            new("RefCOCO", "refcoco/refs.json", Refs,
+                folder =>
+                    Photos("COCO_train2014_000000000001", "COCO_train2014_000000000002")(
+                        folder.Write("instances.json", Coco.Replace("a.jpg", "COCO_train2014_000000000001.jpg", StringComparison.Ordinal)
+                            .Replace("b.jpg", "COCO_train2014_000000000002.jpg", StringComparison.Ordinal))))
             {
                 Needed = ["[].ann_id", "[].sentences[]", "[].sentences", "[]"],
             },
@@ -182,7 +193,8 @@ public sealed partial class RepairTests
                 {
                     var report = new ReadReport { Repairs = true };
                     var regions = RegionFile.Read(folder["regions.json"], 40, 30, report);
-                    return Task.FromResult(new Reading(new() { ["a"] = new([], regions.Count, 0, 0), ["b"] = new([], 1, 0, 0) }, [.. report.Counts.Select(pair => $"{pair.Key} {pair.Value}")], null));
+                    return Task.FromResult(new Reading(new() { ["a"] = new([], regions.Count, 0, 0), ["b"] = new([], 1, 0, 0) },
+                        [.. report.Counts.Select(pair => $"{pair.Key} {pair.Value}")], null));
                 },
             },
         ];
@@ -204,7 +216,9 @@ public sealed partial class RepairTests
         private static void IdPicture(TestFolder folder, string path)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!);
-            File.WriteAllBytes(folder[path], PanopticPng.FromMasks(40, 30, [(7, Polygon.ToRle(30, 40, new Box(2, 3, 12, 11))), (9, Polygon.ToRle(30, 40, new Box(20, 3, 30, 11)))]).Encode());
+            File.WriteAllBytes(folder[path],
+                PanopticPng.FromMasks(40, 30, [(7, Polygon.ToRle(30, 40, new Box(2, 3, 12, 11))), (9, Polygon.ToRle(30, 40, new Box(20, 3, 30, 11)))])
+                    .Encode());
         }
 
         private static void PsgPictures(TestFolder folder)

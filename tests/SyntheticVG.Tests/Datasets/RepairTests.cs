@@ -87,9 +87,12 @@ public sealed partial class RepairTests : IDisposable
     // What is wrong with what was read; null where it is as it should be.
     private static string? Wrong(Layout layout, Fault fault, Reading good, Reading found)
     {
-        var needed = layout.Needed.Any(pattern => fault.Path == pattern || fault.Path.StartsWith($"{pattern}.", StringComparison.Ordinal) || fault.Path.StartsWith($"{pattern}[", StringComparison.Ordinal));
+        var needed = layout.Needed.Any(pattern => fault.Path == pattern || fault.Path.StartsWith($"{pattern}.", StringComparison.Ordinal)
+            || fault.Path.StartsWith($"{pattern}[", StringComparison.Ordinal));
         if (found.Error is not null)
-            return layout.Whole.Contains(fault.Path) && found.Error.Contains(Path.GetFileName(layout.File), StringComparison.Ordinal) ? null : "the folder was refused";
+            return layout.Whole.Contains(fault.Path) && found.Error.Contains(Path.GetFileName(layout.File), StringComparison.Ordinal)
+                ? null
+                : "the folder was refused";
         if (layout.Whole.Contains(fault.Path))
             return null;
         var (lost, other) = (false, false);
@@ -153,7 +156,8 @@ public sealed partial class RepairTests : IDisposable
             foreach (var image in images)
             {
                 content[Path.GetFileNameWithoutExtension(image.Graph.Image.File)] = new(
-                    [.. image.Graph.Regions.Select(region => region.Name)], image.Graph.Regions.Count + image.Proposals.Count, image.Graph.Relationships.Count, image.Captions.Count + image.Phrases.Count + image.Graph.Regions.Sum(region => region.Sources.Count));
+                    [.. image.Graph.Regions.Select(region => region.Name)], image.Graph.Regions.Count + image.Proposals.Count, image.Graph.Relationships.Count,
+                    image.Captions.Count + image.Phrases.Count + image.Graph.Regions.Sum(region => region.Sources.Count));
             }
             return new(content, [.. data.Warnings.Counts.Concat(data.LeftOut.Counts).Select(pair => $"{pair.Key} {pair.Value}")], null);
         };
@@ -183,7 +187,8 @@ public sealed partial class RepairTests : IDisposable
                     Put(root, path, value);
                     yield return new(Pattern(path), kind, root.ToJsonString().Replace("\"@half\"", "\"\\ud800\"", StringComparison.Ordinal), breaks)
                     {
-                        Absent = (kind == "missing" && (path[^1] is int || Pattern(path).EndsWith('*'))) || (kind is "missing" or "null" or "[]" or "{}" && At(JsonNode.Parse(json)!, path) is JsonArray or JsonObject),
+                        Absent = (kind == "missing" && (path[^1] is int || Pattern(path).EndsWith('*')))
+                            || (kind is "missing" or "null" or "[]" or "{}" && At(JsonNode.Parse(json)!, path) is JsonArray or JsonObject),
                     };
                 }
             }
@@ -232,7 +237,8 @@ public sealed partial class RepairTests : IDisposable
             }
         }
 
-        private static JsonNode? At(JsonNode root, object[] path) => path.Aggregate((JsonNode?)root, (node, key) => key is int i ? node![i] : node![(string)key]);
+        private static JsonNode? At(JsonNode root, object[] path) =>
+            path.Aggregate((JsonNode?)root, (node, key) => key is int i ? node![i] : node![(string)key]);
 
         private static void Put(JsonNode root, object[] path, string? value)
         {
@@ -254,7 +260,8 @@ public sealed partial class RepairTests : IDisposable
             }
         }
 
-        private static string Pattern(object[] path) => string.Concat(path.Select((key, i) => key is int ? "[]" : Id().IsMatch((string)key) ? $"{(i > 0 ? "." : "")}*" : $"{(i > 0 ? "." : "")}{key}"));
+        private static string Pattern(object[] path) =>
+            string.Concat(path.Select((key, i) => key is int ? "[]" : Id().IsMatch((string)key) ? $"{(i > 0 ? "." : "")}*" : $"{(i > 0 ? "." : "")}{key}"));
 
         [GeneratedRegex("^[0-9]+$")]
         private static partial Regex Id();

@@ -24,14 +24,18 @@ public sealed class RowPlacesTests : IDisposable
     [Fact]
     public void Visual_genomes_objects_are_found_by_the_places_of_the_last_opening()
     {
-        File.WriteAllText(_folder["image_data.json"], $"[{string.Join(',', Enumerable.Range(1, Images).Select(id => $$"""{"image_id": {{id}}, "width": 40, "height": 30, "url": "https://x/VG_100K/{{id}}.jpg"}"""))}]");
-        var objects = Large("objects.json", "", id => $$"""{"image_id": {{id}}, "objects": [{"object_id": {{id}}, "names": ["thing {{id}}"], "x": 1, "y": 1, "w": 9, "h": 9}], "more": "PADDING"}""", "[", "]");
+        File.WriteAllText(_folder["image_data.json"],
+            $"[{string.Join(',', Enumerable.Range(1, Images).Select(id => $$"""{"image_id": {{id}}, "width": 40, "height": 30, "url": "https://x/VG_100K/{{id}}.jpg"}"""))}]");
+        var objects = Large("objects.json", "", id => $$"""{"image_id": {{id}}, "objects": [{"object_id": {{id}}, "names": ["thing {{id}}"], "x": 1, "y": """
+            + $$"""1, "w": 9, "h": 9}], "more": "PADDING"}""", "[", "]");
 
         string Read()
         {
             var report = new ReadReport { Repairs = true };
             using var reader = VgReader.Open(new(_folder["image_data.json"]) { Objects = objects }, report);
-            return string.Join('\n', reader.Images.Select(image => $"{image.Id} {reader.Has(image.Id)} {(reader.Has(image.Id) ? string.Join(' ', reader.Read(image).Objects.Select(o => o.Names[0])) : "")}").Append($"{report.Total}"));
+            return string.Join('\n', reader.Images.Select(image =>
+                $"{image.Id} {reader.Has(image.Id)} {(reader.Has(image.Id) ? string.Join(' ', reader.Read(image).Objects.Select(o => o.Names[0])) : "")}")
+                .Append($"{report.Total}"));
         }
         AssertSame(objects, "", "\"image_id\": 5,", "\"image_id\": 9,", Read);
     }
@@ -56,7 +60,8 @@ public sealed class RowPlacesTests : IDisposable
     {
         var images = string.Join(',', Enumerable.Range(1, Images).Select(id => $$"""{"id": {{id}}, "file_name": "{{id}}.jpg", "width": 40, "height": 30}"""));
         var file = Large("instances.json", "annotations", id =>
-            $$"""{"id": {{id}}, "image_id": {{id}}, "category_id": 1, "bbox": [1, 1, 9, 9], "iscrowd": {{id % 2}}, "segmentation": [[1, 1, 10, 1, 10, 10]], "more": "PADDING"}""",
+            $$"""{"id": {{id}}, "image_id": {{id}}, "category_id": 1, "bbox": [1, 1, 9, 9], "iscrowd": {{id % 2}}, "segmentation": """
+            + $$"""[[1, 1, 10, 1, 10, 10]], "more": "PADDING"}""",
             $$"""{"images": [{{images}}], "annotations": [""", """], "categories": [{"id": 1, "name": "person"}], "licenses": []}""");
 
         string Read()
@@ -70,8 +75,10 @@ public sealed class RowPlacesTests : IDisposable
     [Fact]
     public void A_list_with_a_bad_row_is_read_each_time_so_that_it_is_counted_each_time()
     {
-        var file = Large("instances.json", "annotations", id => id == 7 ? """{"id": 7, "image_id": {}}""" : $$"""{"id": {{id}}, "image_id": 1, "category_id": 1, "bbox": [1, 1, 9, 9], "more": "PADDING"}""",
-            """{"images": [{"id": 1, "file_name": "1.jpg", "width": 40, "height": 30}], "annotations": [""", """], "categories": [{"id": 1, "name": "person"}]}""");
+        var file = Large("instances.json", "annotations",
+            id => id == 7 ? """{"id": 7, "image_id": {}}""" : $$"""{"id": {{id}}, "image_id": 1, "category_id": 1, "bbox": [1, 1, 9, 9], "more": "PADDING"}""",
+            """{"images": [{"id": 1, "file_name": "1.jpg", "width": 40, "height": 30}], "annotations": [""",
+            """], "categories": [{"id": 1, "name": "person"}]}""");
 
         foreach (var _ in new[] { "once", "again" })
         {
@@ -112,7 +119,8 @@ public sealed class RowPlacesTests : IDisposable
     private string Large(string name, string list, Func<int, string> row, string begin, string end)
     {
         var padding = $"PADDING{new string('x', (int)(RowPlaces.LeastBytes / Images) + 200)}";
-        var text = new StringBuilder(begin).AppendJoin(",\n", Enumerable.Range(1, Images).Select(id => row(id).Trim().Replace("PADDING", padding, StringComparison.Ordinal))).Append(end);
+        var text = new StringBuilder(begin).AppendJoin(",\n",
+            Enumerable.Range(1, Images).Select(id => row(id).Trim().Replace("PADDING", padding, StringComparison.Ordinal))).Append(end);
         File.WriteAllText(_folder[name], text.ToString());
         _kept.Add(RowPlaces.FileOf(_folder[name], list));
         return _folder[name];

@@ -23,7 +23,8 @@ internal sealed class TestFolder : IDisposable
     public TestFolder Picture(string path, int width, int height)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(this[path])!);
-        File.WriteAllBytes(this[path], PngEncoder.Encode(new() { Width = width, Height = height, Colour = PngColour.Rgb, BitDepth = 8, Bytes = new byte[width * height * 3] }));
+        File.WriteAllBytes(this[path],
+            PngEncoder.Encode(new() { Width = width, Height = height, Colour = PngColour.Rgb, BitDepth = 8, Bytes = new byte[width * height * 3] }));
         return this;
     }
 
@@ -36,13 +37,14 @@ internal sealed class TestFolder : IDisposable
     }
 
     /// <summary>COCO instances: a picture of 40 × 30 and a square dog on it.</summary>
-    public TestFolder Coco(string path = "instances_train2017.json", long id = 7, int width = 40, int height = 30, string box = "[2, 3, 10, 8]") => Write(path, $$"""
-        {"images": [{"id": {{id}}, "file_name": "{{id:D12}}.jpg", "width": {{width}}, "height": {{height}}, "license": 4}],
-         "licenses": [{"id": 4, "name": "BY", "url": "https://creativecommons.org/licenses/by/2.0/"}],
-         "categories": [{"id": 18, "name": "dog"}],
-         "annotations": [{"id": 501, "image_id": {{id}}, "category_id": 18, "bbox": {{box}}, "iscrowd": 0, "area": 80,
-           "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11]]}]}
-        """);
+    public TestFolder Coco(string path = "instances_train2017.json", long id = 7, int width = 40, int height = 30, string box = "[2, 3, 10, 8]") =>
+        Write(path, $$"""
+            {"images": [{"id": {{id}}, "file_name": "{{id:D12}}.jpg", "width": {{width}}, "height": {{height}}, "license": 4}],
+             "licenses": [{"id": 4, "name": "BY", "url": "https://creativecommons.org/licenses/by/2.0/"}],
+             "categories": [{"id": 18, "name": "dog"}],
+             "annotations": [{"id": 501, "image_id": {{id}}, "category_id": 18, "bbox": {{box}}, "iscrowd": 0, "area": 80,
+               "segmentation": [[2, 3, 12, 3, 12, 11, 2, 11]]}]}
+            """);
 
     /// <summary>Visual Genome: the same photo at another size, with a man, a hat and a relation.</summary>
     public TestFolder VisualGenome(long id = 100, string cocoId = "7", int width = 80, int height = 60) => Write("image_data.json", $$"""

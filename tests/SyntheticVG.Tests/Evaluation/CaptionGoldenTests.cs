@@ -14,8 +14,10 @@ public class CaptionGoldenTests
 
         var metrics = new SugarCrepe().Open(folder).Score(SugarCrepe.ReadPublishedAnswers(folder), "gpt4v").ByName();
 
-        Cases.Each(expected.RootElement.GetProperty("gpt4v").EnumerateObject(), file => Assert.Equal(file.Value.GetProperty("average_of_orders").GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12));
-        Cases.Each(expected.RootElement.GetProperty("gpt4v_table_in_readme").EnumerateObject(), file => Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 0.000051));
+        Cases.Each(expected.RootElement.GetProperty("gpt4v").EnumerateObject(),
+            file => Assert.Equal(file.Value.GetProperty("average_of_orders").GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12));
+        Cases.Each(expected.RootElement.GetProperty("gpt4v_table_in_readme").EnumerateObject(),
+            file => Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 0.000051));
     }
 
     [Fact]
@@ -29,8 +31,10 @@ public class CaptionGoldenTests
         var metrics = SugarCrepe.ScorePairs(pairs).ByName();
 
         var root = expected.RootElement;
-        Cases.Each(root.GetProperty("pair_scores_expected").EnumerateObject(), file => Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12));
-        Cases.Each(root.GetProperty("pair_scores_group_macro").EnumerateObject(), group => Assert.Equal(group.Value.GetDouble(), metrics[$"group/{group.Name}"], 1e-12));
+        Cases.Each(root.GetProperty("pair_scores_expected").EnumerateObject(),
+            file => Assert.Equal(file.Value.GetDouble(), metrics[$"accuracy/{file.Name}"], 1e-12));
+        Cases.Each(root.GetProperty("pair_scores_group_macro").EnumerateObject(),
+            group => Assert.Equal(group.Value.GetDouble(), metrics[$"group/{group.Name}"], 1e-12));
         Assert.Equal(root.GetProperty("pair_scores_macro7").GetDouble(), metrics["average"], 1e-12);
         Assert.Equal(root.GetProperty("pair_scores_micro").GetDouble(), metrics["micro"], 1e-12);
     }
@@ -46,7 +50,8 @@ public class CaptionGoldenTests
             var rows = outputs.RootElement.GetProperty(file.Name).EnumerateArray().ToList();
             foreach (var row in rows)
                 Assert.Equal(row.GetProperty("pred").GetString(), AnswerReading.AuthorTail(row.GetProperty("output").GetString()!));
-            var right = rows.ConvertAll(row => (Id: row.GetProperty("qid").GetString()!.Split('_')[0], Right: AnswerReading.AuthorTail(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString()));
+            var right = rows.ConvertAll(row => (Id: row.GetProperty("qid").GetString()!.Split('_')[0],
+                Right: AnswerReading.AuthorTail(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString()));
             Assert.Equal(file.Value.GetProperty("row_acc").GetDouble(), right.Average(r => r.Right ? 1.0 : 0.0), 1e-12);
             Assert.Equal(file.Value.GetProperty("both_orders_acc").GetDouble(), right.GroupBy(r => r.Id).Average(g => g.All(r => r.Right) ? 1.0 : 0.0), 1e-12);
         });
@@ -67,16 +72,19 @@ public class CaptionGoldenTests
 
         var metrics = WhatsUp.ScoreCaptions(
             Shared.Golden($"benchmarks/whatsup/{subset}.json"), split,
-            [.. scores.RootElement.EnumerateArray().Select(row => (IReadOnlyList<double>)[.. row.EnumerateArray().Select(score => score.GetDouble())])], tiesCount: true).ByName();
+            [.. scores.RootElement.EnumerateArray().Select(row => (IReadOnlyList<double>)[.. row.EnumerateArray().Select(score => score.GetDouble())])],
+            tiesCount: true).ByName();
 
         var golden = expected.RootElement.GetProperty(subset);
-        var printed = golden.GetProperty("stdout").EnumerateArray().Select(line => double.Parse(line.GetString()!.Split(' ')[^1], CultureInfo.InvariantCulture)).ToList();
+        var printed = golden.GetProperty("stdout").EnumerateArray()
+            .Select(line => double.Parse(line.GetString()!.Split(' ')[^1], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(printed[0], metrics[$"individual/{split}"] * 100, 1e-9);
         if (printed.Count == 3)
         {
             Assert.Equal(printed[1], metrics[$"pair/{split}"] * 100, 1e-9);
             Assert.Equal(printed[2], metrics[$"set/{split}"] * 100, 1e-9);
         }
-        Cases.Each(golden.GetProperty("per_preposition").EnumerateArray(), preposition => Assert.Equal(preposition.GetProperty("acc").GetDouble(), metrics[$"preposition/{split}/{preposition.GetProperty("p").GetString()}"], 1e-12));
+        Cases.Each(golden.GetProperty("per_preposition").EnumerateArray(), preposition =>
+            Assert.Equal(preposition.GetProperty("acc").GetDouble(), metrics[$"preposition/{split}/{preposition.GetProperty("p").GetString()}"], 1e-12));
     }
 }

@@ -35,7 +35,8 @@ public class ChoiceGoldenTests
         var score = new MmBench().Open(file).Score(PredictionSet.Read(file), "circular");
 
         Assert.Equal(toy.GetProperty("circular_acc_vlmevalkit_exact").GetDouble(), score.Metrics[0].Value, 1e-12);
-        Cases.Each(toy.GetProperty("hits").EnumerateObject(), group => Assert.Equal(group.Value.GetDouble(), score.Units.Single(unit => unit.Id == group.Name).Value));
+        Cases.Each(toy.GetProperty("hits").EnumerateObject(),
+            group => Assert.Equal(group.Value.GetDouble(), score.Units.Single(unit => unit.Id == group.Name).Value));
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public class ChoiceGoldenTests
         using var expected = Shared.GoldenJson("benchmarks/seedbench/expected.json");
         var file = Shared.Golden("benchmarks/seedbench/real/real_image_subset.json");
         using var rows = JsonDocument.Parse(File.ReadAllBytes(file));
-        var predictions = rows.RootElement.EnumerateArray().Predictions(row => (row.GetProperty("question_id").GetString()!, row.GetProperty(model).GetString()!));
+        var predictions = rows.RootElement.EnumerateArray()
+            .Predictions(row => (row.GetProperty("question_id").GetString()!, row.GetProperty(model).GetString()!));
 
         var score = new SeedBench().Open(file).Score(predictions);
 
@@ -77,10 +79,16 @@ public class ChoiceGoldenTests
     {
         using var expected = Shared.GoldenJson("benchmarks/seedbench/expected.json");
         using var table = Shared.GoldenJson("benchmarks/seedbench/reading_table.json");
-        Func<string, string> read = rule switch { "lmms_correct" => AnswerReading.FirstLetter, "llava_exact_correct" => text => text, _ => AnswerReading.AuthorTail };
+        Func<string, string> read = rule switch
+        {
+            "lmms_correct" => AnswerReading.FirstLetter,
+            "llava_exact_correct" => text => text,
+            _ => AnswerReading.AuthorTail
+        };
         var rows = table.RootElement.EnumerateArray().ToList();
 
-        Cases.Each(rows, row => Assert.Equal(row.GetProperty(rule).GetBoolean(), read(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString()));
+        Cases.Each(rows,
+            row => Assert.Equal(row.GetProperty(rule).GetBoolean(), read(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString()));
         Assert.Equal(
             expected.RootElement.GetProperty("reading").GetProperty(rule).GetDouble(),
             rows.Average(row => read(row.GetProperty("output").GetString()!) == row.GetProperty("gold").GetString() ? 1.0 : 0.0), 1e-12);
@@ -105,7 +113,8 @@ public class ChoiceGoldenTests
 
         var rows = data.Score(predictions, "author-rows").ByName();
         var author = expected.RootElement.GetProperty($"robin_author_row_accuracy_{answers}");
-        Cases.Each(author.EnumerateObject().Where(category => category.Name != "total"), category => Assert.Equal(category.Value.GetDouble(), rows[$"row-accuracy/{category.Name}"], 1e-12));
+        Cases.Each(author.EnumerateObject().Where(category => category.Name != "total"),
+            category => Assert.Equal(category.Value.GetDouble(), rows[$"row-accuracy/{category.Name}"], 1e-12));
     }
 
     [Fact]
@@ -114,8 +123,10 @@ public class ChoiceGoldenTests
         using var expected = Shared.GoldenJson("benchmarks/crpe/expected.json");
         var folder = Shared.Golden("benchmarks/crpe");
 
-        var metrics = new Crpe().Open(Path.Combine(folder, "questions.jsonl")).Score(PredictionSet.Read(Path.Combine(folder, "answers_letters.jsonl")), "circular-vlmevalkit").ByName();
+        var metrics = new Crpe().Open(Path.Combine(folder, "questions.jsonl"))
+            .Score(PredictionSet.Read(Path.Combine(folder, "answers_letters.jsonl")), "circular-vlmevalkit").ByName();
 
-        Cases.Each(expected.RootElement.GetProperty("vlmevalkit_is_correct_letters").EnumerateObject().Where(c => c.Name != "total"), category => Assert.Equal(category.Value.GetDouble(), metrics[$"circular-accuracy/{category.Name}"], 1e-12));
+        Cases.Each(expected.RootElement.GetProperty("vlmevalkit_is_correct_letters").EnumerateObject().Where(c => c.Name != "total"),
+            category => Assert.Equal(category.Value.GetDouble(), metrics[$"circular-accuracy/{category.Name}"], 1e-12));
     }
 }

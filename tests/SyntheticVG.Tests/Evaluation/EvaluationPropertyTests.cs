@@ -102,7 +102,9 @@ public class EvaluationPropertyTests
         return [.. Enumerable.Range(0, random.Next(1, 6)).Select(i =>
         {
             var nodes = random.Next(2, 6);
-            Edge[] Edges(int least) => [.. Enumerable.Range(0, random.Next(least, 12)).Select(_ => (S: random.Next(nodes), O: random.Next(nodes), P: random.Next(Predicates))).Where(e => e.S != e.O).Select(e => new Edge(e.S, e.P, e.O)).DefaultIfEmpty(new(0, 0, 1))];
+            Edge[] Edges(int least) =>
+                [.. Enumerable.Range(0, random.Next(least, 12)).Select(_ => (S: random.Next(nodes), O: random.Next(nodes), P: random.Next(Predicates)))
+                    .Where(e => e.S != e.O).Select(e => new Edge(e.S, e.P, e.O)).DefaultIfEmpty(new(0, 0, 1))];
             return new Image($"{i}", [.. Enumerable.Range(0, nodes).Select(_ => random.Next(Classes))], Edges(1), Edges(0));
         })];
     }
@@ -114,7 +116,8 @@ public class EvaluationPropertyTests
         foreach (var image in images)
         {
             var constrained = image.Found.DistinctBy(edge => (edge.Subject, edge.Object)).ToArray();
-            recall.Add(image.Id, new(image.Labels, image.Truth), new(image.Labels, constrained) { Unconstrained = image.Found, TrueNodes = true }, (a, b) => a == b);
+            recall.Add(image.Id, new(image.Labels, image.Truth),
+                new(image.Labels, constrained) { Unconstrained = image.Found, TrueNodes = true }, (a, b) => a == b);
         }
         return [.. recall.Compute()];
     }
@@ -149,13 +152,21 @@ public class EvaluationPropertyTests
     {
         Image = new() { Key = image.Id, File = "", Width = 200, Height = 20 },
         Regions = [.. Boxes(image).Select((box, i) => new Region { Name = $"c{image.Labels[i]}", Box = box })],
-        Relationships = [.. edges.Select(edge => new Relationship { Subject = edge.Subject, Predicate = $"p{edge.Predicate}", Object = edge.Object, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Human })],
+        Relationships = [.. edges.Select(edge => new Relationship
+        {
+            Subject = edge.Subject,
+            Predicate = $"p{edge.Predicate}",
+            Object = edge.Object,
+            Category = RelationshipCategory.Spatial,
+            Origin = RelationshipOrigin.Human
+        })],
     };
 
     private static List<ScoredRelation> Scored(int seed)
     {
         var random = new Random(seed);
-        return [.. Images(seed).SelectMany(image => image.Truth.Select(edge => new ScoredRelation(image.Id, edge, [.. Enumerable.Range(0, Predicates).Select(_ => random.NextDouble())])))];
+        return [.. Images(seed).SelectMany(
+            image => image.Truth.Select(edge => new ScoredRelation(image.Id, edge, [.. Enumerable.Range(0, Predicates).Select(_ => random.NextDouble())])))];
     }
 
     private static void AssertGrows(IEnumerable<double> values)
@@ -165,5 +176,6 @@ public class EvaluationPropertyTests
     }
 
     private static void AssertSame(IEnumerable<Metric> first, IEnumerable<Metric> second) =>
-        Assert.All(first.Zip(second), pair => Assert.True(pair.First.Name == pair.Second.Name && (Math.Abs(pair.First.Value - pair.Second.Value) < 1e-12 || double.IsNaN(pair.First.Value)), $"{pair.First} and {pair.Second}"));
+        Assert.All(first.Zip(second), pair => Assert.True(pair.First.Name == pair.Second.Name
+            && (Math.Abs(pair.First.Value - pair.Second.Value) < 1e-12 || double.IsNaN(pair.First.Value)), $"{pair.First} and {pair.Second}"));
 }

@@ -70,7 +70,8 @@ public class GqaGoldenTests
     {
         using var pairs = Shared.GoldenJson("benchmarks/gqa/real/real_llava13b_norm_pairs.json");
 
-        Cases.Each(pairs.RootElement.GetProperty("first200").EnumerateArray(), pair => Assert.Equal(pair.GetProperty("norm").GetString(), AnswerReading.LlavaNorm(pair.GetProperty("raw").GetString()!)));
+        Cases.Each(pairs.RootElement.GetProperty("first200").EnumerateArray(),
+            pair => Assert.Equal(pair.GetProperty("norm").GetString(), AnswerReading.LlavaNorm(pair.GetProperty("raw").GetString()!)));
     }
 }
 

@@ -19,7 +19,8 @@ public class GraphAnswerGoldenTests
         using var input = Shared.GoldenJson("benchmarks/sgg_vg/input.json");
         using var expected = Shared.GoldenJson("benchmarks/sgg_vg/expected.json");
         var images = input.RootElement.GetProperty("images").EnumerateArray().ToList();
-        var vocabulary = Vocabulary(input.RootElement.GetProperty("num_object_classes").GetInt32(), input.RootElement.GetProperty("num_predicates_incl_background").GetInt32() - 1, first: 1);
+        var vocabulary = Vocabulary(input.RootElement.GetProperty("num_object_classes").GetInt32(),
+            input.RootElement.GetProperty("num_predicates_incl_background").GetInt32() - 1, first: 1);
         var predictions = new PredictionSet();
         foreach (var image in images.Where(image => image.GetProperty(task).GetProperty("pairs").GetArrayLength() > 0))
             predictions.Add(image.GetProperty("image").GetRawText(), Answer(image.GetProperty(task), "rel_scores"));
@@ -33,8 +34,10 @@ public class GraphAnswerGoldenTests
             Edges = [.. image.GetProperty("gt_rels").EnumerateArray().Select(r => new Edge(r[0].GetInt32(), r[2].GetInt32() - 1, r[1].GetInt32()))],
         }).ToList();
 
-        var skipping = Score(samples, vocabulary, predictions, () => new RankedScorer(vocabulary, (GraphTask)given, NodeOverlap.InclusiveBox, new() { Predicates = vocabulary.Predicates.Count, SkipEmptyPredictions = true }));
-        var counting = Score(samples, vocabulary, predictions, () => new RankedScorer(vocabulary, (GraphTask)given, NodeOverlap.InclusiveBox, new() { Predicates = vocabulary.Predicates.Count }));
+        var skipping = Score(samples, vocabulary, predictions, () => new RankedScorer(vocabulary, (GraphTask)given, NodeOverlap.InclusiveBox,
+            new() { Predicates = vocabulary.Predicates.Count, SkipEmptyPredictions = true }));
+        var counting = Score(samples, vocabulary, predictions,
+            () => new RankedScorer(vocabulary, (GraphTask)given, NodeOverlap.InclusiveBox, new() { Predicates = vocabulary.Predicates.Count }));
 
         Assert.Equal((0, 0), (skipping.Counts.Unreadable, counting.Counts.Unreadable));
         var golden = expected.RootElement.GetProperty(task);
@@ -58,7 +61,8 @@ public class GraphAnswerGoldenTests
         using var list = Shared.GoldenJson("benchmarks/psg_openpsg/list_input.json");
         using var expected = Shared.GoldenJson("benchmarks/psg_openpsg/list_expected.json");
         var (height, width) = (input.RootElement.GetProperty("H").GetInt32(), input.RootElement.GetProperty("W").GetInt32());
-        var vocabulary = Vocabulary(input.RootElement.GetProperty("num_object_classes").GetInt32(), input.RootElement.GetProperty("num_predicates").GetInt32(), first: 1);
+        var vocabulary =
+            Vocabulary(input.RootElement.GetProperty("num_object_classes").GetInt32(), input.RootElement.GetProperty("num_predicates").GetInt32(), first: 1);
         var (samples, predictions) = (new List<GraphSample>(), new PredictionSet());
         foreach (var (image, rows) in input.RootElement.GetProperty("images").EnumerateArray().Zip(list.RootElement.GetProperty("images").EnumerateArray()))
         {
@@ -74,13 +78,19 @@ public class GraphAnswerGoldenTests
                 Masks = () => Masks(gt.GetProperty("masks_rle"), height, width),
             });
             if (found.ValueKind == JsonValueKind.Object && found.GetProperty("labels").ValueKind == JsonValueKind.Array)
-                predictions.Add(id, JsonSerializer.Serialize(new { labels = found.GetProperty("labels"), masks = Masks(found.GetProperty("masks_rle"), height, width), relations = rows.GetProperty("relations") }));
+                predictions.Add(id, JsonSerializer.Serialize(new
+                {
+                    labels = found.GetProperty("labels"),
+                    masks = Masks(found.GetProperty("masks_rle"), height, width),
+                    relations = rows.GetProperty("relations")
+                }));
         }
 
         var data = new Psg().Over("golden", samples, vocabulary, null, null, []);
         var (skipping, counting) = (data.Score(predictions, "list-skip"), data.Score(predictions, "list"));
 
-        Cases.Each(expected.RootElement.GetProperty("expected_peer").EnumerateObject().Where(value => value.Name.EndsWith("_20", StringComparison.Ordinal)), value => Assert.Equal(value.Value.GetDouble(), skipping.ByName()[value.Name.Contains("mean_recall") ? "mR@20" : "R@20"], 1e-9));
+        Cases.Each(expected.RootElement.GetProperty("expected_peer").EnumerateObject().Where(value => value.Name.EndsWith("_20", StringComparison.Ordinal)),
+            value => Assert.Equal(value.Value.GetDouble(), skipping.ByName()[value.Name.Contains("mean_recall") ? "mR@20" : "R@20"], 1e-9));
         var scored = expected.RootElement.GetProperty("images_scored").GetInt32();
         Assert.Equal(skipping.ByName()["R@20"] * scored / samples.Count(sample => sample.Edges.Count > 0), counting.ByName()["R@20"], 1e-9);
     }
@@ -97,7 +107,8 @@ public class GraphAnswerGoldenTests
     public void A_bad_answer_counts_as_unreadable_with_its_reason_and_scores_0(string answer, string reason)
     {
         var vocabulary = Vocabulary(3, 2, first: 1);
-        GraphSample[] samples = [new() { Id = "1", Width = 9, Height = 9, Boxes = [new(0, 0, 4, 4), new(4, 4, 9, 9)], Labels = [0, 1], Edges = [new(0, 0, 1)] }];
+        GraphSample[] samples =
+            [new() { Id = "1", Width = 9, Height = 9, Boxes = [new(0, 0, 4, 4), new(4, 4, 9, 9)], Labels = [0, 1], Edges = [new(0, 0, 1)] }];
         var predictions = new PredictionSet();
         predictions.Add("1", answer);
 
@@ -109,7 +120,8 @@ public class GraphAnswerGoldenTests
     }
 
     private static Score Score(IReadOnlyList<GraphSample> samples, GraphVocabulary vocabulary, PredictionSet predictions, Func<IGraphScorer> make) =>
-        new GraphData(new() { Name = "golden", Title = "", What = "", Data = "", Counts = "", Modes = [new("only", "")] }, "golden", samples, vocabulary, sample => new() { Id = sample.Id, Text = "" }, [new("only", "", make)])
+        new GraphData(new() { Name = "golden", Title = "", What = "", Data = "", Counts = "", Modes = [new("only", "")] }, "golden", samples, vocabulary,
+            sample => new() { Id = sample.Id, Text = "" }, [new("only", "", make)])
             .Score(predictions);
 
     private static GraphVocabulary Vocabulary(int classes, int predicates, int first) =>
@@ -125,7 +137,8 @@ public class GraphAnswerGoldenTests
         predicates = found.GetProperty(predicates).EnumerateArray().Select(row => row.EnumerateArray().Skip(1)),
     });
 
-    private static IReadOnlyList<Box> Boxes(JsonElement rows) => [.. rows.EnumerateArray().Select(r => new Box(r[0].GetDouble(), r[1].GetDouble(), r[2].GetDouble(), r[3].GetDouble()))];
+    private static IReadOnlyList<Box> Boxes(JsonElement rows) =>
+        [.. rows.EnumerateArray().Select(r => new Box(r[0].GetDouble(), r[1].GetDouble(), r[2].GetDouble(), r[3].GetDouble()))];
 
     // Row-major runs, the first of zeros.
     private static IReadOnlyList<Rle> Masks(JsonElement rows, int height, int width) => [.. rows.EnumerateArray().Select(runs =>

@@ -20,7 +20,8 @@ public class LeaderboardTests
     [Fact]
     public void Prints_the_paired_difference_of_the_last_stage_and_the_first()
     {
-        var table = LeaderboardTables.Of([new("one", Result("vsr", "author", 0, 1, 0)), new("two", Result("vsr", "author", 1, 1, 0))], "one", "two", 0).Single();
+        var table =
+            LeaderboardTables.Of([new("one", Result("vsr", "author", 0, 1, 0)), new("two", Result("vsr", "author", 1, 1, 0))], "one", "two", 0).Single();
 
         Assert.Contains(table.Rows, row => row[0] == "two - one" && row[2].StartsWith("+33.33", StringComparison.Ordinal));
     }

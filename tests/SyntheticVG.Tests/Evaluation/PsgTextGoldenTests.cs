@@ -18,7 +18,9 @@ public class PsgTextGoldenTests
         foreach (var (i, test) in golden.RootElement.EnumerateArray().Index())
         {
             var expected = test.GetProperty("provision_author_parser");
-            var wanted = expected.ValueKind == JsonValueKind.Object && expected.GetProperty("objects").ValueKind == JsonValueKind.Array ? Plain(expected) : "nothing";
+            var wanted = expected.ValueKind == JsonValueKind.Object && expected.GetProperty("objects").ValueKind == JsonValueKind.Array
+                ? Plain(expected)
+                : "nothing";
             var read = AuthorGraphText.Parse(test.GetProperty("text").GetString()!);
             var found = read is null ? "nothing" : JsonSerializer.Serialize(new
             {
@@ -37,8 +39,10 @@ public class PsgTextGoldenTests
     {
         using var golden = Shared.GoldenJson("benchmarks/psg_text/sbert_query_strings.json");
 
-        Cases.Each(golden.RootElement.GetProperty("obj_to_query").EnumerateObject(), query => Assert.Equal(query.Value.GetString(), NameQuery.Object(query.Name)));
-        Cases.Each(golden.RootElement.GetProperty("pred_to_query").EnumerateObject(), query => Assert.Equal(query.Value.GetString(), NameQuery.Predicate(query.Name)));
+        Cases.Each(golden.RootElement.GetProperty("obj_to_query").EnumerateObject(),
+            query => Assert.Equal(query.Value.GetString(), NameQuery.Object(query.Name)));
+        Cases.Each(golden.RootElement.GetProperty("pred_to_query").EnumerateObject(),
+            query => Assert.Equal(query.Value.GetString(), NameQuery.Predicate(query.Name)));
     }
 
     [Fact]
@@ -50,9 +54,11 @@ public class PsgTextGoldenTests
         var relations = input.RootElement.GetProperty("questions").EnumerateArray().Select(question =>
         {
             var answer = answers[question.GetProperty("question_id").GetInt32()];
-            var scores = answer.GetProperty("text").EnumerateArray().Zip(answer.GetProperty("scores").EnumerateArray()).OrderBy(pair => Number(pair.First)).Select(pair => pair.Second.GetDouble());
+            var scores = answer.GetProperty("text").EnumerateArray().Zip(answer.GetProperty("scores").EnumerateArray()).OrderBy(pair => Number(pair.First))
+                .Select(pair => pair.Second.GetDouble());
             return new ScoredRelation(question.GetProperty("image").GetString()!, new(
-                question.GetProperty("subj").GetInt32(), Number(question.GetProperty("correct_option")[0]), question.GetProperty("obj").GetInt32()), [.. scores]);
+                question.GetProperty("subj").GetInt32(), Number(question.GetProperty("correct_option")[0]), question.GetProperty("obj").GetInt32()),
+                [.. scores]);
         }).ToList();
 
         var cuts = Cases.Ks(expected.RootElement, "asmv2_predcls@");
@@ -75,8 +81,10 @@ public class PsgTextGoldenTests
         var questions = input.RootElement.GetProperty("questions").EnumerateArray().ToList();
         var tuples = questions.SelectMany(question => question.GetProperty("relation_tuples").EnumerateArray()).ToList();
         var vocabulary = new GraphVocabulary(
-            [.. tuples.SelectMany(t => new[] { t[0].GetString()!, t[2].GetString()! }).Distinct()], [.. tuples.Select(t => t[4].GetString()!).Distinct()], First: 0);
-        var answers = input.RootElement.GetProperty("answers").EnumerateArray().ToDictionary(a => a.GetProperty("question_id").GetInt32(), a => a.GetProperty("text").GetString()!);
+            [.. tuples.SelectMany(t => new[] { t[0].GetString()!, t[2].GetString()! }).Distinct()],
+            [.. tuples.Select(t => t[4].GetString()!).Distinct()], First: 0);
+        var answers = input.RootElement.GetProperty("answers").EnumerateArray()
+            .ToDictionary(a => a.GetProperty("question_id").GetInt32(), a => a.GetProperty("text").GetString()!);
         var scorer = new AllSeeingScorer(vocabulary, synonyms);
 
         foreach (var question in questions)

@@ -16,8 +16,10 @@ public class RefCocoGoldenTests
         var score = new RefCoco().Open(file).Score(PredictionSet.Read(file), "box-text");
         var metrics = score.ByName();
 
-        Cases.Each(File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement), row => Assert.Equal(row.GetProperty("hit").GetBoolean() ? 1 : 0, score.Units.Single(unit => unit.Id == row.GetProperty("question_id").GetRawText()).Value));
-        Cases.Each(expected.RootElement.GetProperty("qwen_style_acc").EnumerateObject(), category => Assert.Equal(category.Value.GetProperty("acc").GetDouble(), metrics[category.Name == "total" ? "PR@0.5" : $"PR@0.5/{category.Name}"] * 100, 1e-9));
+        Cases.Each(File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement), row => Assert.Equal(row.GetProperty("hit").GetBoolean() ? 1 : 0,
+            score.Units.Single(unit => unit.Id == row.GetProperty("question_id").GetRawText()).Value));
+        Cases.Each(expected.RootElement.GetProperty("qwen_style_acc").EnumerateObject(), category =>
+            Assert.Equal(category.Value.GetProperty("acc").GetDouble(), metrics[category.Name == "total" ? "PR@0.5" : $"PR@0.5/{category.Name}"] * 100, 1e-9));
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public class RefCocoGoldenTests
         File.WriteAllLines(file, list.Select((row, i) => $"{{\"question_id\": {i}, \"bbox\": {JsonSerializer.Serialize(row.GetProperty("bbox"))}}}"));
         var number = 0;
 
-        var metrics = new RefCoco().Open(file).Score(list.Predictions(row => ((number++).ToString(CultureInfo.InvariantCulture), row.GetProperty("output").GetString()!)), "unit").ByName();
+        var metrics = new RefCoco().Open(file)
+            .Score(list.Predictions(row => ((number++).ToString(CultureInfo.InvariantCulture), row.GetProperty("output").GetString()!)), "unit").ByName();
 
         Assert.Equal(expected.RootElement.GetProperty("lmms_rec").GetProperty("ACC@0.5").GetDouble(), metrics["PR@0.5"], 1e-12);
     }

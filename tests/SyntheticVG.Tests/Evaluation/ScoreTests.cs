@@ -9,7 +9,8 @@ public class ScoreTests
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "crpe_relation.jsonl");
         File.WriteAllLines(file, letters.Select((letter, i) =>
-            $$"""{"question_id": {{i}}, "image": "a.jpg", "text": "Which?\nA. on\nB. in\nC. at\nD. by", "correct_option": "{{letter}}", "category": "predicate"}"""));
+            $$"""{"question_id": {{i}}, "image": "a.jpg", "text": "Which?\nA. on\nB. in\nC. at\nD. """
+            + $$"""by", "correct_option": "{{letter}}", "category": "predicate"}"""));
         return file;
     }
 

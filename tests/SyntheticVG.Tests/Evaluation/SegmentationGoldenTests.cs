@@ -25,7 +25,12 @@ public class SegmentationGoldenTests
         }
 
         var golden = expected.RootElement.GetProperty("pq");
-        Cases.Each(new[] { ("All", quality.Compute()), ("Things", quality.Compute(things.Contains)), ("Stuff", quality.Compute(k => !things.Contains(k))) }, pair =>
+        Cases.Each(new[]
+        {
+            ("All", quality.Compute()),
+            ("Things", quality.Compute(things.Contains)),
+            ("Stuff", quality.Compute(k => !things.Contains(k)))
+        }, pair =>
         {
             var (name, means) = pair;
             var part = golden.GetProperty(name);
@@ -89,7 +94,8 @@ public class SegmentationGoldenTests
         }
 
         var metrics = metric.Compute().ByName();
-        Cases.Each(expected.RootElement.GetProperty("ap_segm").EnumerateObject(), value => Assert.Equal(value.Value.GetDouble(), double.IsNaN(metrics[value.Name]) ? -1 : metrics[value.Name], 1e-9));
+        Cases.Each(expected.RootElement.GetProperty("ap_segm").EnumerateObject(),
+            value => Assert.Equal(value.Value.GetDouble(), double.IsNaN(metrics[value.Name]) ? -1 : metrics[value.Name], 1e-9));
     }
 
     [Fact]
@@ -102,19 +108,24 @@ public class SegmentationGoldenTests
         {
             Assert.Equal(row.GetProperty("gt_text").GetString(), SemanticIoU.Gold(row.GetProperty("raw_category").GetString()!));
             Assert.Equal(row.GetProperty("post_output").GetString(), SemanticIoU.Clean(row.GetProperty("raw_output").GetString()!));
-            Assert.Equal(row.GetProperty("semantic_iou").GetDouble(), SemanticIoU.Of(row.GetProperty("post_output").GetString()!, row.GetProperty("gt_text").GetString()!), 1e-12);
+            Assert.Equal(row.GetProperty("semantic_iou").GetDouble(),
+                SemanticIoU.Of(row.GetProperty("post_output").GetString()!, row.GetProperty("gt_text").GetString()!), 1e-12);
         });
         Assert.Equal(golden.RootElement.GetProperty("mean").GetDouble(), rows.Average(row =>
-            SemanticIoU.Of(SemanticIoU.Clean(row.GetProperty("raw_output").GetString()!), SemanticIoU.Gold(row.GetProperty("raw_category").GetString()!))), 1e-12);
+            SemanticIoU.Of(SemanticIoU.Clean(row.GetProperty("raw_output").GetString()!), SemanticIoU.Gold(row.GetProperty("raw_category").GetString()!))),
+            1e-12);
     }
 
-    private static IReadOnlyList<LabelledSegment> Segments(JsonElement annotation) => [.. annotation.GetProperty("segments_info").EnumerateArray().Select(segment => new LabelledSegment(
-        segment.GetProperty("id").GetInt32(), segment.GetProperty("category_id").GetInt32(), segment.TryGetProperty("iscrowd", out var crowd) && crowd.GetInt32() == 1))];
+    private static IReadOnlyList<LabelledSegment> Segments(JsonElement annotation) =>
+        [.. annotation.GetProperty("segments_info").EnumerateArray().Select(segment => new LabelledSegment(
+            segment.GetProperty("id").GetInt32(), segment.GetProperty("category_id").GetInt32(),
+            segment.TryGetProperty("iscrowd", out var crowd) && crowd.GetInt32() == 1))];
 
     private static int[] Ids(string folder, JsonElement annotation)
     {
         var picture = PngDecoder.ReadFile(Shared.Golden($"benchmarks/ade20k/{folder}/{annotation.GetProperty("file_name").GetString()}"));
-        return [.. Enumerable.Range(0, picture.Width * picture.Height).Select(i => picture.Bytes[3 * i] + (256 * picture.Bytes[(3 * i) + 1]) + (65536 * picture.Bytes[(3 * i) + 2]))];
+        return [.. Enumerable.Range(0, picture.Width * picture.Height)
+            .Select(i => picture.Bytes[3 * i] + (256 * picture.Bytes[(3 * i) + 1]) + (65536 * picture.Bytes[(3 * i) + 2]))];
     }
 
     private static Rle MaskOf(JsonElement row) => Rle.Parse(

@@ -68,7 +68,8 @@ public class TripletRecallGoldenTests
         using var expected = Shared.GoldenJson("benchmarks/psg_openpsg/expected.json");
         var recall = new TripletRecall(new() { Predicates = input.RootElement.GetProperty("num_predicates").GetInt32(), SkipEmptyPredictions = true });
 
-        foreach (var image in input.RootElement.GetProperty("images").EnumerateArray().Where(image => image.GetProperty(task).ValueKind == JsonValueKind.Object))
+        foreach (var image in input.RootElement.GetProperty("images").EnumerateArray()
+            .Where(image => image.GetProperty(task).ValueKind == JsonValueKind.Object))
         {
             var (gt, found) = (image.GetProperty("gt"), image.GetProperty(task));
             recall.Add(image.GetProperty("image").GetRawText(), new(Ints(gt.GetProperty("labels")), Edges(gt.GetProperty("rels"))),
@@ -136,7 +137,8 @@ public class TripletRecallGoldenTests
         {
             Assert.Equal(golden.GetProperty($"predicate_recall_{k}").GetDouble(), author[$"recall@{k}"] * 100, 1e-9);
             Assert.Equal(golden.GetProperty($"mean_predicate_recall_{k}").GetDouble(), author[$"mean-recall@{k}"] * 100, 1e-9);
-            var printed = expected.RootElement.GetProperty($"asmv2_predcls@{k}").EnumerateArray().Select(line => double.Parse(line.GetString()!.Split(' ')[^1])).ToArray();
+            var printed = expected.RootElement.GetProperty($"asmv2_predcls@{k}").EnumerateArray()
+                .Select(line => double.Parse(line.GetString()!.Split(' ')[^1])).ToArray();
             Assert.Equal(printed[0], allSeeing[$"recall@{k}"] * 100, 0.0051);
             Assert.Equal(printed[1], allSeeing[$"mean-recall@{k}"] * 100, 0.0051);
         });
@@ -173,13 +175,16 @@ public class TripletRecallGoldenTests
         Labels = Ints(found.GetProperty("labels")),
         Scores = [.. found.GetProperty("scores").EnumerateArray().Select(v => v.GetDouble())],
         Pairs = [.. found.GetProperty("pairs").EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32()))],
-        Predicates = [.. found.GetProperty(predicates).EnumerateArray().Select(row => (IReadOnlyList<double>)[.. row.EnumerateArray().Skip(1).Select(v => v.GetDouble())])],
+        Predicates = [.. found.GetProperty(predicates).EnumerateArray()
+            .Select(row => (IReadOnlyList<double>)[.. row.EnumerateArray().Skip(1).Select(v => v.GetDouble())])],
     };
 
-    private static double InclusiveIoU(Box a, Box b) => (a with { Right = a.Right + 1, Bottom = a.Bottom + 1 }).IoU(b with { Right = b.Right + 1, Bottom = b.Bottom + 1 });
+    private static double InclusiveIoU(Box a, Box b) =>
+        (a with { Right = a.Right + 1, Bottom = a.Bottom + 1 }).IoU(b with { Right = b.Right + 1, Bottom = b.Bottom + 1 });
 
     // [subject, object, predicate], predicates from 1 on.
-    private static IReadOnlyList<Edge> Edges(JsonElement rows) => [.. rows.EnumerateArray().Select(r => new Edge(r[0].GetInt32(), r[2].GetInt32() - 1, r[1].GetInt32()))];
+    private static IReadOnlyList<Edge> Edges(JsonElement rows) =>
+        [.. rows.EnumerateArray().Select(r => new Edge(r[0].GetInt32(), r[2].GetInt32() - 1, r[1].GetInt32()))];
 
     private static IReadOnlyList<Edge> PlainEdges(JsonElement rows) => [.. rows.EnumerateArray().Select(PlainEdge)];
 
@@ -187,7 +192,8 @@ public class TripletRecallGoldenTests
 
     private static IReadOnlyList<int> Ints(JsonElement values) => [.. values.EnumerateArray().Select(v => v.GetInt32())];
 
-    private static IReadOnlyList<Box> Boxes(JsonElement rows) => [.. rows.EnumerateArray().Select(r => new Box(r[0].GetDouble(), r[1].GetDouble(), r[2].GetDouble(), r[3].GetDouble()))];
+    private static IReadOnlyList<Box> Boxes(JsonElement rows) =>
+        [.. rows.EnumerateArray().Select(r => new Box(r[0].GetDouble(), r[1].GetDouble(), r[2].GetDouble(), r[3].GetDouble()))];
 
     private static IReadOnlyList<bool[]> Masks(JsonElement rows) => [.. rows.EnumerateArray()
         .Select(runs => runs.EnumerateArray().SelectMany((run, i) => Enumerable.Repeat(i % 2 == 1, run.GetInt32())).ToArray())];

@@ -13,7 +13,8 @@ public class VsrGoldenTests
         using var labels = Shared.GoldenJson($"benchmarks/vsr/real/{split}_labels.json");
         using var expected = Shared.GoldenJson("benchmarks/vsr/expected.json");
         var meta = Vsr.ReadMeta(Shared.Golden("benchmarks/samples/vsr/rel_meta_category_dict.txt"));
-        var rows = labels.RootElement.EnumerateArray().Select(row => new VsrRow { Label = row.GetProperty("label").GetInt32(), Relation = row.GetProperty("relation").GetString()! }).ToList();
+        var rows = labels.RootElement.EnumerateArray()
+            .Select(row => new VsrRow { Label = row.GetProperty("label").GetInt32(), Relation = row.GetProperty("relation").GetString()! }).ToList();
         var answers = File.ReadAllLines(Shared.Golden($"benchmarks/vsr/{split}_preds.txt"));
         var predictions = new SyntheticVG.Evaluation.PredictionSet();
         for (var i = 0; i < rows.Count; i++)
@@ -27,7 +28,8 @@ public class VsrGoldenTests
         Cases.Each(new[] { ("rel", "relation"), ("meta", "meta") }, pair =>
         {
             var (file, part) = pair;
-            foreach (var cells in File.ReadAllLines(Shared.Golden($"benchmarks/vsr/{split}_expected_by_{file}.tsv")).Select(line => line.Split('\t')).Where(cells => cells.Length == 3))
+            foreach (var cells in File.ReadAllLines(Shared.Golden($"benchmarks/vsr/{split}_expected_by_{file}.tsv")).Select(line => line.Split('\t'))
+                .Where(cells => cells.Length == 3))
                 Assert.Equal(double.Parse(cells[1], CultureInfo.InvariantCulture), metrics[$"{part}/{cells[0]}"], 0.000051);
         });
     }
@@ -59,7 +61,8 @@ public class VsrGoldenTests
         {
             var output = row.GetProperty("output").GetString()!;
             Assert.Equal(row.GetProperty("vlmevalkit").GetString(), Vsr.VlmevalkitReads(output) switch { true => "Yes", false => "No", _ => "Unknown" });
-            Assert.Equal(row.GetProperty("robin_author").GetString(), Vsr.AuthorReads(output, "Is the cat under the backpack? Answer the question using a single word or phrase."));
+            Assert.Equal(row.GetProperty("robin_author").GetString(),
+                Vsr.AuthorReads(output, "Is the cat under the backpack? Answer the question using a single word or phrase."));
         });
     }
 }

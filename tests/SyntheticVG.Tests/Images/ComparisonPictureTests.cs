@@ -57,9 +57,12 @@ public class ComparisonPictureTests
 
     [Fact]
     public void A_photo_of_another_size_is_refused() =>
-        Assert.Contains("the picture is 10 × 10", Assert.Throws<ArgumentException>(() => new ComparisonPicture().Draw(new(10, 10), new([Before, After]), ["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.Contains("the picture is 10 × 10",
+            Assert.Throws<ArgumentException>(() => new ComparisonPicture().Draw(new(10, 10), new([Before, After]), ["a", "b"])).Message,
+            StringComparison.Ordinal);
 
-    private static Picture Draw(params SceneGraph[] graphs) => new ComparisonPicture().Draw(new(100, 100), new(graphs), [.. graphs.Select((_, i) => $"graph {i}")]);
+    private static Picture Draw(params SceneGraph[] graphs) =>
+        new ComparisonPicture().Draw(new(100, 100), new(graphs), [.. graphs.Select((_, i) => $"graph {i}")]);
 
     private static int Count(Picture picture, Rgb colour) => Enumerable.Range(0, picture.Width * picture.Height)
         .Count(i => (picture.Pixels[3 * i], picture.Pixels[(3 * i) + 1], picture.Pixels[(3 * i) + 2]) == (colour.Red, colour.Green, colour.Blue));

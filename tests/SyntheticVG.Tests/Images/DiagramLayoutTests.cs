@@ -8,18 +8,21 @@ public sealed class DiagramLayoutTests
 {
     private static readonly string[] Predicates = ["on", "behind", "next to", "standing in front of", "holding", "looking at"];
 
-    public static TheoryData<int, int, int> Graphs => new(from regions in (int[])[5, 10, 20, 30, 40] from seed in (int[])[1, 2, 3] select (regions, regions * 2, seed));
+    public static TheoryData<int, int, int> Graphs =>
+        new(from regions in (int[])[5, 10, 20, 30, 40] from seed in (int[])[1, 2, 3] select (regions, regions * 2, seed));
 
     [Theory]
     [MemberData(nameof(Graphs))]
     public void No_label_covers_a_name_or_another_label_and_no_curve_passes_through_a_name(int regions, int relations, int seed)
     {
         var layout = new DiagramLayout(Drawn(regions, relations, seed));
-        var boxes = layout.Nodes.Select(node => (node.Name, node.Box)).Concat(layout.Edges.Select(edge => (Name: string.Join(", ", edge.Bundle.Lines.Select(line => line.Text)), Box: edge.Label))).ToList();
+        var boxes = layout.Nodes.Select(node => (node.Name, node.Box))
+            .Concat(layout.Edges.Select(edge => (Name: string.Join(", ", edge.Bundle.Lines.Select(line => line.Text)), Box: edge.Label))).ToList();
 
         for (var i = 0; i < boxes.Count; i++)
         {
-            Assert.True(boxes[i].Box is { Left: >= 0, Top: >= 0 } && boxes[i].Box.Right <= layout.Width && boxes[i].Box.Bottom <= layout.Height - DiagramLayout.Foot, $"{boxes[i].Name} leaves the diagram");
+            Assert.True(boxes[i].Box is { Left: >= 0, Top: >= 0 } && boxes[i].Box.Right <= layout.Width
+                && boxes[i].Box.Bottom <= layout.Height - DiagramLayout.Foot, $"{boxes[i].Name} leaves the diagram");
             for (var j = i + 1; j < boxes.Count; j++)
                 Assert.True(boxes[i].Box.Intersect(boxes[j].Box).IsEmpty, $"{boxes[i].Name} covers {boxes[j].Name}");
         }
@@ -39,7 +42,10 @@ public sealed class DiagramLayoutTests
     [Fact]
     public void Relations_of_one_pair_are_one_edge_and_say_who_where_they_go_both_ways()
     {
-        var graph = Drawn(3, 0, 1) with { Relationships = [Relation(0, "next to", 1), Relation(1, "holding", 0), Relation(1, "on", 2), Relation(1, "touching", 2)] };
+        var graph = Drawn(3, 0, 1) with
+        {
+            Relationships = [Relation(0, "next to", 1), Relation(1, "holding", 0), Relation(1, "on", 2), Relation(1, "touching", 2)]
+        };
         var layout = new DiagramLayout(graph);
 
         Assert.Equal(["2 holding 1|1 next to 2", "on|touching"], layout.Edges.Select(edge => string.Join('|', edge.Bundle.Lines.Select(line => line.Text))));

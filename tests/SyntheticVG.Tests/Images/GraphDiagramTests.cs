@@ -11,7 +11,14 @@ public sealed class GraphDiagramTests
     {
         Image = new() { Key = "file:a<b>.jpg", File = "a.jpg", Width = 640, Height = 480 },
         Regions = [.. Enumerable.Range(0, 12).Select(i => new Region { Name = i == 3 ? "\"dog\" & co" : $"thing {i}", Box = new(300 + i, 200, 340 + i, 240) })],
-        Relationships = [.. Enumerable.Range(1, 11).Select(i => new Relationship { Subject = i, Predicate = "next to", Object = (i * 5) % i, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Geometry })],
+        Relationships = [.. Enumerable.Range(1, 11).Select(i => new Relationship
+        {
+            Subject = i,
+            Predicate = "next to",
+            Object = (i * 5) % i,
+            Category = RelationshipCategory.Spatial,
+            Origin = RelationshipOrigin.Geometry
+        })],
     };
 
     [Fact]
@@ -28,7 +35,8 @@ public sealed class GraphDiagramTests
     [Fact]
     public void A_pointer_on_a_thing_or_a_relation_shows_what_is_said_of_it()
     {
-        var titles = XDocument.Parse(GraphDiagram.Svg(Graph)).Descendants().Where(e => e.Name.LocalName == "title").Select(e => (Of: e.Parent!.Attribute("id")?.Value, e.Value)).ToList();
+        var titles = XDocument.Parse(GraphDiagram.Svg(Graph)).Descendants().Where(e => e.Name.LocalName == "title")
+            .Select(e => (Of: e.Parent!.Attribute("id")?.Value, e.Value)).ToList();
 
         Assert.Contains(("e1", "2 thing 1 next to 1 thing 0"), titles);
         Assert.Contains(titles, title => title.Of == "r2" && title.Value.StartsWith("2 thing 1; 2 thing 1 next to 1 thing 0", StringComparison.Ordinal));

@@ -9,7 +9,8 @@ public class GraphPictureTests
 {
     [Fact]
     public void The_same_graph_gives_the_same_bytes() =>
-        Assert.Equal(PictureWriter.Png(new GraphPicture().Draw(SetOfMarkTests.Gray(), Graph(3))), PictureWriter.Png(new GraphPicture().Draw(SetOfMarkTests.Gray(), Graph(3))));
+        Assert.Equal(PictureWriter.Png(new GraphPicture().Draw(SetOfMarkTests.Gray(), Graph(3))),
+            PictureWriter.Png(new GraphPicture().Draw(SetOfMarkTests.Gray(), Graph(3))));
 
     [Fact]
     public void Arrows_are_few_and_go_first_to_what_is_not_merely_spatial()
@@ -36,7 +37,8 @@ public class GraphPictureTests
         Assert.Equal((0xC6, 0x28, 0x28), First(noise));
         Assert.NotEqual((0xC6, 0x28, 0x28), First(graph));
 
-        static (int, int, int) First(SceneGraph graph) => new GraphPicture().Draw(SetOfMarkTests.Gray(), graph).Pixels is var pixels ? (pixels[0], pixels[1], pixels[2]) : default;
+        static (int, int, int) First(SceneGraph graph) =>
+            new GraphPicture().Draw(SetOfMarkTests.Gray(), graph).Pixels is var pixels ? (pixels[0], pixels[1], pixels[2]) : default;
     }
 
     [Fact]

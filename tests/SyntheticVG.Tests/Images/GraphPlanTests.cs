@@ -47,7 +47,8 @@ public sealed class GraphPlanTests
             plate => Assert.InRange(SKPoint.Distance(new(plate.Place.MidX, plate.Place.MidY), plate.Leader!.Value), 0, 60));
     }
 
-    private static bool Shares(SKRect a, SKRect b) => Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left) > 0.01f && Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top) > 0.01f;
+    private static bool Shares(SKRect a, SKRect b) =>
+        Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left) > 0.01f && Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top) > 0.01f;
 
     private static GraphPlan PlanOf(SceneGraph graph) =>
         new(graph, RegionShape.Stack(RegionShape.Of(graph.Regions, graph.Image.Width, graph.Image.Height, 1200, 900)), new(), 1200, 900);
@@ -64,7 +65,8 @@ public sealed class GraphPlanTests
             Regions = [.. Enumerable.Range(0, people).Select(i => new Region
             {
                 Name = "person",
-                Box = Box.FromXywh(((i % across) + (0.2 * random.NextDouble())) * width, ((i / across) + (0.2 * random.NextDouble())) * height, 0.6 * width, 0.8 * height),
+                Box = Box.FromXywh(((i % across) + (0.2 * random.NextDouble())) * width,
+                    ((i / across) + (0.2 * random.NextDouble())) * height, 0.6 * width, 0.8 * height),
             })],
             Relationships = [.. Enumerable.Range(0, people - 1).Select(i => new Relationship
             {

@@ -28,7 +28,8 @@ public class InterpolateGoldenTests
                 var result = Interpolate.Bilinear(map, height, width, side, side);
 
                 var at = $"{golden.GetProperty("name")} to {side}";
-                if (Positive(result, side) != level.GetProperty("positive_counts").GetString() || result.Count(v => v > 0) != level.GetProperty("positive").GetInt32())
+                if (Positive(result, side) != level.GetProperty("positive_counts").GetString()
+                    || result.Count(v => v > 0) != level.GetProperty("positive").GetInt32())
                     failures.Add($"{at}: other pixels are positive");
                 if (Math.Abs(result.Sum(v => (double)v) - level.GetProperty("sum").GetDouble()) > tolerance * result.Length)
                     failures.Add($"{at}: sum {result.Sum(v => (double)v)}; expected {level.GetProperty("sum")}");
@@ -101,7 +102,8 @@ public class InterpolateGoldenTests
             var (newHeight, newWidth) = (golden.GetProperty("target")[0].GetInt32(), golden.GetProperty("target")[1].GetInt32());
             var at = $"{height} × {width} to {newHeight} × {newWidth}";
 
-            foreach (var (name, rule) in ((string, Func<int, int, int[]>)[])[("skimage_order0_counts", NearestIndex.Middle), ("cv2_nearest_counts", NearestIndex.OpenCv)])
+            foreach (var (name, rule)
+                in ((string, Func<int, int, int[]>)[])[("skimage_order0_counts", NearestIndex.Middle), ("cv2_nearest_counts", NearestIndex.OpenCv)])
             {
                 var (rows, columns) = (rule(height, newHeight), rule(width, newWidth));
                 var result = rows.SelectMany(y => columns.Select(x => (float)bytes[(y * width) + x])).ToArray();
@@ -110,7 +112,8 @@ public class InterpolateGoldenTests
             }
             var linear = OpenCvLinear.Resize([.. bytes.Select(b => (byte)(b * 255))], height, width, newHeight, newWidth);
             if (!linear.SequenceEqual(golden.GetProperty("cv2_linear_of_0_255").EnumerateArray().Select(v => v.GetByte())))
-                failures.Add($"{at}: cv2_linear_of_0_255, by {linear.Zip(golden.GetProperty("cv2_linear_of_0_255").EnumerateArray(), (a, b) => Math.Abs(a - b.GetByte())).Max()}");
+                failures.Add($"{at}: cv2_linear_of_0_255, "
+                    + $"by {linear.Zip(golden.GetProperty("cv2_linear_of_0_255").EnumerateArray(), (a, b) => Math.Abs(a - b.GetByte())).Max()}");
             var ones = OpenCvLinear.Resize(bytes, height, width, newHeight, newWidth);
             if (Encode([.. ones.Select(b => (float)b)], newHeight, newWidth) != golden.GetProperty("cv2_linear_of_0_1_counts").GetString())
                 failures.Add($"{at}: cv2_linear_of_0_1_counts");

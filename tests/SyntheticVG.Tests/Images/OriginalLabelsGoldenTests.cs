@@ -32,7 +32,8 @@ public class OriginalLabelsGoldenTests
             {
                 var mask = Rle.Parse(height, width, counts);
                 var box = mask.InclusiveBox;
-                if (!Same([box.Left, box.Top, box.Right, box.Bottom], scene.GetProperty("xyxy")[i]) || !Same([box.Left, box.Top, box.Width, box.Height], scene.GetProperty("bbox")[i]))
+                if (!Same([box.Left, box.Top, box.Right, box.Bottom], scene.GetProperty("xyxy")[i])
+                    || !Same([box.Left, box.Top, box.Width, box.Height], scene.GetProperty("bbox")[i]))
                     failures.Add($"{width} × {height}, mask {i}: box {box}");
                 foreach (var anchor in scene.GetProperty("anchors").EnumerateObject())
                 {

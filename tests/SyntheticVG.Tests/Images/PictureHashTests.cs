@@ -15,7 +15,12 @@ public sealed class PictureHashTests
 
         foreach (var (photo, hash) in photos.Zip(hashes))
         {
-            foreach (var (width, height, quality) in new[] { (photo.Width, photo.Height, 30), (photo.Width * 4 / 5, photo.Height * 4 / 5, 75), (photo.Width / 2, photo.Height / 2, 60) })
+            foreach (var (width, height, quality) in new[]
+            {
+                (photo.Width, photo.Height, 30),
+                (photo.Width * 4 / 5, photo.Height * 4 / 5, 75),
+                (photo.Width / 2, photo.Height / 2, 60)
+            })
             {
                 var copy = reader.Read(PictureWriter.Jpeg(Resampler.Resize(photo, width, height), quality));
                 Assert.True(hash.IsCopyOf(PictureHash.Of(copy)!), $"{hash.DistanceTo(PictureHash.Of(copy)!)} bits");

@@ -96,7 +96,8 @@ public class ResamplerGoldenTests
         var (stream, count) = (source.GetProperty("stream").GetString()!, width * height * channels);
         var values = source.GetProperty("kind").GetString() switch
         {
-            "ramp" => [.. Enumerable.Range(0, count).Select(i => ((3L * (i / channels % width)) + (5L * (i / channels / width)) + (70L * (i % channels))) % 256)],
+            "ramp" =>
+                [.. Enumerable.Range(0, count).Select(i => ((3L * (i / channels % width)) + (5L * (i / channels / width)) + (70L * (i % channels))) % 256)],
             "edges" => [.. Formula.Integers(stream, count, 0, 2, seed).Select(v => 255 * v)],
             _ => Formula.Integers(stream, count, 0, name == "I;16" ? 65536 : 256, seed),
         };

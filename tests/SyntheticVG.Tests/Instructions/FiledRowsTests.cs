@@ -10,12 +10,14 @@ public sealed class FiledRowsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData("sg", """{"7": {"width": 4, "height": 4, "objects": {}}, "8": {"width": 6, "height": 6, "objects": {}}}""", """{"8":{"width": 6, "height": 6, "objects": {}}}""")]
+    [InlineData("sg", """{"7": {"width": 4, "height": 4, "objects": {}}, "8": {"width": 6, "height": 6, "objects": {}}}""",
+        """{"8":{"width": 6, "height": 6, "objects": {}}}""")]
     [InlineData("vcr", """[{"a": 1}, {"a": 2}]""", """[{"a": 2}]""")]
     [InlineData("sg_detection", "{\"a\": 1}\n{\"a\": 2}\n", """[{"a": 2}]""")]
     [InlineData("psg", """{"thing_classes": ["x"], "data": [{"a": 1}, {"a": 2}], "stuff_classes": [], "predicate_classes": ["on"]}""",
         """{"thing_classes":["x"],"data":[{"a": 2}],"stuff_classes":[],"predicate_classes":["on"]}""")]
-    [InlineData("VGDATA", """{"images": [{"id": 3}, {"id": 4}, {"id": 5}], "annotations": [{"image_id": 5, "k": 1}, {"image_id": 3, "k": 2}, {"image_id": 5, "k": 3}], "categories": [{"id": 1}]}""",
+    [InlineData("VGDATA", """{"images": [{"id": 3}, {"id": 4}, {"id": 5}], "annotations": [{"image_id": 5, "k": 1}, {"image_id": 3, "k": 2}, {"image_id": """
+        + """5, "k": 3}], "categories": [{"id": 1}]}""",
         """{"images":[{"id": 5}],"annotations":[{"image_id": 5, "k": 1},{"image_id": 5, "k": 3}],"categories":[{"id": 1}]}""")]
     public void A_row_is_a_file_of_the_same_form_with_that_row_alone(string type, string text, string second)
     {
@@ -44,7 +46,8 @@ public sealed class FiledRowsTests : IDisposable
     public void A_share_of_the_rows_is_drawn_once()
     {
         var path = _folder["rows.json"];
-        File.WriteAllText(path, $"[{string.Join(',', Enumerable.Range(0, 10).Select(i => $$"""{"conversations": [{"from": "human", "value": "a"}, {"from": "gpt", "value": "{{i}}"}]}"""))}]");
+        File.WriteAllText(path,
+            $"[{string.Join(',', Enumerable.Range(0, 10).Select(i => $$"""{"conversations": [{"from": "human", "value": "a"}, {"from": "gpt", "value": "{{i}}"}]}"""))}]");
         var data = Rows(path, "llava", """{"sample": 0.5}""");
         Assert.Equal(5, data.Count);
         Assert.Equal(5, Enumerable.Range(0, 5).Select(i => data.Make(i, new SeededDrawsOf().Draws).Turns[^1].Text).Distinct().Count());
@@ -55,7 +58,8 @@ public sealed class FiledRowsTests : IDisposable
     private static FiledRows Rows(string path, string type, string arguments)
     {
         var settings = new OriginalSettings(JsonDocument.Parse(arguments).RootElement);
-        return new(OriginalFile.Open(path, type), type, settings, new SeededDrawsOf().Draws, (row, json) => OriginalTypes.Read(type, new(json, settings.WithoutSample(), new SeededDrawsOf().Draws)));
+        return new(OriginalFile.Open(path, type), type, settings, new SeededDrawsOf().Draws,
+            (row, json) => OriginalTypes.Read(type, new(json, settings.WithoutSample(), new SeededDrawsOf().Draws)));
     }
 
     private readonly struct SeededDrawsOf()

@@ -60,7 +60,8 @@ public class GraphConversationTests
             var names = read.Objects.Select(o => o.Text).ToList();
 
             Assert.Equal(Graph.Relationships.Select(Graph.TripletOf).Order(Comparer<Triplet>.Create((a, b) => string.CompareOrdinal($"{a}", $"{b}"))),
-                read.Relationships.Select(r => new Triplet(names[r.Subject], r.Predicate, names[r.Object])).Order(Comparer<Triplet>.Create((a, b) => string.CompareOrdinal($"{a}", $"{b}"))));
+                read.Relationships.Select(r => new Triplet(names[r.Subject], r.Predicate, names[r.Object]))
+                    .Order(Comparer<Triplet>.Create((a, b) => string.CompareOrdinal($"{a}", $"{b}"))));
             Assert.Equal(names.Select(name => Graph.Regions.Single(region => region.Name == name).Box), sample.Masks.Select(mask => mask.Box));
         }
     }
@@ -78,7 +79,8 @@ public class GraphConversationTests
     public void What_has_no_room_loses_its_smallest_regions()
     {
         var tokens = new ConversationTokens(TokenizerGoldenTests.Robin);
-        var graph = Graphs.Of([.. Enumerable.Range(1, 30).Select(i => $"thing {i}")], [.. Enumerable.Range(0, 29).Select(i => (i, "next to", i + 1, RelationshipCategory.Spatial))]);
+        var graph = Graphs.Of([.. Enumerable.Range(1, 30).Select(i => $"thing {i}")],
+            [.. Enumerable.Range(0, 29).Select(i => (i, "next to", i + 1, RelationshipCategory.Spatial))]);
         var full = new GraphConversations(tokens, new(), limit: 100_000, pictureTokens: 1024);
         var tight = new GraphConversations(tokens, new(), limit: 1500, pictureTokens: 1024);
         MadeSample Write(GraphConversations writer) => writer.Make(graph, new SceneGraphTask(), () => SeededDraws.Of(1, 0, "x", "t"), () => new Picture(8, 8));
@@ -91,7 +93,8 @@ public class GraphConversationTests
         Assert.True(dropped > 0);
         var smallestKept = sample.Masks.Min(mask => mask.Area);
         Assert.Equal(dropped, graph.Regions.Count(region => region.Box.Area < smallestKept));
-        Assert.Contains("too long with a single region", Assert.Throws<SampleTooLongException>(() => Write(new(tokens, new(), limit: 1000, pictureTokens: 1024))).Message, StringComparison.Ordinal);
+        Assert.Contains("too long with a single region",
+            Assert.Throws<SampleTooLongException>(() => Write(new(tokens, new(), limit: 1000, pictureTokens: 1024))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +122,8 @@ public class GraphConversationTests
         foreach (var task in (IGraphTask[])[new SceneGraphTask(), new DescriptionTask(), new RelationshipsTask(), new RegionByRegionTask()])
         {
             var (_, sample, _) = writer.Make(graph, task, () => SeededDraws.Of(1, 0, "x", "t"), () => new Picture(8, 8));
-            Assert.DoesNotContain(sample.Labels, id => id == TokenizerGoldenTests.Robin.IdOf("<mask>") || id == TokenizerGoldenTests.Robin.IdOf("<|im_start|>"));
+            Assert.DoesNotContain(sample.Labels,
+                id => id == TokenizerGoldenTests.Robin.IdOf("<mask>") || id == TokenizerGoldenTests.Robin.IdOf("<|im_start|>"));
             Assert.Equal(1, sample.Tokens.Count(id => id == PromptTokens.Picture));
         }
     }

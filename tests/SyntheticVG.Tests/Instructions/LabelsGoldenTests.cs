@@ -42,14 +42,16 @@ public class LabelsGoldenTests
     public void Golden_batch_is_filled_up_as_there(string place)
     {
         var batch = GoldenCases.Named("words/labels.json", "batches", place);
-        var samples = batch.GetProperty("of").EnumerateArray().Select(name => Encode(GoldenCases.Named("words/labels.json", "cases", name.GetString()!))).ToList();
+        var samples = batch.GetProperty("of").EnumerateArray()
+            .Select(name => Encode(GoldenCases.Named("words/labels.json", "cases", name.GetString()!))).ToList();
         var pictures = samples.Where(sample => sample.Picture is not null).Select(sample => sample.Picture!()).ToList();
 
         var rows = PaddedRows.Of(samples, Tokenizer.Value.IdOf("<|endoftext|>"));
 
         Assert.Equal(Rows(batch.GetProperty("ids")), rows.Tokens);
         Assert.Equal(Rows(batch.GetProperty("labels")), rows.Labels);
-        Assert.Equal(GoldenCases.Ints(batch.GetProperty("images")), (int[])[samples.Count, 1, 3, pictures[0].Height, pictures[0].Width]); // one view of three colours a row
+        // one view of three colours a row
+        Assert.Equal(GoldenCases.Ints(batch.GetProperty("images")), (int[])[samples.Count, 1, 3, pictures[0].Height, pictures[0].Width]);
         Assert.Equal(Rows(batch.GetProperty("attention_mask")), rows.Attended.Select(row => row.Select(attended => attended ? 1 : 0).ToArray()));
     }
 
@@ -68,7 +70,8 @@ public class LabelsGoldenTests
 
         Assert.Equal("a dog,\nand a cat<|im_end|>here<|im_end|>", tokenizer.Decode(learned));
         Assert.Equal(new ConversationTokens(tokenizer, LabelRule.Original).Encode(new() { Id = "x", Turns = [Turn.Ask("a"), Turn.Answer("b")] }).Tokens,
-            tokenizer.Encode("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\na<|im_end|>\n<|im_start|>assistant\nb<|im_end|>\n"));
+            tokenizer.Encode(
+                "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\na<|im_end|>\n<|im_start|>assistant\nb<|im_end|>\n"));
     }
 
     [Fact]

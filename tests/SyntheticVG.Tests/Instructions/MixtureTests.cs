@@ -20,9 +20,11 @@ public sealed class MixtureTests : IDisposable
         foreach (var name in (string[])["a.png", "b.png", "c.png"])
             PictureWriter.Write(new Picture(200, 100), _folder[$"pictures/{name}"]);
         var graph = Graphs.Of(["woman", "horse"], (0, "riding", 1, RelationshipCategory.Interactional));
-        GraphLines.WriteFile(_folder["run/graphs.jsonl"], ((string[])["a", "b", "gone"]).Select(name => graph with { Image = graph.Image with { Key = $"file:{name}", File = $"{name}.png" } })
-            .Append(graph with { Image = graph.Image with { Key = "file:c", File = "c.png", Evaluation = true } }));
-        Write("run/rejected.jsonl", """{"version":1,"image":"file:a","stage":"verifier","reason":"verifier-no","relationship":{"subject":1,"predicate":"riding","object":0,"category":"interactional","origin":"teacher"},"subjectName":"horse","objectName":"woman"}""");
+        GraphLines.WriteFile(_folder["run/graphs.jsonl"],
+            ((string[])["a", "b", "gone"]).Select(name => graph with { Image = graph.Image with { Key = $"file:{name}", File = $"{name}.png" } })
+                .Append(graph with { Image = graph.Image with { Key = "file:c", File = "c.png", Evaluation = true } }));
+        Write("run/rejected.jsonl",
+            """{"version":1,"image":"file:a","stage":"verifier","reason":"verifier-no","relationship":{"subject":1,"predicate":"riding","object":0,"category":"interactional","origin":"teacher"},"subjectName":"horse","objectName":"woman"}""");
         Write("llava.json", """
             [{"id":"1","image":"a.png","conversations":[{"from":"human","value":"<image>\nWhat?<mask>"},{"from":"gpt","value":"A dog < 3."},{"from":"human","value":"And?"},{"from":"gpt","value":""}]},
              {"id":"2","conversations":[{"from":"human","value":"Words"},{"from":"gpt","value":"only"}]},
@@ -59,7 +61,8 @@ public sealed class MixtureTests : IDisposable
     [InlineData("""{"name":"m","source":[]}""", "'source'")]
     [InlineData("""{"name":"m","sources":[{"name":"a","graphs":"x"}]}""", "no tasks")]
     public void What_is_wrong_with_a_mixture_is_said(string json, string says) =>
-        Assert.Contains(says, Assert.Throws<InvalidDataException>(() => MixtureFile.Parse(Encoding.UTF8.GetBytes(json), "m.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<InvalidDataException>(() => MixtureFile.Parse(Encoding.UTF8.GetBytes(json), "m.json")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Sources_give_their_numbers_and_share_the_rest_by_weight()
@@ -77,9 +80,11 @@ public sealed class MixtureTests : IDisposable
     [Fact]
     public void Conversations_of_files_are_passed_through_and_those_without_use_counted()
     {
-        var mixture = Open("""{"name":"m","sources":[{"name":"llava","llava":"llava.json","pictures":"pictures"},{"name":"osprey","osprey":"osprey.json","pictures":"pictures"}]}""");
+        var mixture = Open("""{"name":"m","sources":[{"name":"llava","llava":"llava.json","pictures":"pictures"},"""
+            + """{"name":"osprey","osprey":"osprey.json","pictures":"pictures"}]}""");
 
-        var made = Enumerable.Range(0, 7).Select(i => mixture.Data.MakeWhole(0, i)).DistinctBy(sample => sample.Sample.Id).ToDictionary(sample => sample.Sample.Id);
+        var made = Enumerable.Range(0, 7).Select(i => mixture.Data.MakeWhole(0, i)).DistinctBy(sample => sample.Sample.Id)
+            .ToDictionary(sample => sample.Sample.Id);
 
         Assert.Equal(["llava 1", "llava 2", "osprey row 0", "osprey row 1"], made.Keys.Order());
         Assert.Equal(RobinPrompts.AboutPicture("What?mask>"), made["llava 1"].Conversation.Turns[0].Text);
@@ -102,7 +107,8 @@ public sealed class MixtureTests : IDisposable
     [InlineData("  <image> Who is it? <image>\n ", "Who is it?")]
     public void The_pictures_mark_goes_wherever_it_stands_and_leaves_no_line_behind(string text, string expected)
     {
-        object[] talk = [new { from = "human", value = text }, new { from = "gpt", value = "A dog." }, new { from = "human", value = text }, new { from = "gpt", value = "Yes." }];
+        object[] talk = [new { from = "human", value = text }, new { from = "gpt", value = "A dog." }, new { from = "human", value = text },
+            new { from = "gpt", value = "Yes." }];
         Write("places.json", JsonSerializer.Serialize(new[] { new { id = "1", image = "a.png", conversations = talk } }));
 
         var turns = Open("""{"name":"m","sources":[{"name":"places","llava":"places.json","pictures":"pictures"}]}""").Data.MakeWhole(0, 0).Conversation.Turns;
@@ -130,13 +136,15 @@ public sealed class MixtureTests : IDisposable
 
         var mixture = Open("""{"name":"m","sources":[{"name":"vsr","original":{"type":"vsr","ann_file":"vsr.jsonl","img_prefix":"pictures"}}]}""");
 
-        Assert.EndsWith("for the entire image.\nIs the cat on the mat? Answer directly with 'yes' or 'no'.", mixture.Data.MakeWhole(0, 0).Conversation.Turns[0].Text, StringComparison.Ordinal);
+        Assert.EndsWith("for the entire image.\nIs the cat on the mat? Answer directly with 'yes' or 'no'.",
+            mixture.Data.MakeWhole(0, 0).Conversation.Turns[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Too_long_conversations_are_counted_and_a_source_of_nothing_else_is_an_error()
     {
-        Write("long.json", $$"""[{"id":"1","conversations":[{"from":"human","value":"x"},{"from":"gpt","value":"{{string.Concat(Enumerable.Repeat("word ", 9000))}}"}]}]""");
+        Write("long.json",
+            $$"""[{"id":"1","conversations":[{"from":"human","value":"x"},{"from":"gpt","value":"{{string.Concat(Enumerable.Repeat("word ", 9000))}}"}]}]""");
 
         var error = Assert.Throws<InvalidDataException>(() => Open("""{"name":"m","sources":[{"name":"long","llava":"long.json"}]}""").Data.Make(0, 0));
 
@@ -155,12 +163,14 @@ public sealed class MixtureTests : IDisposable
         Assert.Null(stages[1].Stage!.Settings["learningRate"]);
         Assert.Equal(["grounding", "scene graphs", "visual instructions"], stages[1].Sources.Select(source => source.Group).Distinct().Order());
         Assert.Equal(stages[1].Sources.Skip(1).Select(source => source.Name), stages[2].Sources.Skip(3).Select(source => source.Name));
-        Assert.All(stages[1].Sources, source => Assert.True(source.Graphs is not null || source.Name is "vcr" or "laion-gpt4v" or "synthdoc-en" || SourceFiles.PathOf(source)!.StartsWith("prepared/", StringComparison.Ordinal), source.Name));
+        Assert.All(stages[1].Sources, source => Assert.True(source.Graphs is not null || source.Name is "vcr" or "laion-gpt4v" or "synthdoc-en"
+            || SourceFiles.PathOf(source)!.StartsWith("prepared/", StringComparison.Ordinal), source.Name));
         Assert.Equal(GraphTasks.All.Select(task => task.Name).Order(), MixtureFile.Read("graphs").Sources.Single().Tasks!.Keys.Order());
         Assert.Contains("graphs, stage-0", Assert.Throws<FileNotFoundException>(() => MixtureFile.Read("stage-9")).Message, StringComparison.Ordinal);
     }
 
-    private Mixture Open(string json) => Mixture.Open(MixtureFile.Parse(Encoding.UTF8.GetBytes(json), "m.json"), new(_folder.FullName, new(new(TokenizerGoldenTests.Robin), 8192, 1024)));
+    private Mixture Open(string json) =>
+        Mixture.Open(MixtureFile.Parse(Encoding.UTF8.GetBytes(json), "m.json"), new(_folder.FullName, new(new(TokenizerGoldenTests.Robin), 8192, 1024)));
 
     private void Write(string name, string content) => File.WriteAllText(_folder[name], content);
 }

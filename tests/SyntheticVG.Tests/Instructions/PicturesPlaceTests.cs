@@ -21,7 +21,8 @@ public class PicturesPlaceTests
         foreach (var (type, image) in ((string, object)[])[("llava", "a.jpg"), ("llava_one_vision", (int[])[4, 4])])
         {
             var file = JsonSerializer.SerializeToElement(new[] { new { image, conversations = Talk(text) } });
-            var data = OriginalTypes.Read(type, new(file, new(JsonSerializer.SerializeToElement(new { })), new RecordedDraws(default)) { SizeOf = _ => (4, 4) });
+            var data =
+                OriginalTypes.Read(type, new(file, new(JsonSerializer.SerializeToElement(new { })), new RecordedDraws(default)) { SizeOf = _ => (4, 4) });
 
             var turns = data.Make(0, new RecordedDraws(default), 0).Turns;
 
@@ -31,5 +32,6 @@ public class PicturesPlaceTests
     }
 
     private static object[] Talk(string text) =>
-        [new { from = "human", value = text }, new { from = "gpt", value = "A dog." }, new { from = "human", value = text }, new { from = "gpt", value = "Yes." }];
+        [new { from = "human", value = text }, new { from = "gpt", value = "A dog." }, new { from = "human", value = text },
+            new { from = "gpt", value = "Yes." }];
 }

@@ -27,7 +27,8 @@ public class SamplesGoldenTests
             if (OnlyHere.Contains(name))
                 Assert.True(Read(test, loading).Count > 0);
             else
-                Assert.True(Record.Exception(() => OriginalTypes.Check(Read(test, loading), new RecordedDraws(default))) is InvalidDataException or ArgumentException);
+                Assert.True(
+                    Record.Exception(() => OriginalTypes.Check(Read(test, loading), new RecordedDraws(default))) is InvalidDataException or ArgumentException);
             return;
         }
 
@@ -62,11 +63,13 @@ public class SamplesGoldenTests
     private static void Compare(JsonElement item, OriginalRow row)
     {
         var turns = OriginalTypes.Normalised(row);
-        var said = item.GetProperty("conversation").EnumerateArray().Select(turn => (turn.GetProperty("from").GetString(), turn.GetProperty("value").GetString()));
+        var said = item.GetProperty("conversation").EnumerateArray()
+            .Select(turn => (turn.GetProperty("from").GetString(), turn.GetProperty("value").GetString()));
         Assert.Equal(said, turns.Select(turn => ((string?)(turn.Role == Turn.User ? "human" : "gpt"), (string?)turn.Text)));
         Assert.Equal(GoldenCases.Ints(item.GetProperty("masks")), (int[])[row.Masks.Count, row.Masks[0].Height, row.Masks[0].Width]);
         Assert.Equal(GoldenCases.Ints(item.GetProperty("mask_pixels")), row.Masks.Select(mask => (int)mask.Area));
-        var sample = new ConversationTokens(TokenizerGoldenTests.Robin, LabelRule.Original).Encode(new() { Id = "x", Turns = row.Turns, Masks = row.Masks, Picture = () => new Picture(1, 1) });
+        var sample = new ConversationTokens(TokenizerGoldenTests.Robin, LabelRule.Original)
+            .Encode(new() { Id = "x", Turns = row.Turns, Masks = row.Masks, Picture = () => new Picture(1, 1) });
         Assert.Equal(item.GetProperty("tokens").GetInt32(), sample.Tokens.Length);
         Assert.Equal(item.GetProperty("targets").GetInt32(), sample.Labels.Count(label => label != ConversationTokens.Ignored));
     }

@@ -39,11 +39,13 @@ public class TaskTests
         Assert.Equal(2, Strangers); // one that the graph states, one whose subject is another here
         var asked = Enumerable.Range(0, 200).Select(i => Pair(Make(new YesOrNoTask(), i))).ToList();
 
-        Assert.All(asked.Where(pair => pair.Answer == "no"), pair => Assert.EndsWith("Is this true: region4 riding region3? Answer directly with 'yes' or 'no'.", pair.Question, StringComparison.Ordinal));
+        Assert.All(asked.Where(pair => pair.Answer == "no"),
+            pair => Assert.EndsWith("Is this true: region4 riding region3? Answer directly with 'yes' or 'no'.", pair.Question, StringComparison.Ordinal));
         Assert.InRange(asked.Count(pair => pair.Answer == "yes"), 70, 130);
         Assert.True(asked.Where(pair => pair.Answer == "yes").Distinct().Count() == 4);
         foreach (var task in GraphTasks.All.Where(task => !task.WithRejected))
-            Assert.All(Enumerable.Range(0, 30), i => Assert.DoesNotContain("region3 riding", string.Join('|', Make(task, i).Conversation.Turns.Where(turn => turn.Role == Turn.Assistant)), StringComparison.Ordinal));
+            Assert.All(Enumerable.Range(0, 30), i => Assert.DoesNotContain("region3 riding",
+                string.Join('|', Make(task, i).Conversation.Turns.Where(turn => turn.Role == Turn.Assistant)), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,19 +54,24 @@ public class TaskTests
         var asked = Enumerable.Range(0, 100).Select(i => Pair(Make(new GroundingTask(), i))).ToHashSet();
         (string Phrase, string Region)[] expected =
         [
-            ("woman", "region1"), ("tree", "region4"), ("brown tall horse", "region2"), ("horse in front of tree", "region2"), ("woman fond of horse", "region1"),
+            ("woman", "region1"), ("tree", "region4"), ("brown tall horse", "region2"), ("horse in front of tree", "region2"),
+            ("woman fond of horse", "region1"),
         ];
 
         Assert.DoesNotContain(asked, pair => pair.Question.EndsWith(": horse", StringComparison.Ordinal));
-        Assert.All(expected, pair => Assert.Contains(asked, found => found.Question.EndsWith($": {pair.Phrase}", StringComparison.Ordinal) && found.Answer == pair.Region));
-        Assert.All(Enumerable.Range(0, 20).Select(i => Pair(Make(new GroundingTask(box: true), i))), pair => Assert.Matches(@"^<\|box_start\|>\(\d+,\d+\),\(\d+,\d+\)<\|box_end\|>$", pair.Answer));
+        Assert.All(expected,
+            pair => Assert.Contains(asked, found => found.Question.EndsWith($": {pair.Phrase}", StringComparison.Ordinal) && found.Answer == pair.Region));
+        Assert.All(Enumerable.Range(0, 20).Select(i => Pair(Make(new GroundingTask(box: true), i))),
+            pair => Assert.Matches(@"^<\|box_start\|>\(\d+,\d+\),\(\d+,\d+\)<\|box_end\|>$", pair.Answer));
     }
 
     [Fact]
     public void Pairs_and_categories_answer_with_what_holds()
     {
-        Assert.Contains(Enumerable.Range(0, 50).Select(i => Pair(Make(new PairTask(), i))), pair => pair.Question.EndsWith("What are the relationships of region1 to region2?", StringComparison.Ordinal) && pair.Answer == "riding, fond of");
-        Assert.Contains(Enumerable.Range(0, 50).Select(i => Pair(Make(new CategoryTask(), i))), pair => pair.Question.EndsWith("Generate list of emotional relationships for: region1.", StringComparison.Ordinal) && pair.Answer == "region2 fond of");
+        Assert.Contains(Enumerable.Range(0, 50).Select(i => Pair(Make(new PairTask(), i))),
+            pair => pair.Question.EndsWith("What are the relationships of region1 to region2?", StringComparison.Ordinal) && pair.Answer == "riding, fond of");
+        Assert.Contains(Enumerable.Range(0, 50).Select(i => Pair(Make(new CategoryTask(), i))), pair =>
+            pair.Question.EndsWith("Generate list of emotional relationships for: region1.", StringComparison.Ordinal) && pair.Answer == "region2 fond of");
     }
 
     [Fact]
@@ -81,8 +88,10 @@ public class TaskTests
     {
         var questions = Enumerable.Range(0, 40).Select(i => Pair(Make(new RelationshipsTask(), i, varied: true)).Question.Split('\n')[^1].TrimStart());
 
-        Assert.True(questions.Select(question => question.Replace("region1", "{}").Replace("region2", "{}")).Distinct().All(OriginalTexts.Relationships.Texts.Contains));
-        Assert.All(Enumerable.Range(0, 10), i => Assert.Contains("Generate list of relationships for: region", Pair(Make(new RelationshipsTask(), i)).Question, StringComparison.Ordinal));
+        Assert.True(questions.Select(question => question.Replace("region1", "{}").Replace("region2", "{}")).Distinct()
+            .All(OriginalTexts.Relationships.Texts.Contains));
+        Assert.All(Enumerable.Range(0, 10),
+            i => Assert.Contains("Generate list of relationships for: region", Pair(Make(new RelationshipsTask(), i)).Question, StringComparison.Ordinal));
     }
 
     private static Relationship Wrong(int subject, string predicate, int @object) => new()
@@ -96,7 +105,8 @@ public class TaskTests
     };
 
     private static MadeSample Make(IGraphTask task, int visit, bool varied = false) =>
-        new GraphConversations(new(TokenizerGoldenTests.Robin), new() { Shuffle = false, Varied = varied || task is AttributesTask or SceneGraphTask or GraphWithBoxesTask or RegionByRegionTask }, 8192, 1024)
+        new GraphConversations(new(TokenizerGoldenTests.Robin),
+            new() { Shuffle = false, Varied = varied || task is AttributesTask or SceneGraphTask or GraphWithBoxesTask or RegionByRegionTask }, 8192, 1024)
             .Make(Graph, task, () => SeededDraws.Of(3, visit, "x", task.Name), () => new Picture(8, 8));
 
     private static (string Question, string Answer) Pair(MadeSample made) => (made.Conversation.Turns[0].Text, made.Conversation.Turns[1].Text);

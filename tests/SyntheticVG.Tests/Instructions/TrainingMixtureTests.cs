@@ -37,8 +37,10 @@ public class TrainingMixtureTests
     [Fact]
     public void Graphs_are_written_afresh_in_every_epoch_and_tasks_chosen_by_weight()
     {
-        var graphs = Enumerable.Range(0, 50).Select(i => Graphs.Of(["woman", "horse"], (0, "riding", 1, RelationshipCategory.Interactional))).Select((g, i) => g with { Image = g.Image with { Key = $"file:{i}" } }).ToList();
-        var source = new GraphTaskSource("g", graphs, [(new SceneGraphTask(), 3), (new DescriptionTask(), 1)], new(new(TokenizerGoldenTests.Robin), new(), 8192, 1024), _ => new Picture(8, 8));
+        var graphs = Enumerable.Range(0, 50).Select(i => Graphs.Of(["woman", "horse"], (0, "riding", 1, RelationshipCategory.Interactional)))
+            .Select((g, i) => g with { Image = g.Image with { Key = $"file:{i}" } }).ToList();
+        var source = new GraphTaskSource("g", graphs, [(new SceneGraphTask(), 3), (new DescriptionTask(), 1)],
+            new(new(TokenizerGoldenTests.Robin), new(), 8192, 1024), _ => new Picture(8, 8));
         var mixture = new TrainingMixture([(source, 50)], seed: 1);
 
         var ids = Enumerable.Range(0, 4).SelectMany(epoch => Enumerable.Range(0, 50).Select(i => mixture.Make(epoch, i).Id)).ToList();
@@ -46,7 +48,10 @@ public class TrainingMixtureTests
         Assert.Equal(50, ids.Take(50).Select(id => id.Split(' ')[0]).Distinct().Count());
         Assert.InRange(ids.Count(id => id.EndsWith("description", StringComparison.Ordinal)), 30, 70);
         Assert.Equal(mixture.Make(3, 7).Tokens, mixture.Make(3, 7).Tokens);
-        var twice = new TrainingMixture([(new GraphTaskSource("g", graphs[..1], [(new SceneGraphTask(), 1)], new(new(TokenizerGoldenTests.Robin), new(), 8192, 1024), _ => new Picture(8, 8)), 20)], seed: 1);
+        var twice =
+            new TrainingMixture([(new GraphTaskSource("g", graphs[..1], [(new SceneGraphTask(), 1)], new(new(TokenizerGoldenTests.Robin), new(), 8192, 1024),
+                _ => new Picture(8, 8)), 20)],
+                seed: 1);
         Assert.Equal(2, Enumerable.Range(0, 20).Select(i => twice.MakeWhole(0, i).Conversation.Turns[1].Text).Distinct().Count());
     }
 

@@ -43,13 +43,16 @@ public class TruthTests
         var (dx, dy) = (box.CentreX - (face.X * Size / 100), box.CentreY - (face.Y * Size / 100));
         var (gx, gy) = (target.X - face.X, target.Y - face.Y);
         var cosine = ((dx * gx) + (dy * gy)) / (Math.Sqrt((dx * dx) + (dy * dy)) * Math.Sqrt((gx * gx) + (gy * gy)));
-        var inside = target.X * Size / 100 >= box.Left - 4 && target.X * Size / 100 <= box.Right + 4 && target.Y * Size / 100 >= box.Top - 4 && target.Y * Size / 100 <= box.Bottom + 4;
+        var inside = target.X * Size / 100 >= box.Left - 4 && target.X * Size / 100 <= box.Right + 4 && target.Y * Size / 100 >= box.Top - 4
+            && target.Y * Size / 100 <= box.Bottom + 4;
         return inside || cosine >= 0.8 ? null : $"the eyes miss it: cosine {cosine:0.00}";
     });
 
     [Fact]
     public void What_touches_is_drawn_touching() => ForEach("pocket:contact", (scene, subject, _, @object, _) =>
-        Distance(scene.Truth.Regions[subject].Mask!, scene.Truth.Regions[@object].Mask!) is var gap && gap <= 0.02 * Size * Math.Sqrt(2) ? null : $"{gap:0.0} px apart");
+        Distance(scene.Truth.Regions[subject].Mask!, scene.Truth.Regions[@object].Mask!) is var gap && gap <= 0.02 * Size * Math.Sqrt(2)
+            ? null
+            : $"{gap:0.0} px apart");
 
     [Fact]
     public void What_is_worn_or_a_part_lies_in_its_whole() => ForEach("pocket:belonging", (scene, subject, predicate, @object, _) =>
@@ -116,11 +119,14 @@ public class TruthTests
 
     private static void ForEach(string source, Func<PocketScene, int, string, int, Box, string?> fault)
     {
-        var all = Scenes.Value.SelectMany(scene => scene.Truth.Relationships.Where(r => r.Source == source).Select(r => (Scene: scene, Relationship: r))).ToList();
+        var all =
+            Scenes.Value.SelectMany(scene => scene.Truth.Relationships.Where(r => r.Source == source).Select(r => (Scene: scene, Relationship: r))).ToList();
         Assert.True(all.Count > 20, $"{all.Count} relations with {source}");
-        var faults = all.Select(item => (item.Scene, item.Relationship, Fault: fault(item.Scene, item.Relationship.Subject, item.Relationship.Predicate, item.Relationship.Object, item.Scene.Truth.Regions[item.Relationship.Object].Box)))
-            .Where(item => item.Fault is not null)
-            .Select(item => $"{item.Scene.Truth.Image.Key}: {item.Scene.Truth.TripletOf(item.Relationship)}: {item.Fault}").ToList();
+        var faults =
+            all.Select(item => (item.Scene, item.Relationship, Fault: fault(item.Scene, item.Relationship.Subject, item.Relationship.Predicate,
+                item.Relationship.Object, item.Scene.Truth.Regions[item.Relationship.Object].Box)))
+                .Where(item => item.Fault is not null)
+                .Select(item => $"{item.Scene.Truth.Image.Key}: {item.Scene.Truth.TripletOf(item.Relationship)}: {item.Fault}").ToList();
         Assert.True(faults.Count == 0, $"{faults.Count} of {all.Count}:\n{string.Join("\n", faults.Take(25))}");
     }
 
@@ -133,7 +139,8 @@ public class TruthTests
             {
                 for (var d = -reach; d <= reach; d++)
                 {
-                    if (second.Contains((x + d, y - reach)) || second.Contains((x + d, y + reach)) || second.Contains((x - reach, y + d)) || second.Contains((x + reach, y + d)))
+                    if (second.Contains((x + d, y - reach)) || second.Contains((x + d, y + reach)) || second.Contains((x - reach, y + d))
+                        || second.Contains((x + reach, y + d)))
                         return reach;
                 }
             }

@@ -154,7 +154,8 @@ public class MaskGoldenTests
         {
             var (boxes, scores) = (BoxesOf(item, "boxes"), Numbers(item, "scores"));
             foreach (var keep in item.GetProperty("keep").EnumerateObject())
-                Assert.True(Integers(keep.Value).SequenceEqual(BoxSuppression.Keep(boxes, scores, double.Parse(keep.Name))), $"{Text(item, "name")} at {keep.Name}");
+                Assert.True(Integers(keep.Value).SequenceEqual(BoxSuppression.Keep(boxes, scores, double.Parse(keep.Name))),
+                    $"{Text(item, "name")} at {keep.Name}");
         });
     }
 
@@ -329,7 +330,8 @@ public class MaskGoldenTests
             for (var j = 0; j < table[i].GetArrayLength(); j++)
             {
                 var (expected, found) = (table[i][j].GetDouble(), value(i, j));
-                Assert.True(Math.Abs(expected - found) <= tolerance * (tolerance == OneDivision ? Math.Abs(expected) : 1), $"[{i}, {j}] is {found:R}; expected {expected:R}");
+                Assert.True(Math.Abs(expected - found) <= tolerance * (tolerance == OneDivision ? Math.Abs(expected) : 1),
+                    $"[{i}, {j}] is {found:R}; expected {expected:R}");
             }
     }
 
@@ -339,7 +341,8 @@ public class MaskGoldenTests
         var step = (float)item.GetProperty("step").GetDouble();
         var draws = Formula.Integers(Text(item, "boxes_stream"), count * 4, 0, item.GetProperty("reach").GetInt64(), seed);
         return (
-            [.. draws.Select(d => (float)d).Chunk(4).Select(d => new Box(d[0] * step, d[1] * step, (d[0] + (d[2] / 2) + 1) * step, (d[1] + (d[3] / 2) + 1) * step))],
+            [.. draws.Select(d => (float)d).Chunk(4)
+                .Select(d => new Box(d[0] * step, d[1] * step, (d[0] + (d[2] / 2) + 1) * step, (d[1] + (d[3] / 2) + 1) * step))],
             [.. Formula.Values(Text(item, "scores_stream"), count, 0, 1, seed).Select(s => (double)s)],
             [.. Formula.Integers(Text(item, "labels_stream"), count, 0, item.GetProperty("classes").GetInt64(), seed).Select(l => (int)l)]);
     }

@@ -83,7 +83,27 @@ public class PredicateLexiconTests
 
     [Fact]
     public void Normalising_twice_changes_nothing() =>
-        Gen.OneOf([.. new[] { "the", "is", "sits", "wears", "on", "next", "to", "of", "left", "front", "in", "located", "a", "riding", "holds", "Top", "by", "with" }.Select(Gen.Const)])
+        Gen.OneOf([.. new[]
+        {
+            "the",
+            "is",
+            "sits",
+            "wears",
+            "on",
+            "next",
+            "to",
+            "of",
+            "left",
+            "front",
+            "in",
+            "located",
+            "a",
+            "riding",
+            "holds",
+            "Top",
+            "by",
+            "with"
+        }.Select(Gen.Const)])
             .Array[0, 5].Sample(words =>
             {
                 var once = PredicateLexicon.Normalise(string.Join(' ', words));

@@ -11,7 +11,8 @@ public class ByteTokenizerTests
 
         var tokenizer = ByteTokenizer.Write(folder.FullName);
 
-        Assert.Equal((151643, 151645, 151648, 151664, 151665, 151666, 151667), (tokenizer.IdOf("<|endoftext|>"), tokenizer.IdOf("<|im_end|>"), tokenizer.IdOf("<|box_start|>"), tokenizer.IdOf("<|file_sep|>"), tokenizer.IdOf("<mask>"), tokenizer.IdOf("<pos>"), tokenizer.Count));
+        Assert.Equal((151643, 151645, 151648, 151664, 151665, 151666, 151667), (tokenizer.IdOf("<|endoftext|>"), tokenizer.IdOf("<|im_end|>"),
+            tokenizer.IdOf("<|box_start|>"), tokenizer.IdOf("<|file_sep|>"), tokenizer.IdOf("<mask>"), tokenizer.IdOf("<pos>"), tokenizer.Count));
         var text = "region1: a dog's <mask><pos> 犬\n\0";
         Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(text) - "<mask><pos>".Length + 2, tokenizer.Encode(text).Length);
         Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text)));

@@ -94,7 +94,8 @@ public class TokenizerGoldenTests
     {
         using var golden = Shared.GoldenJson("words/classes.json");
         var expected = new CharacterClass[0x110000];
-        foreach (var (name, value) in (ReadOnlySpan<(string, CharacterClass)>)[("letters", CharacterClass.Letter), ("numbers", CharacterClass.Number), ("white_space", CharacterClass.Space)])
+        foreach (var (name, value) in (ReadOnlySpan<(string, CharacterClass)>)[("letters", CharacterClass.Letter), ("numbers", CharacterClass.Number),
+            ("white_space", CharacterClass.Space)])
         {
             foreach (var range in golden.RootElement.GetProperty(name).EnumerateArray())
                 Array.Fill(expected, value, range[0].GetInt32(), range[1].GetInt32() - range[0].GetInt32() + 1);

@@ -18,7 +18,8 @@ public sealed class TokenizerTests : IDisposable
         var ids = tokenizer.Encode(Graph);
 
         Assert.Equal(Graph, tokenizer.Decode(ids));
-        Assert.Equal(["Objects", ":", "\n", "region1", ":", " red", " dog", " is", " small", "\n", "region12"], ids.Take(11).Select(id => tokenizer.Decode([id])));
+        Assert.Equal(["Objects", ":", "\n", "region1", ":", " red", " dog", " is", " small", "\n", "region12"],
+            ids.Take(11).Select(id => tokenizer.Decode([id])));
         Assert.Equal(ids[10], tokenizer.Encode(" region12")[^1]);
         Assert.Equal([10, 11], tokenizer.Encode("<mask><pos>"));
     }
@@ -40,7 +41,8 @@ public sealed class TokenizerTests : IDisposable
     [InlineData("{}", "added_tokens is missing")]
     [InlineData("""{"added_tokens":[],"pre_tokenizer":null,"model":{"type":"Unigram","vocab":{}}}""", "model.type is Unigram; expected BPE or WordLevel")]
     [InlineData("""{"added_tokens":[],"pre_tokenizer":null,"model":{"type":"WordLevel","vocab":{"a":0,"b":0}}}""", "gives b the id 0")]
-    [InlineData("""{"added_tokens":[],"normalizer":{"type":"NFKC"},"pre_tokenizer":null,"model":{"type":"BPE","vocab":{}}}""", "normalizer is NFKC; expected NFC")]
+    [InlineData("""{"added_tokens":[],"normalizer":{"type":"NFKC"},"pre_tokenizer":null,"model":{"type":"BPE","vocab":{}}}""",
+        "normalizer is NFKC; expected NFC")]
     [InlineData("""{"added_tokens":[{"id":5,"content":"<x>","lstrip":true}],"pre_tokenizer":null,"model":{"type":"BPE","vocab":{}}}""", "<x> has lstrip true")]
     [InlineData("""{"added_tokens":[{"id":5,"content":"<x>"},{"id":5,"content":"<y>"}]}""", "added token 5 is <y>; another file says <x>")]
     public void Refuses_files_of_other_tokenizers(string content, string expected)
@@ -77,8 +79,11 @@ public sealed class TokenizerTests : IDisposable
         string[] names = ["brown dog is small, wet", "man in a red shirt", "tree", "wooden table", "coffee cup", "bicycle"];
         string[] predicates = ["next to", "in front of", "holding", "to the left of", "standing on", "behind"];
         var texts = Enumerable.Range(0, 300).Select(_ => "Objects:\n"
-            + string.Concat(Enumerable.Range(1, 20).Select(n => $"region{n}: {names[random.Next(6)]} <|box_start|>({random.Next(1000)},{random.Next(1000)}),({random.Next(1000)},{random.Next(1000)})<|box_end|>\n"))
-            + "\nRelations:\n" + string.Concat(Enumerable.Range(1, 20).Select(n => $"region{n}: region{random.Next(1, 21)} {predicates[random.Next(6)]}, region{random.Next(1, 21)} {predicates[random.Next(6)]}\n"))).ToList();
+            + string.Concat(Enumerable.Range(1, 20).Select(n => $"region{n}: {names[random.Next(6)]} "
+                + $"<|box_start|>({random.Next(1000)},{random.Next(1000)}),({random.Next(1000)},{random.Next(1000)})<|box_end|>\n"))
+            + "\nRelations:\n" + string.Concat(Enumerable.Range(1, 20)
+                .Select(n => $"region{n}: region{random.Next(1, 21)} {predicates[random.Next(6)]}, region{random.Next(1, 21)} {predicates[random.Next(6)]}\n")))
+            .ToList();
         var tokenizer = TokenizerGoldenTests.Robin;
         var characters = texts.Sum(text => text.Length);
 

@@ -18,7 +18,8 @@ public class AdmissionTests
         using var connection = new TcpClient();
         await connection.ConnectAsync(service.Address.Host, service.Address.Port, TestContext.Current.CancellationToken);
         await using var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/scene-graphs HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/scene-graphs HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Type: "
+            + $"multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n"), TestContext.Current.CancellationToken);
         var head = new byte[2000]; // not one byte of the body was sent
         var length = await stream.ReadAsync(head, TestContext.Current.CancellationToken);
         var answer = Encoding.ASCII.GetString(head, 0, length);

@@ -17,7 +17,8 @@ public class ChatTests
         var model = new Echo();
         await using var service = await TestService.StartAsync(chat: model);
 
-        var answer = JsonNode.Parse(await TextOf(service, Request(""" "regions":[{"box":[0,0,8,8],"name":"dog"}],"temperature":0,"max_completion_tokens":7,"seed":3,"n":1 """), HttpStatusCode.OK))!;
+        var answer = JsonNode.Parse(await TextOf(service,
+            Request(""" "regions":[{"box":[0,0,8,8],"name":"dog"}],"temperature":0,"max_completion_tokens":7,"seed":3,"n":1 """), HttpStatusCode.OK))!;
 
         Assert.Equal("What is region1?", (string?)answer["choices"]![0]!["message"]!["content"]);
         Assert.Equal("stop", (string?)answer["choices"]![0]!["finish_reason"]);
@@ -36,7 +37,8 @@ public class ChatTests
         var lines = text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => line[6..]).ToList();
         Assert.Equal("[DONE]", lines[^1]);
         var pieces = lines[..^1].ConvertAll(line => JsonNode.Parse(line)!);
-        Assert.Equal("What is region1?", string.Concat(pieces.SelectMany(piece => piece["choices"]!.AsArray()).Select(choice => (string?)choice!["delta"]!["content"])));
+        Assert.Equal("What is region1?",
+            string.Concat(pieces.SelectMany(piece => piece["choices"]!.AsArray()).Select(choice => (string?)choice!["delta"]!["content"])));
         Assert.Equal("stop", (string?)pieces[^2]["choices"]![0]!["finish_reason"]);
         Assert.Equal(2, (int?)pieces[^1]["usage"]!["completion_tokens"]);
         Assert.Single(pieces.Select(piece => (string?)piece["id"]).Distinct());
@@ -64,7 +66,8 @@ public class ChatTests
     [InlineData("""[]""", "messages")]
     [InlineData("""[{"role":"user","content":"hello"}]""", "messages")]
     [InlineData("""[{"role":"tool","content":"hello"}]""", "messages[0].role")]
-    [InlineData("""[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.org/dog.jpg"}}]}]""", "messages[0].content[0].image_url.url")]
+    [InlineData("""[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.org/dog.jpg"}}]}]""",
+        "messages[0].content[0].image_url.url")]
     [InlineData("""[{"role":"user","content":[{"type":"image_url","image_url":{"url":"file:///etc/passwd"}}]}]""", "messages[0].content[0].image_url.url")]
     [InlineData("""[{"role":"user","content":[{"type":"input_audio"}]}]""", "messages[0].content[0].type")]
     public async Task So_is_what_is_wrong_with_the_messages(string messages, string param)
@@ -85,7 +88,8 @@ public class ChatTests
     }
 
     private static string Request(string members) =>
-        $$$"""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{{Photo}}}"}},{"type":"text","text":"What is region1?"}]}],{{{members}}} }""";
+        $$$"""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{{Photo}}}"}},{"type":"text","text":"What is """
+        + $$$"""region1?"}]}],{{{members}}} }""";
 
     private static async Task<string> TextOf(TestService service, string json, HttpStatusCode status)
     {
@@ -102,10 +106,15 @@ public class ChatTests
     {
         public ChatOptions? Seen { get; private set; }
 
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             Seen = options;
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, messages.Last().Text)) { FinishReason = ChatFinishReason.Stop, Usage = Usage() });
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, messages.Last().Text))
+            {
+                FinishReason = ChatFinishReason.Stop,
+                Usage = Usage()
+            });
         }
 
         public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

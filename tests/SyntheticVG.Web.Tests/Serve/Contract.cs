@@ -20,20 +20,25 @@ internal sealed class Contract() : DelegatingHandler(new SocketsHttpHandler())
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        var (path, method, status) = (request.RequestUri!.AbsolutePath, request.Method.Method.ToLowerInvariant(), ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+        var (path, method, status) =
+            (request.RequestUri!.AbsolutePath, request.Method.Method.ToLowerInvariant(), ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
         if (Description.Value["paths"]![path]?[method] is not { } operation)
             return response; // no route: what it answers is no promise
-        var described = operation["responses"]![status] ?? throw new InvalidDataException($"{method} {path} answered {status}; the description has {string.Join(", ", operation["responses"]!.AsObject().Select(one => one.Key))}");
+        var described = operation["responses"]![status] ?? throw new InvalidDataException(
+            $"{method} {path} answered {status}; the description has {string.Join(", ", operation["responses"]!.AsObject().Select(one => one.Key))}");
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
-        var media = described["content"]?[type] ?? throw new InvalidDataException($"{method} {path} answered {status} with {type}; the description has {described["content"]?.ToJsonString()}");
+        var media = described["content"]?[type]
+            ?? throw new InvalidDataException($"{method} {path} answered {status} with {type}; the description has {described["content"]?.ToJsonString()}");
         if (!type.EndsWith("json", StringComparison.Ordinal))
             return response;
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         using var body = JsonDocument.Parse(text);
-        var result = Schemas.GetOrAdd($"{method} {path} {status} {type}", _ => SchemaOf(media["schema"]!)).Evaluate(body.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        var result = Schemas.GetOrAdd($"{method} {path} {status} {type}", _ => SchemaOf(media["schema"]!))
+            .Evaluate(body.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
         if (!result.IsValid)
-            throw new InvalidDataException($"{method} {path} answered {status} with {text}; the description says otherwise: {JsonSerializer.Serialize(result)}");
+            throw new InvalidDataException(
+                $"{method} {path} answered {status} with {text}; the description says otherwise: {JsonSerializer.Serialize(result)}");
         Interlocked.Increment(ref _checked);
         return response;
     }

@@ -24,8 +24,10 @@ public class DrainTests
         }
         using (var client = service.Client())
         {
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("health/live", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable,
+                (await client.GetAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK,
+                (await client.GetAsync(new Uri("health/live", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         }
         service.Model.Open();
 

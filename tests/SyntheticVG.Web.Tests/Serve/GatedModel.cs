@@ -41,7 +41,8 @@ internal sealed class GatedModel : IGraphModel
             {
                 Image = new() { Key = $"file:{photo.Name}", File = photo.Name, Width = width, Height = height },
                 Regions = [new() { Name = "dog", Box = new(0, 0, 8, 8), Sources = [] }, new() { Name = "mat", Box = new(0, 4, 16, 16), Sources = [] }],
-                Relationships = [new() { Subject = 0, Predicate = "on", Object = 1, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Geometry }],
+                Relationships =
+                    [new() { Subject = 0, Predicate = "on", Object = 1, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Geometry }],
             },
             new Dictionary<string, long> { ["regions/noted/kept"] = 2 },
             new Dictionary<string, double> { ["regions"] = 0.01 });

@@ -17,7 +17,8 @@ public class HostileTests
         await using var service = await TestService.StartAsync();
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too-many-pixels"), await RefusalAsync(service, TestService.Form(Bomb(9_000, 9_000))));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "photo"), await RefusalAsync(service, TestService.Form(Bomb(60_000, 60_000)))); // more than any picture that is read
+        // more than any picture that is read
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "photo"), await RefusalAsync(service, TestService.Form(Bomb(60_000, 60_000))));
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public class HostileTests
         using var quick = await service.GraphAsync();
 
         Assert.Equal(HttpStatusCode.OK, quick.StatusCode);
-        Assert.All(await Task.WhenAll(slow), answer => Assert.True(answer.StartsWith("HTTP/1.1 504", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), answer.Split('\n')[0]));
+        Assert.All(await Task.WhenAll(slow), answer => Assert.True(answer.StartsWith("HTTP/1.1 504", StringComparison.Ordinal)
+            || answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), answer.Split('\n')[0]));
         await TestService.UntilAsync(() => service.Inside == 0);
     }
 
@@ -101,7 +103,9 @@ public class HostileTests
             await using var service = await TestService.StartAsync(new() { KeyFile = Path.Combine(folder, "keys.jsonl") });
             using var connection = new TcpClient();
             await connection.ConnectAsync(service.Address.Host, service.Address.Port, Cancellation);
-            await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/scene-graphs HTTP/1.1\r\nHost: {service.Address.Authority}\r\nAuthorization: Bearer wrong\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"), Cancellation);
+            await connection.GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/scene-graphs HTTP/1.1\r\nHost: {service.Address.Authority}\r\nAuthorization: "
+                    + $"Bearer wrong\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"), Cancellation);
 
             Assert.StartsWith("HTTP/1.1 401", await HeadAsync(connection), StringComparison.Ordinal);
         }
@@ -113,7 +117,9 @@ public class HostileTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static StringContent Json(string text) => new(text.Replace("PHOTO", $"data:image/png;base64,{Convert.ToBase64String(TestService.Photo)}", StringComparison.Ordinal), Encoding.UTF8, "application/json");
+    private static StringContent Json(string text) =>
+        new(text.Replace("PHOTO", $"data:image/png;base64,{Convert.ToBase64String(TestService.Photo)}", StringComparison.Ordinal),
+            Encoding.UTF8, "application/json");
 
     private static async Task<(HttpStatusCode, string?)> RefusalAsync(TestService service, HttpContent content)
     {
@@ -157,13 +163,15 @@ public class HostileTests
     }
 
     private static byte[] Half(TestService service) =>
-        Encoding.ASCII.GetBytes($"POST /v1/scene-graphs HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{{\"photo\":\"data:image/png;base64,AAAA");
+        Encoding.ASCII.GetBytes($"POST /v1/scene-graphs HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"1000000\r\n\r\n{{\"photo\":\"data:image/png;base64,AAAA");
 
     private static async Task<byte[]> WholeAsync(TestService service)
     {
         using var form = TestService.Form();
         var body = await form.ReadAsByteArrayAsync(Cancellation);
-        return [.. Encoding.ASCII.GetBytes($"POST /v1/scene-graphs HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Type: {form.Headers.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+        return [.. Encoding.ASCII.GetBytes($"POST /v1/scene-graphs "
+            + $"HTTP/1.1\r\nHost: {service.Address.Authority}\r\nContent-Type: {form.Headers.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
     }
 
     // A PNG of many pixels in few bytes: the header alone says how many.

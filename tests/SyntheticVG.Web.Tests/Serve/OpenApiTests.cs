@@ -17,7 +17,8 @@ public class OpenApiTests
     {
         await using var service = await TestService.StartAsync();
         using var client = new HttpClient { BaseAddress = service.Address };
-        var text = JsonNode.Parse(await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!.ToJsonString(Indented) + "\n";
+        var text = JsonNode.Parse(
+            await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!.ToJsonString(Indented) + "\n";
 
         if (Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1")
         {

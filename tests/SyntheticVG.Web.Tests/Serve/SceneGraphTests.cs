@@ -28,7 +28,12 @@ public class SceneGraphTests
     {
         await using var service = await TestService.StartAsync();
 
-        var answer = await JsonOf(await service.GraphAsync(Json($"{{\"photo\":\"data:image/png;base64,{Convert.ToBase64String(TestService.Photo)}\",\"name\":\"a.png\",\"regions\":[{{\"box\":[0,0,4,4]}}],\"options\":{{\"model\":\"gated\"}}}}")), HttpStatusCode.OK);
+        var answer =
+            await JsonOf(
+                await service.GraphAsync(
+                    Json(
+                        $"{{\"photo\":\"data:image/png;base64,{Convert.ToBase64String(TestService.Photo)}\",\"name\":\"a.png\",\"regions\":[{{\"box\":[0,0,4,4]}}],\"options\":{{\"model\":\"gated\"}}}}")),
+                HttpStatusCode.OK);
 
         Assert.Equal("a.png", (string?)answer["graph"]!["image"]!["file"]);
     }
@@ -56,7 +61,8 @@ public class SceneGraphTests
 
         using var answer = await service.GraphAsync(accept: "text/event-stream");
 
-        var events = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Select(line => line[7..]);
+        var events = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n')
+            .Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Select(line => line[7..]);
         Assert.Equal(["region", "region", "relationship", "done"], events);
     }
 
@@ -130,7 +136,8 @@ public class SceneGraphTests
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
-    private static async Task<string?> CodeOf(TestService service, HttpContent content, HttpStatusCode status) => (string?)(await JsonOf(await service.GraphAsync(content), status))["code"];
+    private static async Task<string?> CodeOf(TestService service, HttpContent content, HttpStatusCode status) =>
+        (string?)(await JsonOf(await service.GraphAsync(content), status))["code"];
 
     private static async Task<JsonNode> JsonOf(HttpResponseMessage answer, HttpStatusCode status)
     {

@@ -50,7 +50,8 @@ public class ApiTests
         var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
 
         Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
-        Assert.Equal(("bad-query", 4, 8), (problem.GetProperty("code").GetString(), problem.GetProperty("position").GetInt32(), problem.GetProperty("length").GetInt32()));
+        Assert.Equal(("bad-query", 4, 8),
+            (problem.GetProperty("code").GetString(), problem.GetProperty("position").GetInt32(), problem.GetProperty("length").GetInt32()));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public class ApiTests
         await using var served = await ServedRun.OpenAsync();
         var small = await served.Client.GetByteArrayAsync("/api/images/coco:0?width=100", TestContext.Current.CancellationToken);
         Assert.Equal(160, new PictureReader().ReadInfo(small).Width);
-        Assert.Equal(320, new PictureReader().ReadInfo(await served.Client.GetByteArrayAsync("/api/images/coco:0?width=5000", TestContext.Current.CancellationToken)).Width);
+        Assert.Equal(320,
+            new PictureReader().ReadInfo(await served.Client.GetByteArrayAsync("/api/images/coco:0?width=5000", TestContext.Current.CancellationToken)).Width);
         using var missing = await served.Client.GetAsync("/api/images/coco:7", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Contains("missing.png", await missing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -124,9 +126,13 @@ public class ApiTests
     public async Task Every_export_has_the_edits(string what)
     {
         await using var served = await ServedRun.OpenAsync();
-        using var made = await served.EditAsync("coco:2", served.Runs[0].Find("coco:2")!.Tag, new { kind = "restore", subject = 0, predicate = "feeding", @object = 1, stage = "verifier" });
+        using var made = await served.EditAsync("coco:2", served.Runs[0].Find("coco:2")!.Tag,
+            new { kind = "restore", subject = 0, predicate = "feeding", @object = 1, stage = "verifier" });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/export") { Content = JsonContent.Create(new { run = 0, what, q = "changed:restored" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/export")
+        {
+            Content = JsonContent.Create(new { run = 0, what, q = "changed:restored" })
+        };
         request.Headers.Add("Origin", served.Url);
         using var response = await served.Client.SendAsync(request, TestContext.Current.CancellationToken);
         var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -12,8 +12,10 @@ public class AttackTests
     public static TheoryData<string> Paths =>
     [
         "/api/images/..%2f..%2f..%2f..%2fetc%2fpasswd", "/api/images/%2e%2e/%2e%2e/etc/passwd", "/api/images/../../etc/passwd", "/api/images/%2fetc%2fpasswd",
-        "/api/images/..%5c..%5cetc%5cpasswd", "/api/images/%252e%252e%252fetc%252fpasswd", "/assets/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd",
-        "/api/graphs/0/..%2f..%2fetc%2fpasswd", "/api/graphs/..%2f/x", "/api/images/file:%2fetc%2fpasswd", "/api/images/coco:0%00.png", "/image/../../etc/passwd",
+        "/api/images/..%5c..%5cetc%5cpasswd", "/api/images/%252e%252e%252fetc%252fpasswd", "/assets/..%2f..%2fetc%2fpasswd",
+        "/assets/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd",
+        "/api/graphs/0/..%2f..%2fetc%2fpasswd", "/api/graphs/..%2f/x", "/api/images/file:%2fetc%2fpasswd",
+        "/api/images/coco:0%00.png", "/image/../../etc/passwd",
     ];
 
     [Theory]
@@ -80,7 +82,8 @@ public class AttackTests
     public async Task Another_origin_does_not_write(string? origin)
     {
         await using var served = await ServedRun.OpenAsync();
-        using var response = await served.EditAsync("coco:0", served.Runs[0].Find("coco:0")!.Tag, Rename, origin?.Replace("{port}", $"{served.Port}", StringComparison.Ordinal));
+        using var response =
+            await served.EditAsync("coco:0", served.Runs[0].Find("coco:0")!.Tag, Rename, origin?.Replace("{port}", $"{served.Port}", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Empty(served.Runs[0].Patch.Lines);
@@ -90,7 +93,14 @@ public class AttackTests
     public async Task Without_the_token_nothing_is_answered()
     {
         await using var served = await ServedRun.OpenAsync(token: "correct-horse");
-        foreach (var (path, header) in new[] { ("/", null), ("/api/runs", null), ("/api/runs?token=wrong", null), ("/api/images/coco:0", "Bearer wrong"), ("/assets/main.js", "Bearer ") })
+        foreach (var (path, header) in new[]
+        {
+            ("/", null),
+            ("/api/runs", null),
+            ("/api/runs?token=wrong", null),
+            ("/api/images/coco:0", "Bearer wrong"),
+            ("/assets/main.js", "Bearer ")
+        })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             if (header is not null)
@@ -134,7 +144,8 @@ public class AttackTests
     [Fact]
     public void The_pages_name_no_other_site()
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(Shared.Repository, "src", "SyntheticVG.Web", "Resources"), "*.*").Where(file => Path.GetExtension(file) is ".html" or ".css" or ".js"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Shared.Repository, "src", "SyntheticVG.Web", "Resources"), "*.*")
+            .Where(file => Path.GetExtension(file) is ".html" or ".css" or ".js"))
             Assert.DoesNotContain("://", File.ReadAllText(file).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 

@@ -20,7 +20,13 @@ internal sealed class Browser : IAsyncDisposable
     {
         if (Program is null)
             Assert.Skip("no Chromium is installed; .ci/run installs it");
-        var browser = await Puppeteer.LaunchAsync(new() { ExecutablePath = Program, Headless = true, Args = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"], DefaultViewport = new() { Width = width, Height = height } });
+        var browser = await Puppeteer.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Headless = true,
+            Args = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
+            DefaultViewport = new() { Width = width, Height = height }
+        });
         var page = await browser.NewPageAsync();
         var opened = new Browser(browser, page);
         page.Console += (_, message) =>
@@ -29,7 +35,8 @@ internal sealed class Browser : IAsyncDisposable
                 opened.Complaints.Add(message.Message.Text);
         };
         page.PageError += (_, error) => opened.Complaints.Add(error.Message ?? "an error of the page");
-        await page.EvaluateExpressionOnNewDocumentAsync("document.addEventListener('securitypolicyviolation', event => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))");
+        await page.EvaluateExpressionOnNewDocumentAsync(
+            "document.addEventListener('securitypolicyviolation', event => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))");
         if (dark)
             await page.EvaluateExpressionOnNewDocumentAsync("localStorage.setItem('theme', 'dark')");
         return opened;

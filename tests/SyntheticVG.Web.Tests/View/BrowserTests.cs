@@ -75,7 +75,8 @@ public class BrowserTests
         PatchApplication.Write(RunFiles.Find(served["run"]), PatchFile.OpenToRead(served["patch0.jsonl"]).Lines, served["applied.jsonl"]);
         var applied = GraphLines.ReadFile(served["applied.jsonl"]).First();
         Assert.Equal(await browser.Page.EvaluateExpressionAsync<int>("document.querySelectorAll('#list li').length"), applied.Relationships.Count);
-        Assert.Equal(["rider sitting on horse", "hat on rider", "rider wearing hat", "rider feeding horse", "hat near horse"], applied.Relationships.Select(applied.Sentence));
+        Assert.Equal(["rider sitting on horse", "hat on rider", "rider wearing hat", "rider feeding horse", "hat near horse"],
+            applied.Relationships.Select(applied.Sentence));
         await browser.Page.FocusAsync("nav a[data-page=compare]");
         await browser.KeysAsync("Enter");
         await browser.UntilAsync("document.querySelectorAll('.compareList li').length === 9");
@@ -96,9 +97,11 @@ public class BrowserTests
             var point = await browser.Page.EvaluateExpressionAsync<decimal[]>($"document.getElementById('stage').stage.pointOf({relation}, 0.4)");
             await browser.Page.Mouse.ClickAsync(point[0], point[1]);
             await browser.UntilAsync($"document.querySelector('#list li[aria-selected=true]')?.dataset.index === '{relation}'");
-            Assert.Equal(relation, await browser.Page.EvaluateExpressionAsync<int>("[...document.querySelectorAll('.pane .edge')].findIndex(edge => edge.classList.contains('on'))"));
+            Assert.Equal(relation, await browser.Page.EvaluateExpressionAsync<int>(
+                "[...document.querySelectorAll('.pane .edge')].findIndex(edge => edge.classList.contains('on'))"));
         }
-        var horse = await browser.Page.EvaluateExpressionAsync<decimal[]>("(() => { const s = document.getElementById('stage').stage; const f = s.element.getBoundingClientRect(); const [x, y] = s.toScreen(280, 210); return [x + f.left, y + f.top]; })()");
+        var horse = await browser.Page.EvaluateExpressionAsync<decimal[]>("(() => { const s = document.getElementById('stage').stage; "
+            + "const f = s.element.getBoundingClientRect(); const [x, y] = s.toScreen(280, 210); return [x + f.left, y + f.top]; })()");
         await browser.Page.Mouse.ClickAsync(horse[0], horse[1]);
         await browser.UntilAsync("document.querySelectorAll('#list li.touches').length === 2 && document.querySelectorAll('.pane .node.on').length === 1");
 
@@ -106,7 +109,8 @@ public class BrowserTests
         var zoom = await browser.Page.EvaluateExpressionAsync<double>("document.getElementById('stage').stage.scale");
         await browser.KeysAsync("n");
         await browser.UntilAsync("location.pathname.endsWith('coco%3A2') && document.querySelector('h1').innerText === 'coco:2'");
-        Assert.Equal(zoom, await browser.Page.EvaluateExpressionAsync<double>("document.getElementById('stage').stage.scale"), 6); // zoom survives the next photo
+        // zoom survives the next photo
+        Assert.Equal(zoom, await browser.Page.EvaluateExpressionAsync<double>("document.getElementById('stage').stage.scale"), 6);
         Assert.Empty(browser.Complaints);
     }
 
@@ -141,8 +145,10 @@ public class BrowserTests
                 await browser.KeysAsync("2");
             }
         }
-        await browser.UntilAsync("document.querySelector('.told').innerText.startsWith('6 of 6') && document.querySelector('.report').innerText.includes('5 of 6')");
-        var low = double.Parse(await browser.Page.EvaluateExpressionAsync<string>("document.querySelector('[data-low]').dataset.low"), CultureInfo.InvariantCulture);
+        await browser.UntilAsync(
+            "document.querySelector('.told').innerText.startsWith('6 of 6') && document.querySelector('.report').innerText.includes('5 of 6')");
+        var low =
+            double.Parse(await browser.Page.EvaluateExpressionAsync<string>("document.querySelector('[data-low]').dataset.low"), CultureInfo.InvariantCulture);
         Assert.Equal(0.4365, low, 3); // Wilson's, of 5 in 6
         Assert.Equal("irrelevant", served.Runs[0].Patch.Lines[3].Edit.Reason);
         Assert.Empty(browser.Complaints);
@@ -166,7 +172,8 @@ public class BrowserTests
     public async Task Keys_and_the_pointer_are_quick_on_a_dense_photo()
     {
         await using var browser = await Browser.OpenAsync();
-        await using var served = await ServedRun.OpenAsync(arrange: folder => File.AppendAllText(Path.Combine(folder, "run/graphs.jsonl"), GraphLines.Write(Dense()) + "\n"));
+        await using var served =
+            await ServedRun.OpenAsync(arrange: folder => File.AppendAllText(Path.Combine(folder, "run/graphs.jsonl"), GraphLines.Write(Dense()) + "\n"));
         await browser.GoAsync($"{served.Url}/image/dense");
         await browser.UntilAsync("document.querySelectorAll('#list li').length === 300");
         var key = await browser.Page.EvaluateExpressionAsync<double>("""
@@ -185,8 +192,21 @@ public class BrowserTests
     private static SceneGraph Dense() => new()
     {
         Image = new() { Key = "dense", File = "0.png", Width = 320, Height = 240 },
-        Regions = [.. Enumerable.Range(0, 99).Select(i => new Region { Name = $"thing {i}", Box = new(i % 11 * 28, i / 11 * 26, (i % 11 * 28) + 24, (i / 11 * 26) + 22), Mask = RegionShape.OfBox(new(i % 11 * 28, i / 11 * 26, (i % 11 * 28) + 24, (i / 11 * 26) + 22), 320, 240) })],
-        Relationships = [.. Enumerable.Range(0, 300).Select(i => new Relationship { Subject = i % 99, Predicate = "near", Object = (i * 7 + 1) % 99, Category = (RelationshipCategory)(i % 5), Origin = RelationshipOrigin.Teacher, Confidence = 0.5 })],
+        Regions = [.. Enumerable.Range(0, 99).Select(i => new Region
+        {
+            Name = $"thing {i}",
+            Box = new(i % 11 * 28, i / 11 * 26, (i % 11 * 28) + 24, (i / 11 * 26) + 22),
+            Mask = RegionShape.OfBox(new(i % 11 * 28, i / 11 * 26, (i % 11 * 28) + 24, (i / 11 * 26) + 22), 320, 240)
+        })],
+        Relationships = [.. Enumerable.Range(0, 300).Select(i => new Relationship
+        {
+            Subject = i % 99,
+            Predicate = "near",
+            Object = (i * 7 + 1) % 99,
+            Category = (RelationshipCategory)(i % 5),
+            Origin = RelationshipOrigin.Teacher,
+            Confidence = 0.5
+        })],
     };
 
     [Theory]
@@ -205,14 +225,18 @@ public class BrowserTests
         await using var served = await ServedRun.OpenAsync(runs: 2);
         await browser.GoAsync(served.Url + path);
         await browser.Page.EvaluateExpressionAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
-        var found = await browser.Page.EvaluateExpressionAsync<string>("axe.run().then(result => JSON.stringify(result.violations.filter(one => one.impact === 'serious' || one.impact === 'critical').map(one => one.id + ': ' + one.help + ' ' + one.nodes.slice(0, 4).map(node => node.html.slice(0, 160) + ' ' + node.failureSummary).join(' | '))))");
+        var found = await browser.Page.EvaluateExpressionAsync<string>(
+            "axe.run().then(result => JSON.stringify(result.violations.filter(one => one.impact === 'serious' || one.impact === 'critical').map(one "
+                + "=> one.id + ': ' + one.help + ' ' + one.nodes.slice(0, 4).map(node => node.html.slice(0, 160) + ' ' + node.failureSummary).join(' | '))))");
 
         var faults = JsonSerializer.Deserialize<string[]>(found)!;
         Assert.True(faults.Length == 0, string.Join('\n', faults));
-        Assert.True(await browser.Page.EvaluateExpressionAsync<bool>("document.documentElement.scrollWidth <= innerWidth + 1"), "the page is wider than its window");
+        Assert.True(await browser.Page.EvaluateExpressionAsync<bool>("document.documentElement.scrollWidth <= innerWidth + 1"),
+            "the page is wider than its window");
     }
 
-    private static Task EditsAsync(Browser browser, int number) => browser.UntilAsync($"document.querySelector('#tab-edits .n')?.innerText === '{number}' && !document.querySelector('#list .pending')");
+    private static Task EditsAsync(Browser browser, int number) =>
+        browser.UntilAsync($"document.querySelector('#tab-edits .n')?.innerText === '{number}' && !document.querySelector('#list .pending')");
 
     private static async Task TypeAsync(Browser browser, string text)
     {

@@ -12,7 +12,8 @@ public class ModuleTypesTests
         var checker = Path.Combine(folder, "node_modules", "typescript", "bin", "tsc");
         if (!File.Exists(checker) || !File.Exists("/usr/bin/node"))
             Assert.Skip("TypeScript is not installed: npm ci in tests/SyntheticVG.Web.Tests");
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/node", [checker, "-p", folder]) { RedirectStandardOutput = true })!; // started without a shell, so never null
+        // started without a shell, so never null
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/node", [checker, "-p", folder]) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

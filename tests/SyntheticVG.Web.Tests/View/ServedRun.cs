@@ -44,7 +44,8 @@ internal sealed class ServedRun : IAsyncDisposable
         Write(folder);
         arrange?.Invoke(folder.FullName);
         var opened = Enumerable.Range(0, runs).Select(number => new ViewedRun(
-            RunIndex.Open(RunFiles.Find(folder[number == 0 ? "run" : $"run{number + 1}"]), folder["cache"]), PatchFile.OpenToWrite(folder[$"patch{number}.jsonl"]))).ToList();
+            RunIndex.Open(RunFiles.Find(folder[number == 0 ? "run" : $"run{number + 1}"]), folder["cache"]),
+            PatchFile.OpenToWrite(folder[$"patch{number}.jsonl"]))).ToList();
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
         var served = new ServedRun(folder) { Client = client, Runs = opened, Port = port };
         var listening = new TaskCompletionSource();
@@ -127,12 +128,18 @@ internal sealed class ServedRun : IAsyncDisposable
             });
         }
         GraphLines.WriteFile(folder["run/graphs.jsonl"], graphs);
-        GraphLines.WriteFile(folder["run2/graphs.jsonl"], graphs.Select(graph => graph with { Relationships = [.. graph.Relationships.Skip(1), Relation(1, "under", 0, RelationshipCategory.Spatial, 0.5)] }));
-        GraphLines.WriteFile(folder["run3/graphs.jsonl"], graphs.Select(graph => graph with { Relationships = [graph.Relationships[2] with { Predicate = "above" }, .. graph.Relationships.Skip(1)] }));
+        GraphLines.WriteFile(folder["run2/graphs.jsonl"], graphs.Select(
+            graph => graph with { Relationships = [.. graph.Relationships.Skip(1), Relation(1, "under", 0, RelationshipCategory.Spatial, 0.5)] }));
+        GraphLines.WriteFile(folder["run3/graphs.jsonl"],
+            graphs.Select(graph => graph with { Relationships = [graph.Relationships[2] with { Predicate = "above" }, .. graph.Relationships.Skip(1)] }));
         File.WriteAllLines(folder["run/rejected.jsonl"], graphs.SelectMany(graph => new[]
         {
-            Encoding.UTF8.GetString(RejectedLine.Of(graph, new(Relation(0, "feeding", 1, RelationshipCategory.Social, 0.3) with { Verdict = new(VerdictOutcome.Fail, "verifier") { Measurements = new SortedDictionary<string, double> { ["yes"] = 0.31 } } }, "verifier", "verifier-no")).ToBytes()),
-            Encoding.UTF8.GetString(RejectedLine.Of(graph, new(Relation(1, "left of", 0, RelationshipCategory.Spatial, 0.2), "rules", "left-is-right")).ToBytes()),
+            Encoding.UTF8.GetString(RejectedLine.Of(graph, new(Relation(0, "feeding", 1, RelationshipCategory.Social, 0.3) with
+            {
+                Verdict = new(VerdictOutcome.Fail, "verifier") { Measurements = new SortedDictionary<string, double> { ["yes"] = 0.31 } }
+            }, "verifier", "verifier-no")).ToBytes()),
+            Encoding.UTF8.GetString(
+                RejectedLine.Of(graph, new(Relation(1, "left of", 0, RelationshipCategory.Spatial, 0.2), "rules", "left-is-right")).ToBytes()),
         }));
     }
 

@@ -36,7 +36,8 @@ internal sealed unsafe class BlockMatrix : IDisposable
     public static void RequireBlocks(long columns, string what)
     {
         if (columns % BlockLayout.Block != 0)
-            throw new ArgumentException($"{what} has rows of {columns} numbers; expected a multiple of {BlockLayout.Block}, the numbers of a block: take --precision bf16 or fp32");
+            throw new ArgumentException(
+                $"{what} has rows of {columns} numbers; expected a multiple of {BlockLayout.Block}, the numbers of a block: take --precision bf16 or fp32");
     }
 
     /// <summary>Outputs.</summary>

@@ -69,7 +69,8 @@ internal static class BlockQuantizer
             Vector512.Min(Vector512.Max(Vector512.Round(x * inverse) + Vector512.Create(8f), Vector512<float>.Zero), Vector512.Create(15f));
     }
 
-    private static (Vector512<float> Low, Vector512<float> High) Halves(ReadOnlySpan<float> numbers) => (Vector512.Create(numbers[..16]), Vector512.Create(numbers[16..]));
+    private static (Vector512<float> Low, Vector512<float> High) Halves(ReadOnlySpan<float> numbers) =>
+        (Vector512.Create(numbers[..16]), Vector512.Create(numbers[16..]));
 
     // The scale as fp16 has it, written; and its inverse, 0 for a block of zeros.
     private static (float Scale, float Inverse) ScaleOf(float wanted, Span<byte> block)

@@ -63,11 +63,14 @@ internal sealed class GgufFile : IDisposable
 
     /// <summary>A whole number of the settings; null where there is none.</summary>
     public int? OptionalWhole(string name) => !_settings.TryGetValue(name, out var value) ? null
-        : value is long whole and >= 0 and <= int.MaxValue ? (int)whole : throw Damaged($"{name} is {Show(value)}; expected a whole number from 0 to {int.MaxValue}");
+        : value is long whole and >= 0 and <= int.MaxValue ? (int)whole
+        : throw Damaged($"{name} is {Show(value)}; expected a whole number from 0 to {int.MaxValue}");
 
     /// <summary>A number of the settings; null where there is none.</summary>
     public double? Number(string name) => !_settings.TryGetValue(name, out var value) ? null
-        : value is double number && double.IsFinite(number) ? number : value is long whole ? whole : throw Damaged($"{name} is {Show(value)}; expected a finite number");
+        : value is double number && double.IsFinite(number) ? number
+        : value is long whole ? whole
+        : throw Damaged($"{name} is {Show(value)}; expected a finite number");
 
     /// <summary>A text of the settings; null where there is none.</summary>
     public string? Text(string name) => !_settings.TryGetValue(name, out var value) ? null
@@ -85,7 +88,9 @@ internal sealed class GgufFile : IDisposable
             throw Damaged($"{_length} bytes; expected a GGUF file, which has at least 24");
         var magic = (uint)Fixed(4);
         if (magic != Magic)
-            throw Damaged(magic == BinaryPrimitives.ReverseEndianness(Magic) ? "it is of a big-endian machine; expected a little-endian file" : "it does not begin with GGUF; expected a GGUF file");
+            throw Damaged(magic == BinaryPrimitives.ReverseEndianness(Magic)
+                ? "it is of a big-endian machine; expected a little-endian file"
+                : "it does not begin with GGUF; expected a GGUF file");
         if ((uint)Fixed(4) is var version && version is not (2 or 3))
             throw Damaged($"GGUF version {version}; expected 2 or 3");
         var (tensors, settings) = (Count("tensors", 24), Count("settings", 12));
@@ -128,7 +133,8 @@ internal sealed class GgufFile : IDisposable
                 throw Damaged($"{name} has a size of {sizes[i]}; expected 1 or more");
         }
         var type = (uint)Fixed(4);
-        var own = GgufTypes.Of(type) ?? throw Damaged($"{name} is of type {type}; expected {GgufTypes.Names}: convert the file with llama.cpp's own tools, or take another");
+        var own = GgufTypes.Of(type)
+            ?? throw Damaged($"{name} is of type {type}; expected {GgufTypes.Names}: convert the file with llama.cpp's own tools, or take another");
         if (own.Blocks() is not null && sizes[0] % BlockLayout.Block != 0)
             throw Damaged($"{name} has rows of {sizes[0]} numbers in blocks of {BlockLayout.Block}, which do not divide them");
         var rows = sizes[1..].Aggregate((Int128)1, (product, size) => product > long.MaxValue ? product : product * size);

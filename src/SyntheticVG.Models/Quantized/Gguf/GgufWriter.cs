@@ -77,8 +77,9 @@ internal sealed class GgufSettings
 
     /// <summary>Adds how numbers are kept.</summary>
     /// <param name="type">How most of them are.</param>
-    public GgufSettings AddKind(GgufType type) => Add(FileType, type switch { GgufType.F32 => 0u, GgufType.F16 => 1, GgufType.Q4 => 2, GgufType.Q8 => 7, _ => 32 })
-        .Add(QuantizationVersion, 2u).Add(AlignmentName, GgufWriter.Alignment);
+    public GgufSettings AddKind(GgufType type) =>
+        Add(FileType, type switch { GgufType.F32 => 0u, GgufType.F16 => 1, GgufType.Q4 => 2, GgufType.Q8 => 7, _ => 32 })
+            .Add(QuantizationVersion, 2u).Add(AlignmentName, GgufWriter.Alignment);
 
     /// <summary>Adds a setting as another file has it, name and all.</summary>
     public GgufSettings Add(ReadOnlySpan<byte> setting)

@@ -29,7 +29,8 @@ internal static class Qwen2Gguf
             case "model.norm.weight": return "output_norm.weight";
             case "lm_head.weight": return "output.weight";
         }
-        if (weight.Split('.', 4) is not ["model", "layers", var layer, var rest] || !int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (weight.Split('.', 4) is not ["model", "layers", var layer, var rest]
+            || !int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             return null;
         return Array.Find(OfLayers, pair => pair.Checkpoint == rest) is { File: { } file } ? $"blk.{layer}.{file}" : null;
     }
@@ -38,7 +39,8 @@ internal static class Qwen2Gguf
     public static IEnumerable<string> NamesOf(Qwen2Config config) =>
     [
         "model.embed_tokens.weight",
-        .. Enumerable.Range(0, config.Layers).SelectMany(layer => OfLayers.Select(pair => FormattableString.Invariant($"model.layers.{layer}.{pair.Checkpoint}"))),
+        .. Enumerable.Range(0, config.Layers)
+            .SelectMany(layer => OfLayers.Select(pair => FormattableString.Invariant($"model.layers.{layer}.{pair.Checkpoint}"))),
         "model.norm.weight",
         .. config.TieEmbeddings ? (string[])[] : ["lm_head.weight"],
     ];
@@ -51,7 +53,8 @@ internal static class Qwen2Gguf
             throw new InvalidDataException($"{file.Path}: general.architecture is {architecture ?? "missing"}; expected {Architecture}");
         var (hidden, heads, keyHeads) = (Whole("embedding_length"), Whole("attention.head_count"), Whole("attention.head_count_kv"));
         if (heads < 1 || keyHeads < 1 || heads % keyHeads != 0 || hidden % heads != 0)
-            throw new InvalidDataException($"{file.Path}: embedding_length {hidden}, head_count {heads}, head_count_kv {keyHeads}; expected each to be divided by the next");
+            throw new InvalidDataException(
+                $"{file.Path}: embedding_length {hidden}, head_count {heads}, head_count_kv {keyHeads}; expected each to be divided by the next");
         if (!file.Tensors.TryGetValue("token_embd.weight", out var embeddings))
             throw new InvalidDataException($"{file.Path}: no token_embd.weight; expected the embeddings of the tokens");
         if (Whole("block_count") is var layers && (layers < 1 || layers > file.Tensors.Count))

@@ -42,7 +42,8 @@ internal readonly unsafe struct VnniDots : IDots256
     public static bool SignedQ8 => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Q8(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> inputs) => AvxVnni.MultiplyWideningAndAdd(sum, weights, inputs);
+    public static Vector256<int> Q8(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> inputs) =>
+        AvxVnni.MultiplyWideningAndAdd(sum, weights, inputs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Q4(Vector256<byte> a, Vector256<byte> b, Vector256<byte> c, Vector256<byte> d, int* inputs)
@@ -153,8 +154,10 @@ internal unsafe class Product256<TDots> : BlockProduct
         {
             var four = (int*)x;
             var correction = Vector256.Create(input.Corrections[b]);
-            low = Add(low, TDots.Q4(Vector256.Load(w), Vector256.Load(w + 64), Vector256.Load(w + 128), Vector256.Load(w + 192), four) - correction, Scales(scales), input.Scales[b]);
-            high = Add(high, TDots.Q4(Vector256.Load(w + 32), Vector256.Load(w + 96), Vector256.Load(w + 160), Vector256.Load(w + 224), four) - correction, Scales(scales + 8), input.Scales[b]);
+            low = Add(low, TDots.Q4(Vector256.Load(w), Vector256.Load(w + 64), Vector256.Load(w + 128), Vector256.Load(w + 192), four) - correction,
+                Scales(scales), input.Scales[b]);
+            high = Add(high, TDots.Q4(Vector256.Load(w + 32), Vector256.Load(w + 96), Vector256.Load(w + 160), Vector256.Load(w + 224), four) - correction,
+                Scales(scales + 8), input.Scales[b]);
             w += BlockLayout.GroupBytes;
             scales += 16;
             x += BlockLayout.Block;
@@ -268,5 +271,6 @@ internal unsafe class Product256<TDots> : BlockProduct
     // fp16 to fp32: moved to fp32's place the bits of a finite number mean 2^-112 of it, also those of the smallest, which have no leading 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Scales(ushort* halves) =>
-        ((Avx2.ConvertToVector256Int32((short*)halves) << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle() * Vector256.Create(5.192296858534828e33f);
+        ((Avx2.ConvertToVector256Int32((short*)halves) << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle()
+        * Vector256.Create(5.192296858534828e33f);
 }

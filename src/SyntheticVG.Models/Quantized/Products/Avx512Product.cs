@@ -6,7 +6,8 @@ using SyntheticVG.Models.Quantized.Blocks;
 namespace SyntheticVG.Models.Quantized.Products;
 
 /// <summary>Q4 by vectors of 512 bits, so that a group of sixteen lanes is one; Q8 as <typeparamref name="TDots"/> does it.</summary>
-/// <remarks>Bytes are multiplied and added in pairs to 16 bits: a whole block of at most 16 x 15 x 127 fits there. .NET has no dot products of 512 bits.</remarks>
+/// <remarks>Bytes are multiplied and added in pairs to 16 bits: a whole block of at most 16 x 15 x 127 fits there. .NET has no dot products of 512
+/// bits.</remarks>
 internal sealed unsafe class Avx512Product<TDots> : Product256<TDots>
     where TDots : struct, IDots256
 {
@@ -29,9 +30,11 @@ internal sealed unsafe class Avx512Product<TDots> : Product256<TDots>
         }
         var tile = 0;
         for (; tile + 1 < tiles; tile += 2)
-            EightQ4(weights.Numbers, weights.Scales, weights.Blocks, input.Skip(tile * InputRows.Tile, weights.Blocks), outputs + ((long)tile * InputRows.Tile * stride), stride);
+            EightQ4(weights.Numbers, weights.Scales, weights.Blocks, input.Skip(tile * InputRows.Tile, weights.Blocks),
+                outputs + ((long)tile * InputRows.Tile * stride), stride);
         if (tile < tiles)
-            FourQ4(weights.Numbers, weights.Scales, weights.Blocks, input.Skip(tile * InputRows.Tile, weights.Blocks), outputs + ((long)tile * InputRows.Tile * stride), stride);
+            FourQ4(weights.Numbers, weights.Scales, weights.Blocks, input.Skip(tile * InputRows.Tile, weights.Blocks),
+                outputs + ((long)tile * InputRows.Tile * stride), stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -147,5 +150,6 @@ internal sealed unsafe class Avx512Product<TDots> : Product256<TDots>
     // As of 256 bits: see there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Scales(ushort* halves) =>
-        ((Avx512F.ConvertToVector512Int32(Vector256.Load((short*)halves)) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * Vector512.Create(5.192296858534828e33f);
+        ((Avx512F.ConvertToVector512Int32(Vector256.Load((short*)halves)) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle()
+        * Vector512.Create(5.192296858534828e33f);
 }

@@ -70,6 +70,7 @@ internal abstract unsafe class BlockProduct
         public readonly int* Corrections = corrections;
 
         /// <summary>A row further on.</summary>
-        public Input Skip(int rows, int blocks) => new(Numbers + ((long)rows * blocks * BlockLayout.Block), Scales + (rows * blocks), Corrections + (rows * blocks));
+        public Input Skip(int rows, int blocks) =>
+            new(Numbers + ((long)rows * blocks * BlockLayout.Block), Scales + (rows * blocks), Corrections + (rows * blocks));
     }
 }

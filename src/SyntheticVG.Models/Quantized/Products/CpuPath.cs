@@ -22,7 +22,8 @@ internal static class CpuPath
             return Here.FirstOrDefault(product => product.Name == name)
                 ?? throw new ArgumentException($"{Switch} is '{name}'; this CPU has {string.Join(", ", Here.Select(product => product.Name))}");
         return Here[0] is ScalarProduct
-            ? throw new PlatformNotSupportedException($"weights in blocks need a CPU with AVX2 or with ARM's dot products, and this one has neither; take --precision bf16 or fp32 (or {Switch}=scalar, hundreds of times slower)")
+            ? throw new PlatformNotSupportedException($"weights in blocks need a CPU with AVX2 or with ARM's dot products, and this one has neither; "
+                + $"take --precision bf16 or fp32 (or {Switch}=scalar, hundreds of times slower)")
             : Here[0];
     }
 

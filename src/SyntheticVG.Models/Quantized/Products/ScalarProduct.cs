@@ -15,7 +15,8 @@ internal sealed unsafe class ScalarProduct : BlockProduct
             var sum = 0f;
             for (var b = 0; b < weights.Blocks; b++)
             {
-                var whole = Whole(weights.Numbers + ((long)b * BlockLayout.GroupBytes), input.Numbers + (b * BlockLayout.Block), lane, weights.Format) - input.Corrections[b];
+                var whole = Whole(weights.Numbers + ((long)b * BlockLayout.GroupBytes), input.Numbers + (b * BlockLayout.Block), lane, weights.Format)
+                    - input.Corrections[b];
                 var scale = (float)BitConverter.UInt16BitsToHalf(weights.Scales[(b * lanes) + lane]);
                 sum = MathF.FusedMultiplyAdd(whole, scale * input.Scales[b], sum);
             }

@@ -18,7 +18,8 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
         if (!context.Request.HasJsonContentType())
-            throw new ProblemException(new(StatusCodes.Status415UnsupportedMediaType, "media-type", $"the request is {context.Request.ContentType ?? "of no type"}; expected application/json"));
+            throw new ProblemException(new(StatusCodes.Status415UnsupportedMediaType, "media-type",
+                $"the request is {context.Request.ContentType ?? "of no type"}; expected application/json"));
         var begun = TimeProvider.System.GetTimestamp();
         var place = admission.Enter();
         var deadline = new Deadline(context, options);
@@ -59,9 +60,14 @@ internal sealed class ChatEndpoint(IReadOnlyList<ServedModel> models, Admission 
         var request = ChatRequest.Read(body.RootElement, options.MaxPixels);
         var talking = models.Where(model => model.Chat is not null).ToList();
         if (talking.Count == 0)
-            throw new ProblemException(new(StatusCodes.Status404NotFound, "model", "no model that answers questions; start the service with --model") { Part = "model" });
+            throw new ProblemException(
+                new(StatusCodes.Status404NotFound, "model", "no model that answers questions; start the service with --model") { Part = "model" });
         return (request, request.Model is not { } name ? talking[0] : talking.Find(model => model.Name == name)
-            ?? throw new ProblemException(new(StatusCodes.Status404NotFound, "model", $"no model '{name}'; expected {string.Join(", ", talking.Select(model => model.Name))}") { Part = "model" }));
+            ?? throw new ProblemException(
+                new(StatusCodes.Status404NotFound, "model", $"no model '{name}'; expected {string.Join(", ", talking.Select(model => model.Name))}")
+                {
+                    Part = "model"
+                }));
     }
 
     private async IAsyncEnumerable<SseItem<string>> PiecesOf(

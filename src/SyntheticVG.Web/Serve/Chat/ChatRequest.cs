@@ -39,7 +39,8 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
         if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
             throw JsonBody.Refused("messages is missing or empty; expected a list of messages", "messages");
         var photos = new List<byte[]>();
-        List<ChatMessage> said = [.. messages.EnumerateArray().Select((message, i) => MessageOf(message, string.Create(CultureInfo.InvariantCulture, $"messages[{i}]"), photos))];
+        List<ChatMessage> said =
+            [.. messages.EnumerateArray().Select((message, i) => MessageOf(message, string.Create(CultureInfo.InvariantCulture, $"messages[{i}]"), photos))];
         if (photos.Count != 1)
             throw JsonBody.Refused($"the messages have {photos.Count} photos; expected one, as image_url with a data URL", "messages");
         var options = new ChatOptions
@@ -71,7 +72,8 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
         if (content.ValueKind == JsonValueKind.String)
             contents.Add(new TextContent(content.GetString()));
         else if (content.ValueKind == JsonValueKind.Array)
-            contents.AddRange(content.EnumerateArray().Select((part, i) => PartOf(part, string.Create(CultureInfo.InvariantCulture, $"{where}.content[{i}]"), photos)));
+            contents.AddRange(
+                content.EnumerateArray().Select((part, i) => PartOf(part, string.Create(CultureInfo.InvariantCulture, $"{where}.content[{i}]"), photos)));
         else
             throw JsonBody.Refused($"{where}.content is {JsonWords.Of(content.ValueKind)}; expected text or parts", $"{where}.content");
         return new(role, contents);
@@ -103,7 +105,9 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
         {
             "text" => null,
             "json_object" or "json_schema" => ChatResponseFormat.Json, // the one object that the model writes is a scene graph
-            var other => throw JsonBody.Refused($"response_format.type is {other ?? "missing"}; expected text, or json_object or json_schema for the scene graph", "response_format.type"),
+            var other =>
+                throw JsonBody.Refused($"response_format.type is {other ?? "missing"}; expected text, or json_object or json_schema for the scene graph",
+                    "response_format.type"),
         };
     }
 
@@ -126,6 +130,7 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
     private static void RequireNothing(JsonElement root, string name, double nothing)
     {
         if (JsonBody.Number(root, name, double.MinValue, double.MaxValue) is { } number && number != nothing)
-            throw JsonBody.Refused($"{name} is {number.ToString(CultureInfo.InvariantCulture)}; expected {nothing.ToString(CultureInfo.InvariantCulture)}: it is not supported", name);
+            throw JsonBody.Refused($"{name} is {number.ToString(CultureInfo.InvariantCulture)}; expected {nothing.ToString(CultureInfo.InvariantCulture)}: "
+                + $"it is not supported", name);
     }
 }

@@ -49,7 +49,8 @@ internal sealed class CompletionPieces(string id, string model)
     public JsonObject End(ChatFinishReason reason) => Piece([], reason.Value);
 
     /// <summary>What it took.</summary>
-    public JsonObject Usage(UsageDetails usage) => new(Completion.Head("chat.completion.chunk", id, model)) { ["choices"] = new JsonArray(), ["usage"] = Completion.UsageOf(usage) };
+    public JsonObject Usage(UsageDetails usage) =>
+        new(Completion.Head("chat.completion.chunk", id, model)) { ["choices"] = new JsonArray(), ["usage"] = Completion.UsageOf(usage) };
 
     private JsonObject Piece(JsonObject delta, string? reason) => new(Completion.Head("chat.completion.chunk", id, model))
     {

@@ -18,7 +18,8 @@ internal sealed record GraphRequest(UploadedPhoto Photo, string? Model, WritingR
     public static async Task<GraphRequest> ReadAsync(HttpRequest request, long maxPixels, CancellationToken cancellationToken) =>
         request.HasFormContentType ? await ReadFormAsync(request, maxPixels, cancellationToken)
         : request.HasJsonContentType() ? await ReadJsonAsync(request, maxPixels, cancellationToken)
-        : throw new ProblemException(new(StatusCodes.Status415UnsupportedMediaType, "media-type", $"the request is {request.ContentType ?? "of no type"}; expected {Expected}"));
+        : throw new ProblemException(
+            new(StatusCodes.Status415UnsupportedMediaType, "media-type", $"the request is {request.ContentType ?? "of no type"}; expected {Expected}"));
 
     /// <inheritdoc/>
     public void Dispose() => Photo.Dispose();
@@ -28,13 +29,24 @@ internal sealed record GraphRequest(UploadedPhoto Photo, string? Model, WritingR
         IFormCollection form;
         try
         {
-            form = await request.ReadFormAsync(new Microsoft.AspNetCore.Http.Features.FormOptions { MultipartBodyLengthLimit = long.MaxValue, ValueLengthLimit = int.MaxValue }, cancellationToken);
+            form = await request.ReadFormAsync(new Microsoft.AspNetCore.Http.Features.FormOptions
+            {
+                MultipartBodyLengthLimit = long.MaxValue,
+                ValueLengthLimit = int.MaxValue
+            }, cancellationToken);
         }
         catch (InvalidDataException e)
         {
             throw new ProblemException(new(StatusCodes.Status400BadRequest, "form", $"the form cannot be read: {e.Message}"));
         }
-        var file = form.Files["photo"] ?? throw new ProblemException(new(StatusCodes.Status400BadRequest, "no-photo", $"the form has no file photo; found {(form.ContainsKey("photo") ? "a text of that name: curl -F photo=@FILE sends the file" : form.Files.Count + form.Count == 0 ? "nothing" : string.Join(", ", form.Files.Select(f => f.Name).Concat(form.Keys).Take(5).Select(name => name.Length > 40 ? $"{name[..40]}..." : name)))}") { Part = "photo" });
+        var file = form.Files["photo"]
+            ?? throw new ProblemException(
+                new(StatusCodes.Status400BadRequest, "no-photo",
+                    $"the form has no file photo; "
+                        + $"found {(form.ContainsKey("photo") ? "a text of that name: curl -F photo=@FILE sends the file" : form.Files.Count + form.Count == 0 ? "nothing" : string.Join(", ", form.Files.Select(f => f.Name).Concat(form.Keys).Take(5).Select(name => name.Length > 40 ? $"{name[..40]}..." : name)))}")
+                {
+                    Part = "photo"
+                });
         JsonElement? options = form["options"] is [{ Length: > 0 } text, ..] ? Parse(text, "options") : null;
         var photo = UploadedPhoto.Of(file.FileName, await BytesOfAsync(file, cancellationToken), maxPixels);
         try

@@ -8,7 +8,8 @@ namespace SyntheticVG.Web.Serve.Graphs;
 /// <param name="Notes">What was repaired, dropped or left out on the way: <c>stage/kind/code</c> → how often.</param>
 /// <param name="Timings">Seconds: <c>waited</c>, each stage, <c>total</c>.</param>
 /// <param name="Usage">What it took.</param>
-internal sealed record SceneGraphAnswer(JsonElement Graph, string Model, IReadOnlyDictionary<string, long> Notes, IReadOnlyDictionary<string, double> Timings, SceneGraphUsage Usage);
+internal sealed record SceneGraphAnswer(JsonElement Graph, string Model, IReadOnlyDictionary<string, long> Notes,
+    IReadOnlyDictionary<string, double> Timings, SceneGraphUsage Usage);
 
 /// <summary>What a graph took.</summary>
 /// <param name="Pixels">Pixels of the photo.</param>

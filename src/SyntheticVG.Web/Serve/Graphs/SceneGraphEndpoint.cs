@@ -30,7 +30,11 @@ internal sealed class SceneGraphEndpoint(IReadOnlyList<ServedModel> models, Admi
         {
             using var request = await trace.InAsync("read", () => GraphRequest.ReadAsync(context.Request, options.MaxPixels, deadline.Token));
             var model = request.Model is not { } name ? models[0] : models.FirstOrDefault(model => model.Name == name)
-                ?? throw new ProblemException(new(StatusCodes.Status404NotFound, "model", $"no model '{name}'; expected {string.Join(", ", models.Select(known => known.Name))}") { Part = "model" });
+                ?? throw new ProblemException(
+                    new(StatusCodes.Status404NotFound, "model", $"no model '{name}'; expected {string.Join(", ", models.Select(known => known.Name))}")
+                    {
+                        Part = "model"
+                    });
             trace.Tag("gen_ai.request.model", model.Name);
             request.Photo.Sender = KeyRing.SenderOf(context);
             using (trace.Stage("wait"))
@@ -107,7 +111,8 @@ internal sealed class SceneGraphEndpoint(IReadOnlyList<ServedModel> models, Admi
         }
     }
 
-    private static async IAsyncEnumerable<SseItem<JsonElement>> EventsOf(SceneGraphAnswer answer, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<SseItem<JsonElement>> EventsOf(SceneGraphAnswer answer,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var (kind, list) in new[] { ("region", "regions"), ("relationship", "relationships") })
         {

@@ -23,7 +23,8 @@ internal sealed record WritingRequest(SceneGraph Regions, StudentSettings Asked,
     {
         var regions = Read(graph);
         if ((regions.Image.Width, regions.Image.Height) != photo.Size)
-            throw JsonBody.Refused($"graph is about a photo of {regions.Image.Width} x {regions.Image.Height}; the photo has {photo.Size.Width} x {photo.Size.Height}", "graph");
+            throw JsonBody.Refused($"graph is about a photo of {regions.Image.Width} x {regions.Image.Height}; "
+                + $"the photo has {photo.Size.Width} x {photo.Size.Height}", "graph");
         var said = options ?? JsonElement.Parse("{}");
         JsonBody.RequireOnly(said, "options.", "model", "mode", "temperature", "top_p", "max_tokens", "looks", "seed");
         var mode = JsonBody.Text(said, "mode");

@@ -9,7 +9,8 @@ public static class KeyFile
 {
     private const int RandomBytes = 32;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Makes a key and writes its hash into the file.</summary>
     /// <param name="path">The file; made, for its owner alone, where it is not there.</param>
@@ -38,7 +39,8 @@ public static class KeyFile
         {
             number++;
             if (line.Length > 0)
-                users.Add(UserOf(line) ?? throw new InvalidDataException($"{path}:{number}: no name and SHA-256 of a key; expected a line as synvg keys add writes it"));
+                users.Add(UserOf(line)
+                    ?? throw new InvalidDataException($"{path}:{number}: no name and SHA-256 of a key; expected a line as synvg keys add writes it"));
         }
         return users;
     }

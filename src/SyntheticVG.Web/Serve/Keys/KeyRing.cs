@@ -35,7 +35,8 @@ internal sealed class KeyRing : IDisposable
     public async Task RequireAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path;
-        if (path.StartsWithSegments("/health") || (path.StartsWithSegments("/metrics") && context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)))
+        if (path.StartsWithSegments("/health")
+            || (path.StartsWithSegments("/metrics") && context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)))
         {
             await next(context);
             return;

@@ -29,10 +29,11 @@ internal sealed class Admission(ServiceOptions options, ServiceMeters meters) : 
         {
             if (_inside >= options.Workers + options.Queue)
             {
-                throw new ProblemException(new(StatusCodes.Status429TooManyRequests, "full", $"{_inside} requests are under way or wait; {options.Queue} may wait (--queue)")
-                {
-                    RetryAfter = (int)Math.Clamp(Math.Ceiling(_seconds * options.Queue / options.Workers / 2), 1, 60),
-                });
+                throw new ProblemException(
+                    new(StatusCodes.Status429TooManyRequests, "full", $"{_inside} requests are under way or wait; {options.Queue} may wait (--queue)")
+                    {
+                        RetryAfter = (int)Math.Clamp(Math.Ceiling(_seconds * options.Queue / options.Workers / 2), 1, 60),
+                    });
             }
             _inside++;
         }

@@ -14,7 +14,8 @@ internal static class DataUrl
     {
         const string Mark = ";base64,";
         if (url?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) != true)
-            throw Refused(where, url is null ? "nothing" : url[..Math.Min(url.Length, 60)], "a data URL, data:image/jpeg;base64,...; nothing is fetched from other addresses");
+            throw Refused(where, url is null ? "nothing" : url[..Math.Min(url.Length, 60)],
+                "a data URL, data:image/jpeg;base64,...; nothing is fetched from other addresses");
         var at = url.IndexOf(Mark, StringComparison.OrdinalIgnoreCase);
         if (at < 0)
             throw Refused(where, url[..Math.Min(url.Length, 60)], "a data URL in base64");

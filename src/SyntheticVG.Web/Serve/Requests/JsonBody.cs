@@ -32,9 +32,10 @@ internal static class JsonBody
 
     /// <summary>A number, or null where it is not there.</summary>
     /// <exception cref="ProblemException">It is something else, or outside the range.</exception>
-    public static double? Number(JsonElement parent, string name, double least, double most) => !parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
-        : throw Refused($"{name} is {Kind(value)}; expected a number from {least} to {most}", name);
+    public static double? Number(JsonElement parent, string name, double least, double most) =>
+        !parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+            : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
+            : throw Refused($"{name} is {Kind(value)}; expected a number from {least} to {most}", name);
 
     /// <summary>Whether it is said; false where it is not there.</summary>
     /// <exception cref="ProblemException">It is neither true nor false.</exception>

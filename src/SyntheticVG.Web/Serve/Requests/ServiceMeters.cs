@@ -18,7 +18,10 @@ internal sealed class ServiceMeters : IDisposable
 
     public ServiceMeters()
     {
-        var seconds = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] };
+        var seconds = new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
+        };
         _duration = _meter.CreateHistogram("gen_ai.server.request.duration", "s", "Time of a request, waiting included.", advice: seconds);
         _stages = _meter.CreateHistogram("synvg.stage.duration", "s", "Time of a stage of a photo's graph.", advice: seconds);
         _inside = _meter.CreateUpDownCounter<int>("synvg.requests.inside", "{request}", "Requests that work or wait.");

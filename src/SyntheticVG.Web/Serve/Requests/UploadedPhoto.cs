@@ -46,7 +46,8 @@ public sealed class UploadedPhoto : IDisposable
             System.IO.File.WriteAllBytes(photo.File, bytes);
             var info = new PictureReader().ReadInfo(photo.File);
             if ((long)info.Width * info.Height > maxPixels)
-                throw new ProblemException(new(StatusCodes.Status413PayloadTooLarge, "too-many-pixels", $"the photo has {info.Width} x {info.Height} pixels; at most {maxPixels:N0} are taken (--max-pixels)"));
+                throw new ProblemException(new(StatusCodes.Status413PayloadTooLarge, "too-many-pixels",
+                    $"the photo has {info.Width} x {info.Height} pixels; at most {maxPixels:N0} are taken (--max-pixels)"));
             photo.Size = info.TurnsSideways ? (info.Height, info.Width) : (info.Width, info.Height);
             return photo;
         }
@@ -76,7 +77,8 @@ public sealed class UploadedPhoto : IDisposable
     {
         ArgumentNullException.ThrowIfNull(image);
         return image.Graph.Regions.Count <= MostRegions ? image
-            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{Name} has {image.Graph.Regions.Count:N0} regions; at most {MostRegions:N0} are taken"));
+            : throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"{Name} has {image.Graph.Regions.Count:N0} regions; at most {MostRegions:N0} are taken"));
     }
 
     /// <summary>A message for the sender: without the folders of this machine.</summary>

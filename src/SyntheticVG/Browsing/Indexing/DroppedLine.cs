@@ -47,7 +47,9 @@ internal struct DroppedLine
         {
             throw new InvalidDataException($"no line of rejected.jsonl: {JsonWords.Of(e)}", e);
         }
-        return line.Image is null || line.Stage is null || line.Reason is null ? throw new InvalidDataException("no line of rejected.jsonl: lacks image, stage or reason") : line;
+        return line.Image is null || line.Stage is null || line.Reason is null
+            ? throw new InvalidDataException("no line of rejected.jsonl: lacks image, stage or reason")
+            : line;
     }
 
     private void ReadRelationship(ref Utf8JsonReader reader)
@@ -126,9 +128,11 @@ internal struct DroppedLine
             if (reader.ValueTextEquals(word))
                 return value;
         }
-        throw new InvalidDataException($"found '{reader.GetString()}'; expected one of {string.Join(", ", words.Select(pair => System.Text.Encoding.UTF8.GetString(pair.Word)))}");
+        throw new InvalidDataException(
+            $"found '{reader.GetString()}'; expected one of {string.Join(", ", words.Select(pair => System.Text.Encoding.UTF8.GetString(pair.Word)))}");
     }
 
     private static (byte[], byte)[] Words<T>() where T : struct, Enum =>
-        [.. Enum.GetValues<T>().Select(value => (System.Text.Encoding.UTF8.GetBytes(JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())), Convert.ToByte(value, System.Globalization.CultureInfo.InvariantCulture)))];
+        [.. Enum.GetValues<T>().Select(value => (System.Text.Encoding.UTF8.GetBytes(JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())),
+            Convert.ToByte(value, System.Globalization.CultureInfo.InvariantCulture)))];
 }

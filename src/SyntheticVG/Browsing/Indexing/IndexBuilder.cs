@@ -14,7 +14,8 @@ internal sealed class IndexBuilder : IDisposable
     private readonly WordList _keys = new(), _pictures = new(), _sources = new();
     private readonly Chunks<Row> _kept = new(), _dropped = new();
     private readonly Chunks<long> _lineOffsets = new(), _droppedOffsets = new(), _otherOffsets = new();
-    private readonly Chunks<int> _lineLengths = new(), _firstKept = new(), _firstRegion = new(), _droppedLengths = new(), _otherImages = new(), _otherLengths = new(), _sourceSets = new();
+    private readonly Chunks<int> _lineLengths = new(), _firstKept = new(), _firstRegion = new(), _droppedLengths = new(), _otherImages = new(),
+        _otherLengths = new(), _sourceSets = new();
     private readonly Chunks<byte> _flags = new();
     private readonly RegionColumns _regions;
 
@@ -226,29 +227,30 @@ internal sealed class IndexBuilder : IDisposable
         return order;
     }
 
-    private void Column<T>(SectionWriter file, int section, int[] order, int[] firstDropped, Func<Row, T> of) where T : unmanaged => file.Write(section, stream =>
-    {
-        var buffer = new T[1 << 14];
-        var used = 0;
-        for (var image = 0; image < firstDropped.Length - 1; image++)
+    private void Column<T>(SectionWriter file, int section, int[] order, int[] firstDropped, Func<Row, T> of)
+        where T : unmanaged => file.Write(section, stream =>
         {
-            for (var i = _firstKept[image]; i < _firstKept[image + 1]; i++)
-                Add(of(_kept[i]));
-            for (var i = firstDropped[image]; i < firstDropped[image + 1]; i++)
-                Add(of(_dropped[order[i]]));
-        }
-        stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(buffer.AsSpan(0, used)));
-
-        void Add(T value)
-        {
-            if (used == buffer.Length)
+            var buffer = new T[1 << 14];
+            var used = 0;
+            for (var image = 0; image < firstDropped.Length - 1; image++)
             {
-                stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(buffer.AsSpan()));
-                used = 0;
+                for (var i = _firstKept[image]; i < _firstKept[image + 1]; i++)
+                    Add(of(_kept[i]));
+                for (var i = firstDropped[image]; i < firstDropped[image + 1]; i++)
+                    Add(of(_dropped[order[i]]));
             }
-            buffer[used++] = value;
-        }
-    });
+            stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(buffer.AsSpan(0, used)));
+
+            void Add(T value)
+            {
+                if (used == buffer.Length)
+                {
+                    stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(buffer.AsSpan()));
+                    used = 0;
+                }
+                buffer[used++] = value;
+            }
+        });
 
     // Places by hash, open addressing, one more than the photo's number in each; empty ones are 0.
     private int[] KeyTable()

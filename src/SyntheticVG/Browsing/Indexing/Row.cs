@@ -40,7 +40,8 @@ internal sealed record Vocabulary(WordList Names, WordList Predicates, WordList 
 
     /// <summary>The words of an index's file.</summary>
     public static Vocabulary Of(SectionFile file) => new(
-        new(file, Section.Names), new(file, Section.Predicates), new(file, Section.Rules), new(file, Section.Stages), new(file, Section.Reasons), new(file, Section.Attributes));
+        new(file, Section.Names), new(file, Section.Predicates), new(file, Section.Rules), new(file, Section.Stages), new(file, Section.Reasons),
+        new(file, Section.Attributes));
 
     /// <summary>The number of a word in a list that has few; those that are too many share the last number.</summary>
     public static ushort Short(WordList list, string? word) => word is null ? (ushort)0

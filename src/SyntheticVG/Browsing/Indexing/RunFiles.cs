@@ -62,7 +62,9 @@ public sealed class RunFiles
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(report));
             return json.RootElement.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
-                && options.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String && Directory.Exists(data.GetString()) ? data.GetString() : null;
+                && options.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String && Directory.Exists(data.GetString())
+                ? data.GetString()
+                : null;
         }
         catch (JsonException)
         {

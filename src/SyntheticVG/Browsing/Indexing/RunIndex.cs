@@ -60,7 +60,8 @@ public sealed class RunIndex : IDisposable
     /// <param name="again">Whether it is made in any case.</param>
     /// <param name="progress">Is told which share has been read.</param>
     /// <param name="cancellation">Stops the making; what was there before stays.</param>
-    public static RunIndex Open(RunFiles files, string? cache = null, bool again = false, Action<double>? progress = null, CancellationToken cancellation = default)
+    public static RunIndex Open(RunFiles files, string? cache = null, bool again = false, Action<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(files);
         var folder = Path.Combine(cache ?? CacheFolder.OfUser, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files.Path)))[..20]);
@@ -117,7 +118,8 @@ public sealed class RunIndex : IDisposable
     /// <summary>The hash of a run's line, by which an edit knows the graph that it was made on.</summary>
     public static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 
-    /// <summary>The relations of a photo that were dropped, in the order of their rows, with the places of their ends in the photo's graph; −1 where a region is not there any more.</summary>
+    /// <summary>The relations of a photo that were dropped, in the order of their rows, with the places of their ends in the photo's graph; −1 where a region
+    /// is not there any more.</summary>
     public IReadOnlyList<DroppedRelation> DroppedOf(int photo)
     {
         var (from, to) = (_file.Get<int>(Section.FirstDropped)[photo], _file.Get<int>(Section.FirstDropped)[photo + 1]);
@@ -127,7 +129,8 @@ public sealed class RunIndex : IDisposable
         var found = new List<DroppedRelation>();
         for (var i = from; i < to; i++)
         {
-            var line = RejectedLine.Read(Encoding.UTF8.GetString(Read(path, _file.Get<long>(Section.DroppedOffset)[i], _file.Get<int>(Section.DroppedLength)[i])));
+            var line =
+                RejectedLine.Read(Encoding.UTF8.GetString(Read(path, _file.Get<long>(Section.DroppedOffset)[i], _file.Get<int>(Section.DroppedLength)[i])));
             var row = firstRow + i - from;
             found.Add(new(line, Place(_file.Get<int>(Section.SubjectRegion)[row]), Place(_file.Get<int>(Section.ObjectRegion)[row])));
         }
@@ -144,7 +147,9 @@ public sealed class RunIndex : IDisposable
         for (var i = 0; i < images.Length; i++)
         {
             if (images[i] == photo)
-                found.Add(RejectedLine.Read(Encoding.UTF8.GetString(Read(Files.Rejected!, _file.Get<long>(Section.OtherOffset)[i], _file.Get<int>(Section.OtherLength)[i])))); // what was dropped has a file
+                // what was dropped has a file
+                found.Add(RejectedLine.Read(
+                    Encoding.UTF8.GetString(Read(Files.Rejected!, _file.Get<long>(Section.OtherOffset)[i], _file.Get<int>(Section.OtherLength)[i]))));
         }
         return found;
     }

@@ -31,7 +31,9 @@ internal sealed unsafe class SectionFile : IDisposable
         for (var i = 0; i < _sections.Length; i++)
         {
             var place = new ReadOnlySpan<long>(_start + 16 + (16 * i), 2);
-            _sections[i] = place[0] >= 0 && place[1] >= 0 && place[0] + place[1] <= length ? (place[0], place[1]) : throw new InvalidDataException("the index is cut");
+            _sections[i] = place[0] >= 0 && place[1] >= 0 && place[0] + place[1] <= length
+                ? (place[0], place[1])
+                : throw new InvalidDataException("the index is cut");
         }
     }
 

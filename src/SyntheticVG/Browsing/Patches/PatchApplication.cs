@@ -28,9 +28,11 @@ public static class PatchApplication
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(patch);
-        var byPhoto = patch.GroupBy(line => line.Image, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        var byPhoto = patch.GroupBy(line => line.Image, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
         var dropped = DroppedOf(run, byPhoto.Keys.ToHashSet(StringComparer.Ordinal));
-        var (made, refused, examples) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal), new List<string>());
+        var (made, refused, examples) =
+            (new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal), new List<string>());
         var (graphs, edited, takenBack) = (0L, 0, 0);
         using var file = new WholeFile(output);
         using var packed = output.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? new ZstdSharp.CompressionStream(file.Stream, leaveOpen: true) : null;
@@ -96,5 +98,7 @@ public static class PatchApplication
     }
 
     private static DroppedRelation PlacedIn(SceneGraphs.SceneGraph graph, Engine.Stages.RejectedLine line) => new(line,
-        RegionPlaces.Find(graph.Regions, line.Relationship!.Subject, line.SubjectName), RegionPlaces.Find(graph.Regions, line.Relationship.Object, line.ObjectName)); // only lines of relations were taken
+        // only lines of relations were taken
+        RegionPlaces.Find(graph.Regions, line.Relationship!.Subject, line.SubjectName),
+        RegionPlaces.Find(graph.Regions, line.Relationship.Object, line.ObjectName));
 }

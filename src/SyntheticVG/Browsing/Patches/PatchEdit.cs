@@ -13,7 +13,8 @@ namespace SyntheticVG.Browsing.Patches;
 public sealed record PatchEdit
 {
     /// <summary>The kinds.</summary>
-    public const string Remove = "remove", Replace = "replace", Refine = "refine", Add = "add", Accept = "accept", Restore = "restore", Flip = "flip", Rename = "rename", DrawBox = "box", Undo = "undo";
+    public const string Remove = "remove", Replace = "replace", Refine = "refine", Add = "add", Accept = "accept", Restore = "restore", Flip = "flip",
+        Rename = "rename", DrawBox = "box", Undo = "undo";
 
     private const int LongestText = 4000;
 
@@ -96,9 +97,12 @@ public sealed record PatchEdit
             return $"found no {missing}; {kind} needs {string.Join(", ", needs)}";
         if (has.Except(needs).Except(takes).FirstOrDefault() is { } other)
             return $"found {other}, which {kind} does not take; expected {string.Join(", ", needs.Concat(takes))}";
-        if (Members().FirstOrDefault(member => member.Value is string text && (text.Length > LongestText || string.IsNullOrWhiteSpace(text) && member.Name != "text")) is { Name: not null } wrong)
+        if (Members().FirstOrDefault(member =>
+            member.Value is string text && (text.Length > LongestText || string.IsNullOrWhiteSpace(text) && member.Name != "text")) is { Name: not null } wrong)
             return $"found {(((string)wrong.Value!).Length > LongestText ? $"a {wrong.Name} of {((string)wrong.Value!).Length} characters; expected at most {LongestText}" : $"an empty {wrong.Name}; expected words")}";
-        return Box is not null && (Box.Length != 4 || Box.Any(side => !double.IsFinite(side))) ? $"found a box of {Box.Length} numbers; expected [x1, y1, x2, y2]" : null;
+        return Box is not null && (Box.Length != 4 || Box.Any(side => !double.IsFinite(side)))
+            ? $"found a box of {Box.Length} numbers; expected [x1, y1, x2, y2]"
+            : null;
     }
 
     private (string Name, object? Value)[] Members() =>

@@ -3,8 +3,10 @@ using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Browsing.Patches;
 
-/// <summary>A patch: the corrections of a run as JSON lines that are only ever added to. A line is on the disk before anybody hears that its edit was made.</summary>
-/// <remarks>The file is begun with the first edit. One process writes it: the lock lies beside it. What a killed writer left of its last line is cut off.</remarks>
+/// <summary>A patch: the corrections of a run as JSON lines that are only ever added to. A line is on the disk before anybody hears that its edit was
+/// made.</summary>
+/// <remarks>The file is begun with the first edit. One process writes it: the lock lies beside it. What a killed writer left of its last line is cut
+/// off.</remarks>
 public sealed class PatchFile : IDisposable
 {
     private readonly List<PatchLine> _lines;
@@ -39,7 +41,8 @@ public sealed class PatchFile : IDisposable
         }
         catch (IOException e) when (File.Exists(mark))
         {
-            throw new IOException($"{path} is being written by another synvg; end that one, or name another file with --patch, or look only, with --read-only", e);
+            throw new IOException($"{path} is being written by another synvg; end that one, or name another file with --patch, or look only, with --read-only",
+                e);
         }
         try
         {
@@ -123,7 +126,8 @@ public sealed class PatchFile : IDisposable
                 throw new InvalidDataException($"{path}:{line.Number}: {e.Message}", e);
             }
             if (lines.Count > 1 && lines[^1].Number <= lines[^2].Number)
-                throw new InvalidDataException($"{path}:{line.Number}: found the number {lines[^1].Number} behind {lines[^2].Number}; expected numbers that rise");
+                throw new InvalidDataException(
+                    $"{path}:{line.Number}: found the number {lines[^1].Number} behind {lines[^2].Number}; expected numbers that rise");
         }
         return lines;
     }

@@ -25,12 +25,13 @@ public sealed class PatchedGraph
         ArgumentNullException.ThrowIfNull(lines);
         (_graph, _regions) = (graph, [.. graph.Regions]);
         _relations.AddRange(graph.Relationships.Select(relationship => new PatchedRelation(relationship)));
-        _relations.AddRange(dropped.Where(line => line.Line.Relationship is not null).Select(line => new PatchedRelation(line.Line.Relationship! with { Subject = line.Subject, Object = line.Object })
-        {
-            Line = line.Line,
-            Stage = line.Line.Stage,
-            Reason = line.Line.Reason,
-        }));
+        _relations.AddRange(dropped.Where(line => line.Line.Relationship is not null)
+            .Select(line => new PatchedRelation(line.Line.Relationship! with { Subject = line.Subject, Object = line.Object })
+            {
+                Line = line.Line,
+                Stage = line.Line.Stage,
+                Reason = line.Line.Reason,
+            }));
         foreach (var line in StandingOf(lines, _refused))
         {
             if (Make(line) is { } problem)
@@ -39,7 +40,8 @@ public sealed class PatchedGraph
     }
 
     /// <summary>The graph that comes out.</summary>
-    public SceneGraph Graph => _graph with { Regions = _regions, Relationships = [.. _relations.Where(relation => relation.IsKept).Select(relation => relation.Relationship)] };
+    public SceneGraph Graph =>
+        _graph with { Regions = _regions, Relationships = [.. _relations.Where(relation => relation.IsKept).Select(relation => relation.Relationship)] };
 
     /// <summary>Its regions.</summary>
     public IReadOnlyList<Region> Regions => _regions;
@@ -114,7 +116,12 @@ public sealed class PatchedGraph
             return "nothing would change";
         if (IsSaid(now.Subject, predicate, now.Object, category))
             return "the graph already says so";
-        Become(relation, line, now with { Predicate = predicate, Category = category, OriginalPredicate = predicate == now.Predicate ? now.OriginalPredicate : predicate == line.Edit.To ? null : line.Edit.To }, RelationChange.Replaced);
+        Become(relation, line, now with
+        {
+            Predicate = predicate,
+            Category = category,
+            OriginalPredicate = predicate == now.Predicate ? now.OriginalPredicate : predicate == line.Edit.To ? null : line.Edit.To
+        }, RelationChange.Replaced);
         return null;
     }
 
@@ -132,7 +139,14 @@ public sealed class PatchedGraph
     // What a person wrote is that person's, and no rule has judged it.
     private static void Become(PatchedRelation relation, PatchLine line, Relationship relationship, RelationChange change)
     {
-        relation.Relationship = relationship with { Origin = RelationshipOrigin.Human, Source = SourceOf(line.Number), CategoryInferred = null, Confidence = null, Verdict = null };
+        relation.Relationship = relationship with
+        {
+            Origin = RelationshipOrigin.Human,
+            Source = SourceOf(line.Number),
+            CategoryInferred = null,
+            Confidence = null,
+            Verdict = null
+        };
         relation.Change = relation.IsAdded ? RelationChange.Added : change;
         relation.Vote(line.By, Review.Wrong);
     }
@@ -204,18 +218,23 @@ public sealed class PatchedGraph
 
     private PatchedRelation? FindOne(PatchEdit edit, Func<PatchedRelation, bool> among, string where, out string? problem)
     {
-        var found = _relations.Where(relation => among(relation) && relation.Relationship is var r && r.Subject == edit.Subject && r.Predicate == edit.Predicate && r.Object == edit.Object
-            && (edit.Category is null || r.Category == edit.Category)).ToList();
-        problem = found.Count == 0 ? $"found no relation ({edit.Subject}, {edit.Predicate}, {edit.Object}{(edit.Category is { } category ? $", {category.ToString().ToLowerInvariant()}" : "")}) {where}"
-            : found.Select(relation => relation.Relationship.Category).Distinct().Count() > 1 ? $"found {found.Count} relations ({edit.Subject}, {edit.Predicate}, {edit.Object}) {where}; name the category too"
+        var found = _relations.Where(relation =>
+            among(relation) && relation.Relationship is var r && r.Subject == edit.Subject && r.Predicate == edit.Predicate && r.Object == edit.Object
+                && (edit.Category is null || r.Category == edit.Category)).ToList();
+        problem = found.Count == 0 ? $"found no relation "
+            + $"({edit.Subject}, {edit.Predicate}, {edit.Object}{(edit.Category is { } category ? $", {category.ToString().ToLowerInvariant()}" : "")}) {where}"
+            : found.Select(relation => relation.Relationship.Category).Distinct().Count()
+                > 1 ? $"found {found.Count} relations ({edit.Subject}, {edit.Predicate}, {edit.Object}) {where}; name the category too"
             : null;
         return problem is null ? found[0] : null;
     }
 
     private bool IsSaid(int subject, string predicate, int @object, RelationshipCategory category) =>
-        _relations.Any(relation => relation.IsKept && relation.Relationship is var r && (r.Subject, r.Predicate, r.Object, r.Category) == (subject, predicate, @object, category));
+        _relations.Any(relation =>
+            relation.IsKept && relation.Relationship is var r && (r.Subject, r.Predicate, r.Object, r.Category) == (subject, predicate, @object, category));
 
-    private string? ProblemOf(int? region) => region is { } place && place >= 0 && place < _regions.Count ? null : $"found region {region}; the graph has {_regions.Count}, from 0";
+    private string? ProblemOf(int? region) =>
+        region is { } place && place >= 0 && place < _regions.Count ? null : $"found region {region}; the graph has {_regions.Count}, from 0";
 
     private static string SourceOf(long number) => $"{PatchStage}:{number}";
 }

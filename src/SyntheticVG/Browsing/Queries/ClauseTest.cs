@@ -112,7 +112,8 @@ internal sealed class ClauseReader(RunIndex index)
                 test.Review = Both(test.Review, Turn(filter, Marks(filter, 3, ("no", [0]), ("right", [1]), ("wrong", [2]), ("yes", [1, 2]))));
                 break;
             case "changed":
-                test.Change = Both(test.Change, Turn(filter, Marks(filter, 6, ("no", [0]), ("added", [1]), ("removed", [2]), ("replaced", [3]), ("restored", [4]), ("flipped", [5]), ("yes", [1, 2, 3, 4, 5]))));
+                test.Change = Both(test.Change, Turn(filter, Marks(filter, 6, ("no", [0]), ("added", [1]), ("removed", [2]), ("replaced", [3]),
+                    ("restored", [4]), ("flipped", [5]), ("yes", [1, 2, 3, 4, 5]))));
                 break;
             case "confidence":
                 test.Confidence.Add(ConfidenceOf(filter));
@@ -139,7 +140,8 @@ internal sealed class ClauseReader(RunIndex index)
     {
         if (words.Count == 0 || words is [{ IsAny: true }])
             return;
-        if (words.Count < 3 && (words.Count == 1 || words.All(word => !word.IsAny && !word.KindOf && !word.Quoted)) && Joined(words) is var one && (words.Count == 1 || _names.Knows(one.Text) || _predicates.Knows(one.Text)))
+        if (words.Count < 3 && (words.Count == 1 || words.All(word => !word.IsAny && !word.KindOf && !word.Quoted)) && Joined(words) is var one
+            && (words.Count == 1 || _names.Knows(one.Text) || _predicates.Knows(one.Text)))
         {
             test.Anywhere = (_names.Of(one), _predicates.Of(one));
             return;
@@ -163,13 +165,16 @@ internal sealed class ClauseReader(RunIndex index)
             }
         }
         var last = words[^1];
-        throw new QueryException($"{words.Count} words ({string.Join(' ', words.Select(word => word.Text))}) that make no relation of this run", "subject, predicate and object, * for any, or one word; a name or predicate of several words in quotes", words[0].Position, last.Position + last.Length - words[0].Position);
+        throw new QueryException($"{words.Count} words ({string.Join(' ', words.Select(word => word.Text))}) that make no relation of this run",
+            "subject, predicate and object, * for any, or one word; a name or predicate of several words in quotes",
+            words[0].Position, last.Position + last.Length - words[0].Position);
     }
 
     private static bool Fits(QueryWord word, WordForms known) => word.IsAny || word.KindOf || word.Quoted || known.Knows(word.Text);
 
     private static QueryWord Joined(IEnumerable<QueryWord> words) => words.ToList() is [var one] ? one
-        : new(string.Join(' ', words.Select(word => word.Text)), false, false, words.First().Position, words.Last().Position + words.Last().Length - words.First().Position);
+        : new(string.Join(' ', words.Select(word => word.Text)), false, false, words.First().Position,
+            words.Last().Position + words.Last().Length - words.First().Position);
 
     private bool[] StagesOf(QueryFilter filter)
     {
@@ -183,7 +188,9 @@ internal sealed class ClauseReader(RunIndex index)
             else if (_stages.OfPart(value) is var named && named.Contains(true)) // verifier: simulated-verifier too
                 found = [.. found.Zip(named, (a, b) => a || b)];
             else if (!UsualStages.Contains(value)) // one of them that dropped nothing finds nothing
-                throw new QueryException($"dropped:{value}", $"yes, no, {string.Join(", ", Enumerable.Range(1, found.Length - 1).Select(stage => index.Words.Stages[stage]).Union(UsualStages))}", filter.Position, filter.Length);
+                throw new QueryException($"dropped:{value}",
+                    $"yes, no, {string.Join(", ", Enumerable.Range(1, found.Length - 1).Select(stage => index.Words.Stages[stage]).Union(UsualStages))}",
+                    filter.Position, filter.Length);
         }
         return found;
     }
@@ -200,7 +207,8 @@ internal sealed class ClauseReader(RunIndex index)
             return float.IsNaN;
         if (value.Split("..") is [var low, var high] && Number(low) is { } from && Number(high) is { } to)
             return confidence => confidence >= from && confidence <= to;
-        foreach (var (sign, test) in (ReadOnlySpan<(string, Func<float, float, bool>)>)[(">=", (a, b) => a >= b), ("<=", (a, b) => a <= b), (">", (a, b) => a > b), ("<", (a, b) => a < b), ("=", (a, b) => a == b), ("", (a, b) => a == b)])
+        foreach (var (sign, test) in (ReadOnlySpan<(string, Func<float, float, bool>)>)[(">=", (a, b) => a >= b), ("<=", (a, b) => a <= b),
+            (">", (a, b) => a > b), ("<", (a, b) => a < b), ("=", (a, b) => a == b), ("", (a, b) => a == b)])
         {
             if (value.StartsWith(sign, StringComparison.Ordinal) && Number(value[sign.Length..]) is { } limit)
                 return confidence => test(confidence, limit);
@@ -208,7 +216,8 @@ internal sealed class ClauseReader(RunIndex index)
         throw new QueryException($"confidence:{value}", QueryParser.Filters["confidence"], filter.Position, filter.Length);
     }
 
-    private static float? Number(string text) => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) ? number : null;
+    private static float? Number(string text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) ? number : null;
 
     private bool[] PhotosWhere(Func<int, bool> fits)
     {
@@ -219,7 +228,8 @@ internal sealed class ClauseReader(RunIndex index)
     }
 
     private static bool[] Words<T>(QueryFilter filter, params ReadOnlySpan<(string, int[])> more) where T : struct, Enum =>
-        Marks(filter, Enum.GetValues<T>().Length + more.Length, [.. Enum.GetValues<T>().Select(value => (JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), new[] { Convert.ToInt32(value, CultureInfo.InvariantCulture) })), .. more]);
+        Marks(filter, Enum.GetValues<T>().Length + more.Length, [.. Enum.GetValues<T>().Select(value =>
+            (JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), new[] { Convert.ToInt32(value, CultureInfo.InvariantCulture) })), .. more]);
 
     private static bool[] Marks(QueryFilter filter, int size, params ReadOnlySpan<(string Word, int[] Values)> words)
     {
@@ -244,7 +254,8 @@ internal sealed class ClauseReader(RunIndex index)
     private static bool[] Turn(QueryFilter filter, bool[] marks) => filter.Not ? Array.ConvertAll(marks, mark => !mark) : marks;
 
     private static T Positive<T>(QueryFilter filter, T value) => !filter.Not ? value
-        : throw new QueryException($"-{filter.Name}:", $"{filter.Name}: without a minus; what no region may have cannot be asked for", filter.Position, filter.Length);
+        : throw new QueryException($"-{filter.Name}:", $"{filter.Name}: without a minus; what no region may have cannot be asked for",
+            filter.Position, filter.Length);
 
     private static bool[] Both(bool[]? before, bool[] now) => before is null ? now : [.. before.Zip(now, (a, b) => a && b)];
 }

@@ -22,8 +22,10 @@ internal sealed class FacetCounts(RunIndex index)
     /// <summary>Most values of a column that are told.</summary>
     public const int Most = 30;
 
-    private readonly int[] _subjects = new int[index.Words.Names.Count], _objects = new int[index.Words.Names.Count], _predicates = new int[index.Words.Predicates.Count];
-    private readonly int[] _categories = new int[Lanes * 256], _origins = new int[Lanes * 256], _outcomes = new int[Lanes * 256], _stages = new int[Lanes * 256];
+    private readonly int[] _subjects = new int[index.Words.Names.Count], _objects = new int[index.Words.Names.Count],
+        _predicates = new int[index.Words.Predicates.Count];
+    private readonly int[] _categories = new int[Lanes * 256], _origins = new int[Lanes * 256], _outcomes = new int[Lanes * 256],
+        _stages = new int[Lanes * 256];
     private readonly int[] _rules = new int[index.Words.Rules.Count], _reasons = new int[index.Words.Reasons.Count], _confidences = new int[Lanes * 16];
 
     // A counter that is raised again at once waits for itself; neighbouring rows raise counters of different lanes.
@@ -137,9 +139,11 @@ internal sealed class FacetCounts(RunIndex index)
             counts[column[i]]++;
     }
 
-    private static int[] Sum(int[] lanes, int width) => [.. Enumerable.Range(0, width).Select(i => Enumerable.Range(0, Lanes).Sum(lane => lanes[(lane * width) + i]))];
+    private static int[] Sum(int[] lanes, int width) =>
+        [.. Enumerable.Range(0, width).Select(i => Enumerable.Range(0, Lanes).Sum(lane => lanes[(lane * width) + i]))];
 
-    private static string Name<T>(int value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(((T)Enum.ToObject(typeof(T), value)).ToString());
+    private static string Name<T>(int value) where T : struct,
+        Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(((T)Enum.ToObject(typeof(T), value)).ToString());
 
     // The empty word of rules and reasons is none.
     private static List<FacetValue> Top(int[] counts, Func<int, string> name) =>

@@ -83,7 +83,8 @@ internal sealed class QueryParser(string text)
             return null;
         var name = text[from..end].ToLowerInvariant();
         return Filters.ContainsKey(name) ? name
-            : throw new QueryException($"{text[from..end]}:", $"one of {string.Join(", ", Filters.Keys.Select(known => $"{known}:"))}; a name with a colon stands in quotes", from, end - from + 1);
+            : throw new QueryException($"{text[from..end]}:",
+                $"one of {string.Join(", ", Filters.Keys.Select(known => $"{known}:"))}; a name with a colon stands in quotes", from, end - from + 1);
     }
 
     private QueryFilter ReadFilter(string name)

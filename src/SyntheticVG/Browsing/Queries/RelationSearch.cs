@@ -90,7 +90,8 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
         if (more)
             page.RemoveRange(options.Limit, page.Count - options.Limit);
         var next = more && page.Count > 0 ? $"{page[^1].Photo}-{page[^1].Row}" : null;
-        return new(total, photos, [.. page.Select(found => FoundRow.Of(index, found.Table, found.At, options.OnePerPhoto ? found.InPhoto : null))], next, facets?.Compute());
+        return new(total, photos, [.. page.Select(found => FoundRow.Of(index, found.Table, found.At, options.OnePerPhoto ? found.InPhoto : null))],
+            next, facets?.Compute());
     }
 
     /// <summary>The photos with a row that fits, before and behind one; −1 for none.</summary>
@@ -102,7 +103,8 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
             before--;
         while (after < has.Length && !has[after])
             after++;
-        return new(before >= 0 ? index.KeyOf(before) : null, after < has.Length ? index.KeyOf(after) : null, has.AsSpan(0, photo + 1).Count(true), has.AsSpan().Count(true));
+        return new(before >= 0 ? index.KeyOf(before) : null, after < has.Length ? index.KeyOf(after) : null,
+            has.AsSpan(0, photo + 1).Count(true), has.AsSpan().Count(true));
     }
 
     /// <summary>Some of the rows that fit, drawn by the seed alone: those with the smallest hashes.</summary>
@@ -125,7 +127,8 @@ internal sealed class RelationSearch(RunIndex index, IReadOnlyList<RelationTable
                 }
             });
         }
-        return [.. drawn.UnorderedItems.OrderBy(item => item.Element.Photo).ThenBy(item => item.Element.Row).Select(item => FoundRow.Of(index, item.Element.Table, item.Element.At, null))];
+        return [.. drawn.UnorderedItems.OrderBy(item => item.Element.Photo).ThenBy(item => item.Element.Row)
+            .Select(item => FoundRow.Of(index, item.Element.Table, item.Element.At, null))];
     }
 
     private static (int Photo, int Row) ReadAfter(string? after)

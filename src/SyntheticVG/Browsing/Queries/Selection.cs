@@ -55,7 +55,9 @@ internal static class Selection
         if (wanted is null || count == 0)
             return count;
         if (count < 0)
-            return wanted.AsSpan().Count(true) == 1 ? Equal(column.Slice(from, length), wanted.AsSpan().IndexOf(true), rows) : Words(column, wanted, from, length, rows, All(length, rows));
+            return wanted.AsSpan().Count(true) == 1
+                ? Equal(column.Slice(from, length), wanted.AsSpan().IndexOf(true), rows)
+                : Words(column, wanted, from, length, rows, All(length, rows));
         return Narrowed(column, wanted, from, rows, count);
     }
 
@@ -113,7 +115,9 @@ internal static class Selection
         {
             rows[kept] = row;
             var at = from + row;
-            kept += Has(wanted.Names, columns.SubjectName[at]) || Has(wanted.Names, columns.ObjectName[at]) || Has(wanted.Predicates, columns.Predicate[at]) ? 1 : 0;
+            kept += Has(wanted.Names, columns.SubjectName[at]) || Has(wanted.Names, columns.ObjectName[at]) || Has(wanted.Predicates, columns.Predicate[at])
+                ? 1
+                : 0;
         }
         return kept;
 

@@ -30,7 +30,9 @@ internal sealed class WordForms(WordList words)
     {
         var start = Fold(text);
         var found = Where(word => word.StartsWith(start, StringComparison.Ordinal) || word.Contains($" {start}", StringComparison.Ordinal));
-        return [.. Enumerable.Range(0, found.Length).Where(i => found[i]).Select(i => words[i]).OrderBy(word => !Fold(word).StartsWith(start, StringComparison.Ordinal)).ThenBy(word => word.Length).ThenBy(word => word, StringComparer.Ordinal).Take(most)];
+        return [.. Enumerable.Range(0, found.Length).Where(i => found[i]).Select(i => words[i])
+            .OrderBy(word => !Fold(word).StartsWith(start, StringComparison.Ordinal))
+            .ThenBy(word => word.Length).ThenBy(word => word, StringComparer.Ordinal).Take(most)];
     }
 
     private static string Fold(string text) => RegionColumns.Searched(text);
@@ -40,8 +42,16 @@ internal sealed class WordForms(WordList words)
     // hold: "holding", "holds", "holding onto"; dog: "dogs", "small dog".
     private static Func<string, bool> IsKindOf(string wanted)
     {
-        var forms = new HashSet<string>(PredicateReading.IngForms(wanted), StringComparer.Ordinal) { wanted, wanted + "s", wanted + "es", wanted + "ed", wanted + "d" };
-        return word => forms.Contains(word) || (wanted.Contains(' ', StringComparison.Ordinal) ? $" {word} ".Contains($" {wanted} ", StringComparison.Ordinal) : HasForm(word, forms));
+        var forms = new HashSet<string>(PredicateReading.IngForms(wanted), StringComparer.Ordinal)
+        {
+            wanted,
+            wanted + "s",
+            wanted + "es",
+            wanted + "ed",
+            wanted + "d"
+        };
+        return word => forms.Contains(word)
+            || (wanted.Contains(' ', StringComparison.Ordinal) ? $" {word} ".Contains($" {wanted} ", StringComparison.Ordinal) : HasForm(word, forms));
     }
 
     private static bool HasForm(string word, HashSet<string> forms)

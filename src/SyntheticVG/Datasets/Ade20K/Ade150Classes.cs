@@ -20,7 +20,9 @@ internal sealed class Ade150Classes
     /// <summary>Reads <c>objectInfo150.txt</c> of the release: a heading, then index, figures and names, apart by tabs.</summary>
     /// <exception cref="InvalidDataException">A line has no name.</exception>
     public static Ade150Classes Read(string path) => new([.. File.ReadLines(path).Skip(1).Where(line => line.Trim().Length > 0).Select((line, i) =>
-        line.Split('\t') is { Length: > 4 } cells ? cells[^1].Split(',')[0].Trim() : throw new InvalidDataException($"{path}:{i + 2}: expected five cells apart by tabs"))]);
+        line.Split('\t') is { Length: > 4 } cells
+            ? cells[^1].Split(',')[0].Trim()
+            : throw new InvalidDataException($"{path}:{i + 2}: expected five cells apart by tabs"))]);
 
     /// <summary>The first name of a class from 1 on, or null where there is none.</summary>
     public string? NameOf(int index) => index >= 1 && index <= _names.Length ? _names[index - 1] : null;

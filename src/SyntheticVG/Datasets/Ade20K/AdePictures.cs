@@ -51,7 +51,8 @@ internal static class AdePictures
         var picture = PngDecoder.ReadFile(path);
         if (picture.Channels < 2)
             throw new InvalidDataException($"{path}: found {picture.Channels} channel; expected category and instance in red and green");
-        return PixelMask.ByValue(picture.Width, picture.Height, (x, y) => picture.Sample(x, y, 1) == 0 ? 0 : (picture.Sample(x, y) * 256) + picture.Sample(x, y, 1));
+        return PixelMask.ByValue(picture.Width, picture.Height,
+            (x, y) => picture.Sample(x, y, 1) == 0 ? 0 : (picture.Sample(x, y) * 256) + picture.Sample(x, y, 1));
     }
 
     private static PngSamples Sized(string path, int width, int height)

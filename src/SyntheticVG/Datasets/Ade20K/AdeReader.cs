@@ -101,7 +101,8 @@ internal static class AdeReader
             Names = names.Length > 0 ? names : throw new BadRowException("name-missing", "the name is empty"),
             RawName = raw,
             Attributes = value.OptionalTexts("attributes"u8, report, where),
-            PartOf = value.Optional<long?>("parts"u8, null, report, where, parts => parts.TryGet("ispartof"u8, out var whole) && !whole.IsArray ? whole.Integer() : null),
+            PartOf = value.Optional<long?>("parts"u8, null, report, where,
+                parts => parts.TryGet("ispartof"u8, out var whole) && !whole.IsArray ? whole.Integer() : null),
             MaskFile = value.Optional<string?>("instance_mask"u8, null, report, where, mask => PicturePaths.Inside(mask.Text())),
             Outline = report.Repairs ? value.Optional<IReadOnlyList<double>>("polygon"u8, [], report, where, Outline) : [],
         };

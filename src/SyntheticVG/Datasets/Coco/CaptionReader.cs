@@ -24,7 +24,8 @@ internal sealed class CaptionReader : IDisposable
                 continue;
             }
             found = true;
-            Rows.Enter(stream, report, () => _rows.Collect(stream, report, "annotations", value => _rows.Add(value.Object().Get("image_id"u8).Integer(), stream)));
+            Rows.Enter(stream, report,
+                () => _rows.Collect(stream, report, "annotations", value => _rows.Add(value.Object().Get("image_id"u8).Integer(), stream)));
         }
         if (!found)
             throw stream.Error("found no annotations; expected a list of captions");

@@ -37,7 +37,8 @@ internal sealed record CocoImage
     /// <summary>LVIS: classes of which not every instance was annotated.</summary>
     public IReadOnlyList<long> NotExhaustiveCategories { get; init; } = [];
 
-    /// <summary>Whether a file name is the one that COCO gives to the photo of an id: <c>000000000139.jpg</c>, in 2014 <c>COCO_val2014_000000000139.jpg</c>.</summary>
+    /// <summary>Whether a file name is the one that COCO gives to the photo of an id: <c>000000000139.jpg</c>, in 2014
+    /// <c>COCO_val2014_000000000139.jpg</c>.</summary>
     public static bool IsNameOf(long id, string file)
     {
         var stem = Path.GetFileNameWithoutExtension(file);

@@ -64,7 +64,8 @@ internal sealed class CocoReader : IDisposable
                 throw stream.Error($"found no {name}; expected images, annotations and categories");
         }
         _rows.Rename(ByFileName());
-        _rows.Sort(_images.ContainsKey, (key, row) => report.Add("image-unknown", _rows.WhereNumber(row, "annotations"), $"image {TextOf(key)} is not in images"));
+        _rows.Sort(_images.ContainsKey,
+            (key, row) => report.Add("image-unknown", _rows.WhereNumber(row, "annotations"), $"image {TextOf(key)} is not in images"));
     }
 
     /// <summary>The file.</summary>
@@ -146,7 +147,8 @@ internal sealed class CocoReader : IDisposable
         var id = IdOf(stated);
         if (_categories.TryGetValue(id, out var label))
             return (id, label);
-        if (_report.Repairs && stated.Type == JsonTokenType.String && stated.Text().Trim() is var name && _categories.Where(pair => pair.Value == name).ToList() is [var only])
+        if (_report.Repairs && stated.Type == JsonTokenType.String && stated.Text().Trim() is var name
+            && _categories.Where(pair => pair.Value == name).ToList() is [var only])
         {
             _report.Add("category-by-name", where, $"found the name \"{name}\"; expected the id {TextOf(only.Key)}, which is taken");
             return (only.Key, only.Value);
@@ -159,7 +161,8 @@ internal sealed class CocoReader : IDisposable
     {
         try
         {
-            return value.TryGet("segmentation"u8, out var segmentation) && Segmentation.Read(segmentation, image.Width, image.Height, _report, where) is { } mask
+            return value.TryGet("segmentation"u8, out var segmentation)
+                && Segmentation.Read(segmentation, image.Width, image.Height, _report, where) is { } mask
                 ? (mask, null)
                 : (null, new BadRowException("segmentation-missing", "there is no mask"));
         }
@@ -227,8 +230,10 @@ internal sealed class CocoReader : IDisposable
     {
         if (!_report.Repairs || _textIds.Count == 0)
             return key => key;
-        var byName = _images.Values.GroupBy(image => image.File, StringComparer.Ordinal).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.First().Id, StringComparer.Ordinal);
-        var renamed = _textIds.Where(pair => !_images.ContainsKey(pair.Value) && byName.ContainsKey(pair.Key)).ToDictionary(pair => pair.Value, pair => byName[pair.Key]);
+        var byName = _images.Values.GroupBy(image => image.File, StringComparer.Ordinal).Where(group => group.Count() == 1)
+            .ToDictionary(group => group.Key, group => group.First().Id, StringComparer.Ordinal);
+        var renamed = _textIds.Where(pair => !_images.ContainsKey(pair.Value) && byName.ContainsKey(pair.Key))
+            .ToDictionary(pair => pair.Value, pair => byName[pair.Key]);
         foreach (var (key, id) in renamed)
             _report.Add("image-by-name", Path, $"found the name \"{TextOf(key)}\" as image_id; expected the id {TextOf(id)}, which is taken");
         return key => renamed.GetValueOrDefault(key, key);
@@ -253,7 +258,8 @@ internal sealed class CocoReader : IDisposable
     private void Add(long category, string name, string where)
     {
         if (!_categories.TryAdd(category, name))
-            _report.Add(_categories[category] == name ? "category-repeated" : "category-conflict", where, $"class {TextOf(category)} is there already, as \"{_categories[category]}\"; that stays");
+            _report.Add(_categories[category] == name ? "category-repeated" : "category-conflict", where,
+                $"class {TextOf(category)} is there already, as \"{_categories[category]}\"; that stays");
     }
 
     private void EachLicence(JsonStream stream)
@@ -284,7 +290,8 @@ internal sealed class CocoReader : IDisposable
         return number;
     }
 
-    private string TextOf(long id) => id - long.MinValue is var place && id < 0 && place < _texts.Count ? _texts[(int)place] : id.ToString(CultureInfo.InvariantCulture);
+    private string TextOf(long id) =>
+        id - long.MinValue is var place && id < 0 && place < _texts.Count ? _texts[(int)place] : id.ToString(CultureInfo.InvariantCulture);
 
     // Negative numbers are our own for texts, so that a text of one is a text.
     private static bool TryWhole(JsonValue value, out long number) => value.TryInteger(out number) && (number >= 0 || value.Type == JsonTokenType.Number);

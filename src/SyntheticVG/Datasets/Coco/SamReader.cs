@@ -51,7 +51,8 @@ internal static class SamReader
                 Box = mask?.Box ?? value.Get("bbox"u8).Xywh(report).Inside(width, height, report, stream.Where),
                 Mask = mask,
                 Score = Score(value, "predicted_iou"u8) ?? Score(value, "score"u8),
-                Sources = [new(source, value.Optional("id"u8, null, report, stream.Where, id => id.Id()) ?? regions.Count.ToString(CultureInfo.InvariantCulture))],
+                Sources =
+                    [new(source, value.Optional("id"u8, null, report, stream.Where, id => id.Id()) ?? regions.Count.ToString(CultureInfo.InvariantCulture))],
             });
         }
 

@@ -17,7 +17,10 @@ internal static class Segmentation
     {
         try
         {
-            return value.IsArray ? Polygons(value, width, height, report, where) : report.Repairs && value.Object().IsEmptyObject ? null : Runs(value, width, height);
+            return value.IsArray
+                ? Polygons(value, width, height, report, where)
+                : report.Repairs && value.Object().IsEmptyObject ? null
+                : Runs(value, width, height);
         }
         catch (InvalidDataException e) // of the mask itself
         {

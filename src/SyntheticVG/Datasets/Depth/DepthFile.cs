@@ -19,8 +19,9 @@ public static class DepthFile
         var sidecar = DepthSidecar.Find(path);
         if ((sidecar?.Convention ?? convention) is not { } meaning)
         {
-            throw new InvalidDataException($"{path}: nothing says whether larger is nearer or farther; write {{\"convention\": \"inverse\"}} (larger is nearer) "
-                + $"or \"metric\" (larger is farther) into {Path.GetFileName(Path.ChangeExtension(path, ".json"))} or, for the folder, into depth.json");
+            throw new InvalidDataException(
+                $"{path}: nothing says whether larger is nearer or farther; write {{\"convention\": \"inverse\"}} (larger is nearer) "
+                    + $"or \"metric\" (larger is farther) into {Path.GetFileName(Path.ChangeExtension(path, ".json"))} or, for the folder, into depth.json");
         }
         var depth = ReadRaw(path, report);
         return sidecar is { IsScaled: true } && depth.Type == "<u2"
@@ -44,7 +45,8 @@ public static class DepthFile
             [(byte)'P', (byte)'F', ..] => throw new InvalidDataException($"{path}: a colour PFM of three channels; expected gray (Pf)"),
             _ when PngDecoder.IsPng(file) => ReadPng(file, path, report),
             [] => throw new InvalidDataException($"{path}: an empty file; expected a depth map"),
-            _ => throw new InvalidDataException($"{path}: begins with bytes {Convert.ToHexString(file[..Math.Min(8, file.Length)])}; expected .npy, .npz, 16-bit PNG or PFM"),
+            _ => throw new InvalidDataException(
+                $"{path}: begins with bytes {Convert.ToHexString(file[..Math.Min(8, file.Length)])}; expected .npy, .npz, 16-bit PNG or PFM"),
         };
         Check(depth, path, report);
         return depth;
@@ -72,7 +74,8 @@ public static class DepthFile
     {
         var picture = PngDecoder.Decode(file, path);
         if (picture.Colour != PngColour.Gray || picture.BitDepth < 8)
-            throw new InvalidDataException($"{path}: {picture.Colour} with {picture.BitDepth} bits a sample; expected 16-bit gray: a coloured rendering is no depth map");
+            throw new InvalidDataException(
+                $"{path}: {picture.Colour} with {picture.BitDepth} bits a sample; expected 16-bit gray: a coloured rendering is no depth map");
         if (picture.BitDepth == 8)
             report.Add("depth-8-bit", path, "8-bit gray tells only 256 depths apart; expected 16 bits");
         var values = new double[picture.Width * picture.Height];

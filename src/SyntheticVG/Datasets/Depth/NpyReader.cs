@@ -34,7 +34,10 @@ internal static class NpyReader
         if (major is < 1 or > 3 || minor != 0)
             throw new InvalidDataException($"{name}: .npy version {major}.{minor}; expected 1.0, 2.0 or 3.0");
         var start = major == 1 ? 10 : 12;
-        var length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8)) : file.Length < 12 ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8));
+        var length = major == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8))
+            : file.Length < 12 ? uint.MaxValue
+            : BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8));
         if (length > file.Length - start)
             throw new InvalidDataException($"{name}: the header says {length} bytes; the file has {file.Length - start} more");
         return (Encoding.UTF8.GetString(file, start, (int)length), start + (int)length);

@@ -30,7 +30,8 @@ internal static class NpzReader
             [] => throw new InvalidDataException($"{name}: no array inside; it holds {string.Join(", ", zip.Entries.Take(5).Select(entry => entry.FullName))}"),
             [var only] => only,
             _ => arrays.FirstOrDefault(entry => entry.FullName == "depth.npy")
-                ?? throw new InvalidDataException($"{name}: {arrays.Length} arrays, {string.Join(", ", arrays.Select(entry => entry.FullName))}; expected one, or one called depth"),
+                ?? throw new InvalidDataException(
+                    $"{name}: {arrays.Length} arrays, {string.Join(", ", arrays.Select(entry => entry.FullName))}; expected one, or one called depth"),
         };
     }
 

@@ -32,7 +32,9 @@ internal static class PfmReader
         {
             var row = file.AsSpan(at + (4 * width * (height - 1 - y)));
             for (var x = 0; x < width; x++)
-                values[(y * width) + x] = scale < 0 ? BinaryPrimitives.ReadSingleLittleEndian(row[(4 * x)..]) : BinaryPrimitives.ReadSingleBigEndian(row[(4 * x)..]);
+                values[(y * width) + x] = scale < 0
+                    ? BinaryPrimitives.ReadSingleLittleEndian(row[(4 * x)..])
+                    : BinaryPrimitives.ReadSingleBigEndian(row[(4 * x)..]);
         }
         return new(width, height, values, scale < 0 ? "<f4" : ">f4");
     }

@@ -3,7 +3,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Exports;
 
-/// <summary>Writes one COCO instances file with relations: <c>images</c>, <c>annotations</c>, <c>categories</c> as COCO's tools read them, and <c>relations</c> beside.</summary>
+/// <summary>Writes one COCO instances file with relations: <c>images</c>, <c>annotations</c>, <c>categories</c> as COCO's tools read them, and <c>relations</c>
+/// beside.</summary>
 /// <remarks>
 /// Masks are compressed run lengths; a region without one has a box only. A relation is {id, image_id, subject_id, object_id, predicate, category}, its ends
 /// annotation ids. Categories are the names of these graphs, numbered as they are met. Images go straight into the file; annotations and relations wait in
@@ -136,7 +137,8 @@ internal sealed class CocoExport : IGraphExport
         public WaitingList(string path)
         {
             _file = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-            Writer = new(_file, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+            Writer =
+                new(_file, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
             Writer.WriteStartArray();
         }
 

@@ -16,7 +16,8 @@ public sealed record GraphExportOptions
 /// <param name="Written">Graphs that were written.</param>
 /// <param name="Evaluation">Graphs left out because their image belongs to an evaluation split.</param>
 /// <param name="WithoutSize">Graphs left out because their source has no image sizes, as the view by category has none.</param>
-/// <param name="BadName">Graphs left out because their picture's name leads out of the folder or holds control characters: whoever reads the export would follow it.</param>
+/// <param name="BadName">Graphs left out because their picture's name leads out of the folder or holds control characters: whoever reads the export would
+/// follow it.</param>
 public sealed record GraphExportCounts(long Seen, long Written, long Evaluation, long WithoutSize, long BadName)
 {
     /// <summary>Key of the first of those, or null.</summary>
@@ -27,11 +28,13 @@ public sealed record GraphExportCounts(long Seen, long Written, long Evaluation,
 public static class GraphExports
 {
     /// <summary>The names of the formats.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["svg-relations", "svg-relations-view", "svg-full", "psg", "vg", "coco", "ranked-edges", "graph-lines"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["svg-relations", "svg-relations-view", "svg-full", "psg", "vg", "coco", "ranked-edges", "graph-lines"];
 
     /// <summary>Begins an export.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="path">A file for <c>svg-relations</c>, <c>svg-full</c>, <c>coco</c>, <c>ranked-edges</c> and <c>graph-lines</c>; a folder for <c>psg</c> and <c>vg</c>.</param>
+    /// <param name="path">A file for <c>svg-relations</c>, <c>svg-full</c>, <c>coco</c>, <c>ranked-edges</c> and <c>graph-lines</c>; a folder for <c>psg</c>
+    /// and <c>vg</c>.</param>
     /// <param name="report">Counts what a format cannot hold; lenient where null.</param>
     public static IGraphExport Create(string name, string path, ReadReport? report = null) => name switch
     {
@@ -47,7 +50,8 @@ public static class GraphExports
     };
 
     /// <summary>Writes graphs through an export and completes it.</summary>
-    public static GraphExportCounts Run(IGraphExport export, IEnumerable<SceneGraph> graphs, GraphExportOptions? options = null, CancellationToken cancellationToken = default)
+    public static GraphExportCounts Run(IGraphExport export, IEnumerable<SceneGraph> graphs, GraphExportOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new();
         var (seen, written, evaluation, withoutSize, badName) = (0L, 0L, 0L, 0L, 0L);

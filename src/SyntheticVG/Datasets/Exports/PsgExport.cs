@@ -71,7 +71,8 @@ internal sealed class PsgExport : IGraphExport
         }
         writer.WriteEndArray();
         writer.WriteStartArray("relations");
-        foreach (var (subject, predicate, @object) in graph.Relationships.Select(relationship => (relationship.Subject, relationship.Predicate, relationship.Object)).Distinct())
+        foreach (var (subject, predicate, @object)
+            in graph.Relationships.Select(relationship => (relationship.Subject, relationship.Predicate, relationship.Object)).Distinct())
         {
             writer.WriteStartArray();
             writer.WriteNumberValue(subject);
@@ -105,14 +106,16 @@ internal sealed class PsgExport : IGraphExport
     private Dictionary<int, int> WritePicture(SceneGraph graph, string name)
     {
         var (image, where) = (graph.Image, graph.Image.Key);
-        var masks = graph.Regions.Index().Where(pair => pair.Item.Mask is not null).Select(pair => (Id: pair.Index + 1, Mask: pair.Item.Mask!)).ToList(); // filtered
+        // filtered
+        var masks = graph.Regions.Index().Where(pair => pair.Item.Mask is not null).Select(pair => (Id: pair.Index + 1, Mask: pair.Item.Mask!)).ToList();
         foreach (var (i, _) in graph.Regions.Index().Where(pair => pair.Item.Mask is null))
             _report.Add("mask-missing", where, $"region {i} has no mask; its segment has no pixels");
         var picture = PanopticPng.FromMasks(image.Width, image.Height, masks.OrderByDescending(pair => pair.Mask.Area));
         WholeFile.Write(Path.Combine(_folder, name), picture.Encode());
         var areas = picture.Segments().ToDictionary(segment => segment.Id, segment => segment.Area);
         foreach (var (id, mask) in masks.Where(pair => areas.GetValueOrDefault(pair.Id) < pair.Mask.Area))
-            _report.Add("mask-covered", where, $"region {id - 1} keeps {areas.GetValueOrDefault(id)} of its {mask.Area} pixels; smaller regions have the others");
+            _report.Add("mask-covered", where,
+                $"region {id - 1} keeps {areas.GetValueOrDefault(id)} of its {mask.Area} pixels; smaller regions have the others");
         return areas;
     }
 

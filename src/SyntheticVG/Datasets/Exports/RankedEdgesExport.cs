@@ -3,7 +3,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Exports;
 
-/// <summary>Writes nodes and ranked edges, a JSON line a graph, as scorers of scene graphs take them: <c>id</c>, <c>boxes</c>, <c>masks</c>, <c>labels</c>, <c>relations</c> [[s, o, predicate]], the surest first.</summary>
+/// <summary>Writes nodes and ranked edges, a JSON line a graph, as scorers of scene graphs take them: <c>id</c>, <c>boxes</c>, <c>masks</c>, <c>labels</c>,
+/// <c>relations</c> [[s, o, predicate]], the surest first.</summary>
 internal sealed class RankedEdgesExport(string path) : IGraphExport
 {
     private readonly WholeFile _file = new(path);

@@ -7,9 +7,9 @@ namespace SyntheticVG.Datasets.Exports;
 
 /// <summary>Writes the published SVG-Full: one Parquet file with the columns of the original, snappy, a row an image.</summary>
 /// <remarks>
-/// <c>image_id</c> is as published for photos of COCO, Visual Genome and ADE20K, else the picture's path; <c>id</c> is PSG's id where one is known, else our key. A region's
-/// short label is its name, its phrase in the scene graph the description, or the name where there is none. Categories, origins, attributes and verdicts have no place in
-/// the form. A region without a mask gets a null <c>segmentation</c>, counted as <c>mask-missing</c>.
+/// <c>image_id</c> is as published for photos of COCO, Visual Genome and ADE20K, else the picture's path; <c>id</c> is PSG's id where one is known, else our
+/// key. A region's short label is its name, its phrase in the scene graph the description, or the name where there is none. Categories, origins, attributes and
+/// verdicts have no place in the form. A region without a mask gets a null <c>segmentation</c>, counted as <c>mask-missing</c>.
 /// </remarks>
 internal sealed class SvgFullExport : IGraphExport
 {

@@ -24,7 +24,8 @@ internal sealed class SvgFullSchema(IReadOnlyList<SceneGraph> graphs)
     public static ParquetSchema Schema { get; } = new(
         Id,
         ImageId,
-        new ListField("regions", new StructField("element", new ListField("bbox", BoxNumber), Label, new StructField("segmentation", new ListField("size", Side), Counts))),
+        new ListField("regions",
+            new StructField("element", new ListField("bbox", BoxNumber), Label, new StructField("segmentation", new ListField("size", Side), Counts))),
         Text,
         Width,
         Height);
@@ -96,7 +97,8 @@ internal sealed class SvgFullSchema(IReadOnlyList<SceneGraph> graphs)
         var (key, file) = (graph.Image.Key, graph.Image.File.Replace('\\', '/'));
         var name = file[(file.LastIndexOf('/') + 1)..];
         return key.StartsWith("vg:", StringComparison.Ordinal) || key.StartsWith("ade:", StringComparison.Ordinal) ? name
-            : key.StartsWith("coco:", StringComparison.Ordinal) && file.LastIndexOf("2017/", StringComparison.Ordinal) is > 0 and var at ? file[(file[..at].LastIndexOf('/') + 1)..]
+            : key.StartsWith("coco:", StringComparison.Ordinal)
+                && file.LastIndexOf("2017/", StringComparison.Ordinal) is > 0 and var at ? file[(file[..at].LastIndexOf('/') + 1)..]
             : file;
     }
 }

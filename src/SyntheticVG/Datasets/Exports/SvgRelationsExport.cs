@@ -19,8 +19,8 @@ internal enum SvgRelationsForm
 /// <summary>Writes the published SVG-Relations as JSON lines, an image a line.</summary>
 /// <remarks>
 /// Object ids are the regions' positions, as text. Regions that Visual Genome or GQA knows stand in <c>scene_graph_regions</c>, the others in
-/// <c>regions</c>; <c>object_details.text</c> holds the names in brackets. Two fields more than the published ones, <c>key</c> and <c>file_name</c>, let our reader
-/// find the photo again. Predicates are written as their source wrote them. Attributes, origins and verdicts have no place in this form.
+/// <c>regions</c>; <c>object_details.text</c> holds the names in brackets. Two fields more than the published ones, <c>key</c> and <c>file_name</c>, let our
+/// reader find the photo again. Predicates are written as their source wrote them. Attributes, origins and verdicts have no place in this form.
 /// </remarks>
 internal sealed class SvgRelationsExport(string path, SvgRelationsForm form) : IGraphExport
 {
@@ -99,7 +99,8 @@ internal sealed class SvgRelationsExport(string path, SvgRelationsForm form) : I
         }
         writer.WriteEndObject();
         WriteRegions(writer, graph);
-        writer.WriteTexts("all_mentioned_objects", graph.Relationships.SelectMany(relationship => new[] { relationship.Subject, relationship.Object }).Distinct().Order().Select(Id));
+        writer.WriteTexts("all_mentioned_objects",
+            graph.Relationships.SelectMany(relationship => new[] { relationship.Subject, relationship.Object }).Distinct().Order().Select(Id));
     }
 
     private static void WriteRegions(Utf8JsonWriter writer, SceneGraph graph)

@@ -4,10 +4,11 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Datasets.Exports;
 
-/// <summary>Writes Visual Genome's layout into a folder: <c>image_data.json</c>, <c>objects.json</c>, <c>relationships.json</c>, <c>attributes.json</c>.</summary>
+/// <summary>Writes Visual Genome's layout into a folder: <c>image_data.json</c>, <c>objects.json</c>, <c>relationships.json</c>,
+/// <c>attributes.json</c>.</summary>
 /// <remarks>
-/// Boxes are whole pixels, rounded, at least one wide and high, as Visual Genome's are; masks, descriptions and categories have no place there. Ids of Visual Genome
-/// are kept, others begin at ten thousand million. The picture's path is the end of its <c>url</c>.
+/// Boxes are whole pixels, rounded, at least one wide and high, as Visual Genome's are; masks, descriptions and categories have no place there. Ids of Visual
+/// Genome are kept, others begin at ten thousand million. The picture's path is the end of its <c>url</c>.
 /// </remarks>
 internal sealed class VgExport : IGraphExport
 {

@@ -46,7 +46,8 @@ public sealed class GraphIndex : IDisposable
         }
     }
 
-    /// <summary>The graph of a photo: of its key, or of a key that the photo has in another data set (<c>vg:2407890</c>), of its picture where that is its key; null where there is none.</summary>
+    /// <summary>The graph of a photo: of its key, or of a key that the photo has in another data set (<c>vg:2407890</c>), of its picture where that is its key;
+    /// null where there is none.</summary>
     /// <exception cref="InvalidDataException">Its line is no graph.</exception>
     public SceneGraph? Find(ImageInfo image)
     {

@@ -22,7 +22,8 @@ public sealed class GraphSource
 
     private GraphSource(string kind, string path, Func<Action<double>, IEnumerable<SceneGraph>> read) => (Kind, Path, _read) = (kind, path, read);
 
-    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>svg-full</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>, or <c>graph-json</c> (a single photo's graph).</summary>
+    /// <summary>The form: <c>graph-lines</c>, <c>svg-relations</c>, <c>svg-full</c>, <c>vg</c>, <c>gqa</c>, <c>psg</c>, or <c>graph-json</c> (a single photo's
+    /// graph).</summary>
     public string Kind { get; }
 
     /// <summary>The file or folder.</summary>
@@ -42,7 +43,8 @@ public sealed class GraphSource
             throw new FileNotFoundException($"{path}: no such file or folder");
         var sources = OfFolder(path, report, majority).ToList();
         return sources.Count > 0 ? sources : throw new InvalidDataException(
-            $"{path}: holds no graphs that are known by name; expected graphs.jsonl, graph.json, *.parquet, image_data.json with relationships.json, *sceneGraphs.json or psg.json");
+            $"{path}: holds no graphs that are known by name; expected graphs.jsonl, graph.json, *.parquet, image_data.json with relationships.json, "
+            + $"*sceneGraphs.json or psg.json");
     }
 
     /// <summary>The graphs, one after the other.</summary>
@@ -56,7 +58,8 @@ public sealed class GraphSource
     {
         var sources = Find(path, report);
         return sources is [var source] ? source
-            : throw new ArgumentException($"{path} holds several data sets ({string.Join(", ", sources.Select(source => source.Kind))}); name one of its files");
+            : throw new ArgumentException(
+                $"{path} holds several data sets ({string.Join(", ", sources.Select(source => source.Kind))}); name one of its files");
     }
 
     /// <summary>Copies the graphs whose photo has a size into a file of <see cref="GraphLines"/>, whole or not at all.</summary>
@@ -75,18 +78,24 @@ public sealed class GraphSource
             yield return graph;
         }
         if (!some)
-            throw new InvalidDataException($"{Path}: found no graph{(report.Examples.FirstOrDefault(problem => problem.StartsWith(Path, StringComparison.Ordinal)) is { } problem ? $" ({problem})" : "")}; expected {Forms}");
+            throw new InvalidDataException(
+                $"{Path}: found no "
+                + $"graph{(report.Examples.FirstOrDefault(problem => problem.StartsWith(Path, StringComparison.Ordinal)) is { } problem ? $" ({problem})" : "")}; "
+                + $"expected {Forms}");
     }
 
     private static GraphSource OfFile(string path, ReadReport report, PredicateMajority? majority)
     {
         var name = System.IO.Path.GetFileName(path);
         var start = Start(path);
-        return name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || start.StartsWith("PAR1", StringComparison.Ordinal) ? OfSvgFull(path, [path], report, majority)
+        return name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || start.StartsWith("PAR1", StringComparison.Ordinal)
+            ? OfSvgFull(path, [path], report, majority)
             : name == GraphFile ? new("graph-json", path, _ => [OfGraphJson(path)])
             : name.EndsWith("sceneGraphs.json", StringComparison.Ordinal) ? OfGqa(path, report)
             : start.Contains("\"segments_info\"", StringComparison.Ordinal) || name == "psg.json" ? OfPsg(path, report)
-            : start.Contains("\"id_region_mapping\"", StringComparison.Ordinal) || start.Contains("\"relations_category\"", StringComparison.Ordinal) ? OfLines("svg-relations", path, file => SvgRelationsReader.ReadStream(file, path, report).Select(image => image.ToGraph()))
+            : start.Contains("\"id_region_mapping\"", StringComparison.Ordinal)
+                || start.Contains("\"relations_category\"", StringComparison.Ordinal) ? OfLines("svg-relations",
+                    path, file => SvgRelationsReader.ReadStream(file, path, report).Select(image => image.ToGraph()))
             : name is "relationships.json" or "objects.json" or "scene_graphs.json" && OfVg(System.IO.Path.GetDirectoryName(path) ?? "", report) is { } vg ? vg
             : OfLines("graph-lines", path, file => GraphLines.ReadStream(file, path, report));
     }
@@ -108,7 +117,8 @@ public sealed class GraphSource
             yield return OfPsg(psg, report);
     }
 
-    private static GraphSource OfLines(string kind, string path, Func<FileStream, IEnumerable<SceneGraph>> read) => new(kind, path, progress => Lines(path, read, progress));
+    private static GraphSource OfLines(string kind, string path, Func<FileStream, IEnumerable<SceneGraph>> read) =>
+        new(kind, path, progress => Lines(path, read, progress));
 
     private static IEnumerable<SceneGraph> Lines(string path, Func<FileStream, IEnumerable<SceneGraph>> read, Action<double> progress)
     {

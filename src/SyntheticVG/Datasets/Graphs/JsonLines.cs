@@ -61,7 +61,8 @@ internal sealed class JsonLines
     }
 
     /// <summary>The line about an image: by its key, or by its picture where it is known by that; else by its ids in data sets.</summary>
-    public int? Find(ImageInfo image) => Find([image.Key, .. image.Key.StartsWith("file:", StringComparison.Ordinal) ? [image.File] : image.Sources.Select(source => $"{source.Key}:{source.Value}")]);
+    public int? Find(ImageInfo image) => Find([image.Key,
+        .. image.Key.StartsWith("file:", StringComparison.Ordinal) ? [image.File] : image.Sources.Select(source => $"{source.Key}:{source.Value}")]);
 
     /// <summary>Key of the image of a line, and whether it is for evaluation.</summary>
     public (string Key, bool Evaluation) ImageOf(int line) => (_lines[line].Key, _lines[line].Evaluation);

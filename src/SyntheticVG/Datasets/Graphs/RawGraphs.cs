@@ -22,9 +22,12 @@ internal static class RawGraphs
             var positions = Positions(annotations.Objects.Select(part => part.Id));
             yield return new()
             {
-                Image = Info(image.CocoId is { } coco ? $"coco:{coco}" : $"vg:{image.Id}", image.File, image.Width, image.Height, ("vg", $"{image.Id}"), ("coco", image.CocoId?.ToString())),
-                Regions = [.. annotations.Objects.Select(part => new Region { Name = part.Names[0], Box = part.Box, Attributes = part.Attributes, Sources = [new("vg", $"{part.Id}")] })],
-                Relationships = [.. annotations.Relations.Where(relation => !string.IsNullOrWhiteSpace(relation.Predicate) && positions.ContainsKey(relation.Subject) && positions.ContainsKey(relation.Object))
+                Image = Info(image.CocoId is { } coco ? $"coco:{coco}" : $"vg:{image.Id}", image.File, image.Width, image.Height, ("vg", $"{image.Id}"),
+                    ("coco", image.CocoId?.ToString())),
+                Regions = [.. annotations.Objects.Select(
+                    part => new Region { Name = part.Names[0], Box = part.Box, Attributes = part.Attributes, Sources = [new("vg", $"{part.Id}")] })],
+                Relationships = [.. annotations.Relations.Where(relation =>
+                    !string.IsNullOrWhiteSpace(relation.Predicate) && positions.ContainsKey(relation.Subject) && positions.ContainsKey(relation.Object))
                     .Select(relation => Human(positions[relation.Subject], relation.Predicate, positions[relation.Object], $"vg:{relation.Id}"))],
             };
         }
@@ -42,9 +45,13 @@ internal static class RawGraphs
             yield return new()
             {
                 Image = Info($"vg:{image.Id}", image.File, image.Width, image.Height, ("gqa", image.Id), ("vg", image.Id)),
-                Regions = [.. read.Objects.Select(part => new Region { Name = part.Name, Box = part.Box, Attributes = part.Attributes, Sources = [new("gqa", part.Id)] })],
+                Regions = [.. read.Objects.Select(
+                    part => new Region { Name = part.Name, Box = part.Box, Attributes = part.Attributes, Sources = [new("gqa", part.Id)] })],
                 Relationships = [.. read.Relations.Where(relation => positions.ContainsKey(relation.Subject) && positions.ContainsKey(relation.Object))
-                    .Select(relation => Human(positions[relation.Subject], relation.Predicate, positions[relation.Object], null) with { Origin = relation.Derived ? RelationshipOrigin.Geometry : RelationshipOrigin.Human })],
+                    .Select(relation => Human(positions[relation.Subject], relation.Predicate, positions[relation.Object], null) with
+                    {
+                        Origin = relation.Derived ? RelationshipOrigin.Geometry : RelationshipOrigin.Human
+                    })],
             };
         }
     }
@@ -62,9 +69,18 @@ internal static class RawGraphs
             var masks = File.Exists(picture) ? reader.ReadMasks(image, read, picture) : null;
             yield return new()
             {
-                Image = Info(image.CocoId is { } coco ? $"coco:{coco}" : $"psg:{image.Id}", image.File, image.Width, image.Height, ("psg", image.Id), ("coco", image.CocoId?.ToString())) with { Evaluation = reader.IsTest(image) },
-                Regions = [.. read.Segments.Select(segment => new Region { Name = segment.Label, Box = segment.Box, Mask = masks?.GetValueOrDefault(segment.Position)?.Mask, Sources = [new("psg", $"{segment.SegmentId}")] })],
-                Relationships = [.. read.Relations.Select(relation => Human(positions[relation.Subject], relation.Predicate, positions[relation.Object], null))],
+                Image = Info(image.CocoId is { } coco ? $"coco:{coco}" : $"psg:{image.Id}", image.File, image.Width, image.Height, ("psg", image.Id),
+                    ("coco", image.CocoId?.ToString())) with
+                { Evaluation = reader.IsTest(image) },
+                Regions = [.. read.Segments.Select(segment => new Region
+                {
+                    Name = segment.Label,
+                    Box = segment.Box,
+                    Mask = masks?.GetValueOrDefault(segment.Position)?.Mask,
+                    Sources = [new("psg", $"{segment.SegmentId}")]
+                })],
+                Relationships =
+                    [.. read.Relations.Select(relation => Human(positions[relation.Subject], relation.Predicate, positions[relation.Object], null))],
             };
         }
     }

@@ -50,7 +50,8 @@ internal sealed class Ade150Claim(FolderScan scan, string classFile, string? ins
         foreach (var (id, mask) in instances)
         {
             if (mask.Height != picture.Height || mask.Width != picture.Width)
-                throw new InvalidDataException($"{instanceFile}: the picture is {mask.Width} × {mask.Height}; the classes are {picture.Width} × {picture.Height}");
+                throw new InvalidDataException(
+                    $"{instanceFile}: the picture is {mask.Width} × {mask.Height}; the classes are {picture.Width} × {picture.Height}");
             var counts = new int[256];
             Over(mask, pixels =>
             {

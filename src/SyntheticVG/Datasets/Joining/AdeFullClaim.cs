@@ -51,7 +51,8 @@ internal sealed class AdeFullClaim(FolderScan scan, string file, ReadReport warn
     {
         if (image.Width > 0)
             return image;
-        var size = image.Objects.Select(item => MaskPicture(item) is { } picture ? PictureSize.Read(picture, turned: false) : null).FirstOrDefault(size => size is not null);
+        var size = image.Objects.Select(item => MaskPicture(item) is { } picture ? PictureSize.Read(picture, turned: false) : null)
+            .FirstOrDefault(size => size is not null);
         return image with { Width = size?.Width ?? photo.CopyWidth, Height = size?.Height ?? photo.CopyHeight };
     }
 

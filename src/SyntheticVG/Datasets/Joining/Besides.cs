@@ -3,7 +3,8 @@ using SyntheticVG.Datasets.Reading;
 namespace SyntheticVG.Datasets.Joining;
 
 /// <summary>Finds what lies beside the photos under the same stem: depth maps (<c>depth/</c>, <c>depths/</c>, <c>depth_maps/</c>) and
-/// masks, one file a source (<c>sam/</c>, <c>sam_masks/</c>, <c>masks/</c>, <c>sam_whole/</c>, <c>sam_part/</c>, <c>semantic_sam/</c>, <c>seem/</c>, <c>sa_*.json</c>).</summary>
+/// masks, one file a source (<c>sam/</c>, <c>sam_masks/</c>, <c>masks/</c>, <c>sam_whole/</c>, <c>sam_part/</c>, <c>semantic_sam/</c>, <c>seem/</c>,
+/// <c>sa_*.json</c>).</summary>
 /// <remarks>Where several photos have one stem, a file belongs to the photo whose folders it shares; where two share as much, to none.</remarks>
 internal sealed class Besides
 {
@@ -13,7 +14,8 @@ internal sealed class Besides
     public static readonly string[] DepthFolders = ["depth", "depths", "depth_maps"];
 
     /// <summary>Folders of masks.</summary>
-    public static readonly string[] MaskFolders = ["sam", "sam_masks", "masks", "sam_whole", "sam-whole", "sam_part", "sam-part", "semantic_sam", "semantic-sam", "seem"];
+    public static readonly string[] MaskFolders =
+        ["sam", "sam_masks", "masks", "sam_whole", "sam-whole", "sam_part", "sam-part", "semantic_sam", "semantic-sam", "seem"];
 
     private readonly ILookup<string, string> _depth;
     private readonly ILookup<string, string> _masks;
@@ -55,7 +57,8 @@ internal sealed class Besides
 
     /// <summary>The source of a file of masks, by its folder: <c>sam</c> where that says nothing.</summary>
     public static string SourceOf(string file) =>
-        Path.GetFileName(Path.GetDirectoryName(file))?.ToLowerInvariant().Replace('_', '-') is { } folder && folder is "sam-whole" or "sam-part" or "semantic-sam" or "seem" ? folder : "sam";
+        Path.GetFileName(Path.GetDirectoryName(file))?.ToLowerInvariant().Replace('_', '-') is { } folder
+        && folder is "sam-whole" or "sam-part" or "semantic-sam" or "seem" ? folder : "sam";
 
     /// <summary>Whether a JSON file is read with the photos: SAM's masks, or what is said of depth maps in their folder.</summary>
     public static bool Reads(string json) => IsMasks(json) || IsOfDepth(json);
@@ -72,7 +75,8 @@ internal sealed class Besides
         if (own.Count > 0)
             return own[0];
         if (best.FirstOrDefault(file => rivals.TrueForAll(rival => Apart(rival, file, special).CompareTo(best.Key) >= 0)) is { } shared)
-            _report.Add("beside-ambiguous", picture, $"{shared} may be another photo's of that name ({rivals[0]}); expected the folders of one of them in its path");
+            _report.Add("beside-ambiguous", picture,
+                $"{shared} may be another photo's of that name ({rivals[0]}); expected the folders of one of them in its path");
         return null;
     }
 
@@ -99,5 +103,6 @@ internal sealed class Besides
     private static bool IsMasks(string file) => Path.GetExtension(file) == ".json"
         && (Path.GetFileName(Path.GetDirectoryName(file)) is { } folder && MaskFolders.Contains(folder, StringComparer.OrdinalIgnoreCase) || IsSa(Stem(file)));
 
-    private static bool IsSa(string stem) => stem.StartsWith("sa_", StringComparison.Ordinal) && stem.Length > 3 && stem.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
+    private static bool IsSa(string stem) =>
+        stem.StartsWith("sa_", StringComparison.Ordinal) && stem.Length > 3 && stem.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -13,7 +13,8 @@ namespace SyntheticVG.Datasets.Joining;
 /// <param name="evaluationList">The evaluation list of the file, or null.</param>
 /// <param name="keys">The form of keys.</param>
 /// <param name="report">Counts crowds.</param>
-internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file, string dataset, string? evaluationList, PhotoKeys keys, ReadReport report) : PhotoClaim
+internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file, string dataset, string? evaluationList, PhotoKeys keys, ReadReport report)
+    : PhotoClaim
 {
     public override string Dataset => dataset;
 
@@ -36,7 +37,8 @@ internal sealed class CocoClaim(CocoReader reader, CocoImage image, string file,
 
     public override int Height => image.Height;
 
-    public override IEnumerable<string> PictureNames => CocoId is null ? [image.File] : CocoNames(image.Id, image.Folder is null ? [image.File] : [$"{image.Folder}/{image.File}", image.File]);
+    public override IEnumerable<string> PictureNames =>
+        CocoId is null ? [image.File] : CocoNames(image.Id, image.Folder is null ? [image.File] : [$"{image.Folder}/{image.File}", image.File]);
 
     public override string? EvaluationList => evaluationList ?? (image.Folder == "val2017" && dataset == "coco" ? "coco-val2017" : null);
 

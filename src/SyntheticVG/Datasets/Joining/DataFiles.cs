@@ -5,7 +5,8 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>Which files of a folder are of which data set, by relative path.</summary>
 internal sealed record DataFiles
 {
-    private static readonly string[] VgNames = ["image_data.json", "objects.json", "relationships.json", "attributes.json", "region_descriptions.json", "scene_graphs.json"];
+    private static readonly string[] VgNames =
+        ["image_data.json", "objects.json", "relationships.json", "attributes.json", "region_descriptions.json", "scene_graphs.json"];
 
     /// <summary>COCO instances, RefCOCO's among them.</summary>
     public IReadOnlyList<string> Coco { get; init; } = [];
@@ -65,7 +66,8 @@ internal sealed record DataFiles
             .. named.Truth is { } truth ? Others("truth.jsonl", [truth], truth, "a drawn world") : [],
         ];
         known.UnionWith(unused.Select(pair => pair.Item1));
-        foreach (var file in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.Reads(file)))
+        foreach (var file
+            in scan.Files.Where(file => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !known.Contains(file) && !Besides.Reads(file)))
         {
             var (isPanoptic, whyNot) = JsonLayout.Look(scan.Full(file));
             if (whyNot is not null)
@@ -76,12 +78,14 @@ internal sealed record DataFiles
         return named with { Coco = coco, Panoptic = panoptic, CocoByContent = coco.Except(named.Coco).ToHashSet(), Unused = unused };
 
         // One of each is read in a folder: their ids may restart.
-        IEnumerable<(string, string)> Others(string name, string[] read, string first, string what) => scan.Files.Where(file => Path.GetFileName(file) == name && !read.Contains(file))
-            .Select(file => (file, $"{first} is read, and {what} is read once a folder; give this file's folder to a run of its own"));
+        IEnumerable<(string, string)> Others(string name, string[] read, string first, string what) =>
+            scan.Files.Where(file => Path.GetFileName(file) == name && !read.Contains(file))
+                .Select(file => (file, $"{first} is read, and {what} is read once a folder; give this file's folder to a run of its own"));
     }
 
     /// <summary>Every recognised file.</summary>
-    private IEnumerable<string> All => [.. Coco, .. Captions, .. Panoptic, .. Lvis, .. Refs, .. VgPaths(), .. Gqa, .. Psg, .. AdeFull, .. Ade150, .. WorldPaths()];
+    private IEnumerable<string> All =>
+        [.. Coco, .. Captions, .. Panoptic, .. Lvis, .. Refs, .. VgPaths(), .. Gqa, .. Psg, .. AdeFull, .. Ade150, .. WorldPaths()];
 
     // A drawn world's truth, and the note beside it of how the world was drawn.
     private IReadOnlyList<string> WorldPaths() => Truth is null ? [] : [Truth, $"{Truth[..(Truth.LastIndexOf('/') + 1)]}world.json"];
@@ -93,7 +97,8 @@ internal sealed record DataFiles
         {
             Coco = Named(name => name.StartsWith("instances", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
             Captions = Named(name => name.StartsWith("captions_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
-            Panoptic = Named(name => (name.StartsWith("panoptic_", StringComparison.Ordinal) || name.StartsWith("ade20k_panoptic_", StringComparison.Ordinal)) && name.EndsWith(".json", StringComparison.Ordinal) && !name.Contains("categories", StringComparison.Ordinal)),
+            Panoptic = Named(name => (name.StartsWith("panoptic_", StringComparison.Ordinal) || name.StartsWith("ade20k_panoptic_", StringComparison.Ordinal))
+                && name.EndsWith(".json", StringComparison.Ordinal) && !name.Contains("categories", StringComparison.Ordinal)),
             Lvis = Named(name => name.StartsWith("lvis_v1_", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)),
             Refs = Named(name => name.StartsWith("refs", StringComparison.Ordinal) && Path.GetExtension(name) is ".p" or ".pkl" or ".pickle" or ".json"),
             VisualGenome = One("image_data.json") is { } images
@@ -120,7 +125,8 @@ internal sealed record DataFiles
 
         // In the folder of another file, else wherever it lies, unless there it is another one's.
         string? Beside(string other, string name) => byName[name].FirstOrDefault(file => Path.GetDirectoryName(file) == Path.GetDirectoryName(other))
-            ?? byName[name].FirstOrDefault(file => !byName[Path.GetFileName(other)].Any(rival => rival != other && Path.GetDirectoryName(rival) == Path.GetDirectoryName(file)));
+            ?? byName[name].FirstOrDefault(
+                file => !byName[Path.GetFileName(other)].Any(rival => rival != other && Path.GetDirectoryName(rival) == Path.GetDirectoryName(file)));
     }
 
     /// <summary>The recognised files, a line each.</summary>
@@ -128,8 +134,10 @@ internal sealed record DataFiles
     {
         foreach (var (what, paths) in new[]
         {
-            ("COCO instances", Coco), ("COCO captions", Captions), ("COCO panoptic", Panoptic), ("LVIS v1", Lvis), ("RefCOCO", Refs), ("Visual Genome", VgPaths()),
-            ("GQA scene graphs", Gqa), ("PSG", Psg), ("ADE20K, full release", AdeFull), ("ADE20K, 150 classes", Ade150), ("pocket world truth", Truth is null ? [] : [Truth]),
+            ("COCO instances", Coco), ("COCO captions", Captions), ("COCO panoptic", Panoptic), ("LVIS v1", Lvis),
+            ("RefCOCO", Refs), ("Visual Genome", VgPaths()),
+            ("GQA scene graphs", Gqa), ("PSG", Psg), ("ADE20K, full release", AdeFull), ("ADE20K, 150 classes", Ade150),
+            ("pocket world truth", Truth is null ? [] : [Truth]),
         })
         {
             if (paths.Count > 0)

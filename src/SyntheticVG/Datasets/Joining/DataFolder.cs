@@ -44,7 +44,8 @@ public sealed class DataFolder : IDisposable
         try
         {
             Index();
-            AtOpening = (new SortedDictionary<string, long>(Warnings.Counts.ToDictionary()), new SortedDictionary<string, long>(LeftOut.Counts.ToDictionary()), _leaks.Counts.ToDictionary(pair => pair.Key, pair => (long)pair.Value));
+            AtOpening = (new SortedDictionary<string, long>(Warnings.Counts.ToDictionary()), new SortedDictionary<string, long>(LeftOut.Counts.ToDictionary()),
+                _leaks.Counts.ToDictionary(pair => pair.Key, pair => (long)pair.Value));
         }
         catch
         {
@@ -104,10 +105,13 @@ public sealed class DataFolder : IDisposable
     public AnnotatedImage? Read(int place) => Read(_photos[place]);
 
     /// <summary>What was counted before any photo was read.</summary>
-    internal (IReadOnlyDictionary<string, long> Warnings, IReadOnlyDictionary<string, long> LeftOut, IReadOnlyDictionary<string, long> Evaluation) AtOpening { get; }
+    internal (IReadOnlyDictionary<string, long> Warnings, IReadOnlyDictionary<string, long> LeftOut,
+        IReadOnlyDictionary<string, long> Evaluation) AtOpening
+    { get; }
 
     /// <summary>The names of the photo at a place of <see cref="Keys"/>, without its size: nothing is read.</summary>
-    internal ImageInfo NamesOf(int place) => new() { Key = _photos[place].Key, File = _photos[place].Picture!, Width = 0, Height = 0, Sources = SourcesOf(_photos[place]) };
+    internal ImageInfo NamesOf(int place) =>
+        new() { Key = _photos[place].Key, File = _photos[place].Picture!, Width = 0, Height = 0, Sources = SourcesOf(_photos[place]) };
 
     /// <summary>Full path of the picture of the photo at a place of <see cref="Keys"/>.</summary>
     public string PicturePathOf(int place) => _scan.Full(_photos[place].Picture!); // photos without a picture are not in the list
@@ -125,7 +129,8 @@ public sealed class DataFolder : IDisposable
             yield return line;
         if (_unnamed > 0)
             yield return $"pictures that no annotation names, left out: {_unnamed}";
-        yield return $"photos to read: {Count}{(NoSeeds > 0 ? $", {NoSeeds} others lack {string.Join(", ", Missing.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} ({pair.Value})"))}" : "")}";
+        yield return $"photos to "
+            + $"read: {Count}{(NoSeeds > 0 ? $", {NoSeeds} others lack {string.Join(", ", Missing.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} ({pair.Value})"))}" : "")}";
         if (Evaluation.Count > 0)
             yield return $"of evaluation: {string.Join(", ", Evaluation.Select(pair => $"{pair.Value} by {pair.Key}"))}";
     }
@@ -143,7 +148,8 @@ public sealed class DataFolder : IDisposable
         {
             Found = [$"photos without annotations: {photos.Count}"];
             if (photos.Count == 0)
-                throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set{Aside()}; expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
+                throw new InvalidDataException($"{_scan.Root}: found neither photos nor files of a known data set{Aside()}; "
+                    + $"expected names such as instances_*.json, image_data.json, *_sceneGraphs.json, psg.json, or pictures");
         }
         _besides = new(_scan, Warnings);
         foreach (var photo in photos)
@@ -158,7 +164,9 @@ public sealed class DataFolder : IDisposable
         }
         _photos.Sort(); // the truth of a drawn scene may have renamed it
         if (_photos.Count == 0)
-            throw new InvalidDataException($"{_scan.Root}: no photo is left to read ({string.Join("; ", Found.Take(Named))}): {Aside(NoSeeds > 0 ? $"{NoSeeds} lack what --require asks for" : "none was found for the annotations")}");
+            throw new InvalidDataException(
+                $"{_scan.Root}: no photo is left to read "
+                + $"({string.Join("; ", Found.Take(Named))}): {Aside(NoSeeds > 0 ? $"{NoSeeds} lack what --require asks for" : "none was found for the annotations")}");
         var used = _photos.Select(photo => photo.Picture).ToHashSet();
         _unnamed = NoSeeds > 0 ? 0 : _scan.Pictures.Count(picture => !used.Contains(picture));
     }
@@ -175,7 +183,8 @@ public sealed class DataFolder : IDisposable
     private IEnumerable<string> Unused()
     {
         if (_scan.CountUndecodable() is { Count: > 0 } undecodable)
-            yield return $"pictures that cannot be decoded: {string.Join(", ", undecodable.Select(pair => $"{pair.Value} {pair.Key}"))}; convert them to JPEG or PNG";
+            yield return $"pictures that cannot be decoded: {string.Join(", ", undecodable.Select(pair => $"{pair.Value} {pair.Key}"))}; "
+                + $"convert them to JPEG or PNG";
         foreach (var (path, reason) in _scan.LeftOut.Take(Named))
             yield return $"left out: {path}: {reason}";
         if (_scan.LeftOut.Count > Named)
@@ -187,7 +196,8 @@ public sealed class DataFolder : IDisposable
         foreach (var line in OtherFormats.In(_scan))
             yield return line;
         if (_scan.Passed(plain: _sources.AreNone) is { Count: > 0 } passed)
-            yield return $"pictures taken for masks, depth or segment ids by their names: {passed.Count} ({string.Join(", ", passed.Take(3))}{(passed.Count > 3 ? ", ..." : "")})";
+            yield return $"pictures taken for masks, depth or segment ids by their names: {passed.Count} "
+                + $"({string.Join(", ", passed.Take(3))}{(passed.Count > 3 ? ", ..." : "")})";
     }
 
     private bool FindPicture(Photo photo)
@@ -207,7 +217,8 @@ public sealed class DataFolder : IDisposable
             rivals = rivals.Count > 0 ? rivals : found;
         }
         if (rivals.Count > 0)
-            Warnings.Add("picture-ambiguous", photo.Key, $"found {rivals.Count} pictures called {Path.GetFileName(rivals[0])} that differ ({string.Join(", ", rivals.Take(3))}); expected one, or copies");
+            Warnings.Add("picture-ambiguous", photo.Key, $"found {rivals.Count} pictures called {Path.GetFileName(rivals[0])} that differ "
+                + $"({string.Join(", ", rivals.Take(3))}); expected one, or copies");
         else
             Warnings.Add("picture-missing", photo.Key, $"found no picture; looked for {string.Join(", ", photo.Claims[0].PictureNames)}");
         return false;
@@ -224,7 +235,8 @@ public sealed class DataFolder : IDisposable
         _leaks.MarkByPixels(photo, path);
         var claims = photo.Claims.Where(claim => claim.HasAnnotations).ToList();
         // Photos known by their picture are seen upright; those of data sets as stored, unless their annotations fit the turned one alone.
-        var upright = photo.IsFile || (photo.Copy is { Width: > 0 } copy && stored.TurnsSideways && stored.Upright == new PictureSize(copy.Width, copy.Height, 1) && copy.Width != copy.Height);
+        var upright = photo.IsFile || (photo.Copy is { Width: > 0 } copy && stored.TurnsSideways
+            && stored.Upright == new PictureSize(copy.Width, copy.Height, 1) && copy.Width != copy.Height);
         var (width, height) = upright ? (stored.Upright.Width, stored.Upright.Height) : (stored.Width, stored.Height);
         var builder = new PhotoBuilder(photo.Key, width, height, _options, Warnings, LeftOut)
         {
@@ -267,7 +279,8 @@ public sealed class DataFolder : IDisposable
 
     private void FindTruth(Photo photo)
     {
-        photo.Truth = _sources.Truth?.Find(photo.Aliases().Append(photo.Picture!).Append(photo.Picture![(photo.Picture!.LastIndexOf('/') + 1)..])); // it has a picture
+        // it has a picture
+        photo.Truth = _sources.Truth?.Find(photo.Aliases().Append(photo.Picture!).Append(photo.Picture![(photo.Picture!.LastIndexOf('/') + 1)..]));
         if (photo.Truth is not { } line)
             return;
         (photo.Key, var evaluation) = _sources.Truth!.ImageOf(line); // a drawn scene's own key goes before those of the layouts it is written in

@@ -19,7 +19,8 @@ internal static partial class DataSplit
 
     // The first name that holds a word of a split, and of one alone.
     private static int? Of(IEnumerable<string> names) => names
-        .Select(name => WordsOf().Matches(name).Select(word => Array.FindIndex(Words, split => split.Contains(word.Value, StringComparer.OrdinalIgnoreCase))).Where(split => split >= 0).Distinct().ToList())
+        .Select(name => WordsOf().Matches(name).Select(word => Array.FindIndex(Words, split => split.Contains(word.Value, StringComparer.OrdinalIgnoreCase)))
+            .Where(split => split >= 0).Distinct().ToList())
         .Where(splits => splits.Count > 0).Select(splits => splits.Count == 1 ? splits[0] : (int?)null).FirstOrDefault();
 
     [GeneratedRegex("[A-Za-z]+")]

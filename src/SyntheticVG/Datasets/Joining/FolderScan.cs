@@ -7,18 +7,23 @@ namespace SyntheticVG.Datasets.Joining;
 /// <summary>Every file below a folder by relative path, in ordinal order, with the pictures told apart.</summary>
 /// <remarks>
 /// Links are followed where they stay inside the folder, and each folder is visited once; links that lead out of it or into
-/// what was seen, and folders that hold graphs made here, are left out and named (<see cref="LeftOut"/>). Hidden files and macOS's and Windows's own are passed over.
+/// what was seen, and folders that hold graphs made here, are left out and named (<see cref="LeftOut"/>). Hidden files and macOS's and Windows's own are passed
+/// over.
 /// </remarks>
 internal sealed class FolderScan
 {
     // Pictures of formats that nobody here decodes.
-    private static readonly string[] OtherEndings = [".heic", ".heif", ".avif", ".tif", ".tiff", ".jxl", ".jp2", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".ppm", ".tga", ".psd"];
+    private static readonly string[] OtherEndings =
+        [".heic", ".heif", ".avif", ".tif", ".tiff", ".jxl", ".jp2", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".ppm", ".tga", ".psd"];
 
     // Folders of data sets whose pictures are masks or ids.
-    private static readonly string[] DataFolders = ["annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", .. Besides.MaskFolders];
+    private static readonly string[] DataFolders =
+        ["annotations", "annotations_instance", "panoptic_train2017", "panoptic_val2017", "panoptic_test2017", .. Besides.MaskFolders];
 
     // Folders whose pictures are masks, ids or depth rather than photos.
-    private static readonly HashSet<string> NoPhotoFolders = new([.. DataFolders, .. Besides.DepthFolders, "segmentations", "semantic", "SegmentationClass", "SegmentationObject"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> NoPhotoFolders =
+        new([.. DataFolders, .. Besides.DepthFolders, "segmentations", "semantic", "SegmentationClass", "SegmentationObject"],
+            StringComparer.OrdinalIgnoreCase);
 
     // Those of them whose pictures are no surprise: what depth estimators write; and, beside annotations, what downloads have.
     private static readonly HashSet<string> UsualFolders = new([.. DataFolders, .. Besides.DepthFolders], StringComparer.OrdinalIgnoreCase);
@@ -60,10 +65,13 @@ internal sealed class FolderScan
     /// <summary>The photos by relative path, in order.</summary>
     public IEnumerable<string> Pictures => Files.Where(_photos.Contains);
 
-    /// <summary>Pictures that are no photos by their names or folders (masks, segment ids), but for depth maps and for what downloads of data sets have.</summary>
+    /// <summary>Pictures that are no photos by their names or folders (masks, segment ids), but for depth maps and for what downloads of data sets
+    /// have.</summary>
     /// <param name="plain">Whether there are no annotations, so that pictures in folders of data sets are a surprise too.</param>
-    public IReadOnlyList<string> Passed(bool plain) => [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file) && !IsOfAde(file[(file.LastIndexOf('/') + 1)..]) && !IsOfPanoptic(file)
-        && !file.Split('/')[..^1].Any(part => plain ? Besides.DepthFolders.Contains(part, StringComparer.OrdinalIgnoreCase) : UsualFolders.Contains(part)))];
+    public IReadOnlyList<string> Passed(bool plain) =>
+        [.. Files.Where(file => !_photos.Contains(file) && IsPicture(file) && !IsOfAde(file[(file.LastIndexOf('/') + 1)..]) && !IsOfPanoptic(file)
+            && !file.Split('/')[..^1].Any(
+                part => plain ? Besides.DepthFolders.Contains(part, StringComparer.OrdinalIgnoreCase) : UsualFolders.Contains(part)))];
 
     /// <summary>Finds the pictures that annotation files name.</summary>
     public PictureFinder Finder => _finder.Value;
@@ -73,7 +81,8 @@ internal sealed class FolderScan
 
     /// <summary>How many pictures there are of each format that cannot be decoded, by ending in lower case.</summary>
     public IReadOnlyDictionary<string, int> CountUndecodable() => new SortedDictionary<string, int>(
-        Files.Where(file => !_renamed.Contains(file)).Select(file => Path.GetExtension(file).ToLowerInvariant()).Where(OtherEndings.Contains).CountBy(ending => ending).ToDictionary(), StringComparer.Ordinal);
+        Files.Where(file => !_renamed.Contains(file)).Select(file => Path.GetExtension(file).ToLowerInvariant()).Where(OtherEndings.Contains)
+            .CountBy(ending => ending).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>Full path of a relative one.</summary>
     public string Full(string file) => Path.Combine(Root, file.Replace('/', Path.DirectorySeparatorChar));
@@ -98,7 +107,8 @@ internal sealed class FolderScan
         string[] places = folder.Length > 0 ? [$"{beside}{folder}/{name}", $"{beside}{name}", $"{folder}/{name}", name] : [$"{beside}{name}", name];
         if (places.FirstOrDefault(Has) is { } usual)
             return usual;
-        var found = _pictures.Value[Path.GetFileName(name)].Where(file => Path.GetFileName(file) != Path.GetFileName(photo) || !_photos.Contains(file)).ToList();
+        var found =
+            _pictures.Value[Path.GetFileName(name)].Where(file => Path.GetFileName(file) != Path.GetFileName(photo) || !_photos.Contains(file)).ToList();
         return found.GroupBy(file => DataSplit.Fit(json, file)).MinBy(group => group.Key)?.ToList() is [var only] ? only : null;
     }
 

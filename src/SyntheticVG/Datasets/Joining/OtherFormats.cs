@@ -30,7 +30,9 @@ internal static class OtherFormats
         foreach (var group in scan.Files.Where(file => !IsRead(file)).GroupBy(EndingOf).Where(group => group.Key >= 0).OrderBy(group => group.Key))
             yield return $"not used: {Names(group)}: {Known[group.Key].Words}";
         var stems = scan.Pictures.Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal);
-        var labels = scan.Files.Where(file => file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && stems.Contains(Path.GetFileNameWithoutExtension(file))).ToList();
+        var labels =
+            scan.Files.Where(file => file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && stems.Contains(Path.GetFileNameWithoutExtension(file)))
+                .ToList();
         if (labels.Count > 0)
             yield return $"not used: {Names(labels)}: text beside photos, such as YOLO's labels; export as COCO JSON";
     }
@@ -40,5 +42,6 @@ internal static class OtherFormats
     private static int EndingOf(string file) => Array.FindIndex(Known, known => file.EndsWith(known.Ending, StringComparison.OrdinalIgnoreCase));
 
     // A drawn world's truth; RefCOCO's pickles.
-    private static bool IsRead(string file) => Path.GetFileName(file) is var name && (name == "truth.jsonl" || (name.StartsWith("refs", StringComparison.Ordinal) && !name.EndsWith(".gz", StringComparison.Ordinal)));
+    private static bool IsRead(string file) => Path.GetFileName(file) is var name
+        && (name == "truth.jsonl" || (name.StartsWith("refs", StringComparison.Ordinal) && !name.EndsWith(".gz", StringComparison.Ordinal)));
 }

@@ -10,13 +10,15 @@ namespace SyntheticVG.Datasets.Joining;
 /// The panoptic segments of a photo: proposals that confirm the annotations of others, and regions of their own where no
 /// other data set annotated the photo's things.
 /// </summary>
-internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, FolderScan scan, string file, PhotoKeys keys, ReadReport report, ReadReport leftOut) : PhotoClaim
+internal sealed class PanopticClaim(PanopticReader reader, PanopticImage image, FolderScan scan, string file, PhotoKeys keys, ReadReport report,
+    ReadReport leftOut) : PhotoClaim
 {
     public override string Dataset => "panoptic";
 
     public override string Id => image.Id;
 
-    public override long? CocoId => long.TryParse(image.Id, CultureInfo.InvariantCulture, out var id) && (keys == PhotoKeys.ById || CocoImage.IsNameOf(id, image.File)) ? id : null;
+    public override long? CocoId =>
+        long.TryParse(image.Id, CultureInfo.InvariantCulture, out var id) && (keys == PhotoKeys.ById || CocoImage.IsNameOf(id, image.File)) ? id : null;
 
     public override string? JsonFile => CocoId is null && AdeId is null ? file : null;
 

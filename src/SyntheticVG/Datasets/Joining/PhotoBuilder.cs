@@ -59,7 +59,8 @@ internal sealed class PhotoBuilder(string key, int width, int height, DataFolder
         if (Math.Abs((Scale.X / Scale.Y) - 1) <= options.MaxAspectDifference)
         {
             if (Orientation > 1 && (Orientation < 5 || width == height))
-                leftOut.Add("orientation-assumed", $"{key}, {where}", "the photo is stored turned and the annotations do not say how they see it; they are taken to see it upright");
+                leftOut.Add("orientation-assumed", $"{key}, {where}",
+                    "the photo is stored turned and the annotations do not say how they see it; they are taken to see it upright");
             return true;
         }
         Scale = ((double)width / copyHeight, (double)height / copyWidth);
@@ -68,7 +69,8 @@ internal sealed class PhotoBuilder(string key, int width, int height, DataFolder
             _turn = Orientation;
             return true;
         }
-        warnings.Add("copy-mismatch", $"{key}, {where}", $"annotated on {copyWidth} × {copyHeight}; the picture is {width} × {height}: another picture or a crop");
+        warnings.Add("copy-mismatch", $"{key}, {where}",
+            $"annotated on {copyWidth} × {copyHeight}; the picture is {width} × {height}: another picture or a crop");
         return false;
     }
 
@@ -154,7 +156,8 @@ internal sealed class PhotoBuilder(string key, int width, int height, DataFolder
         var box = Turned.Box(region.Box, _turn, CopyWidth, CopyHeight).Scale(Scale.X, Scale.Y).Clamp(width, height);
         if (box.Width < options.MinBoxSide || box.Height < options.MinBoxSide)
         {
-            leftOut.Add("box-tiny", $"{key}, {id}", $"found a box of {box.Width:0.##} × {box.Height:0.##}; expected sides of {options.MinBoxSide} pixels at least");
+            leftOut.Add("box-tiny", $"{key}, {id}",
+                $"found a box of {box.Width:0.##} × {box.Height:0.##}; expected sides of {options.MinBoxSide} pixels at least");
             return null;
         }
         return region with { Box = box, Mask = region.Mask is { } mask ? Turned.Mask(mask, _turn).Resize(height, width) : null };

@@ -27,7 +27,8 @@ internal abstract class PhotoClaim
     /// <summary>Paths or names under which that copy may lie in the folder, best first.</summary>
     public abstract IEnumerable<string> PictureNames { get; }
 
-    /// <summary>The annotation file, by relative path, where the data set gives its photos no ids of their own: such a photo is known by its picture; else null.</summary>
+    /// <summary>The annotation file, by relative path, where the data set gives its photos no ids of their own: such a photo is known by its picture; else
+    /// null.</summary>
     public virtual string? JsonFile => null;
 
     /// <summary>The evaluation split that the photo is in (<c>coco-val2017</c>), or null.</summary>

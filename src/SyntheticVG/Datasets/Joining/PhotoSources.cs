@@ -64,7 +64,8 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, PhotoKeys k
         {
             var reader = Opened(GqaReader.Open(scan.Full(file), warnings));
             foreach (var image in reader.Images)
-                yield return new GqaClaim(reader, image, evaluation: Split(file).StartsWith("val", StringComparison.Ordinal) || Split(file).StartsWith("test", StringComparison.Ordinal), leftOut);
+                yield return new GqaClaim(reader, image,
+                    evaluation: Split(file).StartsWith("val", StringComparison.Ordinal) || Split(file).StartsWith("test", StringComparison.Ordinal), leftOut);
         }
         foreach (var file in files.AdeFull)
             yield return new AdeFullClaim(scan, file, warnings, leftOut);
@@ -116,7 +117,10 @@ internal sealed class PhotoSources(FolderScan scan, DataFiles files, PhotoKeys k
 
     private IEnumerable<RefClaim> RefClaims(string file)
     {
-        var dataset = file.Contains("refcoco+", StringComparison.Ordinal) ? "refcoco+" : file.Contains("refcocog", StringComparison.Ordinal) ? "refcocog" : "refcoco";
+        var dataset = file.Contains("refcoco+", StringComparison.Ordinal)
+            ? "refcoco+"
+            : file.Contains("refcocog", StringComparison.Ordinal) ? "refcocog"
+            : "refcoco";
         var rows = !file.EndsWith(".json", StringComparison.Ordinal)
             ? RefCocoPickle.ReadFile(scan.Full(file), warnings)
             : RefJsonReader.Read(scan.Full(file), warnings);

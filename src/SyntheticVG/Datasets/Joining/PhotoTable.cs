@@ -20,8 +20,10 @@ internal sealed class PhotoTable(FolderScan scan, PhotoKeys keys)
             if (found is not [var picture])
             {
                 report.Add(found.Count == 0 ? "picture-missing" : "picture-ambiguous", $"{json}: image {claim.Id}", found.Count == 0
-                    ? $"found no {claim.PictureNames.First()} in the data folder{(scan.Finder.FindPassed(claim.PictureNames.First()) is { } passed ? $" but {passed}, which is taken for a mask or the like; name it with its folder" : "")}"
-                    : $"found {found.Count} pictures called {claim.PictureNames.First()} ({string.Join(", ", found.Take(3))}, ...); expected one, or more of its folders in the name");
+                    ? $"found no {claim.PictureNames.First()} in the data "
+                        + $"folder{(scan.Finder.FindPassed(claim.PictureNames.First()) is { } passed ? $" but {passed}, which is taken for a mask or the like; name it with its folder" : "")}"
+                    : $"found {found.Count} pictures called {claim.PictureNames.First()} ({string.Join(", ", found.Take(3))}, ...); "
+                        + $"expected one, or more of its folders in the name");
                 return;
             }
             _pictures.Add(claim, picture);
@@ -55,7 +57,8 @@ internal sealed class PhotoTable(FolderScan scan, PhotoKeys keys)
         var contested = new Dictionary<long, IReadOnlyList<string>>();
         foreach (var group in _claims.OfType<CocoClaim>().Where(claim => claim.CocoId is not null).GroupBy(claim => (claim.CocoId, claim.BaseName)))
         {
-            var found = group.Select(claim => (Claim: claim, Paths: scan.Finder.Find(claim.PictureName, claim.AnnotationFile))).Where(pair => pair.Paths.Count == 1).ToList();
+            var found = group.Select(claim => (Claim: claim, Paths: scan.Finder.Find(claim.PictureName, claim.AnnotationFile)))
+                .Where(pair => pair.Paths.Count == 1).ToList();
             var pictures = found.Select(pair => pair.Paths[0]).Distinct().ToList();
             if (pictures.Count < 2 || scan.AreCopies(pictures))
                 continue;
@@ -67,7 +70,8 @@ internal sealed class PhotoTable(FolderScan scan, PhotoKeys keys)
         {
             if (claim.CocoId is not { } id || _pictures.ContainsKey(claim) || !contested.TryGetValue(id, out var pictures))
                 return false;
-            report.Add("picture-ambiguous", $"{claim.Dataset}:{claim.Id}", $"found {pictures.Count} photos that differ for COCO's id {id} ({string.Join(", ", pictures.Take(3))}); expected one");
+            report.Add("picture-ambiguous", $"{claim.Dataset}:{claim.Id}",
+                $"found {pictures.Count} photos that differ for COCO's id {id} ({string.Join(", ", pictures.Take(3))}); expected one");
             return true;
         });
     }

@@ -18,7 +18,8 @@ internal sealed class PictureFinder
 
     /// <summary>Takes the pictures of a folder by relative path.</summary>
     /// <param name="photos">Its photos.</param>
-    /// <param name="others">Pictures that are taken for masks or the like. One of them is meant by its whole path, and where there are no photos at all.</param>
+    /// <param name="others">Pictures that are taken for masks or the like. One of them is meant by its whole path, and where there are no photos at
+    /// all.</param>
     public PictureFinder(IEnumerable<string> photos, IReadOnlyCollection<string> others)
     {
         _paths = new(photos, StringComparer.Ordinal);
@@ -57,7 +58,9 @@ internal sealed class PictureFinder
         if (found.Count < 2)
             return found;
         var wanted = Parts(name);
-        var best = found.GroupBy(path => (Folders: -Agreeing(Parts(path), wanted), Split: DataSplit.Fit(json, path), Steps: Steps(path, folder))).MinBy(group => group.Key)!; // there are two at least
+        // there are two at least
+        var best = found.GroupBy(path => (Folders: -Agreeing(Parts(path), wanted), Split: DataSplit.Fit(json, path), Steps: Steps(path, folder)))
+            .MinBy(group => group.Key)!;
         return best.Count() > 1 && best.Where(path => NameOf(path) == NameOf(name)).ToList() is [var exact] ? [exact] : [.. best];
     }
 

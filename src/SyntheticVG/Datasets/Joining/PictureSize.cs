@@ -36,6 +36,8 @@ internal readonly record struct PictureSize(int Width, int Height, int Orientati
         if (new FileInfo(path).Length == 0)
             return null; // also a pipe, whose opening waits
         using var codec = SKCodec.Create(path);
-        return codec is null ? null : new(codec.Info.Width, codec.Info.Height, turned && codec.EncodedFormat == SKEncodedImageFormat.Png ? OfPng(path) : (int)codec.EncodedOrigin);
+        return codec is null
+            ? null
+            : new(codec.Info.Width, codec.Info.Height, turned && codec.EncodedFormat == SKEncodedImageFormat.Png ? OfPng(path) : (int)codec.EncodedOrigin);
     }
 }

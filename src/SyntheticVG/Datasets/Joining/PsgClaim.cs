@@ -23,7 +23,8 @@ internal sealed class PsgClaim(PsgReader reader, PsgImage image, FolderScan scan
 
     public override IEnumerable<string> PictureNames => image.CocoId is { } coco ? CocoClaim.CocoNames(coco, [image.File]) : [image.File];
 
-    public override string? EvaluationList => reader.IsTest(image) ? "psg-test" : image.File.StartsWith("val2017/", StringComparison.Ordinal) ? "coco-val2017" : null;
+    public override string? EvaluationList =>
+        reader.IsTest(image) ? "psg-test" : image.File.StartsWith("val2017/", StringComparison.Ordinal) ? "coco-val2017" : null;
 
     public override void Annotate(PhotoBuilder photo)
     {

@@ -37,7 +37,9 @@ internal static class RegionFile
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; expected regions as a PNG of ids or as JSON", path);
-        var regions = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? FromJson(path, width, height, report, photo) : FromPicture(path, width, height);
+        var regions = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
+            ? FromJson(path, width, height, report, photo)
+            : FromPicture(path, width, height);
         return regions.Count > 0 ? regions : throw new InvalidDataException($"{path}: holds no region; expected at least one");
     }
 
@@ -47,7 +49,8 @@ internal static class RegionFile
         var picture = PanopticPng.DecodeAny(file, path);
         if (picture.Width != width || picture.Height != height)
             throw new InvalidDataException($"{path}: {picture.Width} × {picture.Height} pixels; the photo has {width} × {height}");
-        return [.. picture.Segments().Select(segment => new Region { Name = "", Box = segment.Box, Mask = segment.Mask, Sources = [new(Source, segment.Id.ToString(CultureInfo.InvariantCulture))] })];
+        return [.. picture.Segments().Select(segment =>
+            new Region { Name = "", Box = segment.Box, Mask = segment.Mask, Sources = [new(Source, segment.Id.ToString(CultureInfo.InvariantCulture))] })];
     }
 
     private static List<Region> FromJson(string path, int width, int height, ReadReport report, string? photo)
@@ -77,7 +80,9 @@ internal static class RegionFile
                 own = ImagesOf(images, photo, path);
             foreach (var record in (root.IsObject ? root.Get("regions"u8, "annotations"u8) : root).List().Children)
                 Take(record, index++);
-            return regions.Count > 0 || !report.Repairs || report.Total == 0 ? regions : throw new InvalidDataException($"{path}: none of its {index} records is a region; the first problem: {report.Examples[0]}");
+            return regions.Count > 0 || !report.Repairs || report.Total == 0
+                ? regions
+                : throw new InvalidDataException($"{path}: none of its {index} records is a region; the first problem: {report.Examples[0]}");
         }
         catch (JsonException e)
         {
@@ -114,7 +119,8 @@ internal static class RegionFile
                 && Path.GetFileName(name.Text().Replace('\\', '/')) == Path.GetFileName(photo))
                 ids.Add(image.Get("id"u8).Id());
         }
-        return count < 2 ? null : ids.Count > 0 ? ids : throw new InvalidDataException($"{path}: has {count} images and none is called {(photo is null ? "like the photo" : Path.GetFileName(photo))}; expected its regions alone, or its file_name");
+        return count < 2 ? null : ids.Count > 0 ? ids : throw new InvalidDataException($"{path}: has {count} images and none is "
+            + $"called {(photo is null ? "like the photo" : Path.GetFileName(photo))}; expected its regions alone, or its file_name");
     }
 
     private static Dictionary<string, string> NamesOf(JsonValue categories)
@@ -122,7 +128,8 @@ internal static class RegionFile
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var category in categories.Children)
         {
-            if (category.IsObject && category.TryGet("id"u8, out var id) && id.Type is JsonTokenType.Number or JsonTokenType.String && category.TryGet("name"u8, out var name) && name.Type == JsonTokenType.String)
+            if (category.IsObject && category.TryGet("id"u8, out var id) && id.Type is JsonTokenType.Number or JsonTokenType.String
+                && category.TryGet("name"u8, out var name) && name.Type == JsonTokenType.String)
                 names.TryAdd(id.Id(), name.Text());
         }
         return names;
@@ -132,7 +139,8 @@ internal static class RegionFile
     {
         var mask = MaskOf(record.Object(), "segmentation"u8, width, height, report, where) ?? MaskOf(record, "mask"u8, width, height, report, where);
         var box = record.Optional<Box?>("bbox"u8, null, report, where, xywh => xywh.Xywh(report))
-            ?? record.Optional<Box?>("box"u8, null, report, where, corners => corners.FourNumbers(report.Repairs) is var (a, b, c, d) ? new Box(a, b, c, d) : null);
+            ?? record.Optional<Box?>("box"u8, null, report, where,
+                corners => corners.FourNumbers(report.Repairs) is var (a, b, c, d) ? new Box(a, b, c, d) : null);
         if (mask is null && box is null)
             throw new BadRowException("field-missing", "neither a mask (segmentation) nor a box (bbox, box)");
         if (mask is null && box!.Value.Clamp(width, height).IsEmpty)
@@ -149,5 +157,6 @@ internal static class RegionFile
     }
 
     private static Rle? MaskOf(JsonValue record, ReadOnlySpan<byte> name, int width, int height, ReadReport report, string where) =>
-        record.Optional(name, null, report, where, value => Segmentation.Read(value, width, height, report, where) is { } mask && !(report.Repairs && mask.IsEmpty) ? mask : null);
+        record.Optional(name, null, report, where,
+            value => Segmentation.Read(value, width, height, report, where) is { } mask && !(report.Repairs && mask.IsEmpty) ? mask : null);
 }

@@ -35,7 +35,8 @@ public sealed class LeakList
                 continue;
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1 || colon == line.Length - 1 || !Sets.Contains(line[..colon]))
-                throw new InvalidDataException($"{file}:{i + 1}: found \"{line}\"; expected a key such as coco:139, vg:2407890 or ade:ADE_val_00000001 (synvg leaks writes such lists)");
+                throw new InvalidDataException(
+                    $"{file}:{i + 1}: found \"{line}\"; expected a key such as coco:139, vg:2407890 or ade:ADE_val_00000001 (synvg leaks writes such lists)");
             var name = lists.Length > 0 && lists.All(IsName) ? lists[0] : Unnamed; // else it is somebody's remark
             if (!line.StartsWith(PixelsPrefix, StringComparison.Ordinal))
                 list._keys.TryAdd(line, name);

@@ -9,7 +9,8 @@ public static class PictureKeys
 
     private static readonly string[] VisualGenomeFolders = ["VG_100K", "VG_100K_2", "vg_images", "gqa"];
 
-    /// <summary>Keys of a picture by its path: that of COCO where the name is one of COCO's, of Visual Genome or ADE20K likewise, and that of the name itself.</summary>
+    /// <summary>Keys of a picture by its path: that of COCO where the name is one of COCO's, of Visual Genome or ADE20K likewise, and that of the name
+    /// itself.</summary>
     public static IEnumerable<string> Of(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -21,7 +22,8 @@ public static class PictureKeys
             yield return $"coco:{coco}";
         else if (stem.StartsWith("ADE_", StringComparison.Ordinal))
             yield return $"ade:{stem}";
-        else if (long.TryParse(stem, NumberStyles.None, CultureInfo.InvariantCulture, out var vg) && parts[..^1].Any(part => VisualGenomeFolders.Contains(part, StringComparer.OrdinalIgnoreCase)))
+        else if (long.TryParse(stem, NumberStyles.None, CultureInfo.InvariantCulture, out var vg)
+            && parts[..^1].Any(part => VisualGenomeFolders.Contains(part, StringComparer.OrdinalIgnoreCase)))
             yield return $"vg:{vg}";
         yield return $"file:{parts[^1]}";
     }

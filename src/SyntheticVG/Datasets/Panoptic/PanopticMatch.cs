@@ -26,7 +26,8 @@ internal static class PanopticMatch
     /// <param name="infos">The segments in the order of the file; relationships of PSG name them by this position.</param>
     /// <param name="isKnownCategory">Whether the file defines a class id.</param>
     /// <param name="where">The picture's name in errors.</param>
-    /// <param name="report">Counts <c>segment-not-in-json</c>, <c>segment-without-pixels</c>, <c>area-differs</c>, <c>bbox-differs</c>, <c>category-unknown</c>.</param>
+    /// <param name="report">Counts <c>segment-not-in-json</c>, <c>segment-without-pixels</c>, <c>area-differs</c>, <c>bbox-differs</c>,
+    /// <c>category-unknown</c>.</param>
     /// <returns>A segment for each entry of <paramref name="infos"/>, null where it was dropped; and the pixels of no segment.</returns>
     /// <exception cref="InvalidDataException">An id stands twice, is 0 or does not fit in a pixel.</exception>
     public static (IReadOnlyList<PanopticSegment?> Segments, int VoidPixels) Match(

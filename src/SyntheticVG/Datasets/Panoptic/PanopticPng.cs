@@ -67,7 +67,8 @@ internal sealed class PanopticPng
     private static PanopticPng Colours(PngSamples picture, string name)
     {
         if (picture.BitDepth == 16 || picture.Colour is PngColour.Gray or PngColour.GrayAlpha)
-            throw new InvalidDataException($"{name}: {picture.Colour} with {picture.BitDepth} bits a sample; expected 8-bit RGB, whose colours are segment ids");
+            throw new InvalidDataException(
+                $"{name}: {picture.Colour} with {picture.BitDepth} bits a sample; expected 8-bit RGB, whose colours are segment ids");
         var colours = picture.Colour == PngColour.Palette ? picture.Palette : picture.Bytes;
         var step = picture.Colour == PngColour.Palette ? 3 : picture.Channels;
         var ids = new int[picture.Width * picture.Height];

@@ -38,7 +38,8 @@ internal sealed class PanopticReader : IDisposable
                     Rows.Each(stream, report, value =>
                     {
                         var id = value.Object().Get("id"u8).Integer();
-                        if (!_categories.TryAdd(id, (value.Get("name"u8).Label(report), value.Optional("isthing"u8, true, report, stream.Where, thing => thing.Flag()))))
+                        if (!_categories.TryAdd(id,
+                            (value.Get("name"u8).Label(report), value.Optional("isthing"u8, true, report, stream.Where, thing => thing.Flag()))))
                             throw new BadRowException("duplicate-id", $"category {id} stands there twice; the first holds");
                     });
                     break;
@@ -104,7 +105,10 @@ internal sealed class PanopticReader : IDisposable
             infos = SegmentIds.Repair(infos, picture, where, _report);
         var (segments, _) = PanopticMatch.Match(picture, infos, _categories.ContainsKey, where, _report);
         return [.. infos.Zip(segments).Where(pair => pair.Second is not null).Select(pair =>
-            new PanopticObject(pair.Second!, _categories[pair.First.CategoryId].Label, _categories[pair.First.CategoryId].Thing, pair.First.IsCrowd) { CategoryId = pair.First.CategoryId })];
+            new PanopticObject(pair.Second!, _categories[pair.First.CategoryId].Label, _categories[pair.First.CategoryId].Thing, pair.First.IsCrowd)
+            {
+                CategoryId = pair.First.CategoryId
+            })];
     }
 
     /// <inheritdoc/>

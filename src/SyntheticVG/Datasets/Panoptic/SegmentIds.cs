@@ -8,7 +8,8 @@ internal static class SegmentIds
 {
     private const int End = 1 << 24;
 
-    /// <summary>The entries whose ids can be used, in their order; those found by area and box with their id, the others counted as <c>segment-id</c>.</summary>
+    /// <summary>The entries whose ids can be used, in their order; those found by area and box with their id, the others counted as
+    /// <c>segment-id</c>.</summary>
     public static List<SegmentInfo> Repair(IReadOnlyList<SegmentInfo> infos, PanopticPng picture, string where, ReadReport report)
     {
         var times = infos.CountBy(info => info.Id).ToDictionary();
@@ -24,7 +25,9 @@ internal static class SegmentIds
                 good.Add(info);
                 continue;
             }
-            var fits = info.Area is null && info.Box is null ? [] : left.Where(segment => (info.Area ?? segment.Area) == segment.Area && (info.Box ?? segment.Box) == segment.Box).ToList();
+            var fits = info.Area is null && info.Box is null
+                ? []
+                : left.Where(segment => (info.Area ?? segment.Area) == segment.Area && (info.Box ?? segment.Box) == segment.Box).ToList();
             if (fits is [var segment])
                 left.Remove(segment);
             report.Add("segment-id", where, fits is [var found]

@@ -60,7 +60,8 @@ internal sealed class ColumnData
         {
             case PageKind.Dictionary:
                 _dictionary = new(_column);
-                _dictionary.Decode(header.Encoding == 2 ? 0 : header.Encoding, PageCodec.Unpack(_chunk.Codec, page, header.Size.Unpacked), header.Values, dictionary: null);
+                _dictionary.Decode(header.Encoding == 2 ? 0 : header.Encoding, PageCodec.Unpack(_chunk.Codec, page, header.Size.Unpacked),
+                    header.Values, dictionary: null);
                 break;
             case PageKind.Data:
                 var rest = (ReadOnlyMemory<byte>)PageCodec.Unpack(_chunk.Codec, page, header.Size.Unpacked);
@@ -74,7 +75,8 @@ internal sealed class ColumnData
                     throw new InvalidDataException($"the levels of a page of column {_column.Path} are longer than the page");
                 Levels(_repetitions, _column.MaxRepetition, header.Values, page.Span[..repetition]);
                 Levels(_definitions, _column.MaxDefinition, header.Values, page.Span.Slice(repetition, definition));
-                Decode(header, PageCodec.Unpack(header.Compressed ? _chunk.Codec : 0, page[(repetition + definition)..], header.Size.Unpacked - definition - repetition));
+                Decode(header,
+                    PageCodec.Unpack(header.Compressed ? _chunk.Codec : 0, page[(repetition + definition)..], header.Size.Unpacked - definition - repetition));
                 break;
             default:
                 break; // an index
@@ -97,7 +99,8 @@ internal sealed class ColumnData
             return default;
         var length = page.Length >= 4 ? BinaryPrimitives.ReadInt32LittleEndian(page.Span) : -1;
         if (encoding != 3 || length < 0 || length > page.Length - 4)
-            throw new InvalidDataException($"the levels of a page of column {_column.Path} are damaged, or encoded by method {encoding}, which is not read here");
+            throw new InvalidDataException(
+                $"the levels of a page of column {_column.Path} are damaged, or encoded by method {encoding}, which is not read here");
         var run = page.Slice(4, length);
         page = page[(4 + length)..];
         return run;

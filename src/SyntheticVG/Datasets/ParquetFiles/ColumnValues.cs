@@ -33,7 +33,8 @@ internal sealed class ColumnValues
         switch (encoding)
         {
             case 0: Plain(bytes, count); break;
-            case 2 or 8: Indices(bytes.Span, count, dictionary ?? throw new InvalidDataException($"column {_column.Path} names a dictionary that is not there")); break;
+            case 2 or 8:
+                Indices(bytes.Span, count, dictionary ?? throw new InvalidDataException($"column {_column.Path} names a dictionary that is not there")); break;
             case 3 when _column.Type == PhysicalType.Boolean: Truths(bytes.Span, count); break;
             case 5 when _column.Type is PhysicalType.Int32 or PhysicalType.Int64: Deltas(DeltaRuns.Numbers(bytes.Span, out _), count); break;
             case 6 when _column.Type == PhysicalType.Bytes: AddTexts(DeltaRuns.Texts(bytes), count); break;
@@ -44,7 +45,8 @@ internal sealed class ColumnValues
     }
 
     // What the column's values become here: doubles, bytes, or else whole numbers.
-    private bool Holds(PhysicalType type) => type == PhysicalType.Bytes ? _column.Type is PhysicalType.Bytes or PhysicalType.FixedBytes : _column.Type is PhysicalType.Float or PhysicalType.Double;
+    private bool Holds(PhysicalType type) =>
+        type == PhysicalType.Bytes ? _column.Type is PhysicalType.Bytes or PhysicalType.FixedBytes : _column.Type is PhysicalType.Float or PhysicalType.Double;
 
     private int Width => _column.Type switch
     {

@@ -34,7 +34,8 @@ internal static class PageCodec
             case 6:
                 return UnpackStream(new DecompressionStream(Stream(packed)), size);
             default:
-                throw new InvalidDataException($"pages are compressed with {(codec > 0 && codec < Names.Length ? Names[codec] : $"codec {codec}")}; read here are none, snappy, gzip, brotli, zstd");
+                throw new InvalidDataException($"pages are compressed with {(codec > 0 && codec < Names.Length ? Names[codec] : $"codec {codec}")}; "
+                    + $"read here are none, snappy, gzip, brotli, zstd");
         }
     }
 
@@ -83,5 +84,7 @@ internal static class PageCodec
     private static InvalidDataException Differs(long found, int expected) => new($"a page unpacks to {found} bytes or more; its header says {expected}");
 
     private static MemoryStream Stream(ReadOnlyMemory<byte> packed) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(packed, out var array) ? new(array.Array!, array.Offset, array.Count, writable: false) : new(packed.ToArray());
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(packed, out var array)
+            ? new(array.Array!, array.Offset, array.Count, writable: false)
+            : new(packed.ToArray());
 }

@@ -57,8 +57,10 @@ internal sealed record ParquetFooter(ParquetNode Schema, long Rows, IReadOnlyLis
     private static string WhatElse(ReadOnlySpan<byte> start)
     {
         var text = Encoding.Latin1.GetString(start).TrimStart();
-        return text.StartsWith("version https://git-lfs", StringComparison.Ordinal) ? "this is a Git LFS pointer, not the file itself; fetch it with git lfs pull"
-            : text.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase) ? "this is a web page, not a Parquet file; was the download refused?"
+        return text.StartsWith("version https://git-lfs", StringComparison.Ordinal)
+            ? "this is a Git LFS pointer, not the file itself; fetch it with git lfs pull"
+            : text.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
+                || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase) ? "this is a web page, not a Parquet file; was the download refused?"
             : text.StartsWith('[') || text.StartsWith('{') ? "this is JSON, not Parquet"
             : text.StartsWith("PARE", StringComparison.Ordinal) ? "the file is encrypted, which is not supported"
             : $"the file begins with \"{string.Concat(text.Take(4).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '?'))}\"; expected PAR1";

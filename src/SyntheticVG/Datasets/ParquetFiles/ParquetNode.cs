@@ -80,5 +80,6 @@ internal sealed class ParquetNode
 
     /// <summary>Short description for errors: "list of group {bbox, object}".</summary>
     public override string ToString() => Element is { } element && element != this ? $"a list of {element}"
-        : Type is { } type ? NullType ? "a column without values" : $"a column of {type}" : $"a group {{{string.Join(", ", Children.Select(child => child.Name))}}}";
+        : Type is { } type ? NullType ? "a column without values" : $"a column of {type}"
+        : $"a group {{{string.Join(", ", Children.Select(child => child.Name))}}}";
 }

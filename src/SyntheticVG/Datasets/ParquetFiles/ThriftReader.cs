@@ -49,7 +49,9 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
     public long Integer(ThriftType type) => type is ThriftType.Int16 or ThriftType.Int32 or ThriftType.Int64 ? ZigZag() : throw Wrong(type, "a whole number");
 
     /// <summary>A whole number of 32 bits.</summary>
-    public int Int32(ThriftType type) => Integer(type) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : throw new InvalidDataException($"field {_field} of the metadata does not fit 32 bits");
+    public int Int32(ThriftType type) => Integer(type) is >= int.MinValue and <= int.MaxValue and var number
+        ? (int)number
+        : throw new InvalidDataException($"field {_field} of the metadata does not fit 32 bits");
 
     /// <summary>A truth value; compact fields hold it in their type.</summary>
     public readonly bool Bool(ThriftType type) => type is ThriftType.True or ThriftType.False ? type == ThriftType.True : throw Wrong(type, "true or false");
@@ -65,7 +67,9 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         var head = Byte();
         element = TypeOf(head & 15);
         var count = head >> 4 == 15 ? Length() : head >> 4;
-        return count <= _bytes.Length - Position ? count : throw new InvalidDataException($"the metadata promise a list of {count} elements; {_bytes.Length - Position} bytes are left");
+        return count <= _bytes.Length - Position
+            ? count
+            : throw new InvalidDataException($"the metadata promise a list of {count} elements; {_bytes.Length - Position} bytes are left");
     }
 
     /// <summary>Passes over a value.</summary>
@@ -158,7 +162,8 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
-    private static ThriftType TypeOf(int code) => code <= (int)ThriftType.Uuid ? (ThriftType)code : throw new InvalidDataException($"the metadata hold a value of type {code}; expected 1 to 13");
+    private static ThriftType TypeOf(int code) =>
+        code <= (int)ThriftType.Uuid ? (ThriftType)code : throw new InvalidDataException($"the metadata hold a value of type {code}; expected 1 to 13");
 
     private readonly InvalidDataException Wrong(ThriftType type, string expected) => new($"field {_field} of the metadata is {type}; expected {expected}");
 }

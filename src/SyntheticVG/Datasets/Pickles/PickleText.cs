@@ -27,7 +27,8 @@ internal static class PickleText
             switch (body[i])
             {
                 case (byte)'x':
-                    if (i + 2 >= body.Length || !byte.TryParse(body.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+                    if (i + 2 >= body.Length
+                        || !byte.TryParse(body.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
                         throw place.Wrong("a text with a broken \\x escape");
                     bytes.Write([value]);
                     i += 2;
@@ -64,7 +65,8 @@ internal static class PickleText
                 text.Append('\\').Append((char)bytes[i]);
                 continue;
             }
-            if (i + digits >= bytes.Length || !uint.TryParse(bytes.Slice(i + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
+            if (i + digits >= bytes.Length
+                || !uint.TryParse(bytes.Slice(i + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
                 throw place.Wrong("a text with a broken \\u escape");
             if (code < 0x10000)
                 text.Append((char)code); // also halves of a pair, as narrow Pythons wrote them

@@ -135,7 +135,8 @@ internal sealed class PsgReader : IDisposable
         foreach (var segment in graph.Segments.Where(segment => segment.SegmentId != 0 || !_report.Repairs))
         {
             if (_report.Repairs && shared.Contains(segment.SegmentId))
-                _report.Add("duplicate-id", $"{pictureFile}: segment {segment.SegmentId}", "several segments have this id; its pixels cannot belong to all; their boxes stay");
+                _report.Add("duplicate-id", $"{pictureFile}: segment {segment.SegmentId}",
+                    "several segments have this id; its pixels cannot belong to all; their boxes stay");
             else if (found.TryGetValue(segment.SegmentId, out var pixels))
                 masks.Add(segment.Position, pixels);
             else
@@ -210,7 +211,8 @@ internal sealed class PsgReader : IDisposable
         if (file is null && ids.Length > 0)
             file = Path.ChangeExtension(ids.StartsWith("panoptic_", StringComparison.Ordinal) ? ids["panoptic_".Length..] : ids, ".jpg");
         file ??= coco is not null ? $"{coco:D12}.jpg" : value.Get("file_name"u8).Text();
-        if (coco is null && long.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && CocoImage.IsNameOf(number, file))
+        if (coco is null && long.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && CocoImage.IsNameOf(number, file))
             coco = number;
         if (id is not null && _images.TryGetValue(id, out var other) && other.File != file)
         {
@@ -235,7 +237,9 @@ internal sealed class PsgReader : IDisposable
         var category = CategoryOf(info, annotation, where);
         if (category < 0 || category >= _classes.Count || _classes[(int)category].Length == 0)
             throw new BadRowException("category-unknown", $"found class {category}; expected 0 to {_classes.Count - 1}");
-        var id = _report.Repairs ? (info.IsObject ? info.Optional("id"u8, 0L, _report, where, given => given.Integer()) : 0) : info.Object().Get("id"u8).Integer();
+        var id = _report.Repairs
+            ? (info.IsObject ? info.Optional("id"u8, 0L, _report, where, given => given.Integer()) : 0)
+            : info.Object().Get("id"u8).Integer();
         if (_report.Repairs && id == 0)
             _report.Add("segmentation-missing", where, "it has no id in the picture of ids; the box stays");
         return new PsgSegment
@@ -252,8 +256,11 @@ internal sealed class PsgReader : IDisposable
 
     private long CategoryOf(JsonValue info, JsonValue annotation, string where)
     {
-        var category = _report.Repairs && annotation.IsObject ? annotation.Optional<long?>("category_id"u8, null, _report, where, given => given.Integer()) : null;
-        return category ?? (_report.Repairs && info.IsObject && info.TryGet("category_id"u8, out var other) ? other : annotation.Object().Get("category_id"u8)).Integer();
+        var category = _report.Repairs && annotation.IsObject
+            ? annotation.Optional<long?>("category_id"u8, null, _report, where, given => given.Integer())
+            : null;
+        return category
+            ?? (_report.Repairs && info.IsObject && info.TryGet("category_id"u8, out var other) ? other : annotation.Object().Get("category_id"u8)).Integer();
     }
 
     // The box as stated; where that is missing or no box, an empty one: the mask's is taken.

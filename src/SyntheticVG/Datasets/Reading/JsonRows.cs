@@ -38,7 +38,8 @@ internal sealed class JsonRows<TKey>(string path) : IDisposable where TKey : not
     /// <param name="known">Whether a key may be; null: all may.</param>
     /// <param name="beside">What else the rows told; null where it cannot be kept.</param>
     /// <param name="restore">Takes that back.</param>
-    public void Collect(JsonStream stream, ReadReport report, string list, TakeRow take, Func<TKey, bool>? known = null, Func<byte[]?>? beside = null, Action<byte[]>? restore = null)
+    public void Collect(JsonStream stream, ReadReport report, string list, TakeRow take, Func<TKey, bool>? known = null, Func<byte[]?>? beside = null,
+        Action<byte[]>? restore = null)
     {
         if (Recall(list, known) is { } kept)
         {
@@ -61,7 +62,8 @@ internal sealed class JsonRows<TKey>(string path) : IDisposable where TKey : not
     /// <returns>What was kept beside them and where the last row ends; null where nothing was.</returns>
     public (byte[] Beside, long End)? Recall(string list, Func<TKey, bool>? known = null)
     {
-        if (_collected is not { Count: 0 } || RowPlaces.Of(Path, list)?.Read<Row>() is not { } kept || (known is not null && !kept.Rows.TrueForAll(row => known(row.Key))))
+        if (_collected is not { Count: 0 } || RowPlaces.Of(Path, list)?.Read<Row>() is not { } kept
+            || (known is not null && !kept.Rows.TrueForAll(row => known(row.Key))))
             return null;
         _collected = kept.Rows;
         return (kept.Beside, kept.Rows[^1].Offset + kept.Rows[^1].Length);

@@ -330,7 +330,8 @@ internal sealed class JsonStream : IDisposable
 
     private InvalidDataException NotJson(JsonException e)
     {
-        return Error($"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1} of the line{(Name.Length == 0 ? "" : $", in {Place()}")}: not JSON: {JsonWords.Of(e)}", e);
+        return Error($"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1} of the line{(Name.Length == 0 ? "" : $", in {Place()}")}: "
+            + $"not JSON: {JsonWords.Of(e)}", e);
     }
 
     private string Place() => Name.Length == 0 ? $"row {Row + 1}" : Row < 0 ? Name : $"{Name}[{Row + 1}]";

@@ -80,7 +80,8 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> text, ReadOnlySpan<Jso
             return false;
         if (Utf8Parser.TryParse(Bytes, out number, out var used) && used == Bytes.Length)
             return true;
-        var isWhole = Utf8Parser.TryParse(Bytes, out double fraction, out used) && used == Bytes.Length && Math.Abs(fraction) < MostWhole && fraction == Math.Truncate(fraction);
+        var isWhole = Utf8Parser.TryParse(Bytes, out double fraction, out used) && used == Bytes.Length && Math.Abs(fraction) < MostWhole
+            && fraction == Math.Truncate(fraction);
         number = isWhole ? (long)fraction : 0;
         return isWhole;
     }

@@ -24,7 +24,8 @@ internal static class LineFile
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Opens a file for reading from its start to its end.</summary>
-    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+    public static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
 
     /// <summary>The lines that are not blank.</summary>
     /// <param name="file">A stream that can seek back to its start.</param>
@@ -41,7 +42,8 @@ internal static class LineFile
         for (var whole = false; !whole;)
         {
             if (end == buffer.Length)
-                Array.Resize(ref buffer, end < MaxLine ? buffer.Length * 2 : throw new InvalidDataException($"{name}:{number + 1}: the line is longer than {MaxLine >> 20} MiB"));
+                Array.Resize(ref buffer,
+                    end < MaxLine ? buffer.Length * 2 : throw new InvalidDataException($"{name}:{number + 1}: the line is longer than {MaxLine >> 20} MiB"));
             var read = Fill(content, buffer.AsSpan(end), name, number, report);
             end += read;
             whole = read == 0;
@@ -54,7 +56,12 @@ internal static class LineFile
                 var lineEnd = length < 0 ? end : searched + length;
                 number++;
                 if (Trim(buffer, start, lineEnd, isFirst: number == 1) is { IsEmpty: false } text)
-                    yield return new(number, text) { Offset = compressed is null ? passed + start + (number == 1 && buffer.AsSpan(start).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0) : -1 };
+                    yield return new(number, text)
+                    {
+                        Offset = compressed is null
+                        ? passed + start + (number == 1 && buffer.AsSpan(start).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0)
+                        : -1
+                    };
                 start = searched = Math.Min(lineEnd + 1, end);
             }
             buffer.AsSpan(start, end - start).CopyTo(buffer);

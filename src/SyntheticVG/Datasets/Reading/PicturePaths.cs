@@ -24,7 +24,8 @@ internal static class PicturePaths
     {
         var path = name.Replace('\\', '/');
         if (path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
-            path = path[(scheme + 3)..] is var address && address.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash // file:///photos/a.png has no server
+            // file:///photos/a.png has no server
+            path = path[(scheme + 3)..] is var address && address.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash
                 ? address[slash..].Split('?', '#')[0]
                 : "";
         if (path.Length > 2 && path[0] == '/' && path[2] == ':') // file:///C:/photos/a.png
@@ -44,9 +45,11 @@ internal static class PicturePaths
             : string.Join('/', parts);
     }
 
-    /// <summary>Whether a name can be handed on: it stays inside the folder wherever it is joined to one, and holds no characters that are obeyed instead of shown.</summary>
+    /// <summary>Whether a name can be handed on: it stays inside the folder wherever it is joined to one, and holds no characters that are obeyed instead of
+    /// shown.</summary>
     public static bool IsSafe(string name) =>
-        name.Length > 0 && name[0] is not ('/' or '\\') && !(name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])) && !name.Contains("://", StringComparison.Ordinal)
+        name.Length > 0 && name[0] is not ('/' or '\\') && !(name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]))
+        && !name.Contains("://", StringComparison.Ordinal)
         && !name.Split('/', '\\').Contains("..") && !name.EnumerateRunes().Any(rune => ObeyedCharacters.Contains(Rune.GetUnicodeCategory(rune), rune.Value));
 
     /// <summary>As the report reads: a name from elsewhere where it repairs, else one that is inside as it stands.</summary>

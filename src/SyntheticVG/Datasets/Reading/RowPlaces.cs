@@ -4,7 +4,8 @@ using System.Text;
 
 namespace SyntheticVG.Datasets.Reading;
 
-/// <summary>Where the rows of a large file lie, kept in the user's cache from one opening to the next; of a file of another size or time they are nobody's.</summary>
+/// <summary>Where the rows of a large file lie, kept in the user's cache from one opening to the next; of a file of another size or time they are
+/// nobody's.</summary>
 /// <remarks>
 /// A cache: what cannot be read or written is read from the file again. Only lists without a bad row are kept, so that what is counted about a file
 /// is the same whether it was read or not.
@@ -29,7 +30,8 @@ internal sealed class RowPlaces
 
     /// <summary>Where those of a list are kept.</summary>
     public static string FileOf(string path, string list) =>
-        System.IO.Path.Combine(CacheFolder.Of("rows"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{System.IO.Path.GetFullPath(path)} {list}")))[..24]);
+        System.IO.Path.Combine(CacheFolder.Of("rows"),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{System.IO.Path.GetFullPath(path)} {list}")))[..24]);
 
     /// <summary>Those of a list of a file; null where the file is small.</summary>
     public static RowPlaces? Of(string path, string list) => new FileInfo(path) is { Exists: true, Length: >= LeastBytes } file ? new(path, list, file) : null;
@@ -42,7 +44,8 @@ internal sealed class RowPlaces
             if (!System.IO.File.Exists(File))
                 return null;
             var bytes = System.IO.File.ReadAllBytes(File);
-            if (bytes.Length < SHA256.HashSizeInBytes || !SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
+            if (bytes.Length < SHA256.HashSizeInBytes
+                || !SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
                 return null;
             using var reader = new BinaryReader(new MemoryStream(bytes, SHA256.HashSizeInBytes, bytes.Length - SHA256.HashSizeInBytes));
             if (reader.ReadString() != _stamp)

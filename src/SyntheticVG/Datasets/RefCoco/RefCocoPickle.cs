@@ -15,10 +15,12 @@ internal static class RefCocoPickle
     /// <param name="path">The pickle.</param>
     /// <param name="report">
     /// Counts rows left out: <c>ref-type</c>, <c>field-missing</c>, <c>field-type</c>, <c>field-range</c>, <c>no-sentences</c>,
-    /// <c>sent-ids-differ</c>, <c>split-unknown</c>, <c>file-name</c>, <c>duplicate-ref</c>; and <c>text-not-utf8</c>, <c>trailing-bytes</c>. Strict where null.
+    /// <c>sent-ids-differ</c>, <c>split-unknown</c>, <c>file-name</c>, <c>duplicate-ref</c>; and <c>text-not-utf8</c>, <c>trailing-bytes</c>. Strict where
+    /// null.
     /// </param>
     /// <exception cref="InvalidDataException">The file is no pickle of plain data, or holds no row at all.</exception>
-    public static IReadOnlyList<RefRow> ReadFile(string path, ReadReport? report = null) => Read(File.ReadAllBytes(path), path, report ?? ReadReport.StopAtFirst);
+    public static IReadOnlyList<RefRow> ReadFile(string path, ReadReport? report = null) =>
+        Read(File.ReadAllBytes(path), path, report ?? ReadReport.StopAtFirst);
 
     internal static IReadOnlyList<RefRow> Read(byte[] file, string name, ReadReport report)
     {
@@ -33,7 +35,9 @@ internal static class RefCocoPickle
             {
                 var row = RowOf(values[i], i, report, $"{name}: ref {i}");
                 if (!ids.Add(row.RefId))
-                    row = report.Repairs ? RepairedRefs.Renumbered(row, i, report, $"{name}: ref {i}") : throw new BadRowException("duplicate-ref", $"ref_id {row.RefId} stands twice; the first holds");
+                    row = report.Repairs
+                        ? RepairedRefs.Renumbered(row, i, report, $"{name}: ref {i}")
+                        : throw new BadRowException("duplicate-ref", $"ref_id {row.RefId} stands twice; the first holds");
                 rows.Add(row);
             }
             catch (BadRowException e)
@@ -79,7 +83,8 @@ internal static class RefCocoPickle
             throw new BadRowException("split-unknown", $"split '{PickleText.Short(row.Split)}'; expected train, val, test, testA or testB");
         if (row.FileName.Length == 0 || row.FileName.AsSpan().ContainsAny('/', '\\', '\0') || row.FileName is "." or "..")
             throw new BadRowException("file-name", $"file_name '{PickleText.Short(row.FileName)}'; expected a name without a path");
-        if (fields.TryGetValue("sent_ids", out var listed) && !(listed is List<object?> ids && ids.SequenceEqual(row.Sentences.Select(sentence => (object?)sentence.Id))))
+        if (fields.TryGetValue("sent_ids", out var listed)
+            && !(listed is List<object?> ids && ids.SequenceEqual(row.Sentences.Select(sentence => (object?)sentence.Id))))
             throw new BadRowException("sent-ids-differ", "sent_ids are not the ids of the sentences");
         return row;
     }

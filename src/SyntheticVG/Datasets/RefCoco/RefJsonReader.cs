@@ -19,7 +19,9 @@ internal static class RefJsonReader
         {
             var row = report.Repairs ? RepairedRefs.Row(value.Object(), stream.Row, report, stream.Where) : Row(value.Object());
             if (!ids.Add(row.RefId))
-                row = report.Repairs ? RepairedRefs.Renumbered(row, stream.Row, report, stream.Where) : throw new BadRowException("duplicate-ref", $"ref {row.RefId} stands there twice");
+                row = report.Repairs
+                    ? RepairedRefs.Renumbered(row, stream.Row, report, stream.Where)
+                    : throw new BadRowException("duplicate-ref", $"ref {row.RefId} stands there twice");
             rows.Add(row);
         });
         return rows;

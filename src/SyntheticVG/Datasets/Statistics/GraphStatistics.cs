@@ -90,7 +90,8 @@ public sealed class GraphStatistics
 
     /// <summary>The most frequent predicates, most frequent first, then by name.</summary>
     public IReadOnlyList<(string Predicate, long Count)> TopPredicates(int number) =>
-        [.. _predicates.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(number).Select(pair => (pair.Key, pair.Value))];
+        [.. _predicates.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(number)
+            .Select(pair => (pair.Key, pair.Value))];
 
     private long Count(string predicate) => _predicates.GetValueOrDefault(predicate);
 }

@@ -17,7 +17,14 @@ public static class PaperTable
         all.Add(relations);
         all.Add(full);
         var text = new StringBuilder("                          images      objects    relations  objects/image  triplets/image  predicates/region\n");
-        foreach (var (name, ours) in new (string, GraphStatistics?)[] { ("Visual Genome", null), ("GQA", null), ("SVG-Relations", relations), ("SVG-Full", full), ("SVG, in all", all) })
+        foreach (var (name, ours) in new (string, GraphStatistics?)[]
+        {
+            ("Visual Genome", null),
+            ("GQA", null),
+            ("SVG-Relations", relations),
+            ("SVG-Full", full),
+            ("SVG, in all", all)
+        })
         {
             var row = PublishedRow.All.Single(row => row.Name == name);
             Line(text, name, row.Images, row.Images * row.Objects, row.Images * row.Triplets, row.Objects, row.Triplets, row.PredicatesPerRegion);
@@ -28,5 +35,6 @@ public static class PaperTable
     }
 
     private static void Line(StringBuilder text, string name, double images, double objects, double relations, params double[] means) =>
-        text.Append(CultureInfo.InvariantCulture, $"{name,-18}{images,14:N0}{objects,13:N0}{relations,13:N0}{means[0],15:0.0}{means[1],16:0.0}{means[2],19:0.0}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{name,-18}{images,14:N0}{objects,13:N0}{relations,13:N0}{means[0],15:0.0}{means[1],16:0.0}{means[2],19:0.0}\n");
 }

@@ -40,10 +40,14 @@ public static class StatisticsTable
     private static void Describe(StringBuilder text, string name, GraphStatistics statistics)
     {
         var triplets = Math.Max(1, statistics.Triplets.Sum);
-        text.AppendLine().Append(CultureInfo.InvariantCulture, $"{name}: {statistics.Objects.Sum:N0} objects of {statistics.Names:N0} names, {statistics.Triplets.Sum:N0} relationships of {statistics.Predicates:N0} predicates");
-        text.AppendLine(statistics.EvaluationImages > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {statistics.EvaluationImages:N0} images of evaluation splits") : "");
+        text.AppendLine().Append(CultureInfo.InvariantCulture, $"{name}: {statistics.Objects.Sum:N0} objects of {statistics.Names:N0} "
+            + $"names, {statistics.Triplets.Sum:N0} relationships of {statistics.Predicates:N0} predicates");
+        text.AppendLine(statistics.EvaluationImages > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; {statistics.EvaluationImages:N0} images of evaluation splits")
+            : "");
         text.Append("  categories  ").AppendJoin(", ", statistics.Categories.Select(pair =>
-            string.Create(CultureInfo.InvariantCulture, $"{pair.Key.ToString().ToLowerInvariant()} {pair.Value:N0} ({100.0 * pair.Value / triplets:0.0} %)"))).AppendLine();
+            string.Create(CultureInfo.InvariantCulture, $"{pair.Key.ToString().ToLowerInvariant()} {pair.Value:N0} ({100.0 * pair.Value / triplets:0.0} %)")))
+            .AppendLine();
         text.Append("  predicates  ").AppendJoin(", ", statistics.TopPredicates(TopPredicates).Select(pair =>
             string.Create(CultureInfo.InvariantCulture, $"{pair.Predicate} {pair.Count:N0}"))).AppendLine();
         text.Append(CultureInfo.InvariantCulture, $"  left/right  {statistics.LeftOf:N0} : {statistics.RightOf:N0}");

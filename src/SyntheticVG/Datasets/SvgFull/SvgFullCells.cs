@@ -19,7 +19,8 @@ internal sealed class SvgFullCells(bool turned)
         if (image.Length == 0 || image[0] is '/' or '\\' || image.Contains(':') || image.Split('/', '\\').Any(part => part is "..") || image.Contains('\0'))
             throw new BadRowException("image-id-leaves-the-folder", $"image_id is \"{image}\"; expected a file name inside the folder of pictures");
         var regions = Regions(cells["regions"]);
-        var graph = cells["scene_graph"] as ReadOnlyMemory<byte>? ?? throw new BadRowException("scene-graph-null", "scene_graph is null; expected JSON as text");
+        var graph = cells["scene_graph"] as ReadOnlyMemory<byte>?
+            ?? throw new BadRowException("scene-graph-null", "scene_graph is null; expected JSON as text");
         var text = Text(graph, "scene_graph")!; // it is there
         var (objects, relations) = SvgFullGraphText.Read(graph.Span, regions.Count, _tape);
         var metadata = cells["metadata"] as ParquetRecord;
@@ -32,7 +33,9 @@ internal sealed class SvgFullCells(bool turned)
             Relations = relations,
             Width = Side(cells["metadata/width"] ?? metadata?["width"]),
             Height = Side(cells["metadata/height"] ?? metadata?["height"]),
-            Picture = cells["image"] is ParquetRecord picture ? new((picture["bytes"] as ReadOnlyMemory<byte>?)?.ToArray(), Text(picture["path"], "image.path")) : null,
+            Picture = cells["image"] is ParquetRecord picture
+                ? new((picture["bytes"] as ReadOnlyMemory<byte>?)?.ToArray(), Text(picture["path"], "image.path"))
+                : null,
         };
     }
 
@@ -86,7 +89,9 @@ internal sealed class SvgFullCells(bool turned)
     private static Rle? Mask(ParquetRecord segmentation)
     {
         if (segmentation["size"] is not List<object?> size || Text(segmentation["counts"], "counts") is not { } counts)
-            return segmentation["size"] is null && segmentation["counts"] is null ? null : throw new BadRowException("segmentation-incomplete", "a segmentation lacks its size or counts");
+            return segmentation["size"] is null && segmentation["counts"] is null
+                ? null
+                : throw new BadRowException("segmentation-incomplete", "a segmentation lacks its size or counts");
         if (size is not [long height, long width] || height is < 1 or > int.MaxValue || width is < 1 or > int.MaxValue)
             throw new BadRowException("segmentation-size", $"a segmentation has the size [{string.Join(", ", size)}]; expected height, width");
         try

@@ -22,7 +22,13 @@ internal static class SvgFullColumns
         RequireText(schema, "scene_graph");
         if (schema.Child("id") is { } id && !id.IsText && !id.IsWhole)
             throw Wrong(id, "texts or whole numbers");
-        foreach (var size in new[] { schema.Child("metadata/width"), schema.Child("metadata/height"), schema.Child("metadata")?.Child("width"), schema.Child("metadata")?.Child("height") })
+        foreach (var size in new[]
+        {
+            schema.Child("metadata/width"),
+            schema.Child("metadata/height"),
+            schema.Child("metadata")?.Child("width"),
+            schema.Child("metadata")?.Child("height")
+        })
         {
             if (size is { IsNumber: false })
                 throw Wrong(size, "numbers");
@@ -66,5 +72,6 @@ internal static class SvgFullColumns
     private static InvalidDataException Wrong(ParquetNode found, string expected) => new($"{found.Path} is {found}; expected {expected}");
 
     private static InvalidDataException Missing(ParquetNode parent, string name) => new(
-        $"there is no {name}{(parent.Path.Length > 0 ? $" in {parent.Path}" : "")}, found {string.Join(", ", parent.Children.Select(child => child.Name))}; expected the columns {string.Join(", ", Wanted[..6])}");
+        $"there is no {name}{(parent.Path.Length > 0 ? $" in {parent.Path}" : "")}, found {string.Join(", ", parent.Children.Select(child => child.Name))}; "
+        + $"expected the columns {string.Join(", ", Wanted[..6])}");
 }

@@ -6,16 +6,17 @@ namespace SyntheticVG.Datasets.SvgFull;
 
 /// <summary>Makes scene graphs of SVG-Full's rows: keys from file names, categories inferred.</summary>
 /// <remarks>
-/// The published form has no categories. A predicate gets the one that has at least 0.7 of its uses in stage 1 where a count of those is given, else the one that
-/// the table of predicates has for its words; either way <see cref="Relationship.CategoryInferred"/> says so. The form does not tell the student's relations from
-/// the editor's; all count as the editor's, who has seen them all.
+/// The published form has no categories. A predicate gets the one that has at least 0.7 of its uses in stage 1 where a count of those is given, else the one
+/// that the table of predicates has for its words; either way <see cref="Relationship.CategoryInferred"/> says so. The form does not tell the student's
+/// relations from the editor's; all count as the editor's, who has seen them all.
 /// </remarks>
 internal static class SvgFullGraphs
 {
     /// <summary>The graph of a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="majority">How predicates were used in stage 1, or null.</param>
-    /// <param name="report">Counts <c>relation-to-itself</c> and <c>predicate-empty</c>, relations left out; and <c>mask-size-differs</c>, masks left out.</param>
+    /// <param name="report">Counts <c>relation-to-itself</c> and <c>predicate-empty</c>, relations left out; and <c>mask-size-differs</c>, masks left
+    /// out.</param>
     /// <returns>A graph whose image has the size 0 × 0 where the row has neither a size nor a mask.</returns>
     public static SceneGraph ToGraph(this SvgFullRow row, PredicateMajority? majority, ReadReport report)
     {

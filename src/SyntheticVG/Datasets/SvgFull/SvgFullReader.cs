@@ -11,9 +11,11 @@ internal static partial class SvgFullReader
     /// <summary>Reads the rows of files that belong together.</summary>
     /// <param name="files">The files; shards (<c>train-00001-of-00003.parquet</c>) come in the order of their numbers.</param>
     /// <param name="report">
-    /// Counts <c>missing-shard</c>; and rows left out, each whole: <c>image-id-null</c>, <c>image-id-leaves-the-folder</c>, <c>regions-null</c>, <c>bbox-of-N</c>,
+    /// Counts <c>missing-shard</c>; and rows left out, each whole: <c>image-id-null</c>, <c>image-id-leaves-the-folder</c>, <c>regions-null</c>,
+    /// <c>bbox-of-N</c>,
     /// <c>bbox-not-finite</c>, <c>rle-runs-differ-from-size</c>, <c>scene-graph-null</c>, <c>scene-graph-not-json</c>, <c>object-count-differs</c>,
-    /// <c>relation-index-outside</c>, <c>relation-without-predicate</c>, <c>field-missing</c>, <c>field-type</c>, <c>text-not-utf8</c> and the like. Strict where null.
+    /// <c>relation-index-outside</c>, <c>relation-without-predicate</c>, <c>field-missing</c>, <c>field-type</c>, <c>text-not-utf8</c> and the like. Strict
+    /// where null.
     /// </param>
     /// <param name="progress">Is told which share of the rows has been read, in [0, 1].</param>
     /// <exception cref="InvalidDataException">A file is no Parquet file, is damaged or lacks a column; or, in strict reading, a row is bad.</exception>
@@ -70,7 +72,8 @@ internal static partial class SvgFullReader
             for (var number = 0; number < Math.Min(group.Key.Of, 100_000); number++)
             {
                 if (!there.Contains(number))
-                    report.Add("missing-shard", $"{group.Key.Kind}-{number:D5}-of-{group.Key.Of:D5}.parquet", $"this shard is not there; found {there.Count} of {group.Key.Of}");
+                    report.Add("missing-shard", $"{group.Key.Kind}-{number:D5}-of-{group.Key.Of:D5}.parquet",
+                        $"this shard is not there; found {there.Count} of {group.Key.Of}");
             }
         }
     }

@@ -8,7 +8,8 @@ internal sealed record SvgFullRow
     /// <summary>Id in the source data set (PSG's image id in the PSG part), or null.</summary>
     public string? Id { get; init; }
 
-    /// <summary>File name of the picture: <c>2407890.jpg</c> (Visual Genome), <c>train2017/000000554750.jpg</c> (COCO), <c>ADE_train_00018793.jpg</c>.</summary>
+    /// <summary>File name of the picture: <c>2407890.jpg</c> (Visual Genome), <c>train2017/000000554750.jpg</c> (COCO),
+    /// <c>ADE_train_00018793.jpg</c>.</summary>
     public required string ImageId { get; init; }
 
     /// <summary>The regions.</summary>

@@ -9,8 +9,9 @@ internal static class SvgRelationsReader
     /// <summary>Reads the images one after the other.</summary>
     /// <param name="path">The file; JSON lines may be compressed with zstd.</param>
     /// <param name="report">
-    /// Counts <c>line-not-json</c>, <c>line-type</c>, <c>duplicate-image</c>; images left out as <c>field-missing</c>, <c>field-type</c>, <c>segmentation-bad</c>; objects
-    /// left out as <c>region-unknown</c>; relations left out as <c>relation-form</c>, <c>relation-object-unknown</c>, <c>relation-to-itself</c>, <c>predicate-empty</c>,
+    /// Counts <c>line-not-json</c>, <c>line-type</c>, <c>duplicate-image</c>; images left out as <c>field-missing</c>, <c>field-type</c>,
+    /// <c>segmentation-bad</c>; objects left out as <c>region-unknown</c>; relations left out as <c>relation-form</c>, <c>relation-object-unknown</c>,
+    /// <c>relation-to-itself</c>, <c>predicate-empty</c>,
     /// <c>category-unknown</c>. Strict where null.
     /// </param>
     /// <exception cref="InvalidDataException">The file has no line of this form at all; or, in strict reading, something is wrong.</exception>
@@ -29,7 +30,9 @@ internal static class SvgRelationsReader
     {
         report ??= ReadReport.StopAtFirst;
         var seen = new HashSet<string>();
-        foreach (var image in FirstByte(file) == '[' || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Document(path, report) : Lines(file, path, report))
+        foreach (var image in FirstByte(file) == '[' || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? Document(path, report)
+            : Lines(file, path, report))
         {
             if (seen.Add(image.Id))
                 yield return image;

@@ -58,7 +58,8 @@ internal static class SvgRow
     }
 
     // The objects that have a region, and the ids of those whose region is unknown.
-    private static (Dictionary<string, SvgObject> Objects, HashSet<string> Dropped) Objects(JsonValue row, JsonValue subjects, SvgImage image, string where, ReadReport report)
+    private static (Dictionary<string, SvgObject> Objects, HashSet<string> Dropped) Objects(JsonValue row, JsonValue subjects, SvgImage image,
+        string where, ReadReport report)
     {
         var proposals = Regions(row, "regions"u8, image, where, report);
         var human = Regions(row, "scene_graph_regions"u8, image, where, report);
@@ -75,7 +76,8 @@ internal static class SvgRow
                 continue;
             }
             dropped.Add(id);
-            report.Add("region-unknown", where, $"object {id} is region {target}; the image has {proposals.Count} regions and {human.Count} of the scene graph");
+            report.Add("region-unknown", where,
+                $"object {id} is region {target}; the image has {proposals.Count} regions and {human.Count} of the scene graph");
         }
         Describe(row, subjects, objects);
         return (objects, dropped);
@@ -107,7 +109,9 @@ internal static class SvgRow
         var isHuman = name.SequenceEqual("scene_graph_regions"u8);
         foreach (var value in list.List().Children)
         {
-            var mask = value.Object().TryGet("segmentation"u8, out var segmentation) ? Segmentation.Read(segmentation, image.Width, image.Height, report, where) : null;
+            var mask = value.Object().TryGet("segmentation"u8, out var segmentation)
+                ? Segmentation.Read(segmentation, image.Width, image.Height, report, where)
+                : null;
             regions.Add(new("")
             {
                 Mask = mask,
@@ -152,8 +156,10 @@ internal static class SvgRow
     private static SvgRelation? Relation(string subject, string category, JsonValue pair, Func<string, bool> isKnown, HashSet<string> dropped)
     {
         var (@object, predicate) = Pair(pair);
-        if (!Enum.TryParse<RelationshipCategory>(category.Trim(), ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(category.Trim()[0]))
-            throw new BadRowException("category-unknown", $"found the category '{category}'; expected {string.Join(", ", Enum.GetNames<RelationshipCategory>()).ToLowerInvariant()}");
+        if (!Enum.TryParse<RelationshipCategory>(category.Trim(), ignoreCase: true, out var kind) || !Enum.IsDefined(kind)
+            || char.IsAsciiDigit(category.Trim()[0]))
+            throw new BadRowException("category-unknown",
+                $"found the category '{category}'; expected {string.Join(", ", Enum.GetNames<RelationshipCategory>()).ToLowerInvariant()}");
         if (string.IsNullOrWhiteSpace(predicate))
             throw new BadRowException("predicate-empty", $"the relation to object {@object} has no predicate");
         if (dropped.Contains(subject) || dropped.Contains(@object))
@@ -176,7 +182,9 @@ internal static class SvgRow
                 : part.Type == System.Text.Json.JsonTokenType.String ? part.Text()
                 : throw new BadRowException("relation-form", $"found {part.Type} in a relation; expected [object, predicate]"));
         }
-        return parts is [var @object, var predicate] ? (@object, predicate) : throw new BadRowException("relation-form", $"found {parts.Count} parts; expected [object, predicate]");
+        return parts is [var @object, var predicate]
+            ? (@object, predicate)
+            : throw new BadRowException("relation-form", $"found {parts.Count} parts; expected [object, predicate]");
     }
 
     private static Box Corners(JsonValue value) => value.FourNumbers() is var (left, top, right, bottom) ? new(left, top, right, bottom) : default;

@@ -129,9 +129,13 @@ internal sealed class VgObjects(VgImage image, ReadReport report)
     private string[] NamesOf(JsonValue value, string where)
     {
         if (!report.Repairs)
-            return value.TryGet("names"u8, out var given) || value.TryGet("name"u8, out given) || value.TryGet("object_names"u8, out given) ? [.. Trimmed(given.Texts())] : [];
+            return value.TryGet("names"u8, out var given) || value.TryGet("name"u8, out given) || value.TryGet("object_names"u8, out given)
+                ? [.. Trimmed(given.Texts())]
+                : [];
         string[] names = [.. Named(value, "names"u8, where), .. Named(value, "name"u8, where), .. Named(value, "object_names"u8, where)];
-        return names.Length > 0 ? [.. names.Distinct()] : [.. value.OptionalTexts("synsets"u8, report, where).Select(synset => synset.Split('.')[0].Replace('_', ' ')).Where(name => name.Length > 0)];
+        return names.Length > 0
+            ? [.. names.Distinct()]
+            : [.. value.OptionalTexts("synsets"u8, report, where).Select(synset => synset.Split('.')[0].Replace('_', ' ')).Where(name => name.Length > 0)];
     }
 
     private IEnumerable<string> Named(JsonValue value, ReadOnlySpan<byte> name, string where) =>

@@ -75,7 +75,8 @@ internal sealed class VgReader : IDisposable
         {
             var id = ImageId(value);
             var (width, height) = value.Size(_report, stream.Where);
-            var image = new VgImage(id, FileOf(value, id, stream.Where), width, height, value.Optional<long?>("coco_id"u8, null, _report, stream.Where, coco => coco.Integer()));
+            var image = new VgImage(id, FileOf(value, id, stream.Where), width, height,
+                value.Optional<long?>("coco_id"u8, null, _report, stream.Where, coco => coco.Integer()));
             if (!_images.TryAdd(id, image))
                 throw new BadRowException("duplicate-id", $"image {id} stands there twice");
         });
@@ -119,7 +120,9 @@ internal sealed class VgReader : IDisposable
 
     private static long? IdInAddress(JsonValue row, ReadOnlySpan<byte> name) =>
         row.IsObject && row.TryGet(name, out var url) && url.Type == JsonTokenType.String
-            && long.TryParse(Path.GetFileNameWithoutExtension(url.Text().Split('/')[^1]), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+            && long.TryParse(Path.GetFileNameWithoutExtension(url.Text().Split('/')[^1]), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
 
     private string FileOf(JsonValue row, long id, string where)
     {
@@ -127,7 +130,8 @@ internal sealed class VgReader : IDisposable
             return Last(row.Get("url"u8));
         return row.Optional("url"u8, $"{id}.jpg", _report, where, Last);
 
-        static string Last(JsonValue url) => url.Text().Split('/') is var parts ? PicturePaths.Inside(string.Join('/', parts[^Math.Min(2, parts.Length)..])) : "";
+        static string Last(JsonValue url) =>
+            url.Text().Split('/') is var parts ? PicturePaths.Inside(string.Join('/', parts[^Math.Min(2, parts.Length)..])) : "";
     }
 
     private delegate void Take(JsonValue value, string where);

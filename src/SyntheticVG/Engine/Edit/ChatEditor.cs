@@ -31,8 +31,9 @@ public sealed record ChatEditorOptions
 /// <param name="draw">Makes the pictures of a question: the clean one first, then the marked ones.</param>
 /// <param name="options">How it is asked.</param>
 /// <remarks>
-/// Sent back with the problem, each at most once: an answer that cannot be read, that names too much which is not there, that empties the graph, or that changes
-/// nothing where measurements contradict the graph. An answer that empties the graph twice is not used; the student's graph is then kept for the filters.
+/// Sent back with the problem, each at most once: an answer that cannot be read, that names too much which is not there, that empties the graph, or that
+/// changes nothing where measurements contradict the graph. An answer that empties the graph twice is not used; the student's graph is then kept for the
+/// filters.
 /// </remarks>
 public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOnlyList<TeacherPicture>> draw, ChatEditorOptions options) : IEditor
 {
@@ -66,7 +67,8 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
     }
 
     // The answer that nothing could be read from, or null; the edits are the reader's.
-    private async Task<Unsettled?> EditPartAsync(EditAnswerReader reader, EditQuestion question, IReadOnlyList<int> part, IReadOnlyList<TeacherPicture> pictures, CancellationToken cancellationToken)
+    private async Task<Unsettled?> EditPartAsync(EditAnswerReader reader, EditQuestion question, IReadOnlyList<int> part,
+        IReadOnlyList<TeacherPicture> pictures, CancellationToken cancellationToken)
     {
         var unsettled = await Corrections.AskAsync(
             client,
@@ -94,13 +96,16 @@ public sealed class ChatEditor(IChatClient client, Func<TeacherQuestion, IReadOn
         if (reader.Read(text) is not var (items, misnumbered))
             return Corrections.Unreadable;
         if (misnumbered > options.MaxMisnumbered * items)
-            return ("misnumbered", string.Create(CultureInfo.InvariantCulture, $"{misnumbered} of {items} edits name relations or objects that are not in the lists. Answer again with the complete JSON object."));
+            return ("misnumbered", string.Create(CultureInfo.InvariantCulture,
+                $"{misnumbered} of {items} edits name relations or objects that are not in the lists. Answer again with the complete JSON object."));
         var edits = reader.Answer.Edits;
         var removed = edits.OfType<RemoveEdit>().Select(edit => edit.Relationship).Distinct().Count();
         if (part.Count >= FewestToEmpty && removed == part.Count && !edits.Any(edit => edit is AddEdit))
-            return ("emptied", "That would remove every relation and leave nothing. Remove only what the photograph contradicts, and answer again with the complete JSON object.");
+            return ("emptied", "That would remove every relation and leave nothing. "
+                + "Remove only what the photograph contradicts, and answer again with the complete JSON object.");
         if (items == 0 && question.Hints.Contradicted.Any(part.Contains))
-            return ("nothing-edited", "Measurements contradict the relations listed under doubtful. Look at them again, and answer with the complete JSON object.");
+            return ("nothing-edited",
+                "Measurements contradict the relations listed under doubtful. Look at them again, and answer with the complete JSON object.");
         return null;
     }
 

@@ -71,7 +71,9 @@ internal sealed class EditAnswerReader(SceneGraph graph, EditChecks checks)
             return (null, "unknown-relation");
         if (Text(item, "p") is not { } words || EditChecks.Predicate(words, Count) is not { } predicate)
             return (null, "predicate-shape");
-        return graph.Relationships[place].Predicate == predicate ? (null, "predicate-unchanged") : (new ReplaceEdit(place, predicate, PredicateLexicon.CategoryOf(predicate)), "");
+        return graph.Relationships[place].Predicate == predicate
+            ? (null, "predicate-unchanged")
+            : (new ReplaceEdit(place, predicate, PredicateLexicon.CategoryOf(predicate)), "");
     }
 
     private (GraphEdit?, string) Refine(JsonElement item)
@@ -97,9 +99,12 @@ internal sealed class EditAnswerReader(SceneGraph graph, EditChecks checks)
             : (new AddEdit(subject, predicate, @object, category) { OriginalPredicate = predicate == words ? null : words }, "");
     }
 
-    private int? Relationship(JsonElement item) => item.TryGetProperty("rid", out var rid) ? TolerantJson.PlaceOf(rid, graph.Relationships.Count, first: 1) : null;
+    private int? Relationship(JsonElement item) =>
+        item.TryGetProperty("rid", out var rid) ? TolerantJson.PlaceOf(rid, graph.Relationships.Count, first: 1) : null;
 
-    private int? Region(JsonElement item, string name) => item.TryGetProperty(name, out var id) ? TolerantJson.PlaceOf(id, graph.Regions.Count, first: 1) : null;
+    private int? Region(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var id) ? TolerantJson.PlaceOf(id, graph.Regions.Count, first: 1) : null;
 
-    private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -10,7 +10,8 @@ namespace SyntheticVG.Engine.Edit;
 /// <param name="Disputed">What people stated and the editor would remove: it stays, and is put to the verifiers.</param>
 /// <param name="Refused">Edits that could not be made.</param>
 internal sealed record EditedGraph(
-    SceneGraph Graph, IReadOnlyList<RejectedRelationship> Removed, IReadOnlyList<(int Place, Region Before)> Refined, IReadOnlyList<Relationship> Disputed, IReadOnlyList<RefusedEdit> Refused)
+    SceneGraph Graph, IReadOnlyList<RejectedRelationship> Removed, IReadOnlyList<(int Place, Region Before)> Refined, IReadOnlyList<Relationship> Disputed,
+    IReadOnlyList<RefusedEdit> Refused)
 {
     /// <summary>How many edits of each kind were made.</summary>
     public required IReadOnlyDictionary<string, int> Made { get; init; }
@@ -18,8 +19,8 @@ internal sealed record EditedGraph(
 
 /// <summary>Makes edits: first removals, then replacements, descriptions, additions.</summary>
 /// <remarks>
-/// What people stated is not removed or replaced by an editor alone, where it is protected. Of each image at most <see cref="MostAdditions"/> additions are taken. Additions are not trusted
-/// yet: the filters that follow judge them.
+/// What people stated is not removed or replaced by an editor alone, where it is protected. Of each image at most <see cref="MostAdditions"/> additions are
+/// taken. Additions are not trusted yet: the filters that follow judge them.
 /// </remarks>
 /// <param name="graph">The graph that the editor was shown.</param>
 /// <param name="source">What new relationships name as their source.</param>
@@ -53,7 +54,9 @@ internal sealed class EditApplication(SceneGraph graph, string source, Relations
             Judge(refine, Refine(refine));
         foreach (var add in edits.OfType<AddEdit>())
             Judge(add, Add(add));
-        return new(graph with { Regions = _regions, Relationships = [.. _relationships.OfType<Relationship>(), .. _added] }, _removed, _refined, _disputed, _refused) { Made = _made };
+        return new(graph with { Regions = _regions, Relationships = [.. _relationships.OfType<Relationship>(), .. _added] }, _removed, _refined,
+            _disputed, _refused)
+        { Made = _made };
     }
 
     private void Judge(GraphEdit edit, string? wrong)

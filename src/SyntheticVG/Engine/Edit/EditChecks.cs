@@ -53,5 +53,6 @@ internal sealed class EditChecks(SceneGraph graph, bool protects = true, ISenten
 
     private static double Cosine(IReadOnlyList<float[]> pair) => pair[0].Zip(pair[1], (a, b) => (double)a * b).Sum();
 
-    private static string[] Words(string text) => [.. text.Split([' ', ',', '.', '-', '_', '\''], StringSplitOptions.RemoveEmptyEntries).Select(word => word.Length > 3 && word.EndsWith('s') ? word[..^1] : word).DefaultIfEmpty("")];
+    private static string[] Words(string text) => [.. text.Split([' ', ',', '.', '-', '_', '\''], StringSplitOptions.RemoveEmptyEntries)
+        .Select(word => word.Length > 3 && word.EndsWith('s') ? word[..^1] : word).DefaultIfEmpty("")];
 }

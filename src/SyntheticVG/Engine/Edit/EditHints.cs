@@ -3,12 +3,14 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit;
 
-/// <summary>Where an editor's look pays most: pairs that touch and have no relationship, relationships of which the student was unsure, and what geometry contradicts.</summary>
+/// <summary>Where an editor's look pays most: pairs that touch and have no relationship, relationships of which the student was unsure, and what geometry
+/// contradicts.</summary>
 /// <param name="UncoveredPairs">Regions that touch or nearly touch and have no relationship either way, nearest first.</param>
 /// <param name="Unsure">Places of relationships, the least sure first; those without a confidence stand in the order of the graph at the end.</param>
 /// <param name="Contradicted">Places of relationships that boxes, masks or depth contradict.</param>
 /// <param name="Human">Places of relationships that people stated.</param>
-public sealed record EditHints(IReadOnlyList<(int First, int Second)> UncoveredPairs, IReadOnlyList<int> Unsure, IReadOnlyList<int> Contradicted, IReadOnlyList<int> Human)
+public sealed record EditHints(IReadOnlyList<(int First, int Second)> UncoveredPairs, IReadOnlyList<int> Unsure,
+    IReadOnlyList<int> Contradicted, IReadOnlyList<int> Human)
 {
     /// <summary>The most pairs that are named.</summary>
     public const int MostPairs = 20;

@@ -5,7 +5,8 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Edit;
 
 /// <summary>Tidies an edited graph: no claim twice, the more exact of two of one kind, and no pair or subject about which too much is said.</summary>
-/// <remarks>"on" goes where "sitting on" says it of the same pair in the same category: its words are all among the other's. What people stated stays.</remarks>
+/// <remarks>"on" goes where "sitting on" says it of the same pair in the same category: its words are all among the other's. What people stated
+/// stays.</remarks>
 internal sealed class EditLimits : IGraphFilter
 {
     private const int MostPerPair = 4, MostPerSubject = 10;

@@ -60,7 +60,8 @@ internal static class EditPrompt
 
     private static void WriteObjects(Utf8JsonWriter writer, SceneGraph graph, bool protects)
     {
-        var ranks = graph.Regions.Index().Where(pair => pair.Item.Depth is not null).OrderByDescending(pair => pair.Item.Depth).Select((pair, rank) => (pair.Index, rank)).ToDictionary();
+        var ranks = graph.Regions.Index().Where(pair => pair.Item.Depth is not null).OrderByDescending(pair => pair.Item.Depth)
+            .Select((pair, rank) => (pair.Index, rank)).ToDictionary();
         writer.WriteStartArray("objects");
         foreach (var (i, region) in graph.Regions.Index())
         {
@@ -68,7 +69,13 @@ internal static class EditPrompt
             writer.WriteNumber("id", i + 1);
             writer.WriteString("text", region.Description ?? region.Name);
             writer.WriteStartArray("box");
-            foreach (var (value, side) in new[] { (region.Box.Left, graph.Image.Width), (region.Box.Top, graph.Image.Height), (region.Box.Right, graph.Image.Width), (region.Box.Bottom, graph.Image.Height) })
+            foreach (var (value, side) in new[]
+            {
+                (region.Box.Left, graph.Image.Width),
+                (region.Box.Top, graph.Image.Height),
+                (region.Box.Right, graph.Image.Width),
+                (region.Box.Bottom, graph.Image.Height)
+            })
                 writer.WriteNumberValue((int)Math.Round(1000 * value / side));
             writer.WriteEndArray();
             if (ranks.TryGetValue(i, out var rank))

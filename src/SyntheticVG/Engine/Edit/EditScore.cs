@@ -26,9 +26,11 @@ internal readonly record struct EditScore(
         var counterparts = TruthComparison.CounterpartsOf(student, truth);
         var said = truth.Relationships.Select(r => (r.Subject, r.Predicate, r.Object)).ToHashSet();
         var (before, after) = (Claims(student), Claims(edited));
-        var isTrue = before.Concat(after).Distinct().ToDictionary(claim => claim, claim => TruthComparison.IsTrue(truth, said, counterparts[claim.Subject], claim.Predicate, counterparts[claim.Object]));
+        var isTrue = before.Concat(after).Distinct().ToDictionary(claim => claim,
+            claim => TruthComparison.IsTrue(truth, said, counterparts[claim.Subject], claim.Predicate, counterparts[claim.Object]));
         var (unsaidBefore, unsaidAfter) = (TruthComparison.Missing(student, truth), TruthComparison.Missing(edited, truth));
-        var vague = Enumerable.Range(0, student.Regions.Count).Where(i => counterparts[i] >= 0 && !Says(student.Regions[i], truth.Regions[counterparts[i]])).ToList();
+        var vague = Enumerable.Range(0, student.Regions.Count)
+            .Where(i => counterparts[i] >= 0 && !Says(student.Regions[i], truth.Regions[counterparts[i]])).ToList();
         return new(
             before.Count(claim => !isTrue[claim]), before.Count(claim => !isTrue[claim] && !after.Contains(claim)),
             before.Count(claim => isTrue[claim]), before.Count(claim => isTrue[claim] && !after.Contains(claim)),
@@ -44,7 +46,8 @@ internal readonly record struct EditScore(
         ("added", Added), ("added-true", AddedTrue), ("vague", Vague), ("vague-refined", VagueRefined),
     ];
 
-    private static HashSet<(int Subject, string Predicate, int Object)> Claims(SceneGraph graph) => [.. graph.Relationships.Select(r => (r.Subject, r.Predicate, r.Object))];
+    private static HashSet<(int Subject, string Predicate, int Object)> Claims(SceneGraph graph) =>
+        [.. graph.Relationships.Select(r => (r.Subject, r.Predicate, r.Object))];
 
     // Whether a description has every word of the true one but the article.
     private static bool Says(Region region, Region truth)
@@ -53,5 +56,6 @@ internal readonly record struct EditScore(
         return Words(truth.Description ?? truth.Name).All(words.Contains);
     }
 
-    private static HashSet<string> Words(string text) => [.. text.ToLowerInvariant().Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("a" or "an" or "the"))];
+    private static HashSet<string> Words(string text) =>
+        [.. text.ToLowerInvariant().Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("a" or "an" or "the"))];
 }

@@ -26,13 +26,21 @@ internal sealed class EditStage(IEditor editor, bool protects = true) : IGraphSt
     public bool IsNew(Relationship relationship) => relationship.Source == _mark;
 
     /// <summary>Whether a relationship is the editor's own, or one that people stated and the editor disputes.</summary>
-    public bool IsToBeVerified(Relationship relationship) => IsNew(relationship) || _disputed.Contains((relationship.Subject, relationship.Predicate, relationship.Object));
+    public bool IsToBeVerified(Relationship relationship) =>
+        IsNew(relationship) || _disputed.Contains((relationship.Subject, relationship.Predicate, relationship.Object));
 
     /// <inheritdoc/>
     public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken)
     {
         var before = Before = input.Graph;
-        var question = new EditQuestion { Image = input.Image, Graph = RegionDepths.Told(before, input.Depth), Depth = input.Depth, Protects = protects, Hints = EditHints.Of(before, new RuleEngine(before, input.Depth)) };
+        var question = new EditQuestion
+        {
+            Image = input.Image,
+            Graph = RegionDepths.Told(before, input.Depth),
+            Depth = input.Depth,
+            Protects = protects,
+            Hints = EditHints.Of(before, new RuleEngine(before, input.Depth))
+        };
         var answer = await editor.EditAsync(question, cancellationToken);
         var counts = new StageCounts();
         foreach (var (code, count) in answer.Repairs)
@@ -63,11 +71,12 @@ internal sealed class EditStage(IEditor editor, bool protects = true) : IGraphSt
             Counts = counts,
         };
 
-        Departure Refusal(RefusedEdit edit) => new(new() { Image = input.Graph.Image.Key, Stage = Name, Reason = $"refused-{edit.Kind}-{edit.Reason}", Problem = edit.Text })
-        {
-            Kind = "refused",
-            Code = $"{edit.Kind}: {edit.Reason}",
-        };
+        Departure Refusal(RefusedEdit edit) =>
+            new(new() { Image = input.Graph.Image.Key, Stage = Name, Reason = $"refused-{edit.Kind}-{edit.Reason}", Problem = edit.Text })
+            {
+                Kind = "refused",
+                Code = $"{edit.Kind}: {edit.Reason}",
+            };
 
         Departure Refinement(int place, Region region, SceneGraph after) => new(RejectedLine.Of(before, Name, region, "refined") with
         {

@@ -20,11 +20,17 @@ internal static class HumanKnowledge
             if (counterpart < 0 || !places.TryAdd(counterpart, place))
                 continue;
             var known = regions[place].Sources.Where(source => source.Label is not null).Select(source => (source.Dataset, source.Id)).ToHashSet();
-            var told = annotated.Regions[counterpart].Sources.Where(source => source.Label is not null && !known.Contains((source.Dataset, source.Id))).ToList();
-            regions[place] = regions[place] with { Sources = [.. regions[place].Sources.Where(source => !told.Exists(better => (better.Dataset, better.Id) == (source.Dataset, source.Id))), .. told] };
+            var told =
+                annotated.Regions[counterpart].Sources.Where(source => source.Label is not null && !known.Contains((source.Dataset, source.Id))).ToList();
+            regions[place] = regions[place] with
+            {
+                Sources =
+                [.. regions[place].Sources.Where(source => !told.Exists(better => (better.Dataset, better.Id) == (source.Dataset, source.Id))), .. told]
+            };
         }
         var relationships = student.Relationships.ToList();
-        foreach (var human in annotated.Relationships.Where(r => r.Origin == RelationshipOrigin.Human && places.ContainsKey(r.Subject) && places.ContainsKey(r.Object)))
+        foreach (var human
+            in annotated.Relationships.Where(r => r.Origin == RelationshipOrigin.Human && places.ContainsKey(r.Subject) && places.ContainsKey(r.Object)))
         {
             var moved = human with { Subject = places[human.Subject], Object = places[human.Object] };
             var same = relationships.FindIndex(r => (r.Subject, r.Predicate, r.Object) == (moved.Subject, moved.Predicate, moved.Object));

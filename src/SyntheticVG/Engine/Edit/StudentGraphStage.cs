@@ -23,6 +23,7 @@ internal sealed class StudentGraphStage(IStudent student) : IGraphStage
         File = data.File,
         Evaluation = graph.Evaluation || data.Evaluation,
         Licence = graph.Licence ?? data.Licence,
-        Sources = new SortedDictionary<string, string>(data.Sources.Concat(graph.Sources).DistinctBy(source => source.Key).ToDictionary(), StringComparer.Ordinal),
+        Sources =
+            new SortedDictionary<string, string>(data.Sources.Concat(graph.Sources).DistinctBy(source => source.Key).ToDictionary(), StringComparer.Ordinal),
     };
 }

@@ -28,8 +28,9 @@ public sealed record BalanceFilterOptions
 /// <remarks>
 /// In order: repetitions go; of claims that exclude each other on one axis the best supported stays; left/right and above/below
 /// are turned by the toss of a seeded coin; "near" is said at most twice of a subject; a spatial predicate may take 15 % of the
-/// graph, but for what things are for (ten cups on a table). Every choice depends on the graph and the seed alone, so order of processing, resuming and concurrency change nothing;
-/// the share is therefore one of the graph, not of the data set. What people or a drawn world's truth state is never dropped or turned.
+/// graph, but for what things are for (ten cups on a table). Every choice depends on the graph and the seed alone, so order of processing, resuming and
+/// concurrency change nothing; the share is therefore one of the graph, not of the data set. What people or a drawn world's truth state is never dropped or
+/// turned.
 /// </remarks>
 public sealed class BalanceFilter(BalanceFilterOptions options) : IGraphFilter
 {
@@ -51,7 +52,8 @@ public sealed class BalanceFilter(BalanceFilterOptions options) : IGraphFilter
         var turned = Turn(claims, new RuleEngine(input.Graph, input.Depth));
         Reject(claims.Beyond(r => PredicateLexicon.FamilyOf(r.Predicate) == "near" ? r.Subject : null, options.MaxNearPerSubject), "near-too-often");
         var most = Math.Max(options.MinPredicateCount, (int)(options.MaxPredicateShare * claims.Count));
-        Reject(claims.Beyond(r => r is { Category: RelationshipCategory.Spatial, Origin: not RelationshipOrigin.Affordance } ? r.Predicate : null, most), "predicate-too-often");
+        Reject(claims.Beyond(r => r is { Category: RelationshipCategory.Spatial, Origin: not RelationshipOrigin.Affordance } ? r.Predicate : null, most),
+            "predicate-too-often");
 
         var repairs = new SortedDictionary<string, int>(StringComparer.Ordinal);
         if (turned > 0)

@@ -55,7 +55,8 @@ public sealed class VerifierFilter(IReadOnlyList<Verifier> verifiers, IPairPictu
         { Repairs = repairs };
     }
 
-    private async Task<Decision> DecideAsync(SceneGraph graph, Relationship relationship, Judgement judgement, Func<Region, Region, IReadOnlyList<DataContent>>? show, CancellationToken cancellationToken)
+    private async Task<Decision> DecideAsync(SceneGraph graph, Relationship relationship, Judgement judgement,
+        Func<Region, Region, IReadOnlyList<DataContent>>? show, CancellationToken cancellationToken)
     {
         var human = relationship.Origin is RelationshipOrigin.Human or RelationshipOrigin.Truth;
         if (IsTrusted(relationship) && !(human && options.AskHuman && show is not null))
@@ -70,7 +71,9 @@ public sealed class VerifierFilter(IReadOnlyList<Verifier> verifiers, IPairPictu
             return options.KeepUnverified ? new(marked, null, Unverified) : new(marked, Unverified, null);
         }
         var vote = await new Vote(verifiers, options.Thresholds, graph, show).AskAsync(relationship, judgement.Verdict, cancellationToken);
-        return human ? new(vote.Relationship, null, vote.Mean < options.Thresholds.Disputed ? RuleFilter.Disputed : null) : new(vote.Relationship, vote.Reason, null);
+        return human
+            ? new(vote.Relationship, null, vote.Mean < options.Thresholds.Disputed ? RuleFilter.Disputed : null)
+            : new(vote.Relationship, vote.Reason, null);
     }
 
     private static bool IsTrusted(Relationship relationship) => relationship.Origin is RelationshipOrigin.Human or RelationshipOrigin.Truth

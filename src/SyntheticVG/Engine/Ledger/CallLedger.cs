@@ -16,11 +16,13 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
     public FailedCall? FindFailure(string key) =>
         database.Query($"{AllFailures} WHERE key = $key", ReadFailure, ("$key", key)) is [var call] ? call : null;
 
-    /// <summary>Writes down, flushed to the disk, that a call is about to be sent: until its answer is kept, or it is known that none can have come, it is in doubt.</summary>
+    /// <summary>Writes down, flushed to the disk, that a call is about to be sent: until its answer is kept, or it is known that none can have come, it is in
+    /// doubt.</summary>
     /// <returns>False where it stood there already: in doubt since an earlier request.</returns>
     public bool AddSent(SentCall call) => database.Execute(
         "INSERT OR IGNORE INTO sent (key, purpose, item, model, tokens_in, tokens_out, at) VALUES ($key, $purpose, $item, $model, $in, $out, $at)",
-        ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$in", call.TokensIn), ("$out", call.TokensOut), ("$at", Now())) > 0;
+        ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$in", call.TokensIn),
+        ("$out", call.TokensOut), ("$at", Now())) > 0;
 
     /// <summary>The call was not taken after all, and nothing was paid for it.</summary>
     public void ForgetSent(string key) => database.Execute("DELETE FROM sent WHERE key = $key", ("$key", key));
@@ -30,7 +32,8 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
 
     /// <summary>Calls that were sent and whose answers are not known; while a process works on the run, those under way among them.</summary>
     public DoubtfulCalls InDoubt() => !database.KnowsSentCalls ? new(0, 0, 0) : database.Query(
-        "SELECT count(*), coalesce(sum(tokens_in), 0), coalesce(sum(tokens_out), 0) FROM sent", row => new DoubtfulCalls(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))[0];
+        "SELECT count(*), coalesce(sum(tokens_in), 0), coalesce(sum(tokens_out), 0) FROM sent",
+        row => new DoubtfulCalls(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))[0];
 
     /// <summary>Why calls were given up, the commonest reason first.</summary>
     public IReadOnlyList<FailureCount> FailuresByCode() => !database.KnowsSentCalls ? [] : database.Query(
@@ -62,8 +65,10 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
     public void AddFailure(FailedCall call) => database.Transact(() =>
     {
         database.Execute(
-            "INSERT OR REPLACE INTO failures (key, purpose, item, model, error, attempts, at, code) VALUES ($key, $purpose, $item, $model, $error, $attempts, $at, $code)",
-            ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$error", call.Error), ("$attempts", call.Attempts), ("$at", Now()), ("$code", call.Code));
+            "INSERT OR REPLACE INTO failures (key, purpose, item, model, error, attempts, at, code) VALUES ($key, $purpose, $item, $model, "
+                + "$error, $attempts, $at, $code)",
+            ("$key", call.Key), ("$purpose", call.Purpose), ("$item", call.Item), ("$model", call.Model), ("$error", call.Error), ("$attempts", call.Attempts),
+            ("$at", Now()), ("$code", call.Code));
         if (!call.InDoubt)
             ForgetSent(call.Key);
     });
@@ -87,7 +92,8 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
         SELECT count(*), coalesce(sum(tokens_in), 0), coalesce(sum(tokens_out), 0), coalesce(sum(cost), 0.0), count(cost), coalesce(avg(seconds), 0.0),
             (SELECT count(*) FROM failures) FROM calls
         """,
-        row => new CallTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(4) == row.GetInt64(0) ? row.GetDouble(3) : null, row.GetDouble(5), row.GetInt64(6)))[0];
+        row => new CallTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(4) == row.GetInt64(0) ? row.GetDouble(3) : null,
+            row.GetDouble(5), row.GetInt64(6)))[0];
 
     /// <summary>USD spent on answers whose price is known.</summary>
     public double Spent() => database.Scalar<double>("SELECT coalesce(sum(cost), 0.0) FROM calls");
@@ -96,7 +102,8 @@ public sealed class CallLedger(LedgerDatabase database, TimeProvider time) : ICa
     public string? Note(string name) => database.Scalar<string>("SELECT value FROM settings WHERE name = $name", ("$name", name));
 
     /// <summary>Notes something about calls, in the place of an earlier note of that name.</summary>
-    public void SetNote(string name, string note) => database.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES ($name, $note)", ("$name", name), ("$note", note));
+    public void SetNote(string name, string note) =>
+        database.Execute("INSERT OR REPLACE INTO settings (name, value) VALUES ($name, $note)", ("$name", name), ("$note", note));
 
     private string Now() => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 

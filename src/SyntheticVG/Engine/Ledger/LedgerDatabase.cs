@@ -56,7 +56,8 @@ public sealed class LedgerDatabase : IDisposable
             ? OpenAsItLies(folder)
             : throw new FileNotFoundException($"{folder} has no {FileName}; expected the folder of a run (synvg build --out {ShellWord.Of(folder)})");
 
-    /// <summary>Puts everything into the one file, so that it can be read on media that cannot be written; left for another time where somebody reads it now.</summary>
+    /// <summary>Puts everything into the one file, so that it can be read on media that cannot be written; left for another time where somebody reads it
+    /// now.</summary>
     public void Settle()
     {
         try
@@ -177,14 +178,17 @@ public sealed class LedgerDatabase : IDisposable
     private static LedgerDatabase Open(string folder, SqliteOpenMode mode, Action<LedgerDatabase> prepare, string? source = null, string? copy = null)
     {
         var path = Path.Combine(folder, FileName);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source ?? path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = source ?? path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
         var database = new LedgerDatabase(connection, folder, copy);
         try
         {
             connection.Open();
             prepare(database);
             var version = database.Scalar<long>("PRAGMA user_version");
-            return version == Version || (version is 0 or First && mode == SqliteOpenMode.ReadOnly) ? database : throw new InvalidDataException($"{path} is of version {version}; expected {Version}");
+            return version == Version || (version is 0 or First && mode == SqliteOpenMode.ReadOnly)
+                ? database
+                : throw new InvalidDataException($"{path} is of version {version}; expected {Version}");
         }
         catch (Exception e) when ((e as SqliteException ?? e.InnerException as SqliteException)?.SqliteErrorCode == NotADatabase)
         {

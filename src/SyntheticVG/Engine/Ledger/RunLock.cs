@@ -23,7 +23,8 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException e) when (File.Exists(path) && e.HResult is not (ReadOnlyDisk or WriteProtected))
         {
-            throw new IOException($"{folder} is in use by another synvg; wait until that ends (synvg status {ShellWord.Of(folder)} shows how far it is) or name another folder", e);
+            throw new IOException($"{folder} is in use by another synvg; "
+                + $"wait until that ends (synvg status {ShellWord.Of(folder)} shows how far it is) or name another folder", e);
         }
     }
 

@@ -19,7 +19,10 @@ internal static class DistinctThings
         var kept = new List<Detection>();
         foreach (var detection in InHerds([.. detections.Where(d => d.Score >= options.LeastScore)]).OrderByDescending(d => d.Score))
         {
-            if (detection.Score < (kept.Count < options.EnoughThings ? options.LeastScore : Things.Is(detection.Label, ThingKind.Person) ? options.MinPersonScore : options.MinScore))
+            if (detection.Score < (kept.Count < options.EnoughThings
+                ? options.LeastScore
+                : Things.Is(detection.Label, ThingKind.Person) ? options.MinPersonScore
+                : options.MinScore))
                 dropped("below-score");
             else if (detection.Box.IsEmpty)
                 dropped("zero-area");

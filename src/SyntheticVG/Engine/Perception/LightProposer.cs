@@ -14,7 +14,8 @@ public sealed record LightProposerOptions
     /// <summary>Detections below this score are left out where enough others are surer, in [0, 1]; people by <see cref="MinPersonScore"/>.</summary>
     public double MinScore { get; init; } = 0.44;
 
-    /// <summary>People below this score are left out where enough others are surer, in [0, 1]: whom the detector takes for a person is one nearly always.</summary>
+    /// <summary>People below this score are left out where enough others are surer, in [0, 1]: whom the detector takes for a person is one nearly
+    /// always.</summary>
     public double MinPersonScore { get; init; } = 0.34;
 
     /// <summary>How many things are enough.</summary>
@@ -101,9 +102,11 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
     private static IEnumerable<RegionProposal> Stuff(Picture small, IReadOnlyList<(Mask Mask, double Score)> segments, List<Detection> things, Picture photo)
     {
         var (x, y) = ((double)small.Width / photo.Width, (double)small.Height / photo.Height);
-        var boxes = things.Select(thing => (thing.Label, Box: new Box(thing.Box.Left * x, thing.Box.Top * y, thing.Box.Right * x, thing.Box.Bottom * y))).ToList();
+        var boxes =
+            things.Select(thing => (thing.Label, Box: new Box(thing.Box.Left * x, thing.Box.Top * y, thing.Box.Right * x, thing.Box.Bottom * y))).ToList();
         return StuffNames.Of(small, segments.Select(s => s.Mask), boxes)
-            .Select(stuff => (stuff.Name, Mask: new CoarseMask(stuff.Mask, new(0, 0, photo.Width, photo.Height)).ToPhoto(photo.Width, photo.Height), stuff.Score))
+            .Select(
+                stuff => (stuff.Name, Mask: new CoarseMask(stuff.Mask, new(0, 0, photo.Width, photo.Height)).ToPhoto(photo.Width, photo.Height), stuff.Score))
             .Where(stuff => !stuff.Mask.IsEmpty)
             .Select(stuff => new RegionProposal
             {
@@ -125,9 +128,11 @@ public sealed class LightProposer(IDetector detector, LightProposerOptions? opti
         return segments
             .Where(s => s.Score >= _options.MinSegmentScore && s.Mask.Area >= 0.01 * s.Mask.Pixels.Length && s.Mask.Area <= 0.6 * s.Mask.Pixels.Length)
             .Select(s => (Mask: new CoarseMask(s.Mask, window).ToPhoto(width, height), s.Score))
-            .Where(s => !s.Mask.IsEmpty && s.Mask.Area >= 0.3 * s.Mask.Box.Area && !known.Exists(thing => RegionOverlap.Shared(s.Mask, s.Mask.Box, thing.Mask, thing.Box) > 0.3 * s.Mask.Area))
+            .Where(s => !s.Mask.IsEmpty && s.Mask.Area >= 0.3 * s.Mask.Box.Area
+                && !known.Exists(thing => RegionOverlap.Shared(s.Mask, s.Mask.Box, thing.Mask, thing.Box) > 0.3 * s.Mask.Area))
             .OrderByDescending(s => s.Score * Math.Sqrt(s.Mask.Area))
             .Take(_options.MostSegments)
-            .Select((s, i) => new RegionProposal { Source = GraphSegmentation.SourceName, Id = $"{i}", Box = s.Mask.Box, Mask = s.Mask, PredictedIoU = s.Score });
+            .Select((s, i) =>
+                new RegionProposal { Source = GraphSegmentation.SourceName, Id = $"{i}", Box = s.Mask.Box, Mask = s.Mask, PredictedIoU = s.Score });
     }
 }

@@ -33,6 +33,8 @@ public sealed class WithoutProposals(string name, Lazy<IRegionProposer> proposer
     public ValueTask<ProposalSet> ProposeAsync(AnnotatedImage image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return image.Proposals.All(proposal => proposal.Sources.All(source => SourcePriority.IsHuman(source.Dataset))) ? UnusableModelException.Open(proposer).ProposeAsync(image, cancellationToken) : ValueTask.FromResult(new ProposalSet([]));
+        return image.Proposals.All(proposal => proposal.Sources.All(source => SourcePriority.IsHuman(source.Dataset)))
+            ? UnusableModelException.Open(proposer).ProposeAsync(image, cancellationToken)
+            : ValueTask.FromResult(new ProposalSet([]));
     }
 }

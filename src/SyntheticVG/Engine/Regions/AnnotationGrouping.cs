@@ -81,27 +81,35 @@ internal sealed class AnnotationGrouping
     }
 
     private bool IsSureOf(Annotation annotation, double iou) =>
-        _judges.Count == 0 || iou > _options.MinIoU || (_options.Judges != RegionJudges.Proposals && annotation.Area >= _options.MinHumanMaskShare * _imageArea);
+        _judges.Count == 0 || iou > _options.MinIoU
+        || (_options.Judges != RegionJudges.Proposals && annotation.Area >= _options.MinHumanMaskShare * _imageArea);
 
     private void GroupBoxes(List<Annotation> annotations)
     {
         // Proposals of things that have a better mask already are no rivals to it.
         var free = _judges.Where(j => _nodes.TrueForAll(n => n.Mask!.IoU(j.Mask!) <= _options.SameThing)).ToList();
-        var order = annotations.Select(a => (Annotation: a, Best: _judges.Select(j => j.Mask!.Box).Concat(_nodes.Select(n => n.Box)).Max(b => (double?)b.IoU(a.Box)) ?? 0))
-            .OrderByDescending(a => a.Best).ThenBy(a => a.Annotation.Region.Sources.Select(s => SourcePriority.OfName(s.Dataset)).DefaultIfEmpty(int.MaxValue).Min())
+        var order = annotations.Select(
+            a => (Annotation: a, Best: _judges.Select(j => j.Mask!.Box).Concat(_nodes.Select(n => n.Box)).Max(b => (double?)b.IoU(a.Box)) ?? 0))
+            .OrderByDescending(a => a.Best)
+            .ThenBy(a => a.Annotation.Region.Sources.Select(s => SourcePriority.OfName(s.Dataset)).DefaultIfEmpty(int.MaxValue).Min())
             .ThenBy(a => a.Annotation, Annotation.ByPlace);
         foreach (var (annotation, _) in order)
         {
             var judge = _judges.Count > 0
-                ? _judges.Where(j => Fits(j.Mask!, annotation)).MaxBy(j => j.Mask!.Box.IoU(annotation.Box)) is { } proposed ? $"judged-by-{proposed.Source}" : null
+                ? _judges.Where(j => Fits(j.Mask!, annotation)).MaxBy(j => j.Mask!.Box.IoU(annotation.Box)) is { } proposed
+                    ? $"judged-by-{proposed.Source}"
+                    : null
                 : _nodes.Any(n => n.Mask is not null && Fits(n.Mask, annotation)) ? JudgedByPeople : null;
             _confirmed[annotation.Index] = judge is not null;
             if (judge is not null)
                 Count(judge);
 
-            var candidates = _nodes.Where(n => n.Mask is not null && Fits(n.Mask, annotation)).Select(n => (Node: (RegionNode?)n, Proposal: (RegionProposal?)null, IoU: n.Box.IoU(annotation.Box)))
-                .Concat(free.Where(p => Fits(p.Mask!, annotation)).Select(p => (Node: (RegionNode?)null, Proposal: (RegionProposal?)p, IoU: p.Mask!.Box.IoU(annotation.Box))))
-                .Concat(_nodes.Where(n => n.Mask is null).Select(n => (Node: (RegionNode?)n, Proposal: (RegionProposal?)null, IoU: n.Box.IoU(annotation.Box))).Where(n => n.IoU >= _options.SameIoU))
+            var candidates = _nodes.Where(n => n.Mask is not null && Fits(n.Mask, annotation))
+                .Select(n => (Node: (RegionNode?)n, Proposal: (RegionProposal?)null, IoU: n.Box.IoU(annotation.Box)))
+                .Concat(free.Where(p => Fits(p.Mask!, annotation))
+                    .Select(p => (Node: (RegionNode?)null, Proposal: (RegionProposal?)p, IoU: p.Mask!.Box.IoU(annotation.Box))))
+                .Concat(_nodes.Where(n => n.Mask is null).Select(n => (Node: (RegionNode?)n, Proposal: (RegionProposal?)null, IoU: n.Box.IoU(annotation.Box)))
+                    .Where(n => n.IoU >= _options.SameIoU))
                 .OrderByDescending(c => c.IoU).ToList();
             if (candidates.Count == 0 && IsAloneWithoutMask(annotation))
             {
@@ -159,7 +167,8 @@ internal sealed class AnnotationGrouping
     private bool Fits(Rle mask, Annotation annotation) => mask.Box.IoU(annotation.Box) is var iou && iou > _options.MinIoU
         && (iou >= _options.SameIoU || RegionOverlap.ShareInside(mask, annotation.Box) >= _options.MinInside);
 
-    private static RegionSource SourceOf(RegionProposal proposal) => new(proposal.Source, proposal.Id) { Label = proposal.Name.Length > 0 ? proposal.Name : null };
+    private static RegionSource SourceOf(RegionProposal proposal) =>
+        new(proposal.Source, proposal.Id) { Label = proposal.Name.Length > 0 ? proposal.Name : null };
 
     private static (double IoU, int Judge) BestOf(double[,] overlaps, int row, int count)
     {

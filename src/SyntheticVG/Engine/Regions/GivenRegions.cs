@@ -30,7 +30,10 @@ public sealed class GivenRegions(string path) : IGraphStage
         {
             var told = report.Examples.Where(example => example.EndsWith($"[{kind.Key}]", StringComparison.Ordinal)).ToList();
             for (var i = 0; i < kind.Value; i++)
-                yield return new(new() { Image = image.Graph.Image.Key, Stage = Name, Reason = kind.Key, Problem = i < told.Count ? told[i] : null }) { Kind = "read" };
+                yield return new(new() { Image = image.Graph.Image.Key, Stage = Name, Reason = kind.Key, Problem = i < told.Count ? told[i] : null })
+                {
+                    Kind = "read"
+                };
         }
     }
 
@@ -43,7 +46,14 @@ public sealed class GivenRegions(string path) : IGraphStage
     public static AnnotatedImage With(AnnotatedImage image, string path, ReadReport report)
     {
         var info = image.Graph.Image;
-        return image with { Graph = image.Graph with { Regions = RegionFile.Read(FileOf(path, image.PicturePath), info.Width, info.Height, report, image.PicturePath), Relationships = [] } };
+        return image with
+        {
+            Graph = image.Graph with
+            {
+                Regions = RegionFile.Read(FileOf(path, image.PicturePath), info.Width, info.Height, report, image.PicturePath),
+                Relationships = []
+            }
+        };
     }
 
     private static string FileOf(string path, string photo)

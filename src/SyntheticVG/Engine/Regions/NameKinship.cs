@@ -53,7 +53,8 @@ internal static class NameKinship
 
     private static string Clean(string name)
     {
-        var clean = name.Trim().ToLowerInvariant().Replace('_', ' ').Replace("-merged", "", StringComparison.Ordinal).Replace("-other", "", StringComparison.Ordinal);
+        var clean = name.Trim().ToLowerInvariant().Replace('_', ' ').Replace("-merged", "", StringComparison.Ordinal)
+            .Replace("-other", "", StringComparison.Ordinal);
         foreach (var ending in Endings)
         {
             var at = clean.IndexOf(ending, StringComparison.Ordinal);

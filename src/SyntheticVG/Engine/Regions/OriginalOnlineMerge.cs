@@ -56,7 +56,8 @@ internal sealed class OriginalOnlineMerge(OriginalOnlineMergeOptions options) : 
         if (detected.Count > 0)
         {
             var distinct = Pick(detected, RegionUnions.Dedupe(MasksOf(detected), options.SameIoU));
-            var believed = Pick(distinct, Candidates.ToAdd(MasksOf(parts), MasksOf(distinct), CandidateMode.OverlapOnly, options.DetectorIoU, options.NonOverlap));
+            var believed =
+                Pick(distinct, Candidates.ToAdd(MasksOf(parts), MasksOf(distinct), CandidateMode.OverlapOnly, options.DetectorIoU, options.NonOverlap));
             merged = Add(merged, believed, CandidateMode.NotSame, options.SameIoU);
             merged = Pick(merged, RegionUnions.Remove(MasksOf(merged)));
         }

@@ -1,6 +1,7 @@
 namespace SyntheticVG.Engine.Regions;
 
-/// <summary>Proposals that were made beforehand: a folder as <c>synvg propose</c> writes it (a folder a source, a file a photo), or one file of COCO results.</summary>
+/// <summary>Proposals that were made beforehand: a folder as <c>synvg propose</c> writes it (a folder a source, a file a photo), or one file of COCO
+/// results.</summary>
 public static class ProposalFolder
 {
     private const string ResultsSource = "results";

@@ -80,5 +80,7 @@ internal static class ProposalRecord
             : throw new InvalidDataException("expected a list of numbers");
 
     private static uint Run(double value) =>
-        value is >= 0 and <= uint.MaxValue && Math.Floor(value) == value ? (uint)value : throw new InvalidDataException($"run of {value}; expected a whole number of 0 or more");
+        value is >= 0 and <= uint.MaxValue && Math.Floor(value) == value
+            ? (uint)value
+            : throw new InvalidDataException($"run of {value}; expected a whole number of 0 or more");
 }

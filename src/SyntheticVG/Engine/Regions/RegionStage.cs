@@ -12,7 +12,8 @@ namespace SyntheticVG.Engine.Regions;
 /// The paper's filter: an annotation stays when its IoU with any mask is above 0.5, mask with mask where it has one, else box
 /// with the mask's box. Proposals are the judges; an annotation that none of them confirms stays beside a confirmed one that it
 /// means too. Where an image has no proposals, the masks that people drew judge the boxes of the other data sets; where it has
-/// no mask at all, every box stays and is counted as <c>unconfirmed</c>. Who confirmed is counted as <c>judged-by-SOURCE</c>. Safe for concurrent use; the same input gives the same result.
+/// no mask at all, every box stays and is counted as <c>unconfirmed</c>. Who confirmed is counted as <c>judged-by-SOURCE</c>. Safe for concurrent use; the same
+/// input gives the same result.
 /// </remarks>
 public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge = null, IReadOnlyList<IRegionProposer>? proposers = null) : IGraphStage
 {
@@ -94,7 +95,8 @@ public sealed class RegionStage(RegionStageOptions options, IMergePolicy? merge 
     private List<RegionProposal> JudgesAmong(List<RegionProposal> proposals) => options.Judges switch
     {
         RegionJudges.People => [.. proposals.Where(proposal => SourcePriority.IsHuman(proposal.Source))],
-        RegionJudges.Proposals when proposals.Exists(proposal => !SourcePriority.IsHuman(proposal.Source)) => [.. proposals.Where(proposal => !SourcePriority.IsHuman(proposal.Source))],
+        RegionJudges.Proposals when proposals.Exists(proposal => !SourcePriority.IsHuman(proposal.Source)) =>
+            [.. proposals.Where(proposal => !SourcePriority.IsHuman(proposal.Source))],
         _ => proposals,
     };
 

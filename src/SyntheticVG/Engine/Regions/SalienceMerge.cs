@@ -88,7 +88,8 @@ public sealed class SalienceMerge(SalienceMergeOptions options) : IMergePolicy
 
     // Largest first, then left to right, top to bottom, then by name of source and id.
     private static readonly IComparer<RegionProposal> ByPlace = Comparer<RegionProposal>.Create((a, b) =>
-        (-a.Area, a.Box.Top, a.Box.Left, a.Box.Bottom, a.Box.Right).CompareTo((-b.Area, b.Box.Top, b.Box.Left, b.Box.Bottom, b.Box.Right)) is not 0 and var order ? order
+        (-a.Area, a.Box.Top, a.Box.Left, a.Box.Bottom, a.Box.Right).CompareTo((-b.Area, b.Box.Top, b.Box.Left, b.Box.Bottom, b.Box.Right)) is not 0
+            and var order ? order
         : string.CompareOrdinal(a.Source, b.Source) is not 0 and var source ? source
         : string.CompareOrdinal(a.Id, b.Id));
 }

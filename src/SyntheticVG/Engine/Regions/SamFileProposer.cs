@@ -4,7 +4,8 @@ using SyntheticVG.Datasets;
 namespace SyntheticVG.Engine.Regions;
 
 /// <summary>Masks that a segmenter wrote beforehand, one JSON file an image: a list of SAM's records, or SA-1B's {image, annotations}.</summary>
-/// <param name="folder">The folder; the file is called after the image's key (<c>coco-142238.json</c>), after the picture (<c>000000142238.json</c>) or after the image's id in any data set.</param>
+/// <param name="folder">The folder; the file is called after the image's key (<c>coco-142238.json</c>), after the picture (<c>000000142238.json</c>) or after
+/// the image's id in any data set.</param>
 /// <param name="name">What to call the source: <c>sam-whole</c>, <c>sam-part</c>, ...; merge policies look at it.</param>
 internal sealed class SamFileProposer(string folder, string name = "sam") : IRegionProposer
 {
@@ -28,7 +29,8 @@ internal sealed class SamFileProposer(string folder, string name = "sam") : IReg
         var root = document.RootElement;
         var records = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("annotations", out var annotations) ? annotations : root;
         if (records.ValueKind != JsonValueKind.Array)
-            throw new InvalidDataException($"{path}: found {JsonWords.Of(records.ValueKind)} at the top; expected a list of records, or an object with annotations");
+            throw new InvalidDataException(
+                $"{path}: found {JsonWords.Of(records.ValueKind)} at the top; expected a list of records, or an object with annotations");
         foreach (var record in records.EnumerateArray())
             set.Add(record);
         return set.ToSet();

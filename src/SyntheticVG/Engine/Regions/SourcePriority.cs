@@ -4,7 +4,8 @@ namespace SyntheticVG.Engine.Regions;
 internal static class SourcePriority
 {
     // Whose masks are best: people's, then box-prompted ones, then whole things, then pieces.
-    private static readonly string[] Masks = ["lvis", "coco", "ade", "psg", "refcoco", "panoptic", "grounding-dino", "sam-whole", "semantic-sam", "seem", "sam", "sam-part"];
+    private static readonly string[] Masks =
+        ["lvis", "coco", "ade", "psg", "refcoco", "panoptic", "grounding-dino", "sam-whole", "semantic-sam", "seem", "sam", "sam-part"];
 
     // Whose names are finest: 1,203 classes, then free words, then closed lists, then whole phrases.
     private static readonly string[] Names = ["lvis", "vg", "gqa", "ade", "coco", "psg", "refcoco"];

@@ -36,7 +36,8 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
     /// <returns>How many images wait for a batch; the run is complete where none does.</returns>
     /// <exception cref="InvalidDataException">The images are not those that the run began with; or an image failed and the run is strict.</exception>
     public async Task<int> BuildAsync(
-        IAsyncEnumerable<SourceImage> images, Func<long, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, Func<long, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress,
+        CancellationToken cancellationToken)
     {
         if (!journal.Resume())
             return 0;
@@ -58,7 +59,9 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
     {
         await foreach (var outcome in outcomes)
         {
-            yield return outcome.Place == next ? outcome : throw new InvalidDataException($"found what became of image {outcome.Place + 1}; expected image {next + 1}");
+            yield return outcome.Place == next
+                ? outcome
+                : throw new InvalidDataException($"found what became of image {outcome.Place + 1}; expected image {next + 1}");
             next++;
         }
     }
@@ -101,7 +104,8 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
     /// <param name="cancellationToken">Stops; the files then stay as they were, and answers that arrived stay in the ledger.</param>
     /// <returns>How many images wait for a batch; they stay failed until then.</returns>
     public async Task<int> RetryAsync(
-        IAsyncEnumerable<SourceImage> images, Func<long, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, string folder, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, Func<long, SourceImage, Task<ImageOutcome>> process, Action<ImageOutcome>? progress, string folder,
+        CancellationToken cancellationToken)
     {
         var (rows, pending) = (journal.Rows(), 0);
         using var graphs = File.OpenText(Path.Combine(folder, RunJournal.GraphsFile));
@@ -168,7 +172,8 @@ internal sealed class BuildRun(RunJournal journal, BuildRunOptions options, Time
     {
         var lines = new List<byte[]>(count);
         for (var i = 0; i < count; i++)
-            lines.Add(Encoding.UTF8.GetBytes(file.ReadLine() ?? throw new InvalidDataException($"a file of the run ends {count - i} lines before the ledger says; build into another folder")));
+            lines.Add(Encoding.UTF8.GetBytes(file.ReadLine()
+                ?? throw new InvalidDataException($"a file of the run ends {count - i} lines before the ledger says; build into another folder")));
         return lines;
     }
 

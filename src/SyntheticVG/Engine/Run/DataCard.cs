@@ -22,7 +22,9 @@ internal static class DataCard
         var text = new StringBuilder();
         Line("# Scene graphs");
         Line("");
-        Line($"Made by synvg {report.Code} on {report.At:yyyy-MM-dd} with the teacher {Markdown.Code(report.Teacher)}{(report.Teacher.StartsWith("simulated", StringComparison.Ordinal) ? ", which is **simulated**: its statements come from known truth with errors put in" : "")}. State: {report.State}.");
+        Line($"Made by synvg {report.Code} on {report.At:yyyy-MM-dd} with the "
+            + $"teacher {Markdown.Code(report.Teacher)}{(report.Teacher.StartsWith("simulated", StringComparison.Ordinal) ? ", which is **simulated**: its statements come from known truth with errors put in" : "")}. "
+            + $"State: {report.State}.");
         Table("What is in it", ["", "count"],
         [
             ["images seen", N(report.Images.Seen)],
@@ -39,11 +41,18 @@ internal static class DataCard
         Table("Sources", ["data set", "images"], Rows(report, "graph", "source"));
         Table("Licences of the pictures, as their data sets state them", ["licence", "images"], Rows(report, "graph", "licence"));
         Section("Splits");
-        Line($"{N(report.Evaluation)} of the images seen belong to evaluation splits; their lines say `\"evaluation\": true` and they stay out of training exports.");
+        Line($"{N(report.Evaluation)} of the images seen belong to evaluation splits; their lines say `\"evaluation\": "
+            + $"true` and they stay out of training exports.");
         if (settings.Data.Require.Count > 0)
             Line($"Seeds had to have {Markdown.Text(string.Join(", ", settings.Data.Require))}; {N(report.Data.NoSeeds)} photos lack something of it.");
         Table("Regions that a mask confirms", ["data set", "confirmed", "annotated", "recall"],
-            report.Recall.Select(source => new[] { source.Key, N(source.Value.Confirmed), N(source.Value.Annotated), source.Value.Recall.ToString("0.000", CultureInfo.InvariantCulture) }));
+            report.Recall.Select(source => new[]
+            {
+                source.Key,
+                N(source.Value.Confirmed),
+                N(source.Value.Annotated),
+                source.Value.Recall.ToString("0.000", CultureInfo.InvariantCulture)
+            }));
         Table("What left, and why", ["stage", "reason", "count"],
             from stage in report.Stages
             from kind in stage.Value
@@ -65,19 +74,22 @@ internal static class DataCard
         {
             Table("Against the known truth", ["after", "correct", "stated", "found", "true", "precision", "recall"],
                 truth.Select(stage => new[] { stage.Key, N(stage.Value.Correct), N(stage.Value.Stated), N(stage.Value.Found), N(stage.Value.True),
-                    stage.Value.Precision.ToString("0.000", CultureInfo.InvariantCulture), stage.Value.Recall.ToString("0.000", CultureInfo.InvariantCulture) }));
+                    stage.Value.Precision.ToString("0.000", CultureInfo.InvariantCulture),
+                    stage.Value.Recall.ToString("0.000", CultureInfo.InvariantCulture) }));
         }
         Section("How it was made");
         foreach (var option in report.Options.EnumerateObject())
             Line($"- {Markdown.Text(option.Name)}: {Markdown.Code(option.Value.GetRawText().Trim('"'))}");
         Section("Cost");
         Line(report.Calls is { } calls
-            ? $"{N(calls.Answered)} answers, {N(calls.Failed)} calls given up; {N(calls.TokensIn)} tokens in, {N(calls.TokensOut)} out; {(calls.Cost is { } cost ? $"${cost.ToString("0.00##", CultureInfo.InvariantCulture)}" : "price not known")}."
+            ? $"{N(calls.Answered)} answers, {N(calls.Failed)} calls given up; {N(calls.TokensIn)} tokens in, {N(calls.TokensOut)} "
+                + $"out; {(calls.Cost is { } cost ? $"${cost.ToString("0.00##", CultureInfo.InvariantCulture)}" : "price not known")}."
             : "No model was asked.");
         Section("Files");
         Line("- `graphs.jsonl`: a graph a line; boxes are [x1, y1, x2, y2] in pixels of the picture, masks COCO run lengths.");
         Line("- `rejected.jsonl`: what left, a line each, with stage, reason and measurements.");
-        Line("- `run.json`: options and counts. `ledger.db`: every call with its raw answer, every image with its state. `pictures/`: graphs drawn on their pictures.");
+        Line("- `run.json`: options and counts. `ledger.db`: every call with its raw answer, every image with its state. `pictures/`: "
+            + "graphs drawn on their pictures.");
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append('\n');

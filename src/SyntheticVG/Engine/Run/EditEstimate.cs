@@ -21,7 +21,8 @@ public static class EditEstimate
     /// <param name="sofar">What answers took so far, or null.</param>
     /// <param name="cancellationToken">Stops the counting.</param>
     public static async Task<RunEstimate> OfAsync(
-        IAsyncEnumerable<SourceImage> images, long done, IStudent student, EditSettings settings, ChatEndpoint endpoint, CallTotals? sofar, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceImage> images, long done, IStudent student, EditSettings settings, ChatEndpoint endpoint, CallTotals? sofar,
+        CancellationToken cancellationToken)
     {
         var (place, calls, tokensIn) = (0L, 0L, 0L);
         await foreach (var source in images.WithCancellation(cancellationToken))

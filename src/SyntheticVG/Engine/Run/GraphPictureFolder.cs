@@ -21,6 +21,7 @@ public sealed class GraphPictureFolder(string folder, int most, int seed) : IGra
     {
         if (place >= most)
             return;
-        WholeFile.Write(Path.Combine(folder, Name, KeyFileName.Of(graph.Image.Key) + ".png"), PictureWriter.Png(_picture.Draw(image.Photo.Read(graph.Image), graph), quick: true));
+        WholeFile.Write(Path.Combine(folder, Name, KeyFileName.Of(graph.Image.Key) + ".png"),
+            PictureWriter.Png(_picture.Draw(image.Photo.Read(graph.Image), graph), quick: true));
     }
 }

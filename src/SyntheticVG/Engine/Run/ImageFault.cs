@@ -21,9 +21,13 @@ public sealed record ImageFault(string Code, string? Words)
     /// <param name="file">The image's picture, named where the message does not.</param>
     public static ImageFault Of(Exception exception, string file) => exception switch
     {
-        CallUnansweredException { Code: CallCode.Filter or CallCode.Refusal or CallCode.Length or CallCode.TooLong or CallCode.InDoubt } e => new(e.Code, e.Message), // asked again, it would end so again, or cost twice
+        // asked again, it would end so again, or cost twice
+        CallUnansweredException { Code: CallCode.Filter or CallCode.Refusal or CallCode.Length or CallCode.TooLong or CallCode.InDoubt } e =>
+            new(e.Code, e.Message),
         CallUnansweredException => new(Unanswered, exception.Message),
-        UnauthorizedAccessException => new(Unreadable, exception.Message.Replace("Access to the path", "no permission to read or write", StringComparison.Ordinal).Replace(" is denied.", "", StringComparison.Ordinal)),
+        UnauthorizedAccessException =>
+            new(Unreadable, exception.Message.Replace("Access to the path", "no permission to read or write", StringComparison.Ordinal)
+                .Replace(" is denied.", "", StringComparison.Ordinal)),
         InvalidDataException or IOException => new(Unreadable, exception.Message),
         _ => new(Unforeseen, $"{file}: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}{PlaceOf(exception)}"),
     };

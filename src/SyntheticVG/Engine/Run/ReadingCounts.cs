@@ -39,7 +39,8 @@ internal sealed class ReadingCounts(DataFolder data)
             LeftOut = With(data.AtOpening.LeftOut, LeftOut),
             NoSeeds = data.NoSeeds,
             Missing = data.Missing,
-            Evaluation = new SortedDictionary<string, int>(With(data.AtOpening.Evaluation, Evaluation).ToDictionary(pair => pair.Key, pair => (int)pair.Value), StringComparer.Ordinal),
+            Evaluation = new SortedDictionary<string, int>(With(data.AtOpening.Evaluation, Evaluation).ToDictionary(pair => pair.Key, pair => (int)pair.Value),
+                StringComparer.Ordinal),
         };
 
         SortedDictionary<string, long> With(IReadOnlyDictionary<string, long> opened, string kind)

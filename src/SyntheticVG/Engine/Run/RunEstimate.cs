@@ -37,7 +37,8 @@ public sealed record RunEstimate(long Calls, long TokensIn, long TokensOut, doub
         var tokensOut = calls * (answered is null ? TokenEstimate.Answer : answered.TokensOut / answered.Answered);
         var seconds = Math.Max(
             calls * (answered?.MeanSeconds ?? SecondsPerCall) / endpoint.Concurrency,
-            Math.Max(60.0 * calls / (endpoint.RequestsPerMinute ?? double.PositiveInfinity), 60.0 * (tokensIn + tokensOut) / (endpoint.TokensPerMinute ?? double.PositiveInfinity)));
+            Math.Max(60.0 * calls / (endpoint.RequestsPerMinute ?? double.PositiveInfinity),
+                60.0 * (tokensIn + tokensOut) / (endpoint.TokensPerMinute ?? double.PositiveInfinity)));
         return new(calls, tokensIn, tokensOut, endpoint.Price?.Of(tokensIn, tokensOut), TimeSpan.FromSeconds(seconds));
     }
 }

@@ -134,12 +134,14 @@ public sealed class RunJournal : IDisposable
     /// <summary>Places, keys and states of all images, in order.</summary>
     public IReadOnlyList<ImageRow> Rows() => _database.Query(
         "SELECT place, key, state, reason, rejected FROM images ORDER BY place",
-        row => new ImageRow(row.GetInt64(0), row.GetString(1), Enum.Parse<ImageState>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)));
+        row => new ImageRow(row.GetInt64(0), row.GetString(1), Enum.Parse<ImageState>(row.GetString(2)),
+            row.IsDBNull(3) ? null : row.GetString(3), row.GetInt32(4)));
 
     /// <summary>How many images ended how.</summary>
     public ImageTotals Totals()
     {
-        var states = _database.Query("SELECT state, count(*), sum(evaluation) FROM images GROUP BY state", row => (State: row.GetString(0), Count: row.GetInt64(1), Evaluation: row.GetInt64(2)));
+        var states = _database.Query("SELECT state, count(*), sum(evaluation) FROM images GROUP BY state",
+            row => (State: row.GetString(0), Count: row.GetInt64(1), Evaluation: row.GetInt64(2)));
         return new(Of(ImageState.Written), Of(ImageState.Dropped), Of(ImageState.Failed), states.Sum(state => state.Evaluation));
 
         long Of(ImageState wanted) => states.Where(state => state.State == $"{wanted}").Sum(state => state.Count);
@@ -157,7 +159,8 @@ public sealed class RunJournal : IDisposable
     public StageCounts Counts()
     {
         var sum = new StageCounts();
-        foreach (var (json, times) in _database.Query("SELECT counts, count(*) FROM images GROUP BY counts", row => (Json: row.GetString(0), Times: row.GetInt64(1))))
+        foreach (var (json, times)
+            in _database.Query("SELECT counts, count(*) FROM images GROUP BY counts", row => (Json: row.GetString(0), Times: row.GetInt64(1))))
             sum.Add(StageCounts.FromJson(json), times);
         return sum;
     }

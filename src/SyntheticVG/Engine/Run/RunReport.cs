@@ -73,13 +73,15 @@ public sealed record RunReport
     public required RunData Data { get; init; }
 
     /// <summary>Version and commit of the code.</summary>
-    public string Code { get; init; } = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public string Code { get; init; } =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>When the report was written.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Gathers the report from a run's ledger.</summary>
-    public static RunReport Of(RunJournal journal, CallLedger calls, RunSettings settings, string teacher, DataFolder data, IReadOnlyList<string> stages, DateTimeOffset at)
+    public static RunReport Of(RunJournal journal, CallLedger calls, RunSettings settings, string teacher, DataFolder data,
+        IReadOnlyList<string> stages, DateTimeOffset at)
     {
         var (totals, counts) = (journal.Totals(), journal.Counts());
         var taken = calls.Totals();
@@ -89,7 +91,8 @@ public sealed record RunReport
             Images = new(totals.Seen, totals.Written, totals.Dropped, totals.Failed),
             Evaluation = totals.Evaluation,
             Reasons = journal.Reasons().GroupBy(reason => $"{reason.State}".ToLowerInvariant())
-                .ToDictionary(state => state.Key, IReadOnlyDictionary<string, long> (state) => state.ToDictionary(reason => reason.Reason, reason => reason.Count)),
+                .ToDictionary(state => state.Key,
+                    IReadOnlyDictionary<string, long> (state) => state.ToDictionary(reason => reason.Reason, reason => reason.Count)),
             Regions = counts.Of("graph", "written", "regions"),
             Relationships = counts.Of("graph", "written", "relationships"),
             Options = settings.ToElement(),
@@ -113,7 +116,8 @@ public sealed record RunReport
     {
         using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, FileName)));
         return !report.RootElement.TryGetProperty("truth", out var truth) ? [] : [.. truth.EnumerateObject().Select(stage => (
-            stage.Name, new TruthCounts(CountOf(stage.Value, "correct"), CountOf(stage.Value, "stated"), CountOf(stage.Value, "found"), CountOf(stage.Value, "true"))))];
+            stage.Name,
+            new TruthCounts(CountOf(stage.Value, "correct"), CountOf(stage.Value, "stated"), CountOf(stage.Value, "found"), CountOf(stage.Value, "true"))))];
 
         static int CountOf(JsonElement stage, string name) => stage.GetProperty(name).GetInt32();
     }
@@ -122,7 +126,8 @@ public sealed record RunReport
     {
         var scores = stages.Where(stage => counts.Of(stage, "truth", "wanted") > 0).ToDictionary(
             stage => stage,
-            stage => StageScore.Of(counts.Of(stage, "truth", "correct"), counts.Of(stage, "truth", "stated"), counts.Of(stage, "truth", "found"), counts.Of(stage, "truth", "wanted")));
+            stage => StageScore.Of(counts.Of(stage, "truth", "correct"), counts.Of(stage, "truth", "stated"), counts.Of(stage, "truth", "found"),
+                counts.Of(stage, "truth", "wanted")));
         return scores.Count > 0 ? scores : null;
     }
 }

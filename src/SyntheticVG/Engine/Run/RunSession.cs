@@ -47,7 +47,8 @@ public sealed class RunSession : IDisposable
         return settings;
     });
 
-    /// <summary>The settings with the form of keys that the folder's run was begun with: its photos must be called so again. As they are where there is none.</summary>
+    /// <summary>The settings with the form of keys that the folder's run was begun with: its photos must be called so again. As they are where there is
+    /// none.</summary>
     public static RunSettings WithKeysOf(string folder, RunSettings settings)
     {
         if (!File.Exists(Path.Combine(folder, LedgerDatabase.FileName)))
@@ -68,7 +69,8 @@ public sealed class RunSession : IDisposable
     public static RunSettings SettingsOf(RunJournal journal, string folder)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        return RunSettings.FromJson(journal.Setting(SettingsName) ?? throw new InvalidDataException($"{folder}: the ledger has no options; the run ended before it began"));
+        return RunSettings.FromJson(journal.Setting(SettingsName)
+            ?? throw new InvalidDataException($"{folder}: the ledger has no options; the run ended before it began"));
     }
 
     /// <summary>How many images the folder's run has in all, where that is known.</summary>
@@ -84,13 +86,16 @@ public sealed class RunSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(journal);
-        if (journal.Setting(SettingsName) is { } before && settings.DifferencesTo(RunSettings.FromJson(before)).FirstOrDefault() is { Name: not null } difference)
-            throw new InvalidDataException($"{folder} holds a run with {difference.Name} {difference.There}, not {difference.Here}; name another folder, or the same options");
+        if (journal.Setting(SettingsName) is { } before
+            && settings.DifferencesTo(RunSettings.FromJson(before)).FirstOrDefault() is { Name: not null } difference)
+            throw new InvalidDataException(
+                $"{folder} holds a run with {difference.Name} {difference.There}, not {difference.Here}; name another folder, or the same options");
     }
 
     /// <summary>Keys of the images that need not be read.</summary>
     /// <param name="retry">Whether those that failed are tried again.</param>
-    public IReadOnlySet<string> Settled(bool retry) => Journal.Rows().Where(row => !retry || row.State != ImageState.Failed).Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Settled(bool retry) =>
+        Journal.Rows().Where(row => !retry || row.State != ImageState.Failed).Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Takes the images that are left through the runner; with <paramref name="retry"/> those that failed.</summary>
     /// <param name="images">All images, in the same order each time.</param>
@@ -102,7 +107,8 @@ public sealed class RunSession : IDisposable
     /// <param name="stop">Stops cleanly: what was finished stays, calls under way may end.</param>
     /// <returns>How many images wait for a batch; the run is finished where none does.</returns>
     public async Task<int> WorkAsync(
-        IAsyncEnumerable<SourceImage> images, int total, ImageRunner runner, bool retry, Action<ImageOutcome>? ended, Action<ImageOutcome>? noted, CancellationToken stop)
+        IAsyncEnumerable<SourceImage> images, int total, ImageRunner runner, bool retry, Action<ImageOutcome>? ended,
+        Action<ImageOutcome>? noted, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(runner);
         using var hard = new CancellationTokenSource();

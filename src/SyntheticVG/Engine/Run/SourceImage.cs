@@ -21,7 +21,8 @@ public sealed record SourceImage(string Key, AnnotatedImage? Image, string? Fail
 
     /// <summary>The images of a data folder; those that cannot be read come as failures, in their place.</summary>
     /// <exception cref="InvalidDataException">A row is bad and the folder is read strictly.</exception>
-    public static IAsyncEnumerable<SourceImage> ReadAsync(DataFolder data, CancellationToken cancellationToken) => ReadAsync(data, _ => true, () => new HashSet<string>(), cancellationToken);
+    public static IAsyncEnumerable<SourceImage> ReadAsync(DataFolder data, CancellationToken cancellationToken) =>
+        ReadAsync(data, _ => true, () => new HashSet<string>(), cancellationToken);
 
     /// <summary>Those images of a data folder that are wanted. One that is done comes as a key in its place: nothing of it is read.</summary>
     /// <param name="data">The folder.</param>
@@ -54,7 +55,9 @@ public sealed record SourceImage(string Key, AnnotatedImage? Image, string? Fail
     {
         try
         {
-            return read() is { } image ? new(key, image, null) : new(key, null, "picture-broken", $"{file}: found no picture in the file; expected JPEG, PNG, WebP, GIF or BMP, whole");
+            return read() is { } image
+                ? new(key, image, null)
+                : new(key, null, "picture-broken", $"{file}: found no picture in the file; expected JPEG, PNG, WebP, GIF or BMP, whole");
         }
         catch (Exception e) when (!strict && (e is OperationCanceledException || !RunFault.IsOfTheRun(e))) // reading is not cancelled, but between two images
         {

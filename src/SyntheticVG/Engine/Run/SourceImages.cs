@@ -24,6 +24,8 @@ public sealed class SourceImages(DataFolder data, FileStudent? edited = null)
     public async IAsyncEnumerable<SourceImage> ReadAsync(IReadOnlySet<string> done, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var source in SourceImage.ReadAsync(_data, image => edited?.Has(image) != false, () => done, cancellationToken))
-            yield return edited is null || source.Image is not { } image ? source : source with { Image = image with { Draft = edited.GraphOf(image.Graph.Image) } };
+            yield return edited is null || source.Image is not { } image
+                ? source
+                : source with { Image = image with { Draft = edited.GraphOf(image.Graph.Image) } };
     }
 }

@@ -15,7 +15,8 @@ public static class TruthTable
         foreach (var (stage, counts) in stages)
         {
             text.AppendLine();
-            text.Append(CultureInfo.InvariantCulture, $"  {stage.PadRight(Math.Max(width, "against the truth".Length - 2))} {counts.Stated,8:N0} {counts.Correct,8:N0} {counts.Precision,11:0.000} {counts.Recall,8:0.000}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {stage.PadRight(Math.Max(width, "against the truth".Length - 2))} {counts.Stated,8:N0} {counts.Correct,8:N0} {counts.Precision,11:0.000} {counts.Recall,8:0.000}");
         }
         return text.ToString();
     }

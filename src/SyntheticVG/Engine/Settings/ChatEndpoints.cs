@@ -28,7 +28,8 @@ public static class ChatEndpoints
         ArgumentNullException.ThrowIfNull(settings);
         return new(settings.Addresses.FirstOrDefault(address => address is not null) is { } first ? new Uri(first) : null, Environment.GetEnvironmentVariable)
         {
-            Named = settings.Verifiers.Urls.Zip(settings.Verifiers.KeyVariables ?? []).DistinctBy(pair => pair.First).ToDictionary(pair => new Uri(pair.First), pair => pair.Second),
+            Named = settings.Verifiers.Urls.Zip(settings.Verifiers.KeyVariables ?? []).DistinctBy(pair => pair.First)
+                .ToDictionary(pair => new Uri(pair.First), pair => pair.Second),
         };
     }
 

@@ -81,7 +81,9 @@ public sealed record RunSettings
                 Teacher = Part<TeacherSettings>(),
                 Verifiers = Part<VerifierSettings>(),
                 Regions = Part<RegionSettings>(),
-                Student = root.TryGetProperty(StudentSettings.FolderName, out var student) && student.ValueKind != JsonValueKind.Null ? Part<StudentSettings>() : null,
+                Student = root.TryGetProperty(StudentSettings.FolderName, out var student) && student.ValueKind != JsonValueKind.Null
+                    ? Part<StudentSettings>()
+                    : null,
                 Limits = Part<CallLimits>(),
                 Strict = rest.Strict,
                 Seed = rest.Seed,
@@ -129,7 +131,16 @@ public sealed record RunSettings
     private JsonObject ToObject()
     {
         var all = new JsonObject();
-        foreach (var part in new object?[] { Data, Teacher, Verifiers, Regions, Student, Limits, new Rest { Edit = Edit, Strict = Strict, Seed = Seed, KeepWithoutRelationships = KeepWithoutRelationships, Pictures = Pictures } })
+        foreach (var part in new object?[]
+        {
+            Data,
+            Teacher,
+            Verifiers,
+            Regions,
+            Student,
+            Limits,
+            new Rest { Edit = Edit, Strict = Strict, Seed = Seed, KeepWithoutRelationships = KeepWithoutRelationships, Pictures = Pictures }
+        })
         {
             foreach (var (name, value) in part is null ? [] : JsonSerializer.SerializeToNode(part, part.GetType(), Json)!.AsObject()) // a record: an object
                 all[name] = value?.DeepClone();

@@ -9,7 +9,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Shards;
 
-/// <summary>The images of a shard as they travel to whoever works on them: a ZIP file of what was read of each, a line an image, and of the files that a recipe opens.</summary>
+/// <summary>The images of a shard as they travel to whoever works on them: a ZIP file of what was read of each, a line an image, and of the files that a recipe
+/// opens.</summary>
 /// <remarks>The same images give the same bytes. Whoever unpacks it needs no data folder.</remarks>
 public static class ShardInput
 {

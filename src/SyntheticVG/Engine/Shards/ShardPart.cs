@@ -5,8 +5,10 @@ using SyntheticVG.Engine.Stages;
 
 namespace SyntheticVG.Engine.Shards;
 
-/// <summary>What became of the images of a shard, as it travels to whoever joins the parts: a ZIP file of outcomes, and of the files that the recipe wrote.</summary>
-/// <remarks>An outcome is a line that says how many lines of graphs.jsonl and rejected.jsonl follow, then those lines. The same outcomes give the same bytes.</remarks>
+/// <summary>What became of the images of a shard, as it travels to whoever joins the parts: a ZIP file of outcomes, and of the files that the recipe
+/// wrote.</summary>
+/// <remarks>An outcome is a line that says how many lines of graphs.jsonl and rejected.jsonl follow, then those lines. The same outcomes give the same
+/// bytes.</remarks>
 public static class ShardPart
 {
     private const string Lines = "outcomes.jsonl", Files = "files/";
@@ -23,8 +25,9 @@ public static class ShardPart
         {
             foreach (var outcome in outcomes)
             {
-                Line(JsonSerializer.SerializeToUtf8Bytes(new Row(outcome.Place, outcome.Key, outcome.State.ToString(), outcome.Reason, outcome.Stage, outcome.Problem,
-                    outcome.Evaluation, outcome.GraphLine is null ? 0 : 1, outcome.RejectedLines.Count, outcome.Counts.ToJson())));
+                Line(JsonSerializer.SerializeToUtf8Bytes(
+                    new Row(outcome.Place, outcome.Key, outcome.State.ToString(), outcome.Reason, outcome.Stage, outcome.Problem,
+                        outcome.Evaluation, outcome.GraphLine is null ? 0 : 1, outcome.RejectedLines.Count, outcome.Counts.ToJson())));
                 if (outcome.GraphLine is { } graph)
                     Line(graph);
                 foreach (var rejected in outcome.RejectedLines)
@@ -39,7 +42,8 @@ public static class ShardPart
         }
         if (!Directory.Exists(folder))
             return;
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
+            .Order(StringComparer.Ordinal))
             ShardEntries.Add(pack, Files + file, Path.Combine(folder, file));
     }
 
@@ -72,7 +76,8 @@ public static class ShardPart
             };
         }
 
-        static byte[] Next(IEnumerator<byte[]> lines) => lines.MoveNext() ? lines.Current : throw new InvalidDataException($"{Lines} ends before its last image does");
+        static byte[] Next(IEnumerator<byte[]> lines) =>
+            lines.MoveNext() ? lines.Current : throw new InvalidDataException($"{Lines} ends before its last image does");
     }
 
     private static Row RowOf(byte[] line)

@@ -20,7 +20,8 @@ public sealed class ShardWork(ImageRunner runner, int window)
     {
         ArgumentNullException.ThrowIfNull(images);
         var outcomes = new List<ImageOutcome>(images.Count);
-        await foreach (var outcome in OrderedWork.RunAsync(images.Select((image, i) => (Place: first + i, Source: image)).ToAsyncEnumerable(), image => runner.RunAsync(image.Place, image.Source, cancellationToken), window, cancellationToken))
+        await foreach (var outcome in OrderedWork.RunAsync(images.Select((image, i) => (Place: first + i, Source: image)).ToAsyncEnumerable(),
+            image => runner.RunAsync(image.Place, image.Source, cancellationToken), window, cancellationToken))
             outcomes.Add(outcome);
         return outcomes;
     }
@@ -43,7 +44,8 @@ public sealed class ShardWork(ImageRunner runner, int window)
         return outcome with
         {
             Problem = outcome.Problem?.Replace(unpacked, data, StringComparison.Ordinal),
-            RejectedLines = [.. outcome.RejectedLines.Select(line => line.AsSpan().IndexOf(hint) < 0 ? line : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line).Replace(here, there, StringComparison.Ordinal)))],
+            RejectedLines = [.. outcome.RejectedLines.Select(line =>
+                line.AsSpan().IndexOf(hint) < 0 ? line : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line).Replace(here, there, StringComparison.Ordinal)))],
         };
     }
 }

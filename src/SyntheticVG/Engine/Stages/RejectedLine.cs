@@ -31,7 +31,8 @@ public sealed record RejectedLine
     /// <summary>What was found, in words, where the code does not say enough; or null.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The relationship, its ends as indices of <see cref="SubjectName"/>'s and <see cref="ObjectName"/>'s graph; null where no relationship was dropped.</summary>
+    /// <summary>The relationship, its ends as indices of <see cref="SubjectName"/>'s and <see cref="ObjectName"/>'s graph; null where no relationship was
+    /// dropped.</summary>
     public Relationship? Relationship { get; init; }
 
     /// <summary>Name of the relationship's subject.</summary>

@@ -31,7 +31,9 @@ public sealed class StageCounts
 
     /// <summary>Everything, in order of stage, kind and code.</summary>
     public IEnumerable<(string Stage, string Kind, string Code, long Count)> All =>
-        _counts.Select(entry => entry.Key.Split(Separator) is [var stage, var kind, var code] ? (stage, kind, code, entry.Value) : throw new InvalidDataException($"count '{entry.Key}'"));
+        _counts.Select(entry => entry.Key.Split(Separator) is [var stage, var kind, var code]
+            ? (stage, kind, code, entry.Value)
+            : throw new InvalidDataException($"count '{entry.Key}'"));
 
     /// <summary>Stage → kind → code → count, for JSON.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>>> Tree => All
@@ -49,7 +51,9 @@ public sealed class StageCounts
     {
         var counts = new StageCounts();
         foreach (var (key, count) in Parse(json))
-            counts._counts[key.Split(Separator).Length == 3 ? key : throw new InvalidDataException($"found the count \"{key}\"; expected stage, kind and code")] = count;
+            counts._counts[key.Split(Separator).Length == 3
+                ? key
+                : throw new InvalidDataException($"found the count \"{key}\"; expected stage, kind and code")] = count;
         return counts;
     }
 

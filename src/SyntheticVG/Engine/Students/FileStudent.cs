@@ -44,7 +44,8 @@ public sealed class FileStudent : IStudent
     /// <exception cref="InvalidDataException">It is not.</exception>
     internal static StageResult Fitting(SceneGraph graph, ImageInfo photo) => (graph.Image.Width, graph.Image.Height) == (photo.Width, photo.Height)
         ? new(graph)
-        : throw new InvalidDataException($"{photo.Key}: the photo is {photo.Width} × {photo.Height}; its graph is about one of {graph.Image.Width} × {graph.Image.Height}");
+        : throw new InvalidDataException(
+            $"{photo.Key}: the photo is {photo.Width} × {photo.Height}; its graph is about one of {graph.Image.Width} × {graph.Image.Height}");
 
     private int? Find(ImageInfo image) => _lines.Find(image) ?? _lines.Find([image.File, image.File[(image.File.LastIndexOf('/') + 1)..]]);
 }

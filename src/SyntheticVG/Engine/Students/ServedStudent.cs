@@ -24,7 +24,8 @@ namespace SyntheticVG.Engine.Students;
 /// <param name="key">The service's key, or null.</param>
 /// <param name="time">The clock of waits.</param>
 /// <param name="say">Told once of each kind of trouble; or null.</param>
-public sealed class ServedStudent(Uri address, StudentSettings settings, int seed, string? key, TimeProvider time, Action<string>? say = null) : IStudent, IDisposable
+public sealed class ServedStudent(Uri address, StudentSettings settings, int seed, string? key, TimeProvider time, Action<string>? say = null)
+    : IStudent, IDisposable
 {
     private const int Attempts = 5;
 
@@ -79,7 +80,14 @@ public sealed class ServedStudent(Uri address, StudentSettings settings, int see
     private JsonObject Options()
     {
         var options = new JsonObject { ["model"] = settings.Folder, ["seed"] = seed };
-        foreach (var (name, value) in new (string, JsonNode?)[] { ("mode", settings.Mode), ("temperature", settings.Temperature), ("top_p", settings.TopP), ("max_tokens", settings.MaxTokens), ("looks", settings.Looks) })
+        foreach (var (name, value) in new (string, JsonNode?)[]
+        {
+            ("mode", settings.Mode),
+            ("temperature", settings.Temperature),
+            ("top_p", settings.TopP),
+            ("max_tokens", settings.MaxTokens),
+            ("looks", settings.Looks)
+        })
         {
             if (value is not null)
                 options[name] = value;
@@ -93,9 +101,13 @@ public sealed class ServedStudent(Uri address, StudentSettings settings, int see
         using var answer = await AskAsync(() => new(HttpMethod.Get, Route("models")), default);
         if (!answer.RootElement.TryGetProperty("data", out var data))
             throw new UnusableModelException($"{address} has no list of models; expected the address of a synvg serve, with /v1");
-        var models = data.EnumerateArray().ToDictionary(model => model.GetProperty("id").GetString()!, model => model.TryGetProperty("writes_as", out var name) ? name.GetString() : null); // a list of models has their ids
+        // a list of models has their ids
+        var models = data.EnumerateArray()
+            .ToDictionary(model => model.GetProperty("id").GetString()!, model => model.TryGetProperty("writes_as", out var name) ? name.GetString() : null);
         return models.GetValueOrDefault(settings.Folder)
-            ?? throw new UnusableModelException($"{address} has {(models.ContainsKey(settings.Folder) ? $"{settings.Folder}, which writes no graphs of its own" : $"no model '{settings.Folder}'")}; expected one that was loaded with synvg serve --model, among {string.Join(", ", models.Keys)}");
+            ?? throw new UnusableModelException($"{address} "
+                + $"has {(models.ContainsKey(settings.Folder) ? $"{settings.Folder}, which writes no graphs of its own" : $"no model '{settings.Folder}'")}; "
+                + $"expected one that was loaded with synvg serve --model, among {string.Join(", ", models.Keys)}");
     }
 
     private Uri Route(string name) => new($"{address.ToString().TrimEnd('/')}/{name}");
@@ -109,10 +121,12 @@ public sealed class ServedStudent(Uri address, StudentSettings settings, int see
             if (answer is not null)
                 return answer;
             if (wait is null && ++failures == Attempts)
-                throw new UnusableModelException($"{address} left {Attempts} requests in a row unanswered, the last with: {trouble}; see that it runs, the same command goes on");
+                throw new UnusableModelException(
+                    $"{address} left {Attempts} requests in a row unanswered, the last with: {trouble}; see that it runs, the same command goes on");
             var pause = wait ?? FirstWait * Math.Pow(2, failures - 1);
             if (time.GetElapsedTime(begun) + pause > Patience)
-                throw new UnusableModelException($"{address} asks to wait longer than {Patience.TotalMinutes:0} minutes: {trouble}; the same command goes on later");
+                throw new UnusableModelException(
+                    $"{address} asks to wait longer than {Patience.TotalMinutes:0} minutes: {trouble}; the same command goes on later");
             Say(trouble);
             await Task.Delay(pause, time, cancellationToken);
         }
@@ -134,7 +148,8 @@ public sealed class ServedStudent(Uri address, StudentSettings settings, int see
             return response.StatusCode switch
             {
                 HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => (null, words, WaitOf(response)),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MisdirectedRequest => throw new UnusableModelException($"{address} refuses every request: {words}"),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MisdirectedRequest =>
+                    throw new UnusableModelException($"{address} refuses every request: {words}"),
                 < HttpStatusCode.InternalServerError => throw new InvalidDataException($"{address} refuses the photo: {words}"),
                 _ => (null, words, null),
             };

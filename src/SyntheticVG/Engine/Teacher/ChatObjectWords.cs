@@ -53,7 +53,8 @@ public sealed class ChatObjectWords(IChatClient client, IReadOnlyList<string> fa
             messages.AddRange(
             [
                 new(ChatRole.Assistant, text.Length > 0 ? text : "(nothing)"),
-                new(ChatRole.User, "That answer is not the JSON object that was asked for, or it names nothing. Answer again with {\"objects\": [...]} and nothing else."),
+                new(ChatRole.User,
+                    "That answer is not the JSON object that was asked for, or it names nothing. Answer again with {\"objects\": [...]} and nothing else."),
             ]);
         }
         return new(fallback, UnreadableNote);
@@ -63,7 +64,8 @@ public sealed class ChatObjectWords(IChatClient client, IReadOnlyList<string> fa
     {
         if (TolerantJson.Read(text, root => TolerantJson.HasList(root, "objects"), _ => { }, "objects") is not { } answer)
             return null;
-        return [.. answer.GetProperty("objects").EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => Clean(word.GetString()!)) // a string
+        // a string
+        return [.. answer.GetProperty("objects").EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => Clean(word.GetString()!))
             .Where(word => word.Length is > 0 and <= MostLetters && WellFormedText.IsPlain(word)).Distinct(StringComparer.Ordinal).Take(MostWords)];
     }
 

@@ -94,14 +94,16 @@ public sealed class ChatTeacher(IChatClient client, Func<TeacherQuestion, IReadO
         if (misnumbered > options.MaxMisnumbered * stated)
         {
             return ("misnumbered", string.Create(CultureInfo.InvariantCulture,
-                $"{misnumbered} of {stated} relationships name regions that are not in the list (its numbers are 1 to {regions}), or join a region to itself. Answer again with the complete JSON object."));
+                $"{misnumbered} of {stated} relationships name regions that are not in the list (its numbers are 1 to {regions}), "
+                    + $"or join a region to itself. Answer again with the complete JSON object."));
         }
         var wanted = TeacherPrompt.SubjectsOf(regions);
         if (reader.Subjects.Count >= wanted)
             return null;
         var unused = string.Join(", ", Enumerable.Range(0, regions).Where(i => !reader.Subjects.Contains(i)).Select(i => i + 1));
         return ("too-few-subjects", string.Create(CultureInfo.InvariantCulture,
-            $"Only {reader.Subjects.Count} subjects with relationships were given; at least {wanted} are needed. Regions not used as subjects yet: {unused}. Answer with a JSON object of further subjects."));
+            $"Only {reader.Subjects.Count} subjects with relationships were given; at least {wanted} are needed. "
+                + $"Regions not used as subjects yet: {unused}. Answer with a JSON object of further subjects."));
     }
 
     // After its correction failed too: what was read may still be enough.

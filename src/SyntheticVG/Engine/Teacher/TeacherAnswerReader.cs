@@ -157,7 +157,8 @@ internal sealed class TeacherAnswerReader(SceneGraph graph, string source)
     {
         { ValueKind: JsonValueKind.Object } when relation.TryGetProperty("object", out var id) && relation.TryGetProperty("predicate", out var words)
             && words.ValueKind == JsonValueKind.String => (id, words.GetString()!),
-        { ValueKind: JsonValueKind.Array } when relation.GetArrayLength() == 2 && relation[1].ValueKind == JsonValueKind.String => (relation[0], relation[1].GetString()!),
+        { ValueKind: JsonValueKind.Array } when relation.GetArrayLength() == 2 && relation[1].ValueKind == JsonValueKind.String =>
+            (relation[0], relation[1].GetString()!),
         _ => null,
     };
 }

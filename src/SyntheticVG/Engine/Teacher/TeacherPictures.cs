@@ -25,7 +25,9 @@ public sealed class TeacherPictures(int seed)
         [
             Clean(picture),
             .. marked.Select((copy, i) => new TeacherPicture(
-                marked.Count == 1 ? "The regions, numbered:" : string.Create(CultureInfo.InvariantCulture, $"The regions, numbered, part {i + 1} of {marked.Count}:"),
+                marked.Count == 1
+                    ? "The regions, numbered:"
+                    : string.Create(CultureInfo.InvariantCulture, $"The regions, numbered, part {i + 1} of {marked.Count}:"),
                 PictureWriter.Jpeg(copy.Picture), "image/jpeg")),
         ];
     }

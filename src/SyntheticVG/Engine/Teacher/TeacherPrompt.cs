@@ -24,9 +24,11 @@ internal static class TeacherPrompt
     {
         var (graph, image) = (question.Graph, question.Image);
         var nearness = RanksOf(graph.Regions);
-        var text = new StringBuilder("Regions: number | names | box (left, top, right, bottom; thousandths of the picture) | nearness (1 is nearest) | phrases\n");
+        var text =
+            new StringBuilder("Regions: number | names | box (left, top, right, bottom; thousandths of the picture) | nearness (1 is nearest) | phrases\n");
         for (var i = 0; i < graph.Regions.Count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1} | {NamesOf(graph.Regions[i])} | {BoxOf(graph.Regions[i].Box, graph.Image)} | {nearness[i]} | {PhrasesOf(graph.Regions[i])}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{i + 1} | {NamesOf(graph.Regions[i])} | {BoxOf(graph.Regions[i].Box, graph.Image)} | {nearness[i]} | {PhrasesOf(graph.Regions[i])}\n");
 
         var stated = graph.Relationships.Where(IsWorthStating).ToList();
         if (stated.Count > 0)
@@ -36,7 +38,8 @@ internal static class TeacherPrompt
                 text.Append(CultureInfo.InvariantCulture, $"({relationship.Subject + 1}, {relationship.Predicate}, {relationship.Object + 1})\n");
         }
         if (image.Captions.Count > 0)
-            text.Append("\nCaptions of the whole picture:\n").AppendJoin('\n', image.Captions.Take(MaxPhrases).Select(caption => $"\"{OneLine(caption)}\"")).Append('\n');
+            text.Append("\nCaptions of the whole picture:\n")
+                .AppendJoin('\n', image.Captions.Take(MaxPhrases).Select(caption => $"\"{OneLine(caption)}\"")).Append('\n');
         return text.ToString();
     }
 
@@ -65,7 +68,8 @@ internal static class TeacherPrompt
     private static string[] RanksOf(IReadOnlyList<Region> regions)
     {
         var ranks = Enumerable.Repeat("-", regions.Count).ToArray();
-        var known = Enumerable.Range(0, regions.Count).Where(i => regions[i].Depth is not null).OrderByDescending(i => regions[i].Depth).ThenBy(i => i).ToList();
+        var known = Enumerable.Range(0, regions.Count).Where(i => regions[i].Depth is not null)
+            .OrderByDescending(i => regions[i].Depth).ThenBy(i => i).ToList();
         for (var rank = 0; rank < known.Count; rank++)
             ranks[known[rank]] = (rank + 1).ToString(CultureInfo.InvariantCulture);
         return ranks;

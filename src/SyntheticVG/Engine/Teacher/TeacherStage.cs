@@ -18,7 +18,8 @@ internal sealed class TeacherStage(ITeacher teacher) : IGraphStage
     public async Task<StageResult> ApplyAsync(StageInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var answer = await teacher.AnswerAsync(new() { Image = input.Image, Graph = RegionDepths.Told(input.Graph, input.Depth), Depth = input.Depth }, cancellationToken);
+        var answer = await teacher.AnswerAsync(new() { Image = input.Image, Graph = RegionDepths.Told(input.Graph, input.Depth), Depth = input.Depth },
+            cancellationToken);
         return new(Complete(input.Graph, answer)) { Counts = CountsOf(answer, input.Graph), LeaveOut = answer.Failure, Problem = answer.Problem };
     }
 

@@ -61,7 +61,8 @@ internal static class TeacherWords
         var oneLine = predicate.ReplaceLineEndings(" ").Trim();
         var firstWord = oneLine.Split(' ', 2)[0].ToLowerInvariant();
         var normal = PredicateLexicon.Normalise(oneLine.TrimEnd('.', ',', ':', ';', ' '));
-        if (normal.Length is 0 or > LongestPredicate || normal.IndexOfAny([',', ':']) >= 0 || normal.Any(char.IsDigit) || normal.Contains("region", StringComparison.Ordinal))
+        if (normal.Length is 0 or > LongestPredicate || normal.IndexOfAny([',', ':']) >= 0 || normal.Any(char.IsDigit)
+            || normal.Contains("region", StringComparison.Ordinal))
             return null;
         if (LeadingWords.Contains(firstWord) && !normal.StartsWith(firstWord, StringComparison.Ordinal))
             repaired("copula-stripped");

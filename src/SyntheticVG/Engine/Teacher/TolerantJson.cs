@@ -6,7 +6,8 @@ using SyntheticVG.Engine.Teacher.Chat;
 
 namespace SyntheticVG.Engine.Teacher;
 
-/// <summary>Reads JSON as models write it: behind their thinking, in code fences, between sentences, after drafts, cut short, as a JSON text, or with what other languages write.</summary>
+/// <summary>Reads JSON as models write it: behind their thinking, in code fences, between sentences, after drafts, cut short, as a JSON text, or with what
+/// other languages write.</summary>
 internal static partial class TolerantJson
 {
     private const int MostOpenEnded = 16; // objects without an end that are looked into; each is read to the end of the text
@@ -35,20 +36,24 @@ internal static partial class TolerantJson
             return answer;
         if (visible.Contains("```", StringComparison.Ordinal))
             repaired("code-fence");
-        return Find(visible, expected, repaired) ?? FindMended(visible, expected, repaired) ?? (list is null ? null : FindList(visible, list, expected, repaired)) ?? BehindOpenThinking(whole, visible, expected, repaired);
+        return Find(visible, expected, repaired) ?? FindMended(visible, expected, repaired)
+            ?? (list is null ? null : FindList(visible, list, expected, repaired)) ?? BehindOpenThinking(whole, visible, expected, repaired);
     }
 
     /// <summary>Whether an object has a list of that name.</summary>
     public static bool HasList(JsonElement root, string name) => root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array;
 
-    /// <summary>A number that counts from <paramref name="first"/>, as the place of one of <paramref name="count"/> things; null where there is none of that number.</summary>
+    /// <summary>A number that counts from <paramref name="first"/>, as the place of one of <paramref name="count"/> things; null where there is none of that
+    /// number.</summary>
     public static int? PlaceOf(JsonElement value, int count, int first)
     {
         var number = value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetInt32(out var whole) => whole,
-            JsonValueKind.Number when value.TryGetDouble(out var fraction) && fraction == Math.Floor(fraction) && Math.Abs(fraction) < int.MaxValue => (int)fraction,
-            JsonValueKind.String when RegionNumber().Match(value.GetString()!) is { Success: true } match && int.TryParse(match.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) => whole,
+            JsonValueKind.Number when value.TryGetDouble(out var fraction) && fraction == Math.Floor(fraction)
+                && Math.Abs(fraction) < int.MaxValue => (int)fraction,
+            JsonValueKind.String when RegionNumber().Match(value.GetString()!) is { Success: true } match
+                && int.TryParse(match.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) => whole,
             _ => int.MinValue,
         };
         return number >= first && number - (long)first < count ? number - first : null;
@@ -58,8 +63,10 @@ internal static partial class TolerantJson
     private static JsonElement? FindMended(string text, Func<JsonElement, bool> expected, Action<string> repaired)
     {
         var spaced = ControlCharacter().Replace(text.ReplaceLineEndings(" "), " ");
-        var plain = WordOfOthers().Replace(EscapeOfOthers().Replace(spaced, "$1"), word => word.Value switch { "True" => "true", "False" => "false", _ => "null" });
-        return Find(spaced, expected, repaired) ?? (plain == spaced ? null : Find(plain, expected, repaired) is { } found ? Told(found, "json-mended", repaired) : null);
+        var plain =
+            WordOfOthers().Replace(EscapeOfOthers().Replace(spaced, "$1"), word => word.Value switch { "True" => "true", "False" => "false", _ => "null" });
+        return Find(spaced, expected, repaired)
+            ?? (plain == spaced ? null : Find(plain, expected, repaired) is { } found ? Told(found, "json-mended", repaired) : null);
     }
 
     // The list that was asked for, without the object around it.
@@ -69,7 +76,8 @@ internal static partial class TolerantJson
         if (first < 0 || last < first || (text.IndexOf('{') is >= 0 and var brace && brace < first))
             return null;
         var whole = $"{{\"{list}\":{text[first..(last + 1)]}}}";
-        return Find(whole, root => expected(root) && root.GetProperty(list).EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object), _ => { }) is { } found ? Told(found, "list-alone", repaired) : null;
+        return Find(whole, root => expected(root) && root.GetProperty(list).EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object),
+            _ => { }) is { } found ? Told(found, "list-alone", repaired) : null;
     }
 
     // What a JSON text holds, where the answer is one.

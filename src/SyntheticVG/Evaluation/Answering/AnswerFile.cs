@@ -33,7 +33,8 @@ public sealed class AnswerFile : IDisposable
             }
             else
             {
-                WholeFile.Write(RunFileOf(path), JsonSerializer.Serialize(new SortedDictionary<string, string>(made.ToDictionary(), StringComparer.Ordinal), Indented) + "\n");
+                WholeFile.Write(RunFileOf(path),
+                    JsonSerializer.Serialize(new SortedDictionary<string, string>(made.ToDictionary(), StringComparer.Ordinal), Indented) + "\n");
             }
         }
         catch
@@ -86,7 +87,8 @@ public sealed class AnswerFile : IDisposable
         foreach (var (name, value) in made)
         {
             if (before.GetValueOrDefault(name) is var was && was != value)
-                throw new InvalidDataException($"{path} was begun with {name} {was ?? "(not written down)"}; expected {value}: give another file, or delete this one");
+                throw new InvalidDataException(
+                    $"{path} was begun with {name} {was ?? "(not written down)"}; expected {value}: give another file, or delete this one");
         }
     }
 

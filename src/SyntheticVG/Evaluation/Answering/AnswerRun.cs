@@ -24,7 +24,8 @@ public static class AnswerRun
     /// <param name="progress">Told how many questions are done.</param>
     /// <param name="cancellationToken">Stops between two questions; what is written stays.</param>
     public static AnswerReport Run(
-        IAnswerer answerer, IReadOnlyList<Question> questions, QuestionPictures pictures, AnswerFile file, bool likelihood, IProgress<int>? progress, CancellationToken cancellationToken)
+        IAnswerer answerer, IReadOnlyList<Question> questions, QuestionPictures pictures, AnswerFile file, bool likelihood, IProgress<int>? progress,
+        CancellationToken cancellationToken)
     {
         var open = questions.Where(question => !file.Has(question.Id)).ToList();
         pictures.Require(open);

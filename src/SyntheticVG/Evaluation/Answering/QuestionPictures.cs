@@ -22,11 +22,13 @@ public sealed class QuestionPictures(string? folder, bool drawMissing)
     {
         if (drawMissing)
             return;
-        var missing = questions.Where(question => question.ImageFile is null && question.Image is not null).Select(question => question.Image!).Distinct().Where(image => Find(image) is null).ToList();
+        var missing = questions.Where(question => question.ImageFile is null && question.Image is not null).Select(question => question.Image!).Distinct()
+            .Where(image => Find(image) is null).ToList();
         if (missing.Count > 0)
         {
             throw new FileNotFoundException(string.Create(CultureInfo.InvariantCulture,
-                $"{folder ?? "(no image folder)"}: {missing.Count} of {questions.Select(question => question.Image).Distinct().Count()} pictures are missing, first {missing[0]}; give their folder with --images, or --draw-missing for stand-ins (results are then marked simulated)"));
+                $"{folder ?? "(no image folder)"}: {missing.Count} of {questions.Select(question => question.Image).Distinct().Count()} pictures are "
+                    + $"missing, first {missing[0]}; give their folder with --images, or --draw-missing for stand-ins (results are then marked simulated)"));
         }
     }
 
@@ -49,7 +51,9 @@ public sealed class QuestionPictures(string? folder, bool drawMissing)
             return null;
         var name = Path.GetFileName(image);
         return new[] { Path.Combine(folder, image), Path.Combine(folder, name) }.FirstOrDefault(File.Exists)
-            ?? (Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(inside => Path.Combine(inside, name)).FirstOrDefault(File.Exists) : null);
+            ?? (Directory.Exists(folder)
+                ? Directory.EnumerateDirectories(folder).Select(inside => Path.Combine(inside, name)).FirstOrDefault(File.Exists)
+                : null);
     }
 
     /// <summary>A stand-in: the picture's name on a grey ground, the same each time.</summary>

@@ -13,7 +13,9 @@ internal sealed class Ade20K : IBenchmark
         Name = "ade20k",
         Title = "ADE20K, open vocabulary, given masks",
         What = "Name the region under a mask; its words are mapped to 150 classes by meaning; PQ, mIoU and AP.",
-        Data = "ade20k_panoptic_val.json with its pictures (ade20k_panoptic_val/), Osprey's ade20k_150_with_prompt_eng.txt; for semantic annotations_detectron2/validation/, for instance ade20k_instance_val.json (both taken from the panoptic pictures where they are absent, which is noted).",
+        Data = "ade20k_panoptic_val.json with its pictures (ade20k_panoptic_val/), Osprey's ade20k_150_with_prompt_eng.txt; "
+            + "for semantic annotations_detectron2/validation/, "
+            + "for instance ade20k_instance_val.json (both taken from the panoptic pictures where they are absent, which is noted).",
         Counts = "2,000 images; 150 classes: 100 of things, 50 of stuff",
         Predictions = "{\"id\": \"IMAGE/SEGMENT\", \"answer\": \"...\"}: the id of the segment in the panoptic picture",
         ComparesTexts = true,

@@ -51,7 +51,8 @@ internal sealed class Ade20KData : IBenchmarkData
         {
             var answers = list.Select(region => tally.Next(IdOf(image, region))).ToList();
             var named = classes.Of([.. answers.OfType<string>()]).GetEnumerator();
-            var graph = new AdeImage(image.Id, image.Height, image.Width, list, [.. answers.Select(answer => answer is not null && named.MoveNext() ? named.Current : null)]);
+            var graph = new AdeImage(image.Id, image.Height, image.Width, list,
+                [.. answers.Select(answer => answer is not null && named.MoveNext() ? named.Current : null)]);
             scorer.Add(graph);
             var hits = list.Where((region, i) => graph.Best(i) == region.Label).Count();
             (right, regions) = (right + hits, regions + list.Count);
@@ -76,7 +77,8 @@ internal sealed class Ade20KData : IBenchmarkData
             ],
             Units = [.. perClass.Select(k => new UnitScore(_names[k.Label], k.Value))],
             Rows = worst.Rows,
-            Notes = [.. Notes, .. notes, "the headline is a mean over classes, so intervals and comparisons draw classes", .. report.Counts.Select(count => $"{count.Value} × {count.Key} in {Path.GetFileName(_file)}")],
+            Notes = [.. Notes, .. notes, "the headline is a mean over classes, so intervals and comparisons draw classes",
+                .. report.Counts.Select(count => $"{count.Value} × {count.Key} in {Path.GetFileName(_file)}")],
         };
     }
 
@@ -109,9 +111,11 @@ internal sealed class Ade20KData : IBenchmarkData
         {
             if (reader.PictureOf(image) is not { } picture)
                 continue;
-            string[] places = [Path.Combine(folder, Path.GetFileNameWithoutExtension(_file), picture), Path.Combine(folder, picture), .. Directory.EnumerateDirectories(folder).Select(d => Path.Combine(d, picture))];
+            string[] places = [Path.Combine(folder, Path.GetFileNameWithoutExtension(_file), picture), Path.Combine(folder, picture),
+                .. Directory.EnumerateDirectories(folder).Select(d => Path.Combine(d, picture))];
             var found = places.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"{places[0]}: no such picture of segment ids");
-            yield return (image, [.. reader.Read(image, found).Take(MostRegions).Select(o => new AdeRegion(o.Segment.Id, checked((int)o.CategoryId), o.Thing, o.Crowd, o.Segment.Mask))]);
+            yield return (image, [.. reader.Read(image, found).Take(MostRegions)
+                .Select(o => new AdeRegion(o.Segment.Id, checked((int)o.CategoryId), o.Thing, o.Crowd, o.Segment.Mask))]);
         }
     }
 }

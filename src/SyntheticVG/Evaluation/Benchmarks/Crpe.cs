@@ -22,7 +22,8 @@ internal sealed partial class Crpe : IBenchmark
         Modes =
         [
             new("author-rows", "text after the last 'Answer:'; equality with the letter; mean over all rows of the three relation categories"),
-            new("circular", "the owners': a question counts when its four answers are the letter and nothing else; an output longer than one character is wrong"),
+            new("circular",
+                "the owners': a question counts when its four answers are the letter and nothing else; an output longer than one character is wrong"),
             new("circular-vlmevalkit", "circular; one character is compared, else a leading A to D, else the right option's text must occur"),
         ],
     };
@@ -35,8 +36,16 @@ internal sealed partial class Crpe : IBenchmark
         return new QuestionData<CrpeRow>(Card, Path.GetFileName(file), rows, Ask,
         [
             new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorLetter(text, row.Letter), MeasureRows) { Unit = Group },
-            new("circular", Card.Modes[1].What, (row, text) => text.Length > 1 ? null : text == row.Letter ? 1 : 0, MeasureCircular) { Unit = Group, AllOrNothing = true },
-            new("circular-vlmevalkit", Card.Modes[2].What, (row, text) => VlmevalkitReads(row, text) ? 1 : 0, MeasureCircular) { Unit = Group, AllOrNothing = true },
+            new("circular", Card.Modes[1].What, (row, text) => text.Length > 1 ? null : text == row.Letter ? 1 : 0, MeasureCircular)
+            {
+                Unit = Group,
+                AllOrNothing = true
+            },
+            new("circular-vlmevalkit", Card.Modes[2].What, (row, text) => VlmevalkitReads(row, text) ? 1 : 0, MeasureCircular)
+            {
+                Unit = Group,
+                AllOrNothing = true
+            },
         ])
         {
             Truth = row => row.Letter,

@@ -17,7 +17,8 @@ internal sealed class Gqa : IBenchmark
         Name = "gqa",
         Title = "GQA",
         What = "Compositional questions with one short answer each; exact match.",
-        Data = "testdev_balanced_questions.json (or val_balanced_questions.json) from the GQA site, images in images/; *choices*.json beside it is read when present.",
+        Data = "testdev_balanced_questions.json (or val_balanced_questions.json) from the GQA site, images in images/; "
+            + "*choices*.json beside it is read when present.",
         Counts = "testdev_balanced 12,578 questions on 398 images; val_balanced 132,062",
         Modes =
         [
@@ -86,7 +87,10 @@ internal sealed class GqaData(
         bool Right(string id) => texts[id] is { } text && text == gold(questions[id].Answer);
 
         var judged = questions.Where(q => q.Value.IsBalanced)
-            .Select(q => new Judged<KeyValuePair<string, GqaQuestion>>(q, Right(q.Key) ? 1 : 0, texts[q.Key] is { Length: > 0 }, texts[q.Key] is not null) { Answer = texts[q.Key] })
+            .Select(q => new Judged<KeyValuePair<string, GqaQuestion>>(q, Right(q.Key) ? 1 : 0, texts[q.Key] is { Length: > 0 }, texts[q.Key] is not null)
+            {
+                Answer = texts[q.Key]
+            })
             .ToList();
         var answered = judged.Where(j => j.Answered).Select(j => (j.Item, Text: texts[j.Item.Key]!)).ToList();
         return new()
@@ -121,7 +125,8 @@ internal sealed class GqaData(
     {
         var worst = new WorstRows();
         foreach (var j in judged)
-            worst.Add(j.Value, () => new(j.Item.Key, j.Value, j.Item.Value.Answer, j.Answer) { Image = $"{j.Item.Value.ImageId}.jpg", Asked = j.Item.Value.Question });
+            worst.Add(j.Value,
+                () => new(j.Item.Key, j.Value, j.Item.Value.Answer, j.Answer) { Image = $"{j.Item.Value.ImageId}.jpg", Asked = j.Item.Value.Question });
         return worst.Rows;
     }
 

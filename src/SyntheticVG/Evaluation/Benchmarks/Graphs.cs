@@ -38,26 +38,31 @@ public sealed class Graphs : IBenchmark
         var name = Path.GetFileNameWithoutExtension(file);
         if (split is not null && split != name)
             throw new ArgumentException($"--split is '{split}', and the truth is {file}; expected {name}, or no --split: the file is the split");
-        return GraphLines.ReadFile(file).Any() ? new Data(Card, name, file) : throw new InvalidDataException($"{file} holds no graph; expected lines of true graphs, such as synvg world writes");
+        return GraphLines.ReadFile(file).Any()
+            ? new Data(Card, name, file)
+            : throw new InvalidDataException($"{file} holds no graph; expected lines of true graphs, such as synvg world writes");
     }
 
     private sealed class Data(BenchmarkCard card, string split, string file) : IBenchmarkData
     {
         public IReadOnlyList<Question> Questions => [.. GraphLines.ReadFile(file).Where(truth => truth.Regions.Count > 0).Select(truth => GraphQuestion.Of(
-            truth.Image.Key, truth.Image.File, (truth.Image.Width, truth.Image.Height), [.. truth.Regions.Select(region => region.Box)], () => [.. truth.Regions.Select(region => region.Mask)]))];
+            truth.Image.Key, truth.Image.File, (truth.Image.Width, truth.Image.Height), [.. truth.Regions.Select(region => region.Box)],
+            () => [.. truth.Regions.Select(region => region.Mask)]))];
 
         public IReadOnlyList<string> Notes => [];
 
         public Score Score(PredictionSet predictions, string? mode = null)
         {
             var chosen = card.ModeOf(mode);
-            var (tally, worst, quality) = (new AnswerTally(predictions), new WorstRows(), new RelationQuality(Enum.Parse<RelationRule>(chosen.Name, ignoreCase: true)));
+            var (tally, worst, quality) =
+                (new AnswerTally(predictions), new WorstRows(), new RelationQuality(Enum.Parse<RelationRule>(chosen.Name, ignoreCase: true)));
             foreach (var truth in GraphLines.ReadFile(file))
             {
                 var answer = tally.Next(truth.Image.Key);
                 var graph = answer is null ? null : Read(answer, truth, tally);
                 var value = quality.Add(truth, graph);
-                worst.Add(value, () => new(truth.Image.Key, value, "", graph is null ? null : "") { Image = truth.Image.File, TrueGraph = truth, FoundGraph = graph });
+                worst.Add(value,
+                    () => new(truth.Image.Key, value, "", graph is null ? null : "") { Image = truth.Image.File, TrueGraph = truth, FoundGraph = graph });
             }
             return new()
             {
@@ -81,7 +86,8 @@ public sealed class Graphs : IBenchmark
                 if (graph.Relationships.Any(r => r.Confidence is { } confidence && !(confidence >= 0 && confidence <= 1)))
                     throw new InvalidDataException("a confidence is no number from 0 to 1");
                 return (graph.Image.Width, graph.Image.Height) == (truth.Image.Width, truth.Image.Height) ? graph
-                    : throw new InvalidDataException($"the graph is of a picture of {graph.Image.Width} × {graph.Image.Height}; expected {truth.Image.Width} × {truth.Image.Height}");
+                    : throw new InvalidDataException(
+                        $"the graph is of a picture of {graph.Image.Width} × {graph.Image.Height}; expected {truth.Image.Width} × {truth.Image.Height}");
             }
             catch (InvalidDataException e)
             {

@@ -45,7 +45,8 @@ internal sealed class MmBench : IBenchmark
         [
             new("author-rows", Card.Modes[0].What, (row, text) => AnswerReading.AuthorLetter(text, row.Answer), Measure)
                 { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture) },
-            new("circular", Card.Modes[1].What, (row, text) => AnswerReading.InferOption(text, row.Options) is { } letter ? letter == row.Answer ? 1 : 0 : null, MeasureCircular)
+            new("circular", Card.Modes[1].What,
+                (row, text) => AnswerReading.InferOption(text, row.Options) is { } letter ? letter == row.Answer ? 1 : 0 : null, MeasureCircular)
                 { Unit = row => Group(row).ToString(CultureInfo.InvariantCulture), AllOrNothing = true },
         ])
         { Truth = row => row.Answer };
@@ -54,7 +55,8 @@ internal sealed class MmBench : IBenchmark
     // Some releases hold a picture once; the cells of later rows then name the row that has it.
     private static List<MmBenchRow> WithPictures(List<MmBenchRow> rows)
     {
-        var pictures = rows.Where(row => row.Image is { Length: > ShortestPicture }).DistinctBy(row => row.Index).ToDictionary(row => row.Index.ToString(CultureInfo.InvariantCulture), row => row.Image);
+        var pictures = rows.Where(row => row.Image is { Length: > ShortestPicture }).DistinctBy(row => row.Index)
+            .ToDictionary(row => row.Index.ToString(CultureInfo.InvariantCulture), row => row.Image);
         return rows.ConvertAll(row => row.Image is { Length: <= ShortestPicture } name ? row with { Image = pictures.GetValueOrDefault(name) } : row);
     }
 
@@ -117,11 +119,14 @@ internal sealed class MmBench : IBenchmark
             ? new(index, Cell("question") ?? "", Cell("hint"), options, answer, Cell("l2-category") ?? Cell("category"), Cell("image"))
             : throw new InvalidDataException($"found no {Lacking()}; expected a whole number as index and a letter as answer in every row");
 
-        string Lacking() => (WholeNumber.Of(Cell("index")) is null ? "index" : "answer") is var name && cells.ContainsKey(name) ? name : $"{name}, which is no column here ({string.Join(", ", cells.Keys.Take(12))})";
+        string Lacking() => (WholeNumber.Of(Cell("index")) is null ? "index" : "answer") is var name && cells.ContainsKey(name)
+            ? name
+            : $"{name}, which is no column here ({string.Join(", ", cells.Keys.Take(12))})";
     }
 
     private static List<MmBenchRow> ReadTsv(string file) =>
-        [.. TableFile.Read(file).Select(row => Named(() => ToRow(row.Cells.ToDictionary(cell => cell.Key, cell => JsonSerializer.SerializeToElement(cell.Value))), $"{file}:{row.Line}"))];
+        [.. TableFile.Read(file).Select(
+            row => Named(() => ToRow(row.Cells.ToDictionary(cell => cell.Key, cell => JsonSerializer.SerializeToElement(cell.Value))), $"{file}:{row.Line}"))];
 
     private static MmBenchRow Named(Func<MmBenchRow> read, string where)
     {

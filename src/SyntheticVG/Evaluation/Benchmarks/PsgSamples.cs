@@ -29,8 +29,10 @@ internal static class PsgSamples
     // Where the pictures lie: as psg.json names them, below coco/ as OpenPSG has them, or all in one folder.
     private static string PictureOf(PsgImage image, string folder)
     {
-        string[] places = [Path.Combine(folder, image.PanopticFile), Path.Combine(folder, "coco", image.PanopticFile), Path.Combine(folder, Path.GetFileName(image.PanopticFile))];
-        return places.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"{image.PanopticFile}: no such picture of segment ids in {folder} or {folder}/coco");
+        string[] places = [Path.Combine(folder, image.PanopticFile), Path.Combine(folder, "coco", image.PanopticFile),
+            Path.Combine(folder, Path.GetFileName(image.PanopticFile))];
+        return places.FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"{image.PanopticFile}: no such picture of segment ids in {folder} or {folder}/coco");
     }
 
     private static IReadOnlyList<Rle> MasksOf(PsgImage image, PsgGraph graph, string file)

@@ -17,7 +17,9 @@ internal sealed partial class RefCoco : IBenchmark
         Name = "refcoco",
         Title = "RefCOCO / RefCOCO+ / RefCOCOg",
         What = "Point to what a sentence means; PR@0.5.",
-        Data = "Folders refcoco, refcoco+ (refs(unc).p) and refcocog (refs(umd).p), each with its instances.json, of the refer release; or JSON lines {question_id, image, width, height, bbox [x1,y1,x2,y2] in pixels, category (refcoco_testA, ...), text} with regions [[x1,y1,x2,y2], ...] for region mode. Images are COCO train2014.",
+        Data = "Folders refcoco, refcoco+ (refs(unc).p) and refcocog (refs(umd).p), each with its instances.json, of the refer release; "
+            + "or JSON lines {question_id, image, width, height, bbox [x1,y1,x2,y2] in pixels, "
+            + "category (refcoco_testA, ...), text} with regions [[x1,y1,x2,y2], ...] for region mode. Images are COCO train2014.",
         Counts = "RefCOCO val 10,834, testA 5,657, testB 5,095; + 10,758, 5,726, 4,889; g (umd) val 4,896, test 9,602",
         Modes =
         [
@@ -33,7 +35,8 @@ internal sealed partial class RefCoco : IBenchmark
     {
         var published = Directory.Exists(path) ? RefCocoFiles.Read(path, split) : [];
         var file = published.Count > 0 ? null : DataFile.Find(path, $"*{split}*.jsonl", "*.jsonl");
-        return new QuestionData<RefCocoSample>(Card, split ?? Path.GetFileName(file) ?? "all", file is null ? published : DataFile.ReadLines<RefCocoSample>(file), Ask,
+        return new QuestionData<RefCocoSample>(Card, split ?? Path.GetFileName(file) ?? "all",
+        file is null ? published : DataFile.ReadLines<RefCocoSample>(file), Ask,
         [
             Mode(0, (sample, text) => Thousandths(sample, Scale(BoxText().Match(text), 1, 1)), strict: true),
             Mode(1, ReadRegion, strict: true),
@@ -111,7 +114,10 @@ internal sealed partial class RefCoco : IBenchmark
     {
         var proposed = judged.Where(j => j.Item.Regions.Count > 0).ToList();
         return proposed.Count == 0 ? [] :
-            [new("upper-bound", proposed.Average(j => Enumerable.Range(0, j.Item.Regions.Count).Max(i => Hit(IoU(j.Item, j.Item.RegionBox(i)), strict)))) { Count = proposed.Count }];
+            [new("upper-bound", proposed.Average(j => Enumerable.Range(0, j.Item.Regions.Count).Max(i => Hit(IoU(j.Item, j.Item.RegionBox(i)), strict))))
+            {
+                Count = proposed.Count
+            }];
     }
 
     private static Question Ask(RefCocoSample sample) => new()

@@ -14,7 +14,8 @@ internal static class RefCocoFiles
     public static IReadOnlyList<RefCocoSample> Read(string folder, string? split)
     {
         var samples = new List<RefCocoSample>();
-        foreach (var refs in Directory.EnumerateFiles(folder, "refs(*).p", SearchOption.AllDirectories).Where(file => !file.Contains("(google)", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var refs in Directory.EnumerateFiles(folder, "refs(*).p", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("(google)", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             var own = Path.GetDirectoryName(Path.GetFullPath(refs))!;
             var name = Path.GetFileName(own);

@@ -7,7 +7,8 @@ using SyntheticVG.SceneGraphs.Naming;
 
 namespace SyntheticVG.Evaluation.Benchmarks;
 
-/// <summary>LVIS and PACO referring classification: a name for a given mask, held against the gold name by meaning and by words (Yuan et al., CVPR 2024).</summary>
+/// <summary>LVIS and PACO referring classification: a name for a given mask, held against the gold name by meaning and by words (Yuan et al., CVPR
+/// 2024).</summary>
 internal sealed class RegionNames : IBenchmark
 {
     private readonly string _file;
@@ -25,7 +26,8 @@ internal sealed class RegionNames : IBenchmark
             Counts = string.Create(CultureInfo.InvariantCulture, $"{expected.Images:N0} images, {expected.Objects:N0} objects"),
             Predictions = "{\"id\": \"IMAGE/K\", \"answer\": \"...\"}: the K-th object of the image's record, from 0",
             ComparesTexts = true,
-            Modes = [new("osprey", "Osprey's clean-up of the answer; all-MiniLM-L6-v2; a missing answer scores 0, an empty one its cosine with the empty text")],
+            Modes =
+                [new("osprey", "Osprey's clean-up of the answer; all-MiniLM-L6-v2; a missing answer scores 0, an empty one its cosine with the empty text")],
         };
     }
 
@@ -68,7 +70,8 @@ internal sealed class RegionNames : IBenchmark
             var scored = objects.Select(o => (Object: o, Answer: tally.Next(o.Id) is { } answer ? SemanticIoU.Clean(answer) : null)).ToList();
             var vectors = encoder.Encode([.. scored.SelectMany(s => new[] { s.Answer ?? "", SemanticIoU.Gold(s.Object.Category) })]);
             var rows = scored.Select((s, i) => s.Answer is null ? (s.Object, Similarity: 0.0, IoU: 0.0)
-                : (s.Object, Similarity: SentenceVectors.Cosine(vectors[2 * i], vectors[(2 * i) + 1]), IoU: SemanticIoU.Of(s.Answer, SemanticIoU.Gold(s.Object.Category)))).ToList();
+                : (s.Object, Similarity: SentenceVectors.Cosine(vectors[2 * i], vectors[(2 * i) + 1]),
+                    IoU: SemanticIoU.Of(s.Answer, SemanticIoU.Gold(s.Object.Category)))).ToList();
             return new()
             {
                 Benchmark = card.Name,
@@ -96,7 +99,8 @@ internal sealed record NamedObject(string Id, RegionNamesImage Image, string Cat
     public Region ToRegion()
     {
         var mask = Segmentation.ValueKind == JsonValueKind.Array
-            ? Polygon.ToRle(Image.Height, Image.Width, Segmentation.EnumerateArray().Select(p => (IReadOnlyList<double>)[.. p.EnumerateArray().Select(v => v.GetDouble())]))
+            ? Polygon.ToRle(Image.Height, Image.Width,
+                Segmentation.EnumerateArray().Select(p => (IReadOnlyList<double>)[.. p.EnumerateArray().Select(v => v.GetDouble())]))
             : Segmentation.Deserialize<Rle>() ?? throw new InvalidDataException($"object {Id}: no segmentation");
         return new() { Name = "", Box = mask.Box, Mask = mask };
     }

@@ -16,13 +16,15 @@ internal static class RegionNamesFile
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"{file}: expected a list of {{id, file_name, height, width, categories, annotations}}, or an object of images, annotations and categories: {e.Message}", e);
+            throw new InvalidDataException($"{file}: expected a list of {{id, file_name, height, width, categories, annotations}}, or an object of images, "
+                + $"annotations and categories: {e.Message}", e);
         }
     }
 
     private static List<RegionNamesImage> Join(JsonElement root)
     {
-        var names = root.GetProperty("categories").EnumerateArray().ToDictionary(row => row.GetProperty("id").GetInt64(), row => row.GetProperty("name").GetString()!);
+        var names = root.GetProperty("categories").EnumerateArray()
+            .ToDictionary(row => row.GetProperty("id").GetInt64(), row => row.GetProperty("name").GetString()!);
         var annotations = root.GetProperty("annotations").EnumerateArray().ToLookup(row => row.GetProperty("image_id").GetInt64());
         return [.. root.GetProperty("images").EnumerateArray().Select(image => new RegionNamesImage
         {
@@ -30,7 +32,8 @@ internal static class RegionNamesFile
             FileName = image.TryGetProperty("file_name", out var name) ? name.GetString() : null,
             Height = image.GetProperty("height").GetInt32(),
             Width = image.GetProperty("width").GetInt32(),
-            Categories = [.. annotations[image.GetProperty("id").GetInt64()].Select(row => names.GetValueOrDefault(row.GetProperty("category_id").GetInt64()) ?? throw new FormatException($"no category {row.GetProperty("category_id")}"))],
+            Categories = [.. annotations[image.GetProperty("id").GetInt64()].Select(row => names.GetValueOrDefault(row.GetProperty("category_id").GetInt64())
+                ?? throw new FormatException($"no category {row.GetProperty("category_id")}"))],
             Annotations = [.. annotations[image.GetProperty("id").GetInt64()]],
         }).Where(image => image.Categories.Count > 0)];
     }

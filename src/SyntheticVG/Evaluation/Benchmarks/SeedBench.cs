@@ -30,19 +30,23 @@ internal sealed class SeedBench : IBenchmark
     public IBenchmarkData Open(string path, string? split = null, ISentenceEncoder? sentences = null)
     {
         var file = DataFile.Find(path, "*SEED*.json", "*.json");
-        using var document = Path.GetExtension(file) == ".jsonl" ? JsonSerializer.SerializeToDocument(DataFile.ReadLines<JsonElement>(file)) : DataFile.ReadJson<JsonDocument>(file);
+        using var document = Path.GetExtension(file) == ".jsonl"
+            ? JsonSerializer.SerializeToDocument(DataFile.ReadLines<JsonElement>(file))
+            : DataFile.ReadJson<JsonDocument>(file);
         var (rows, videos) = DataFile.Take(file, () => Read(document.RootElement, file));
         var scored = new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, row => Ask(row) with { Text = row.Question, Options = row.Choices },
             Likelihoods.Modes<SeedRow>(Card.Modes, row => row.Answer[0] - 'A', tieCounts: true, Measure));
         return new AskedOrScored(new QuestionData<SeedRow>(Card, Path.GetFileName(file), rows, Ask,
         [
             new("author", Card.Modes[0].What, (row, text) => AnswerReading.AuthorLetter(text, row.Answer), Measure),
-            new("first-letter", Card.Modes[1].What, (row, text) => AnswerReading.FirstLetter(text) is { Length: 1 } letter ? letter == row.Answer ? 1 : 0 : null, Measure),
+            new("first-letter", Card.Modes[1].What,
+                (row, text) => AnswerReading.FirstLetter(text) is { Length: 1 } letter ? letter == row.Answer ? 1 : 0 : null, Measure),
             new("exact", Card.Modes[2].What, (row, text) => text == row.Answer ? 1 : 0, Measure),
         ])
         {
             Truth = row => row.Answer,
-            Notes = [.. videos > 0 ? new[] { $"{videos} video rows left out" } : [], .. rows.Count != PublishedImages ? new[] { $"{rows.Count} image rows; the published file has {PublishedImages}" } : []],
+            Notes = [.. videos > 0 ? new[] { $"{videos} video rows left out" } : [],
+                .. rows.Count != PublishedImages ? new[] { $"{rows.Count} image rows; the published file has {PublishedImages}" } : []],
         }, scored, Card.Modes);
     }
 
@@ -69,8 +73,10 @@ internal sealed class SeedBench : IBenchmark
         var images = questions.EnumerateArray().Where(row => row.GetProperty("data_type").GetString() == "image").ToList();
         return ([.. images.Select(row => new SeedRow(
             row.GetProperty("question_id").ToString(), row.TextOf("question"),
-            [.. "abcd".Select(letter => row.GetProperty($"choice_{letter}").ToString())], row.TextOf("answer") is { Length: > 0 } answer ? answer : throw new InvalidDataException("found an empty answer; expected a letter"),
-            types.GetValueOrDefault(row.GetProperty("question_type_id").GetInt32()), row.GetProperty("data_id").ToString()))], questions.GetArrayLength() - images.Count);
+            [.. "abcd".Select(letter => row.GetProperty($"choice_{letter}").ToString())],
+            row.TextOf("answer") is { Length: > 0 } answer ? answer : throw new InvalidDataException("found an empty answer; expected a letter"),
+            types.GetValueOrDefault(row.GetProperty("question_type_id").GetInt32()), row.GetProperty("data_id").ToString()))],
+            questions.GetArrayLength() - images.Count);
     }
 }
 

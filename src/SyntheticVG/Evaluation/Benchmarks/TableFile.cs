@@ -10,7 +10,8 @@ namespace SyntheticVG.Evaluation.Benchmarks;
 internal static class TableFile
 {
     /// <summary>Reads a file: its rows by the names in its first line, and the line that each begins in.</summary>
-    /// <exception cref="InvalidDataException">It is empty, a row has other columns than the first line, a name stands twice or a quote is not closed.</exception>
+    /// <exception cref="InvalidDataException">It is empty, a row has other columns than the first line, a name stands twice or a quote is not
+    /// closed.</exception>
     public static IEnumerable<(int Line, IReadOnlyDictionary<string, string> Cells)> Read(string path)
     {
         using var rows = Split(File.ReadAllText(path), path).GetEnumerator(); // passes over a byte order mark

@@ -37,7 +37,8 @@ internal sealed class Vg150File
     /// <summary>Reads the three files.</summary>
     /// <exception cref="InvalidDataException">They contradict each other.</exception>
     public static Vg150File Open(string path) => new(
-        DataFile.Find(path, "VG-SGG-with-attri.h5", "VG-SGG*.h5"), DataFile.Find(FolderOf(path), "VG-SGG-dicts-with-attri.json", "VG-SGG-dicts*.json"), DataFile.Find(FolderOf(path), "image_data.json"));
+        DataFile.Find(path, "VG-SGG-with-attri.h5", "VG-SGG*.h5"), DataFile.Find(FolderOf(path), "VG-SGG-dicts-with-attri.json", "VG-SGG-dicts*.json"),
+        DataFile.Find(FolderOf(path), "image_data.json"));
 
     /// <summary>Ids of all images of a part: 0 train and validation, 2 test.</summary>
     public IEnumerable<long> Ids(int part) => Enumerable.Range(0, _images.Count).Where(i => _split[i] == part).Select(i => _images[i].ImageId);
@@ -76,7 +77,9 @@ internal sealed class Vg150File
             Height = image.Height,
             Boxes = [.. Enumerable.Range(first, nodes).Select(At)],
             Labels = [.. Enumerable.Range(first, nodes).Select(box => _labels[box] - 1)],
-            Edges = outside < 0 ? edges : throw new InvalidDataException($"image {image.ImageId}: relation {outside} joins {edges[outside]}; the image has {nodes} boxes"),
+            Edges = outside < 0
+                ? edges
+                : throw new InvalidDataException($"image {image.ImageId}: relation {outside} joins {edges[outside]}; the image has {nodes} boxes"),
         };
     }
 
@@ -112,7 +115,9 @@ internal sealed class Vg150File
     }
 
     private static IReadOnlyList<string> InOrder(IReadOnlyDictionary<string, string> byNumber, string file) => [.. Enumerable.Range(1, byNumber.Count)
-        .Select(number => byNumber.TryGetValue($"{number}", out var name) ? name : throw new InvalidDataException($"{file}: no name for number {number} of {byNumber.Count}"))];
+        .Select(number => byNumber.TryGetValue($"{number}", out var name)
+            ? name
+            : throw new InvalidDataException($"{file}: no name for number {number} of {byNumber.Count}"))];
 }
 
 /// <summary>The dictionaries, as far as they are read.</summary>

@@ -13,7 +13,8 @@ internal sealed partial class Vsr : IBenchmark
         Name = "vsr",
         Title = "Visual Spatial Reasoning",
         What = "A caption's relation as a yes/no question.",
-        Data = "zeroshot test.jsonl (or random test.jsonl) of the VSR repository; images are COCO train2017 and val2017; rel_meta_category_dict.txt beside it is read when present.",
+        Data = "zeroshot test.jsonl (or random test.jsonl) of the VSR repository; images are COCO train2017 and val2017; "
+            + "rel_meta_category_dict.txt beside it is read when present.",
         Counts = "zeroshot test 1,222 (629 true); random test 2,195 (1,181 true)",
         Modes =
         [
@@ -34,9 +35,13 @@ internal sealed partial class Vsr : IBenchmark
     internal IBenchmarkData Over(IReadOnlyList<VsrRow> rows, string split, IReadOnlyDictionary<string, string>? meta) =>
         new QuestionData<(VsrRow Row, int Number)>(Card, split, [.. rows.Select((row, i) => (row, i))], Ask,
         [
-            new("author", Card.Modes[0].What, (item, text) => Equal(item.Row, AuthorReads(text, Question(item.Row) + Prompts.YesOrNo) == "yes"), judged => Measure(judged, meta)),
-            new("strict", Card.Modes[1].What, (item, text) => AnswerReading.AuthorTail(text).ToLowerInvariant() switch { "yes" => Equal(item.Row, true), "no" => Equal(item.Row, false), _ => null }, judged => Measure(judged, meta)),
-            new("vlmevalkit", Card.Modes[2].What, (item, text) => VlmevalkitReads(text) is { } yes ? Equal(item.Row, yes) : null, judged => Measure(judged, meta)),
+            new("author", Card.Modes[0].What, (item, text) => Equal(item.Row, AuthorReads(text, Question(item.Row) + Prompts.YesOrNo) == "yes"),
+                judged => Measure(judged, meta)),
+            new("strict", Card.Modes[1].What, (item, text) =>
+                AnswerReading.AuthorTail(text).ToLowerInvariant() switch { "yes" => Equal(item.Row, true), "no" => Equal(item.Row, false), _ => null },
+                judged => Measure(judged, meta)),
+            new("vlmevalkit", Card.Modes[2].What, (item, text) => VlmevalkitReads(text) is { } yes ? Equal(item.Row, yes) : null,
+                judged => Measure(judged, meta)),
         ])
         {
             Truth = item => item.Row.Label == 1 ? "yes" : "no",

@@ -36,7 +36,8 @@ internal sealed class WhatsUp : IBenchmark
         Name = "whatsup",
         Title = "What's Up",
         What = "Which preposition holds between two objects; multiple choice over captions.",
-        Data = "controlled_images_dataset.json, controlled_clevr_dataset.json, coco_qa_{one,two}_obj.json, vg_qa_{one,two}_obj.json of the whatsup_vlms release; for adaptvis and first-word AdaptVis's prompt files (*_options.jsonl).",
+        Data = "controlled_images_dataset.json, controlled_clevr_dataset.json, coco_qa_{one,two}_obj.json, "
+            + "vg_qa_{one,two}_obj.json of the whatsup_vlms release; for adaptvis and first-word AdaptVis's prompt files (*_options.jsonl).",
         Counts = "A 412, B 408, COCO one 2,247, COCO two 440, VG one 1,160, VG two 291",
         Modes =
         [
@@ -56,10 +57,17 @@ internal sealed class WhatsUp : IBenchmark
             throw new FileNotFoundException($"{path}: expected one or more of {string.Join(", ", Subsets.Select(subset => $"{subset.File}.json"))}");
         return new AskedOrScored(
             new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, Ask,
-                [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorLetter(text, Letter(record)), Measure) { Part = record => record.Split }])
-            { Truth = record => record.Captions[0], Notes = [.. records.CountBy(record => record.Split).SelectMany(part => CountNote.Of(part.Value, Counts[part.Key], $"records of {part.Key}"))] },
+                [new("choice", Card.Modes[0].What, (record, text) => AnswerReading.AuthorLetter(text, Letter(record)), Measure)
+                {
+                    Part = record => record.Split
+                }])
+            {
+                Truth = record => record.Captions[0],
+                Notes = [.. records.CountBy(record => record.Split).SelectMany(part => CountNote.Of(part.Value, Counts[part.Key], $"records of {part.Key}"))]
+            },
             new QuestionData<WhatsUpRecord>(Card, split ?? "all", records, record => Ask(record) with { Text = "", Options = record.Captions },
-                [.. Likelihoods.Modes<WhatsUpRecord>(Card.Modes, _ => 0, tieCounts: false, Measure).Select(mode => mode with { Part = record => record.Split })]),
+                [.. Likelihoods.Modes<WhatsUpRecord>(Card.Modes, _ => 0, tieCounts: false, Measure)
+                    .Select(mode => mode with { Part = record => record.Split })]),
             Card.Modes);
     }
 
@@ -131,7 +139,8 @@ internal sealed class WhatsUp : IBenchmark
             return [];
         using var document = DataFile.ReadJson<JsonDocument>(found);
         return [.. document.RootElement.EnumerateArray().Select((row, i) => row.ValueKind == JsonValueKind.Object
-            ? Controlled(split, i, row.GetProperty("image_path").GetString()!, [.. row.GetProperty("caption_options").EnumerateArray().Select(caption => caption.GetString()!)])
+            ? Controlled(split, i, row.GetProperty("image_path").GetString()!,
+                [.. row.GetProperty("caption_options").EnumerateArray().Select(caption => caption.GetString()!)])
             : Natural(split, i, row[0].GetRawText(), row[1].GetString()!, row[2].GetString()!))];
     }
 

@@ -23,20 +23,30 @@ internal static partial class WhatsUpWords
 
     /// <summary>Reads the files of question and answer; none where there are none.</summary>
     public static IReadOnlyList<WhatsUpWord> Read(string path, string? split) => [.. Subsets.Where(subset => split is null || subset.Split == split)
-        .SelectMany(subset => DataFile.TryFind(path, $"{subset.File}*.jsonl") is { } file ? DataFile.ReadLines<WhatsUpLine>(file).Select(line => new WhatsUpWord(subset.Split, line)) : [])];
+        .SelectMany(subset => DataFile.TryFind(path, $"{subset.File}*.jsonl") is { } file
+            ? DataFile.ReadLines<WhatsUpLine>(file).Select(line => new WhatsUpWord(subset.Split, line))
+            : [])];
 
     /// <summary>Opens them.</summary>
-    public static IBenchmarkData Open(BenchmarkCard card, string split, IReadOnlyList<WhatsUpWord> words) => new QuestionData<WhatsUpWord>(card, split, words, Ask,
-    [
-        new("adaptvis", Cards[0].What, (word, text) => Contains(text, word.Gold) && !(word.Gold == "on" && Contains(text, "front")) ? 1 : 0, Measure) { Part = word => word.Split },
-        new("first-word", Cards[1].What, (word, text) => FirstOf(word.Listed, text) is { } found ? found == word.Gold ? 1 : 0 : null, Measure) { Part = word => word.Split },
-    ])
-    { Truth = word => word.Gold };
+    public static IBenchmarkData Open(BenchmarkCard card, string split, IReadOnlyList<WhatsUpWord> words) =>
+        new QuestionData<WhatsUpWord>(card, split, words, Ask,
+        [
+            new("adaptvis", Cards[0].What, (word, text) => Contains(text, word.Gold) && !(word.Gold == "on" && Contains(text, "front")) ? 1 : 0, Measure)
+            {
+                Part = word => word.Split
+            },
+            new("first-word", Cards[1].What, (word, text) => FirstOf(word.Listed, text) is { } found ? found == word.Gold ? 1 : 0 : null, Measure)
+            {
+                Part = word => word.Split
+            },
+        ])
+        { Truth = word => word.Gold };
 
     private static IEnumerable<Metric> Measure(IReadOnlyList<Judged<WhatsUpWord>> judged)
     {
         var splits = judged.MeanBy(word => word.Split, "individual").ToList();
-        return [new("mean-of-subsets", splits.Average(split => split.Value)) { Count = splits.Count }, .. splits, .. judged.MeanBy(word => $"{word.Split}/{word.Gold}", "preposition")];
+        return [new("mean-of-subsets", splits.Average(split => split.Value)) { Count = splits.Count }, .. splits,
+            .. judged.MeanBy(word => $"{word.Split}/{word.Gold}", "preposition")];
     }
 
     private static Question Ask(WhatsUpWord word) => new()
@@ -48,7 +58,8 @@ internal static partial class WhatsUpWords
 
     private static bool Contains(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static string? FirstOf(IReadOnlyList<string> listed, string text) => Word().Matches(text).Select(match => match.Value.ToLowerInvariant()).FirstOrDefault(listed.Contains);
+    private static string? FirstOf(IReadOnlyList<string> listed, string text) =>
+        Word().Matches(text).Select(match => match.Value.ToLowerInvariant()).FirstOrDefault(listed.Contains);
 
     [GeneratedRegex(@"[A-Za-z]+")]
     private static partial Regex Word();
@@ -61,11 +72,13 @@ internal sealed record WhatsUpWord(string Split, WhatsUpLine Line)
     public string Gold => (Line.Answer.Count > 0 ? Line.Answer[0] : "").ToLowerInvariant();
 
     /// <summary>The question without the marks of LLaVA's conversation.</summary>
-    public string Asked => Line.Question.Replace("<image>", "", StringComparison.Ordinal).Replace("USER:", "", StringComparison.Ordinal).Replace("ASSISTANT:", "", StringComparison.Ordinal).Trim();
+    public string Asked => Line.Question.Replace("<image>", "", StringComparison.Ordinal).Replace("USER:", "", StringComparison.Ordinal)
+        .Replace("ASSISTANT:", "", StringComparison.Ordinal).Trim();
 
     /// <summary>The words that the question offers.</summary>
-    public IReadOnlyList<string> Listed => [.. Asked[(Asked.LastIndexOf("Answer with", StringComparison.Ordinal) is >= 0 and var at ? at + "Answer with".Length : 0)..]
-        .Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries).Where(word => word != "or").Select(word => word.ToLowerInvariant())];
+    public IReadOnlyList<string> Listed =>
+        [.. Asked[(Asked.LastIndexOf("Answer with", StringComparison.Ordinal) is >= 0 and var at ? at + "Answer with".Length : 0)..]
+            .Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries).Where(word => word != "or").Select(word => word.ToLowerInvariant())];
 }
 
 /// <summary>A line of these files.</summary>

@@ -7,7 +7,8 @@ namespace SyntheticVG.Evaluation.Graphs;
 /// <summary>A relation of All-Seeing v2's text: names as written, boxes in pixels of the image.</summary>
 internal sealed record AllSeeingRelation(string Subject, Box SubjectBox, string Predicate, string Object, Box ObjectBox);
 
-/// <summary>Reads All-Seeing v2's open-ended graphs: <c>&lt;ref&gt;name&lt;/ref&gt;&lt;box&gt;[[x1, y1, x2, y2]]&lt;/box&gt;</c>, and predicates between two boxes named before.</summary>
+/// <summary>Reads All-Seeing v2's open-ended graphs: <c>&lt;ref&gt;name&lt;/ref&gt;&lt;box&gt;[[x1, y1, x2, y2]]&lt;/box&gt;</c>, and predicates between two
+/// boxes named before.</summary>
 internal static partial class AllSeeingGraphText
 {
     private const double Whole = 999;

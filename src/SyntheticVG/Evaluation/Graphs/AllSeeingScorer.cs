@@ -31,8 +31,10 @@ internal sealed class AllSeeingScorer(GraphVocabulary vocabulary, IReadOnlyDicti
     public GraphFinding Add(GraphSample sample, GraphAnswer? answer)
     {
         var (relations, wellFormed) = answer is null ? ([], false)
-            : AllSeeingGraphText.Parse(answer.Text ?? throw new InvalidDataException("found no text; this mode reads a graph as text"), sample.Width, sample.Height);
-        var candidates = relations.SelectMany(r => Classes(r.Subject).SelectMany(s => Classes(r.Object).Select(o => (Subject: s, Object: o, Relation: r)))).ToList();
+            : AllSeeingGraphText.Parse(answer.Text ?? throw new InvalidDataException("found no text; this mode reads a graph as text"),
+                sample.Width, sample.Height);
+        var candidates =
+            relations.SelectMany(r => Classes(r.Subject).SelectMany(s => Classes(r.Object).Select(o => (Subject: s, Object: o, Relation: r)))).ToList();
         var hits = 0;
         foreach (var edge in sample.Edges)
         {
@@ -47,7 +49,8 @@ internal sealed class AllSeeingScorer(GraphVocabulary vocabulary, IReadOnlyDicti
         _tuples += candidates.Count;
         _wellFormed += wellFormed ? 1 : 0;
         _units.Add(new(sample.Id, sample.Edges.Count > 0 ? hits / (double)sample.Edges.Count : 0, sample.Edges.Count));
-        return new(_units[^1].Value, () => GraphOf(sample, relations), answer is not null && !wellFormed && relations.Count == 0 ? "no graph in All-Seeing's grammar" : null);
+        return new(_units[^1].Value, () => GraphOf(sample, relations),
+            answer is not null && !wellFormed && relations.Count == 0 ? "no graph in All-Seeing's grammar" : null);
     }
 
     public IEnumerable<Metric> Compute()
@@ -64,8 +67,16 @@ internal sealed class AllSeeingScorer(GraphVocabulary vocabulary, IReadOnlyDicti
     private static SceneGraph GraphOf(GraphSample sample, IReadOnlyList<AllSeeingRelation> relations) => new()
     {
         Image = new() { Key = sample.Id, File = sample.Image ?? "", Width = sample.Width, Height = sample.Height },
-        Regions = [.. relations.SelectMany(r => new[] { new Region { Name = r.Subject, Box = r.SubjectBox }, new Region { Name = r.Object, Box = r.ObjectBox } })],
-        Relationships = [.. relations.Select((r, i) => new Relationship { Subject = 2 * i, Predicate = r.Predicate, Object = (2 * i) + 1, Category = PredicateLexicon.CategoryOf(r.Predicate), Origin = RelationshipOrigin.Student })],
+        Regions =
+            [.. relations.SelectMany(r => new[] { new Region { Name = r.Subject, Box = r.SubjectBox }, new Region { Name = r.Object, Box = r.ObjectBox } })],
+        Relationships = [.. relations.Select((r, i) => new Relationship
+        {
+            Subject = 2 * i,
+            Predicate = r.Predicate,
+            Object = (2 * i) + 1,
+            Category = PredicateLexicon.CategoryOf(r.Predicate),
+            Origin = RelationshipOrigin.Student
+        })],
     };
 
     // The true class is the part of its name before the first hyphen.

@@ -50,7 +50,8 @@ internal static partial class AuthorGraphText
         return edges;
     }
 
-    private static int IndexOf(string word) => RegionNumber().Match(word) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, out var number) ? number - 1 : Last;
+    private static int IndexOf(string word) =>
+        RegionNumber().Match(word) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, out var number) ? number - 1 : Last;
 
     [GeneratedRegex(@"region(\d+)")]
     private static partial Regex RegionNumber();

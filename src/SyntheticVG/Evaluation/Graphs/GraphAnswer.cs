@@ -5,11 +5,13 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Evaluation.Graphs;
 
-/// <summary>What a model answered about one image: free text, or nodes with ranked edges; what it leaves out is taken from the true graph where the task gives it.</summary>
+/// <summary>What a model answered about one image: free text, or nodes with ranked edges; what it leaves out is taken from the true graph where the task gives
+/// it.</summary>
 /// <remarks>
 /// As JSON: <c>text</c>; <c>boxes</c> [[x1, y1, x2, y2]] in pixels; <c>masks</c> as COCO run lengths; <c>labels</c> and
 /// <c>scores</c> a node each; <c>pairs</c> [[s, o]] best first with <c>predicates</c>, a row of scores a pair; or
-/// <c>relations</c> [[s, o, p]] best first. Or a line of <see cref="GraphLines"/>. Labels and predicates are names, or numbers as the data's own files count them.
+/// <c>relations</c> [[s, o, p]] best first. Or a line of <see cref="GraphLines"/>. Labels and predicates are names, or numbers as the data's own files count
+/// them.
 /// </remarks>
 internal sealed record GraphAnswer
 {
@@ -47,7 +49,9 @@ internal sealed record GraphAnswer
             var parsed = new GraphAnswer
             {
                 Text = root.TryGetProperty("text", out var text) ? text.GetString() : null,
-                Boxes = List(root, "boxes", box => box.GetArrayLength() == 4 ? new Box(Finite(box[0]), Finite(box[1]), Finite(box[2]), Finite(box[3])) : throw new InvalidDataException("a box has four numbers")),
+                Boxes = List(root, "boxes", box => box.GetArrayLength() == 4
+                    ? new Box(Finite(box[0]), Finite(box[1]), Finite(box[2]), Finite(box[3]))
+                    : throw new InvalidDataException("a box has four numbers")),
                 Masks = List(root, "masks", mask => mask.Deserialize<Rle>() ?? throw new InvalidDataException("a mask is null")),
                 Labels = List(root, "labels", label => Label(label, vocabulary.Classes, vocabulary.ClassOf, vocabulary.First, "class")),
                 Scores = List(root, "scores", Finite),

@@ -7,13 +7,16 @@ namespace SyntheticVG.Evaluation.Graphs;
 
 /// <summary>One split of a graph benchmark: images one after the other, a scorer a mode.</summary>
 internal sealed class GraphData(
-    BenchmarkCard card, string split, IReadOnlyList<GraphSample> samples, GraphVocabulary vocabulary, Func<GraphSample, Question> ask, IReadOnlyList<GraphMode> modes) : IBenchmarkData
+    BenchmarkCard card, string split, IReadOnlyList<GraphSample> samples, GraphVocabulary vocabulary, Func<GraphSample, Question> ask,
+    IReadOnlyList<GraphMode> modes) : IBenchmarkData
 {
     private const int ShownEdges = 20;
 
     public IReadOnlyList<Question> Questions => [.. samples.Select(ask)];
 
-    public IReadOnlyList<Question> OptionQuestions => AskOptions is null ? [] : [.. samples.SelectMany(sample => PairsOf(sample).Select(pair => AskOptions(sample, pair.Subject, pair.Object) with { Id = IdOf(sample, pair) }))];
+    public IReadOnlyList<Question> OptionQuestions => AskOptions is null
+        ? []
+        : [.. samples.SelectMany(sample => PairsOf(sample).Select(pair => AskOptions(sample, pair.Subject, pair.Object) with { Id = IdOf(sample, pair) }))];
 
     /// <summary>Asks how likely each predicate is between two nodes, where a benchmark does so.</summary>
     public Func<GraphSample, int, int, Question>? AskOptions { get; init; }
@@ -36,7 +39,10 @@ internal sealed class GraphData(
             {
                 Image = sample.Image,
                 TrueGraph = vocabulary.ToGraph(sample, sample.Boxes, sample.Labels, sample.Edges, RelationshipOrigin.Human),
-                FoundGraph = answer is null ? null : finding.Found() is var found ? found with { Relationships = [.. found.Relationships.Take(ShownEdges)] } : null,
+                FoundGraph = answer is null
+                    ? null
+                    : finding.Found() is var found ? found with { Relationships = [.. found.Relationships.Take(ShownEdges)] }
+                    : null,
             });
         }
         return new()
@@ -60,14 +66,17 @@ internal sealed class GraphData(
     // What a model said of each pair on its own, as one answer about the image; null where it said nothing of any.
     private static string? FromPairs(GraphSample sample, PredictionSet predictions)
     {
-        var pairs = PairsOf(sample).Select(pair => (pair, Scores: predictions[IdOf(sample, pair)] is { } answer ? Likelihoods.Read(answer, "mean") : null)).Where(row => row.Scores is not null).ToList();
+        var pairs = PairsOf(sample).Select(pair => (pair, Scores: predictions[IdOf(sample, pair)] is { } answer ? Likelihoods.Read(answer, "mean") : null))
+            .Where(row => row.Scores is not null).ToList();
         return pairs.Count == 0 ? null
-            : JsonSerializer.Serialize(new { pairs = pairs.Select(row => new[] { row.pair.Subject, row.pair.Object }), predicates = pairs.Select(row => row.Scores) });
+            : JsonSerializer.Serialize(
+                new { pairs = pairs.Select(row => new[] { row.pair.Subject, row.pair.Object }), predicates = pairs.Select(row => row.Scores) });
     }
 
     private static IEnumerable<(int Subject, int Object)> PairsOf(GraphSample sample) => sample.Edges.Select(edge => (edge.Subject, edge.Object)).Distinct();
 
-    private static string IdOf(GraphSample sample, (int Subject, int Object) pair) => string.Create(CultureInfo.InvariantCulture, $"{sample.Id}/{pair.Subject}-{pair.Object}");
+    private static string IdOf(GraphSample sample, (int Subject, int Object) pair) =>
+        string.Create(CultureInfo.InvariantCulture, $"{sample.Id}/{pair.Subject}-{pair.Object}");
 
     private GraphFinding Add(IGraphScorer scorer, GraphSample sample, string? answer, AnswerTally tally)
     {

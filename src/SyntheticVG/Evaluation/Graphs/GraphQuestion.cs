@@ -31,7 +31,9 @@ internal static class GraphQuestion
     /// <summary>Asks for the predicate of a pair, the objects' names given: the answer goes on behind the pair's object.</summary>
     public static Question OfPair(Question about, GraphSample sample, int subject, int @object, GraphVocabulary vocabulary) => about with
     {
-        AnswerStart = $"Objects:\n{string.Join('\n', sample.Labels.Select((label, i) => $"region{i + 1}: {GraphVocabulary.Plain(vocabulary.Classes[label])}"))}\n\nRelations:\nregion{subject + 1}: region{@object + 1}",
+        AnswerStart =
+            $"Objects:\n{string.Join('\n', sample.Labels.Select((label, i) => $"region{i + 1}: {GraphVocabulary.Plain(vocabulary.Classes[label])}"))}\n\nRelations:\nregion{subject + 1}: "
+                + $"region{@object + 1}",
         Options = [.. vocabulary.Predicates.Select(predicate => $" {predicate}")],
     };
 }

@@ -22,19 +22,21 @@ internal sealed record GraphVocabulary(IReadOnlyList<string> Classes, IReadOnlyL
     public int? PredicateOf(string text) => _predicates.TryGetValue(text, out var label) ? label : null;
 
     /// <summary>Labelled nodes and edges as a graph to look at; edges that name no node are left out.</summary>
-    public SceneGraph ToGraph(GraphSample sample, IReadOnlyList<Box> boxes, IReadOnlyList<int> labels, IEnumerable<Edge> edges, RelationshipOrigin origin = RelationshipOrigin.Student) => new()
-    {
-        Image = new() { Key = sample.Id, File = sample.Image ?? "", Width = sample.Width, Height = sample.Height },
-        Regions = [.. labels.Select((label, i) => new Region { Name = Name(Classes, label), Box = i < boxes.Count ? boxes[i] : default })],
-        Relationships = [.. edges.Where(edge => (uint)edge.Subject < (uint)labels.Count && (uint)edge.Object < (uint)labels.Count).Select(edge => new Relationship
+    public SceneGraph ToGraph(GraphSample sample, IReadOnlyList<Box> boxes, IReadOnlyList<int> labels, IEnumerable<Edge> edges,
+        RelationshipOrigin origin = RelationshipOrigin.Student) => new()
         {
-            Subject = edge.Subject,
-            Predicate = Name(Predicates, edge.Predicate),
-            Object = edge.Object,
-            Category = PredicateLexicon.CategoryOf(Name(Predicates, edge.Predicate)),
-            Origin = origin,
-        })],
-    };
+            Image = new() { Key = sample.Id, File = sample.Image ?? "", Width = sample.Width, Height = sample.Height },
+            Regions = [.. labels.Select((label, i) => new Region { Name = Name(Classes, label), Box = i < boxes.Count ? boxes[i] : default })],
+            Relationships =
+                [.. edges.Where(edge => (uint)edge.Subject < (uint)labels.Count && (uint)edge.Object < (uint)labels.Count).Select(edge => new Relationship
+                {
+                    Subject = edge.Subject,
+                    Predicate = Name(Predicates, edge.Predicate),
+                    Object = edge.Object,
+                    Category = PredicateLexicon.CategoryOf(Name(Predicates, edge.Predicate)),
+                    Origin = origin,
+                })],
+        };
 
     /// <summary>A class as a prompt names it: <c>sky-other-merged</c> is <c>sky</c>, <c>wall-brick</c> is <c>wall brick</c>.</summary>
     public static string Plain(string name) => string.Join(' ', name.Split('-').Where(part => part is not ("stuff" or "other" or "merged")));

@@ -21,7 +21,8 @@ internal sealed class OwnGraphs(Lazy<WordMapping> words)
         };
     }
 
-    /// <summary>A graph over regions that were given: each of them is the one of the graph's regions that overlaps it most, by IoU 0.5 at least; others have no class.</summary>
+    /// <summary>A graph over regions that were given: each of them is the one of the graph's regions that overlaps it most, by IoU 0.5 at least; others have no
+    /// class.</summary>
     public GraphAnswer Given(SceneGraph graph, GraphSample sample, bool masks)
     {
         var (boxes, truth) = (BoxesOf(graph, sample), masks ? sample.Masks?.Invoke() : null);
@@ -29,7 +30,8 @@ internal sealed class OwnGraphs(Lazy<WordMapping> words)
         var given = RegionMatching.OneToOne(boxes.Count, sample.Boxes.Count, (i, j) => found is null ? boxes[i].IoU(sample.Boxes[j]) : found[i].IoU(truth![j]));
         return new()
         {
-            Labels = [.. Enumerable.Range(0, sample.Labels.Count).Select(place => Array.IndexOf(given, place) is >= 0 and var region ? words.Value.Class(graph.Regions[region].Name) : -1)],
+            Labels = [.. Enumerable.Range(0, sample.Labels.Count)
+                .Select(place => Array.IndexOf(given, place) is >= 0 and var region ? words.Value.Class(graph.Regions[region].Name) : -1)],
             Relations = EdgesOf(graph, region => given[region]),
         };
     }
@@ -43,7 +45,8 @@ internal sealed class OwnGraphs(Lazy<WordMapping> words)
         return new()
         {
             Labels = [.. Enumerable.Range(0, nodes).Select(i => i < read.Names.Count ? words.Value.Class(read.Names[i]) : -1)],
-            Relations = [.. read.Edges.Where(e => e.Subject >= 0 && e.Object >= 0 && e.Subject < nodes && e.Object < nodes).Select(e => new Edge(e.Subject, words.Value.Predicate(e.Predicate), e.Object))],
+            Relations = [.. read.Edges.Where(e => e.Subject >= 0 && e.Object >= 0 && e.Subject < nodes && e.Object < nodes)
+                .Select(e => new Edge(e.Subject, words.Value.Predicate(e.Predicate), e.Object))],
         };
     }
 
@@ -57,7 +60,8 @@ internal sealed class OwnGraphs(Lazy<WordMapping> words)
 
     private IReadOnlyList<Edge> EdgesOf(SceneGraph graph, Func<int, int> nodeOf) =>
     [
-        .. graph.Relationships.OrderByDescending(r => r.Confidence ?? 0).Select(r => new Edge(nodeOf(r.Subject), words.Value.Predicate(r.Predicate), nodeOf(r.Object)))
+        .. graph.Relationships.OrderByDescending(r => r.Confidence ?? 0)
+            .Select(r => new Edge(nodeOf(r.Subject), words.Value.Predicate(r.Predicate), nodeOf(r.Object)))
             .Where(edge => edge is { Subject: >= 0, Object: >= 0 }).Distinct(),
     ];
 }

@@ -18,7 +18,8 @@ internal sealed class PredicateScoresScorer(GraphVocabulary vocabulary, int slip
     {
         var rows = answer is null ? null : answer.Pairs.Count > 0 ? answer.Pairs.Zip(answer.Predicates).ToLookup(row => row.First, row => row.Second)
             : throw new InvalidDataException("no pairs with predicate scores; this mode asks for them");
-        IReadOnlyList<ScoredRelation> relations = [.. sample.Edges.Select(edge => new ScoredRelation(sample.Id, edge, rows?[(edge.Subject, edge.Object)].FirstOrDefault() ?? []))];
+        IReadOnlyList<ScoredRelation> relations =
+            [.. sample.Edges.Select(edge => new ScoredRelation(sample.Id, edge, rows?[(edge.Subject, edge.Object)].FirstOrDefault() ?? []))];
         _relations.AddRange(relations);
         var value = relations.Count > 0 ? PredicateScores.Recall(relations, [Ks[0]], slip).First().Value : 0;
         _units.Add(new(sample.Id, value, relations.Count));

@@ -51,18 +51,23 @@ internal sealed class RankedScorer(GraphVocabulary vocabulary, GraphTask task, N
         if (answer?.Graph is { } graphOfOurs)
         {
             var own = Own ?? throw new InvalidDataException("found a graph of free words; this mode reads ranked edges");
-            answer = task == GraphTask.SgDet ? own.Detected(graphOfOurs, sample, overlap == NodeOverlap.Mask) : own.Given(graphOfOurs, sample, overlap == NodeOverlap.Mask);
+            answer = task == GraphTask.SgDet
+                ? own.Detected(graphOfOurs, sample, overlap == NodeOverlap.Mask)
+                : own.Given(graphOfOurs, sample, overlap == NodeOverlap.Mask);
         }
         if (task == GraphTask.SgDet && answer is { Boxes: null, Masks: null })
             _givenRegions++;
-        var nodes = task == GraphTask.PredCls ? sample.Labels : answer?.Labels ?? (answer is null ? [] : throw new InvalidDataException("no labels; this task asks for the classes of nodes"));
+        var nodes = task == GraphTask.PredCls
+            ? sample.Labels
+            : answer?.Labels ?? (answer is null ? [] : throw new InvalidDataException("no labels; this task asks for the classes of nodes"));
         if (task == GraphTask.SgCls && answer is not null && nodes.Count != sample.Labels.Count)
             throw new InvalidDataException($"{nodes.Count} labels for {sample.Labels.Count} given nodes");
         answer?.RequireNodes(nodes.Count);
         var graph = answer is null ? new RankedGraph([], []) { TrueNodes = task != GraphTask.SgDet } : Rank(answer, nodes);
         var before = _recall.Units.Count;
         _recall.Add(sample.Id, sample.Truth, graph, Overlaps(sample, answer));
-        return new(_recall.Units.Count > before ? _recall.Units[^1].Value : 0, () => vocabulary.ToGraph(sample, task == GraphTask.SgDet ? answer?.Boxes ?? sample.Boxes : sample.Boxes, nodes, graph.Edges));
+        return new(_recall.Units.Count > before ? _recall.Units[^1].Value : 0,
+            () => vocabulary.ToGraph(sample, task == GraphTask.SgDet ? answer?.Boxes ?? sample.Boxes : sample.Boxes, nodes, graph.Edges));
     }
 
     public IEnumerable<Metric> Compute()
@@ -74,7 +79,8 @@ internal sealed class RankedScorer(GraphVocabulary vocabulary, GraphTask task, N
             metrics[headline], .. metrics.Where((_, i) => i != headline),
             new("images-without-prediction", _recall.EmptyPredictions),
             .. task == GraphTask.SgDet ? [new("images-with-true-regions-given", _givenRegions)] : Array.Empty<Metric>(),
-            .. vocabulary.Predicates.Zip(_recall.PerPredicate(), (name, value) => new Metric($"R@{options.Ks[^1]}/{name}", value)).Where(metric => !double.IsNaN(metric.Value)),
+            .. vocabulary.Predicates.Zip(_recall.PerPredicate(), (name, value) => new Metric($"R@{options.Ks[^1]}/{name}", value))
+                .Where(metric => !double.IsNaN(metric.Value)),
         ];
     }
 

@@ -40,7 +40,9 @@ internal sealed class TextScorer(GraphVocabulary vocabulary, WordMapping mapping
 
     public GraphFinding Add(GraphSample sample, GraphAnswer? answer)
     {
-        var read = answer is null ? null : AuthorGraphText.Parse(answer.Text ?? throw new InvalidDataException("found no text; this mode reads a graph as text"));
+        var read = answer is null
+            ? null
+            : AuthorGraphText.Parse(answer.Text ?? throw new InvalidDataException("found no text; this mode reads a graph as text"));
         if (read is null && dropUnread)
         {
             _dropped++;
@@ -49,12 +51,15 @@ internal sealed class TextScorer(GraphVocabulary vocabulary, WordMapping mapping
         // The regions were given, so they cover the truth however bad the text is.
         var predicted = Graph(read ?? new([], []), answer?.Boxes ?? sample.Boxes);
         _recall.Add(sample.Id, new(sample.Boxes, sample.Labels, sample.Edges), predicted);
-        return new(_recall.Units[^1].Value, () => vocabulary.ToGraph(sample, predicted.Boxes, predicted.Labels, predicted.Edges), answer is not null && read is null ? NotRead : null);
+        return new(_recall.Units[^1].Value, () => vocabulary.ToGraph(sample, predicted.Boxes, predicted.Labels, predicted.Edges),
+            answer is not null && read is null ? NotRead : null);
     }
 
     public IEnumerable<Metric> Compute()
     {
-        var metrics = _recall.Compute().Select(metric => metric.Name.Split('/') is ["recall", var label] ? metric with { Name = $"recall/{vocabulary.Predicates[int.Parse(label, System.Globalization.CultureInfo.InvariantCulture)]}" } : metric);
+        var metrics = _recall.Compute().Select(metric => metric.Name.Split('/') is ["recall", var label]
+            ? metric with { Name = $"recall/{vocabulary.Predicates[int.Parse(label, System.Globalization.CultureInfo.InvariantCulture)]}" }
+            : metric);
         return dropUnread ? [.. metrics, new("images-dropped", _dropped)] : metrics;
     }
 

@@ -28,17 +28,22 @@ internal sealed record BenchmarkKeys(string List, IEnumerable<IEnumerable<string
         var last = stem[(stem.LastIndexOf('_') + 1)..];
         return stem switch
         {
-            _ when Ends(".json") && last is "val2017" or "test2017" or "test-dev2017" && stem.Split('_')[0] is "instances" or "captions" or "panoptic" or "person" or "stuff" or "image" => [new($"coco-{last}", CocoImages(path))],
-            _ when Ends(".json") && stem.StartsWith("lvis", StringComparison.Ordinal) && (last is "val" || stem.Contains("_val", StringComparison.Ordinal)) => [new("lvis-val", CocoImages(path))],
+            _ when Ends(".json") && last is "val2017" or "test2017" or "test-dev2017"
+                && stem.Split('_')[0] is "instances" or "captions" or "panoptic" or "person" or "stuff" or "image" => [new($"coco-{last}", CocoImages(path))],
+            _ when Ends(".json") && stem.StartsWith("lvis", StringComparison.Ordinal) && (last is "val" || stem.Contains("_val", StringComparison.Ordinal)) =>
+                [new("lvis-val", CocoImages(path))],
             _ when Ends(".p") && stem.StartsWith("refs(", StringComparison.Ordinal) => Refs(path, parts.Length > 1 ? parts[^2] : "refcoco"),
-            _ when Ends(".h5") && stem.StartsWith("VG-SGG", StringComparison.Ordinal) => [new("vg150-test", Vg150File.Open(path).Ids(2).Select(id => One($"vg:{id}")))],
+            _ when Ends(".h5") && stem.StartsWith("VG-SGG", StringComparison.Ordinal) =>
+                [new("vg150-test", Vg150File.Open(path).Ids(2).Select(id => One($"vg:{id}")))],
             _ when Ends(".json") && stem is "val_sceneGraphs" => [new("gqa-val", Members(path).Select(Gqa))],
-            _ when Ends("questions.json") && stem.Split('_')[0] is "val" or "testdev" or "test" or "challenge" or "submission" && stem.Contains("questions", StringComparison.Ordinal) => [new($"gqa-{stem.Split('_')[0]}", GqaQuestions(path))],
+            _ when Ends("questions.json") && stem.Split('_')[0] is "val" or "testdev" or "test" or "challenge" or "submission"
+                && stem.Contains("questions", StringComparison.Ordinal) => [new($"gqa-{stem.Split('_')[0]}", GqaQuestions(path))],
             _ when Ends(".json") && stem.StartsWith("psg", StringComparison.Ordinal) => [new("psg-test", PsgTest(path))],
             _ when Ends(".jsonl") && In("vsr") && !stem.Contains("train", StringComparison.OrdinalIgnoreCase) => [new($"vsr-{stem}", Lines(path, "image"))],
             _ when Ends(".jsonl") && stem.StartsWith("crpe", StringComparison.OrdinalIgnoreCase) => [new("crpe", Lines(path, "image"))],
             _ when Ends(".json") && SugarCrepeFiles.Contains(stem) => [new("sugarcrepe", MemberTexts(path, "filename"))],
-            "controlled_images_dataset" or "controlled_clevr_dataset" or "coco_qa_one_obj" or "coco_qa_two_obj" or "vg_qa_one_obj" or "vg_qa_two_obj" when Ends(".json") => [new("whatsup", WhatsUp(path, stem))],
+            "controlled_images_dataset" or "controlled_clevr_dataset" or "coco_qa_one_obj" or "coco_qa_two_obj" or "vg_qa_one_obj" or "vg_qa_two_obj"
+                when Ends(".json") => [new("whatsup", WhatsUp(path, stem))],
             _ when Ends(".json") && stem.StartsWith("SEED-Bench", StringComparison.OrdinalIgnoreCase) => [new("seedbench", Seed(path))],
             _ when Ends(".jpg", ".jpeg", ".png") && stem.StartsWith("ADE_val_", StringComparison.Ordinal) => [new("ade20k-val", [One($"ade:{stem}")])],
             _ when Ends(".jpg") && parts.Length > 1 && parts[^2] is "val2017" or "test2017" => [new($"coco-{parts[^2]}", [PictureKeys.Of(name).Take(1)])],
@@ -101,28 +106,38 @@ internal sealed record BenchmarkKeys(string List, IEnumerable<IEnumerable<string
     {
         using var reader = PsgReader.Open(path, new ReadReport());
         foreach (var image in reader.Images.Where(reader.IsTest))
-            yield return new[] { $"psg:{image.Id}", image.CocoId is { } coco ? $"coco:{coco}" : null, image.VgId is { } vg ? $"vg:{vg}" : null }.OfType<string>();
+            yield return new[]
+            {
+                $"psg:{image.Id}",
+                image.CocoId is { } coco ? $"coco:{coco}" : null,
+                image.VgId is { } vg ? $"vg:{vg}" : null
+            }.OfType<string>();
     }
 
     private static IEnumerable<BenchmarkKeys> Refs(string path, string folder) => RefCocoPickle.ReadFile(path).Where(row => row.Split != "train")
-        .GroupBy(row => row.Split, (split, rows) => new BenchmarkKeys($"{folder}-{split}", rows.Select(row => row.ImageId).Distinct().Select(id => One($"coco:{id}"))));
+        .GroupBy(row => row.Split,
+            (split, rows) => new BenchmarkKeys($"{folder}-{split}", rows.Select(row => row.ImageId).Distinct().Select(id => One($"coco:{id}"))));
 
     private static IEnumerable<IEnumerable<string>> Lines(string path, string member) => DataFile.ReadLines<JsonElement>(path).Select(row =>
-        row.TryGetProperty(member, out var image) && image.GetString() is { } file ? PictureKeys.Of(file) : throw new InvalidDataException($"{path}: a row has no {member}; expected the published form"));
+        row.TryGetProperty(member, out var image) && image.GetString() is { } file
+            ? PictureKeys.Of(file)
+            : throw new InvalidDataException($"{path}: a row has no {member}; expected the published form"));
 
     private static IEnumerable<IEnumerable<string>> WhatsUp(string path, string stem)
     {
         using var document = DataFile.ReadJson<JsonDocument>(path);
         return Taken(path, () => document.RootElement.EnumerateArray().Select(row =>
             row.ValueKind == JsonValueKind.Object ? PictureKeys.Of(row.GetProperty("image_path").GetString()!)
-            : One($"{(stem.StartsWith("coco", StringComparison.Ordinal) ? "coco" : "vg")}:{long.Parse(row[0].ToString(), CultureInfo.InvariantCulture)}")).ToList());
+            : One($"{(stem.StartsWith("coco", StringComparison.Ordinal) ? "coco" : "vg")}:{long.Parse(row[0].ToString(), CultureInfo.InvariantCulture)}"))
+            .ToList());
     }
 
     private static IEnumerable<IEnumerable<string>> Seed(string path)
     {
         using var document = DataFile.ReadJson<JsonDocument>(path);
         return Taken(path, () => document.RootElement.GetProperty("questions").EnumerateArray()
-            .Where(row => row.GetProperty("data_type").GetString() == "image").Select(row => One($"file:{Path.GetFileName(row.GetProperty("data_id").ToString())}")).ToList());
+            .Where(row => row.GetProperty("data_type").GetString() == "image")
+            .Select(row => One($"file:{Path.GetFileName(row.GetProperty("data_id").ToString())}")).ToList());
     }
 
     private static T Taken<T>(string path, Func<T> take)
@@ -131,7 +146,8 @@ internal sealed record BenchmarkKeys(string List, IEnumerable<IEnumerable<string
         {
             return take();
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException or IndexOutOfRangeException)
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException
+            or ArgumentNullException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"{path}: not of the published form: {e.Message}", e);
         }

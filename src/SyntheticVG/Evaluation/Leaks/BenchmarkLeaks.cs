@@ -24,7 +24,8 @@ public sealed class BenchmarkLeaks
     private BenchmarkLeaks() { }
 
     /// <summary>How many keys each list has.</summary>
-    public IReadOnlyDictionary<string, int> Counts => new SortedDictionary<string, int>(_keys.Values.SelectMany(lists => lists).CountBy(list => list).ToDictionary(), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Counts =>
+        new SortedDictionary<string, int>(_keys.Values.SelectMany(lists => lists).CountBy(list => list).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>How many pictures are known by what they look like.</summary>
     public int Pictures => _pixels.Count;
@@ -55,7 +56,8 @@ public sealed class BenchmarkLeaks
             cancellationToken.ThrowIfCancellationRequested();
             leaks.Look(file);
         }
-        foreach (var file in files.Where(file => Path.GetFileName(file).StartsWith("mmbench", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(file) is ".tsv"))
+        foreach (var file
+            in files.Where(file => Path.GetFileName(file).StartsWith("mmbench", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(file) is ".tsv"))
             leaks.LookInside(file);
         return leaks;
     }

@@ -28,7 +28,8 @@ internal sealed record InstancesOfClass
 /// </remarks>
 internal sealed class AveragePrecision
 {
-    private static readonly (string Name, double Low, double High)[] AreaRanges = [("", 0, 1e10), ("s", 0, 32 * 32), ("m", 32 * 32, 96 * 96), ("l", 96 * 96, 1e10)];
+    private static readonly (string Name, double Low, double High)[] AreaRanges =
+        [("", 0, 1e10), ("s", 0, 32 * 32), ("m", 32 * 32, 96 * 96), ("l", 96 * 96, 1e10)];
     private static readonly int[] DetectionLimits = [1, 10, 100];
     private static readonly double[] Thresholds = [.. Enumerable.Range(0, 10).Select(i => 0.5 + (0.05 * i))];
     private readonly SortedDictionary<int, List<ImageMatches[]>> _classes = []; // of each image one for each range of areas
@@ -41,7 +42,8 @@ internal sealed class AveragePrecision
         images.Add([.. AreaRanges.Select(area => new ImageMatches(instances, area.Low, area.High, DetectionLimits[^1]))]);
     }
 
-    /// <summary><c>AP</c>, <c>AP50</c>, <c>AP75</c>, <c>APs</c>, <c>APm</c>, <c>APl</c>, <c>AR1</c>, <c>AR10</c>, <c>AR100</c>, <c>ARs</c>, <c>ARm</c>, <c>ARl</c>.</summary>
+    /// <summary><c>AP</c>, <c>AP50</c>, <c>AP75</c>, <c>APs</c>, <c>APm</c>, <c>APl</c>, <c>AR1</c>, <c>AR10</c>, <c>AR100</c>, <c>ARs</c>, <c>ARm</c>,
+    /// <c>ARl</c>.</summary>
     public IEnumerable<Metric> Compute()
     {
         var curves = AreaRanges.Index().ToDictionary(area => area.Item.Name, area => DetectionLimits.Select(limit => Curves(area.Index, limit)).ToArray());
@@ -83,7 +85,8 @@ internal sealed class AveragePrecision
 
     private static Curve CurveOf(int category, int threshold, int limit, IReadOnlyList<ImageMatches> matches, int wanted)
     {
-        var detections = matches.SelectMany(match => match.Outcomes(threshold, limit)).OrderByDescending(d => d.Score).Where(d => d.Outcome != Outcome.Ignored).ToList();
+        var detections = matches.SelectMany(match => match.Outcomes(threshold, limit)).OrderByDescending(d => d.Score)
+            .Where(d => d.Outcome != Outcome.Ignored).ToList();
         var (precision, recall) = (new double[detections.Count], new double[detections.Count]);
         var hits = 0;
         for (var i = 0; i < detections.Count; i++)

@@ -19,7 +19,8 @@ internal sealed class Calibration(int bins = 10)
         bin = (bin.Count + 1, bin.Confidence + confidence, bin.Right + (isRight ? 1 : 0));
     }
 
-    /// <summary><c>ece</c> (mean distance between confidence and share right, weighted by count), then of each bin with statements its share right and mean confidence.</summary>
+    /// <summary><c>ece</c> (mean distance between confidence and share right, weighted by count), then of each bin with statements its share right and mean
+    /// confidence.</summary>
     public IEnumerable<Metric> Compute()
     {
         var count = _bins.Sum(bin => bin.Count);

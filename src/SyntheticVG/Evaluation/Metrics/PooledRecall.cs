@@ -35,7 +35,8 @@ internal sealed class PooledRecall(int topK = 50)
         {
             bool Stands(int found, int node) => predicted.Labels[found] == truth.Labels[node] && predicted.Boxes[found].IoU(truth.Boxes[node]) >= 0.5;
 
-            var hit = edges.Exists(found => found.Predicate == wanted.Predicate && Stands(found.Subject, wanted.Subject) && Stands(found.Object, wanted.Object));
+            var hit =
+                edges.Exists(found => found.Predicate == wanted.Predicate && Stands(found.Subject, wanted.Subject) && Stands(found.Object, wanted.Object));
             if (edges.Exists(found => Stands(found.Subject, wanted.Subject)))
                 _subjectHits++;
             var (before, count) = _perPredicate.GetValueOrDefault(wanted.Predicate);
@@ -50,13 +51,17 @@ internal sealed class PooledRecall(int topK = 50)
 
     private static bool InRange(int node, int nodes) => node >= 0 && node < nodes;
 
-    /// <summary><c>recall</c>, <c>mean-recall</c>, <c>object-recall</c> (subjects alone), <c>coverage</c> (true boxes with a proposal above IoU 0.5), and each predicate's recall by label.</summary>
+    /// <summary><c>recall</c>, <c>mean-recall</c>, <c>object-recall</c> (subjects alone), <c>coverage</c> (true boxes with a proposal above IoU 0.5), and each
+    /// predicate's recall by label.</summary>
     public IEnumerable<Metric> Compute()
     {
         double Share(double part) => _count > 0 ? part / _count : double.NaN;
 
         yield return new("recall", Share(_hits)) { Count = _count };
-        yield return new("mean-recall", _perPredicate.Count > 0 ? _perPredicate.Values.Average(p => p.Hits / (double)p.Count) : double.NaN) { Count = _perPredicate.Count };
+        yield return new("mean-recall", _perPredicate.Count > 0 ? _perPredicate.Values.Average(p => p.Hits / (double)p.Count) : double.NaN)
+        {
+            Count = _perPredicate.Count
+        };
         yield return new("object-recall", Share(_subjectHits)) { Count = _count };
         yield return new("coverage", _units.Count > 0 ? _coverage / _units.Count : double.NaN) { Count = _units.Count };
         foreach (var (predicate, (hits, count)) in _perPredicate)

@@ -35,8 +35,14 @@ internal static class PredicateScores
                     perPredicate[truth.Predicate] = (hits + (best.Contains(truth) ? 1 : 0), count + 1);
                 }
             }
-            yield return new($"recall@{k}", perPredicate.Count > 0 ? perPredicate.Values.Sum(p => p.Hits) / (double)relations.Count : double.NaN) { Count = relations.Count };
-            yield return new($"mean-recall@{k}", perPredicate.Count > 0 ? perPredicate.Values.Average(p => p.Hits / (double)p.Count) : double.NaN) { Count = perPredicate.Count };
+            yield return new($"recall@{k}", perPredicate.Count > 0 ? perPredicate.Values.Sum(p => p.Hits) / (double)relations.Count : double.NaN)
+            {
+                Count = relations.Count
+            };
+            yield return new($"mean-recall@{k}", perPredicate.Count > 0 ? perPredicate.Values.Average(p => p.Hits / (double)p.Count) : double.NaN)
+            {
+                Count = perPredicate.Count
+            };
         }
     }
 }

@@ -23,7 +23,10 @@ internal sealed class RelationQuality(RelationRule rule)
     /// <returns>Harmonic mean of the image's precision and recall; 1 where neither states anything.</returns>
     public double Add(SceneGraph truth, SceneGraph? graph)
     {
-        var shown = graph is null ? [] : rule == RelationRule.Entailed ? TruthComparison.CounterpartsOf(graph, truth) : RegionMatching.ByOverlap(graph.Regions, truth.Regions);
+        var shown = graph is null
+            ? []
+            : rule == RelationRule.Entailed ? TruthComparison.CounterpartsOf(graph, truth)
+            : RegionMatching.ByOverlap(graph.Regions, truth.Regions);
         var wanted = truth.Relationships.Select(Fact).ToHashSet();
         var stated = new Dictionary<(int Subject, string Predicate, int Object), Relationship>(); // twice said is once said
         foreach (var relation in graph?.Relationships ?? [])
@@ -32,7 +35,8 @@ internal sealed class RelationQuality(RelationRule rule)
         var right = 0;
         foreach (var (fact, relation) in stated)
         {
-            var isRight = fact is { Subject: >= 0, Object: >= 0 } && IsTrue(truth, wanted, fact) && (!_withNames || (SameName(relation.Subject) && SameName(relation.Object)));
+            var isRight = fact is { Subject: >= 0, Object: >= 0 } && IsTrue(truth, wanted, fact)
+                && (!_withNames || (SameName(relation.Subject) && SameName(relation.Object)));
             right += isRight ? 1 : 0;
             Count(relation.Category, (1, isRight ? 1 : 0, 0, 0));
             if (relation.Confidence is { } confidence)
@@ -60,13 +64,16 @@ internal sealed class RelationQuality(RelationRule rule)
         return stated.Count + wanted.Count > 0 ? (right + found) / (double)(stated.Count + wanted.Count) : 1;
 
         int Node(int region) => shown[region] is >= 0 and var node ? node : -1 - region; // unknown regions stay apart
-        bool SameName(int region) => shown[region] >= 0 && string.Equals(graph!.Regions[region].Name, truth.Regions[shown[region]].Name, StringComparison.OrdinalIgnoreCase);
+        bool SameName(int region) =>
+            shown[region] >= 0 && string.Equals(graph!.Regions[region].Name, truth.Regions[shown[region]].Name, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary><c>precision</c>, <c>recall</c>, <c>f1</c>, <c>pair-coverage</c>, <c>region-coverage</c>; precision and recall by category, recall by predicate; calibration where confidences are given.</summary>
+    /// <summary><c>precision</c>, <c>recall</c>, <c>f1</c>, <c>pair-coverage</c>, <c>region-coverage</c>; precision and recall by category, recall by
+    /// predicate; calibration where confidences are given.</summary>
     public IEnumerable<Metric> Compute()
     {
-        var all = _categories.Values.Aggregate((Stated: 0, Right: 0, Wanted: 0, Found: 0), (a, b) => (a.Stated + b.Stated, a.Right + b.Right, a.Wanted + b.Wanted, a.Found + b.Found));
+        var all = _categories.Values.Aggregate((Stated: 0, Right: 0, Wanted: 0, Found: 0),
+            (a, b) => (a.Stated + b.Stated, a.Right + b.Right, a.Wanted + b.Wanted, a.Found + b.Found));
         var (precision, recall) = (Share("precision", all.Right, all.Stated), Share("recall", all.Found, all.Wanted));
         yield return precision;
         yield return recall;
@@ -96,13 +103,15 @@ internal sealed class RelationQuality(RelationRule rule)
     private bool IsTrue(SceneGraph truth, HashSet<(int Subject, string Predicate, int Object)> wanted, (int Subject, string Predicate, int Object) fact) =>
         rule == RelationRule.Entailed ? TruthComparison.IsTrue(truth, wanted, fact.Subject, fact.Predicate, fact.Object) : Says(wanted, fact);
 
-    private bool Says(HashSet<(int Subject, string Predicate, int Object)> facts, (int Subject, string Predicate, int Object) fact) => rule == RelationRule.Entailed
-        ? TruthComparison.IsSaid(facts, fact.Subject, fact.Predicate, fact.Object)
-        : TruthComparison.IsSaidPlainly(facts, fact.Subject, fact.Predicate, fact.Object);
+    private bool Says(HashSet<(int Subject, string Predicate, int Object)> facts, (int Subject, string Predicate, int Object) fact) =>
+        rule == RelationRule.Entailed
+            ? TruthComparison.IsSaid(facts, fact.Subject, fact.Predicate, fact.Object)
+            : TruthComparison.IsSaidPlainly(facts, fact.Subject, fact.Predicate, fact.Object);
 
     private static (int Subject, string Predicate, int Object) Fact(Relationship r) => (r.Subject, r.Predicate, r.Object);
 
-    private static (int, int) Unordered((int Subject, string Predicate, int Object) fact) => (Math.Min(fact.Subject, fact.Object), Math.Max(fact.Subject, fact.Object));
+    private static (int, int) Unordered((int Subject, string Predicate, int Object) fact) =>
+        (Math.Min(fact.Subject, fact.Object), Math.Max(fact.Subject, fact.Object));
 }
 
 /// <summary>When a stated relation is right.</summary>

@@ -39,7 +39,9 @@ internal sealed class SemanticSegmentation(int classes)
             }
             truth += _confusion[classes, k];
             var hits = _confusion[k, k];
-            (iou[k], accuracy[k], frequency[k]) = truth > 0 ? (hits / (double)(truth + predicted - hits), hits / (double)truth, truth) : (double.NaN, double.NaN, 0);
+            (iou[k], accuracy[k], frequency[k]) = truth > 0
+                ? (hits / (double)(truth + predicted - hits), hits / (double)truth, truth)
+                : (double.NaN, double.NaN, 0);
             all += truth;
             right += hits;
         }

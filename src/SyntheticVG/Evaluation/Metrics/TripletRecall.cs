@@ -63,7 +63,8 @@ public sealed class TripletRecall(TripletRecallOptions options)
         _constrained.Add(truth, ranks);
         _units.Add(new(id, ranks.Count(rank => rank < options.Ks[options.Ks.Count / 2]) / (double)ranks.Length));
         // With one predicate a pair, a second true predicate of the same pair cannot be found; one that stands twice is found twice.
-        _upperBound += truth.Edges.GroupBy(edge => (edge.Subject, edge.Object)).Sum(pair => pair.CountBy(edge => edge.Predicate).Max(said => said.Value)) / (double)truth.Edges.Count;
+        _upperBound += truth.Edges.GroupBy(edge => (edge.Subject, edge.Object)).Sum(pair => pair.CountBy(edge => edge.Predicate).Max(said => said.Value))
+            / (double)truth.Edges.Count;
 
         _hasUnconstrained |= predicted.Unconstrained is not null;
         var isEmpty = predicted.Edges.Count == 0; // an image without prediction counts 0 without the constraint as well

@@ -38,7 +38,8 @@ public sealed class PocketScore
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(predicted);
         if (truth.Regions.Count != predicted.Regions.Count)
-            throw new ArgumentException($"{truth.Image.Key}: {predicted.Regions.Count} regions predicted; expected the {truth.Regions.Count} given ones", nameof(predicted));
+            throw new ArgumentException($"{truth.Image.Key}: {predicted.Regions.Count} regions predicted; expected the {truth.Regions.Count} given ones",
+                nameof(predicted));
         _regions += truth.Regions.Count;
         _named += truth.Regions.Zip(predicted.Regions).Count(pair => pair.First.Name == pair.Second.Name);
         if (truth.Relationships.Count == 0)
@@ -47,7 +48,8 @@ public sealed class PocketScore
             .DistinctBy(relationship => (relationship.Subject, relationship.Object))
             .OrderByDescending(relationship => relationship.Confidence ?? -1).Select(Edge).ToList();
         var ranks = ranked.Select((edge, rank) => (edge, rank)).ToDictionary(pair => pair.edge, pair => pair.rank);
-        var facts = truth.Relationships.Select(relationship => (relationship.Category, Rank: ranks.GetValueOrDefault(Edge(relationship), int.MaxValue), relationship.Predicate)).ToList();
+        var facts = truth.Relationships.Select(
+            relationship => (relationship.Category, Rank: ranks.GetValueOrDefault(Edge(relationship), int.MaxValue), relationship.Predicate)).ToList();
         foreach (var (_, rank, predicate) in facts)
         {
             var (found, all) = _predicates.GetValueOrDefault(predicate);
@@ -74,7 +76,8 @@ public sealed class PocketScore
         Names = _regions == 0 ? double.NaN : _named / (double)_regions,
         OutsideSpatialAt50 = Mean(scene => scene.OutsideSpatial),
         Categories = Enum.GetValues<RelationshipCategory>().ToDictionary(category => category, category => Mean(scene => scene.Categories[(int)category])),
-        Predicates = _predicates.ToDictionary(entry => entry.Key, entry => (entry.Value.Found / (double)entry.Value.True, entry.Value.True), StringComparer.Ordinal),
+        Predicates =
+            _predicates.ToDictionary(entry => entry.Key, entry => (entry.Value.Found / (double)entry.Value.True, entry.Value.True), StringComparer.Ordinal),
     };
 
     // What a statement counts where several are made of a pair.

@@ -32,6 +32,7 @@ internal sealed record AdeNames(IReadOnlyList<IReadOnlyList<string>> Synonyms)
     /// <summary>Reads lines <c>id:synonym,synonym,...</c>; line 0 is a placeholder and is left out.</summary>
     /// <exception cref="InvalidDataException">A line is not of this form, or out of order.</exception>
     public static AdeNames Read(string file) => new([.. File.ReadLines(file).Where(line => line.Trim().Length > 0).Select((line, i) =>
-        line.Split(':', 2) is [var id, var synonyms] && id.Trim() == $"{i}" ? (IReadOnlyList<string>)synonyms.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        line.Split(':', 2) is [var id, var synonyms] && id.Trim() == $"{i}"
+            ? (IReadOnlyList<string>)synonyms.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : throw new InvalidDataException($"{file}:{i + 1}: found '{line}'; expected '{i}:name,synonym,...'")).Skip(1)]);
 }

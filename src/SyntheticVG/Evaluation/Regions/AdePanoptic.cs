@@ -29,12 +29,18 @@ internal sealed class AdePanoptic(Func<int, bool> isThing) : IAdeScorer
             segments.Add(new(region + 1, label));
         }
         _quality.Add(
-            image.Paint(region => image.Regions[region].Id, elsewhere: 0), [.. image.Regions.Select(region => new LabelledSegment(region.Id, region.Label, region.IsCrowd))],
+            image.Paint(region => image.Regions[region].Id, elsewhere: 0),
+            [.. image.Regions.Select(region => new LabelledSegment(region.Id, region.Label, region.IsCrowd))],
             image.Paint(region => ids[region], elsewhere: 0), segments);
     }
 
     public IEnumerable<Metric> Compute() =>
-        new[] { ("", _quality.Compute()), ("/things", _quality.Compute(isThing)), ("/stuff", _quality.Compute(k => !isThing(k))) }.SelectMany(part => new Metric[]
+        new[]
+        {
+            ("", _quality.Compute()),
+            ("/things", _quality.Compute(isThing)),
+            ("/stuff", _quality.Compute(k => !isThing(k)))
+        }.SelectMany(part => new Metric[]
         {
             new($"PQ{part.Item1}", part.Item2.Pq) { Count = part.Item2.Classes },
             new($"SQ{part.Item1}", part.Item2.Sq) { Count = part.Item2.Classes },

@@ -14,5 +14,6 @@ internal sealed class AdeSemantic(int classes, Func<AdeImage, int[]> truth) : IA
     public IEnumerable<Metric> Compute() => _metric.Compute().Where(metric => !metric.Name.Contains('/', StringComparison.Ordinal));
 
     public IEnumerable<(int Label, double Value)> PerClass() => _metric.Compute()
-        .Where(metric => metric.Name.StartsWith("IoU/", StringComparison.Ordinal)).Select((metric, label) => (label, metric.Value)).Where(k => !double.IsNaN(k.Value));
+        .Where(metric => metric.Name.StartsWith("IoU/", StringComparison.Ordinal)).Select((metric, label) => (label, metric.Value))
+        .Where(k => !double.IsNaN(k.Value));
 }

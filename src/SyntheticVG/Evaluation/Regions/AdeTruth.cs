@@ -34,7 +34,8 @@ internal static class AdeTruth
             ?? throw new FileNotFoundException($"{folder}: no picture {image.Id}.png");
         var picture = PngDecoder.ReadFile(file);
         if (picture.Width != image.Width || picture.Height != image.Height || picture.Bytes.Length != image.Width * image.Height)
-            throw new InvalidDataException($"{file}: found {picture.Width} × {picture.Height} with {picture.Bytes.Length} bytes; expected {image.Width} × {image.Height}, one byte a pixel");
+            throw new InvalidDataException($"{file}: found {picture.Width} × {picture.Height} with {picture.Bytes.Length} bytes; "
+                + $"expected {image.Width} × {image.Height}, one byte a pixel");
         var classes = new int[picture.Bytes.Length];
         for (var i = 0; i < classes.Length; i++)
             classes[(i % image.Width * image.Height) + (i / image.Width)] = picture.Bytes[i];
@@ -50,12 +51,14 @@ internal static class AdeTruth
     {
         var content = DataFile.ReadJson<AdeInstanceFile>(file);
         var names = content.Images.ToDictionary(image => image.Id, image => Path.GetFileNameWithoutExtension(image.FileName));
-        var rows = content.Annotations.ToLookup(row => names.GetValueOrDefault(row.ImageId) ?? throw new InvalidDataException($"{file}: an annotation is of image {row.ImageId}, which the file lacks"));
+        var rows = content.Annotations.ToLookup(row =>
+            names.GetValueOrDefault(row.ImageId) ?? throw new InvalidDataException($"{file}: an annotation is of image {row.ImageId}, which the file lacks"));
         return image => [.. rows[image.Id].Select(row => new AdeInstance(row.CategoryId, row.IsCrowd != 0, row.Area, MaskOf(row.Segmentation, image)))];
     }
 
     private static Rle MaskOf(JsonElement segmentation, AdeImage image) => segmentation.ValueKind == JsonValueKind.Array
-        ? Polygon.ToRle(image.Height, image.Width, segmentation.EnumerateArray().Select(p => (IReadOnlyList<double>)[.. p.EnumerateArray().Select(v => v.GetDouble())]))
+        ? Polygon.ToRle(image.Height, image.Width,
+            segmentation.EnumerateArray().Select(p => (IReadOnlyList<double>)[.. p.EnumerateArray().Select(v => v.GetDouble())]))
         : segmentation.Deserialize<Rle>() ?? throw new InvalidDataException($"image {image.Id}: an instance has no mask");
 }
 

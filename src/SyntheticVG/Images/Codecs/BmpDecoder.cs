@@ -54,7 +54,8 @@ internal sealed class BmpDecoder : IPictureDecoder
         var rowBytes = (int)((((long)Info.Width * _bits) + 7) / 8);
         if (_pixelsAt < FileHeader || _pixelsAt > _data.Length)
             throw new InvalidDataException($"its header says that the pixels begin at byte {_pixelsAt}; expected {FileHeader} to {_data.Length}");
-        if (_compression is not (RunLength8 or RunLength4) && _pixelsAt + ((Info.Height - 1) * stride) + rowBytes > _data.Length) // before memory is set aside for what is only claimed
+        // before memory is set aside for what is only claimed
+        if (_compression is not (RunLength8 or RunLength4) && _pixelsAt + ((Info.Height - 1) * stride) + rowBytes > _data.Length)
             throw new InvalidDataException($"the file is truncated: {Math.Max(0, _data.Length - _pixelsAt) / stride} of {Info.Height} rows are there");
         var picture = new Picture(Info.Width, Info.Height);
         if (_compression is RunLength8 or RunLength4)

@@ -45,7 +45,8 @@ public sealed class PictureReader(PictureReaderOptions? options = null)
         });
     }
 
-    /// <summary>Reads size, format and orientation of a file without decoding its pixels; of a JPEG, which says all in its header, without reading them.</summary>
+    /// <summary>Reads size, format and orientation of a file without decoding its pixels; of a JPEG, which says all in its header, without reading
+    /// them.</summary>
     /// <exception cref="InvalidDataException">It is no picture, of another format, or too large.</exception>
     public PictureInfo ReadInfo(string path) => JpegInfo(path) ?? ReadInfo(Load(path, _options.MaxBytes), path);
 
@@ -65,7 +66,8 @@ public sealed class PictureReader(PictureReaderOptions? options = null)
         var pixels = (long)decoder.Info.Width * decoder.Info.Height;
         return pixels <= _options.MaxPixels
             ? decoder
-            : throw new InvalidDataException($"its header announces {decoder.Info.Width} × {decoder.Info.Height} = {pixels} pixels; at most {_options.MaxPixels} are decoded");
+            : throw new InvalidDataException(
+                $"its header announces {decoder.Info.Width} × {decoder.Info.Height} = {pixels} pixels; at most {_options.MaxPixels} are decoded");
     }
 
     /// <summary>Reads a file into memory.</summary>
@@ -75,7 +77,9 @@ public sealed class PictureReader(PictureReaderOptions? options = null)
     internal static byte[] Load(string path, long? maxBytes = null)
     {
         var (length, most) = (new FileInfo(path).Length, maxBytes ?? new PictureReaderOptions().MaxBytes);
-        return length <= most ? File.ReadAllBytes(path) : throw new InvalidDataException($"{path}: found {length} bytes; a picture file of at most {most} is read");
+        return length <= most
+            ? File.ReadAllBytes(path)
+            : throw new InvalidDataException($"{path}: found {length} bytes; a picture file of at most {most} is read");
     }
 
     // Null where the first bytes do not tell: the whole file does, or says what is wrong with it.

@@ -18,7 +18,8 @@ public static class PictureWriter
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        return Encode(picture, pixels => pixels.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)));
+        return Encode(picture,
+            pixels => pixels.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)));
     }
 
     /// <summary>Writes the picture to a file, whole or not at all: <c>.jpg</c> and <c>.jpeg</c> as JPEG, else as PNG.</summary>

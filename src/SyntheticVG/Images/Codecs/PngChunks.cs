@@ -27,7 +27,8 @@ internal sealed class PngChunks(byte[] file, string name)
             throw new InvalidDataException($"{name}: the chunk at byte {_at} says {length} bytes; the file has {file.Length - _at - 12} more: cut or damaged");
         var content = file.AsMemory(_at + 8, (int)length);
         Type = Encoding.Latin1.GetString(file, _at + 4, 4);
-        var (found, expected) = (Crc32.HashToUInt32(file.AsSpan(_at + 4, (int)length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(_at + 8 + (int)length)));
+        var (found, expected) =
+            (Crc32.HashToUInt32(file.AsSpan(_at + 4, (int)length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(_at + 8 + (int)length)));
         if (found != expected)
             throw new InvalidDataException($"{name}: the CRC of chunk '{Type}' at byte {_at} is {found:x8}; the file says {expected:x8}: damaged");
         Data = content;

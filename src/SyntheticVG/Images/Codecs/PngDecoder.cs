@@ -118,7 +118,8 @@ internal static class PngDecoder
         {
             throw new InvalidDataException($"{name}: the pixels of the PNG are cut short", e);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException) // the latter is zlib's word for headers that ask for a dictionary and the like: all bytes are in memory
+        // the latter is zlib's word for headers that ask for a dictionary and the like: all bytes are in memory
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new InvalidDataException($"{name}: the pixels of the PNG are damaged: {e.Message}", e);
         }

@@ -11,7 +11,8 @@ internal static class Sniffer
         (4, [.. "ftypavif"u8], "AVIF"), (4, [.. "ftypavis"u8], "AVIF"), (4, [.. "ftyphei"u8], "HEIC"), (4, [.. "ftypmif1"u8], "HEIC"),
         (0, [.. "P1"u8], "PBM"), (0, [.. "P4"u8], "PBM"), (0, [.. "P2"u8], "PGM"), (0, [.. "P5"u8], "PGM"), (0, [.. "P3"u8], "PPM"), (0, [.. "P6"u8], "PPM"),
         (0, [.. "8BPS"u8], "Photoshop"), (0, [0, 0, 1, 0], "ICO"), (0, [.. "qoif"u8], "QOI"), (0, [.. "DDS "u8], "DDS"),
-        (0, [0x76, 0x2F, 0x31, 0x01], "OpenEXR"), (0, [.. "%PDF"u8], "PDF"), (0, [.. "<svg"u8], "SVG"), (0, [.. "<!DOCTYPE html"u8], "HTML"), (0, [.. "<html"u8], "HTML"),
+        (0, [0x76, 0x2F, 0x31, 0x01], "OpenEXR"), (0, [.. "%PDF"u8], "PDF"), (0, [.. "<svg"u8], "SVG"),
+        (0, [.. "<!DOCTYPE html"u8], "HTML"), (0, [.. "<html"u8], "HTML"),
     ];
 
     /// <summary>How many first bytes <see cref="Knows"/> wants.</summary>

@@ -125,8 +125,10 @@ internal sealed class DiagramLayout
         }
         foreach (var (node, x, y) in places)
             (node.X, node.Y) = (x, y);
-        var left = _related.Select(node => node.Box.Left).Concat(best.Edges.SelectMany(edge => new[] { edge.Label.Left, ReachOf(edge).Left })).DefaultIfEmpty(0).Min() - Margin;
-        var top = _related.Select(node => node.Box.Top).Concat(best.Edges.SelectMany(edge => new[] { edge.Label.Top, ReachOf(edge).Top })).DefaultIfEmpty(0).Min() - Margin;
+        var left = _related.Select(node => node.Box.Left).Concat(best.Edges.SelectMany(edge => new[] { edge.Label.Left, ReachOf(edge).Left }))
+            .DefaultIfEmpty(0).Min() - Margin;
+        var top = _related.Select(node => node.Box.Top).Concat(best.Edges.SelectMany(edge => new[] { edge.Label.Top, ReachOf(edge).Top }))
+            .DefaultIfEmpty(0).Min() - Margin;
         foreach (var node in _related)
             (node.X, node.Y) = (node.X - left, node.Y - top);
         return [.. best.Edges.Select(edge => edge.Moved(-left, -top))];

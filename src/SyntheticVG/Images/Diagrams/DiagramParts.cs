@@ -78,6 +78,7 @@ internal sealed record DiagramEdge(DiagramBundle Bundle, (double X, double Y) Fr
     public (double X, double Y) At(double share)
     {
         var left = 1 - share;
-        return ((left * left * From.X) + (2 * left * share * Bend.X) + (share * share * To.X), (left * left * From.Y) + (2 * left * share * Bend.Y) + (share * share * To.Y));
+        return ((left * left * From.X) + (2 * left * share * Bend.X) + (share * share * To.X),
+            (left * left * From.Y) + (2 * left * share * Bend.Y) + (share * share * To.Y));
     }
 }

@@ -51,7 +51,8 @@ internal sealed class DiagramRoutes
         {
             var curve = Curve(bundle, bend);
             var points = PointsOf(curve);
-            var through = _nodes.Values.Count(node => node.Region != bundle.From && node.Region != bundle.To && points.Exists(point => Holds(node.Box, point, 4)));
+            var through =
+                _nodes.Values.Count(node => node.Region != bundle.From && node.Region != bundle.To && points.Exists(point => Holds(node.Box, point, 4)));
             var under = _labels.Count(label => points.Exists(point => Holds(label, point, 1)));
             var shape = (through * ThroughNode) + (under * UnderLabel) + (Math.Abs(bend) * 60);
             if (shape >= least)
@@ -59,7 +60,8 @@ internal sealed class DiagramRoutes
             foreach (var place in Places)
             {
                 var edge = curve with { Label = LabelAt(curve, place) };
-                var covered = _nodes.Values.Select(node => node.Box).Concat(_labels).Sum(box => box.Intersect(edge.Label) is { IsEmpty: false } shared ? 500 + shared.Area : 0);
+                var covered = _nodes.Values.Select(node => node.Box).Concat(_labels)
+                    .Sum(box => box.Intersect(edge.Label) is { IsEmpty: false } shared ? 500 + shared.Area : 0);
                 var cost = shape + covered + (Math.Abs(place - 0.5) * 40) + (OverCurve * _curves.Count(point => Holds(edge.Label, point, 0)));
                 if (cost < least)
                     (best, least) = ((edge, through + (covered > 0 ? 1 : 0)), cost);

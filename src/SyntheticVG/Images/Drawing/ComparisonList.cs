@@ -5,7 +5,8 @@ using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Images.Drawing;
 
-/// <summary>What stands beneath the photos of a <see cref="ComparisonPicture"/>: names of regions and relationships, the same one at the same height in each column.</summary>
+/// <summary>What stands beneath the photos of a <see cref="ComparisonPicture"/>: names of regions and relationships, the same one at the same height in each
+/// column.</summary>
 internal sealed class ComparisonList
 {
     private const int NameLine = 19, Line = 21, Space = 12, Legend = 30;
@@ -74,7 +75,10 @@ internal sealed class ComparisonList
         using var paint = new SKPaint { Color = _colours[number % _colours.Length], IsAntialias = true };
         canvas.DrawRoundRect(SKRect.Create(at.X, at.Y - 10, 11, 11), 3, 3, paint);
         var kind = graph == 0 ? ChangeKind.Kept : before is null ? ChangeKind.Added : before.Name != region.Name ? ChangeKind.Refined : ChangeKind.Kept;
-        var text = kind == ChangeKind.Refined ? $"{NameOf(region, number)} (was {(before!.Name.Length > 0 ? before.Name : "unnamed")})" : NameOf(region, number); // refined: it was there
+        // refined: it was there
+        var text = kind == ChangeKind.Refined
+            ? $"{NameOf(region, number)} (was {(before!.Name.Length > 0 ? before.Name : "unnamed")})"
+            : NameOf(region, number);
         Write(canvas, text, at.X + 17, at.Y, width - 24, kind == ChangeKind.Kept ? ChangeColours.Ink : ChangeColours.Of(kind));
     }
 

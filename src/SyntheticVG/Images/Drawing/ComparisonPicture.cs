@@ -44,7 +44,8 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
         ArgumentNullException.ThrowIfNull(names);
         var image = graphs.Graphs[0].Image;
         if ((picture.Width, picture.Height) != (image.Width, image.Height))
-            throw new ArgumentException($"{image.Key}: the picture is {picture.Width} × {picture.Height}; the graphs are about one of {image.Width} × {image.Height}", nameof(picture));
+            throw new ArgumentException($"{image.Key}: the picture is {picture.Width} × {picture.Height}; "
+                + $"the graphs are about one of {image.Width} × {image.Height}", nameof(picture));
         if (names.Count != graphs.Graphs.Count)
             throw new ArgumentException($"{names.Count} names for {graphs.Graphs.Count} graphs", nameof(names));
 
@@ -54,7 +55,8 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
         var listTop = HeadHeight + TitleHeight + photo.Height + 16;
         using var background = SkiaPictures.ToBitmap(photo);
         using var bitmap = new SKBitmap(new SKImageInfo(
-            (2 * Margin) + (names.Count * _options.PanelWidth) + ((names.Count - 1) * Gap), listTop + list.Height + Margin, SKColorType.Rgba8888, SKAlphaType.Opaque));
+            (2 * Margin) + (names.Count * _options.PanelWidth) + ((names.Count - 1) * Gap), listTop + list.Height + Margin,
+            SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.White);
@@ -99,11 +101,17 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
         using var ink = new SKPaint { Color = ChangeColours.Ink, IsAntialias = true };
         canvas.DrawText(LabelFont.Fit(large, name, _options.PanelWidth), 0, 20, SKTextAlign.Left, large, ink);
         var relationships = graphs.RelationshipsOf(graph);
-        var x = Write(string.Create(CultureInfo.InvariantCulture, $"{graphs.Graphs[graph].Regions.Count} regions, {relationships.Count} relationships"), 0, small, ink.Color);
+        var x = Write(string.Create(CultureInfo.InvariantCulture, $"{graphs.Graphs[graph].Regions.Count} regions, {relationships.Count} relationships"),
+            0, small, ink.Color);
         if (graph > 0)
         {
             var counts = new GraphChanges(graphs, graph - 1, graph).Counts;
-            foreach (var (kind, count) in new[] { (ChangeKind.Refined, counts.Refined), (ChangeKind.Added, counts.Added), (ChangeKind.Removed, counts.Removed) }.Where(pair => pair.Item2 > 0))
+            foreach (var (kind, count) in new[]
+            {
+                (ChangeKind.Refined, counts.Refined),
+                (ChangeKind.Added, counts.Added),
+                (ChangeKind.Removed, counts.Removed)
+            }.Where(pair => pair.Item2 > 0))
                 x = Write(string.Create(CultureInfo.InvariantCulture, $"{ChangeColours.SignOf(kind)}{count}"), x + 14, bold, ChangeColours.Of(kind));
         }
         if (relationships.Count(r => r.Origin == RelationshipOrigin.Simulated) is > 0 and var simulated)
@@ -121,7 +129,8 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
     {
         var image = graphs.Graphs[graph].Image;
         int[] numbers = [.. Enumerable.Range(0, graphs.Count).Where(number => graphs.RegionOf(graph, number) is not null)];
-        var shapes = RegionShape.Of([.. numbers.Select(number => graphs.RegionOf(graph, number)!)], image.Width, image.Height, photo.Width, photo.Height) // found just now
+        // found just now
+        var shapes = RegionShape.Of([.. numbers.Select(number => graphs.RegionOf(graph, number)!)], image.Width, image.Height, photo.Width, photo.Height)
             .Select(shape => shape with { Index = numbers[shape.Index] });
         var stack = RegionShape.Stack(shapes);
         var colours = MarkColours.Shuffled(_options.Seed);
@@ -153,7 +162,9 @@ public sealed class ComparisonPicture(ComparisonPictureOptions? options = null)
         ? graphs.RelationshipsOf(graph).Take(_options.MostArrows).Select(r => (r, ChangeColours.Ink))
         : new GraphChanges(graphs, Math.Max(0, graph - 1), Math.Max(1, graph)).Relationships
             .Where(change => change.Kind != ChangeKind.Kept)
-            .Select(change => graph == 0 ? (Relationship: change.Before, Colour: ChangeColours.Faint) : (Relationship: change.After ?? change.Before, Colour: ChangeColours.Of(change.Kind)))
+            .Select(change => graph == 0
+                ? (Relationship: change.Before, Colour: ChangeColours.Faint)
+                : (Relationship: change.After ?? change.Before, Colour: ChangeColours.Of(change.Kind)))
             .Where(arrow => arrow.Relationship is not null)
             .Select(arrow => (Relationship: arrow.Relationship!, arrow.Colour))
             .OrderByDescending(arrow => arrow.Relationship.Category)

@@ -116,7 +116,14 @@ internal sealed class GraphArrows(PlateLayout layout, IReadOnlyDictionary<int, (
         using var curve = builder.Detach();
         using var head = Head(On(start, control, end, Math.Max(first, last - 0.04f)), On(start, control, end, last));
 
-        using var halo = new SKPaint { Color = SKColors.White.WithAlpha(210), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 6, StrokeCap = SKStrokeCap.Round };
+        using var halo = new SKPaint
+        {
+            Color = SKColors.White.WithAlpha(210),
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeWidth = 6,
+            StrokeCap = SKStrokeCap.Round
+        };
         using var line = new SKPaint { Color = colour, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 3, StrokeCap = SKStrokeCap.Round };
         using var fill = new SKPaint { Color = colour, IsAntialias = true };
         canvas.DrawPath(curve, halo);

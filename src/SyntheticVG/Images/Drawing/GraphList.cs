@@ -103,7 +103,8 @@ internal sealed class GraphList
             {
                 var (x, right) = (at.X + 22, at.X + _inner);
                 Write(canvas, arrow, at.X, at.Y, 22, colour, bold: true);
-                var fits = MeasureOf(GraphPicture.NameOf(graph, relationship.Subject), relationship.Predicate, GraphPicture.NameOf(graph, relationship.Object)) + 14 <= right - x;
+                var fits = MeasureOf(GraphPicture.NameOf(graph, relationship.Subject), relationship.Predicate, GraphPicture.NameOf(graph, relationship.Object))
+                    + 14 <= right - x;
                 x += 7 + Write(canvas, GraphPicture.NameOf(graph, relationship.Subject), x, at.Y, fits ? _inner : _inner * 0.36f);
                 x += 7 + Write(canvas, relationship.Predicate, x, at.Y, fits ? _inner : Math.Min(right - x, _inner * 0.34f), colour);
                 Write(canvas, GraphPicture.NameOf(graph, relationship.Object), x, at.Y, right - x);

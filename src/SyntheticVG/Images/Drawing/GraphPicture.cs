@@ -46,7 +46,8 @@ public sealed class GraphPicture(GraphPictureOptions? options = null)
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(graph);
         if ((picture.Width, picture.Height) != (graph.Image.Width, graph.Image.Height))
-            throw new ArgumentException($"{graph.Image.Key}: the picture is {picture.Width} × {picture.Height}; the graph is about one of {graph.Image.Width} × {graph.Image.Height}", nameof(picture));
+            throw new ArgumentException($"{graph.Image.Key}: the picture is {picture.Width} × {picture.Height}; "
+                + $"the graph is about one of {graph.Image.Width} × {graph.Image.Height}", nameof(picture));
 
         var scale = (double)_options.LongestSide / Math.Max(picture.Width, picture.Height);
         var (width, height) = (Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));

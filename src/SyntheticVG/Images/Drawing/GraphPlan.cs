@@ -62,9 +62,11 @@ internal sealed class GraphPlan
         .Select(region => (region.Box, Share: Math.Clamp(0.55 - (0.23 * ((region.Box.Height / region.Box.Width) - 1)), 0.2, 0.55)))
         .Select(head => (head.Box, Height: Math.Min(head.Share * head.Box.Height, 0.8 * head.Box.Width)))
         .Select(head => SKRect.Create(
-            (float)((head.Box.CentreX - (head.Height / 2)) * across), (float)(head.Box.Top * down), (float)(head.Height * across), (float)(head.Height * down)));
+            (float)((head.Box.CentreX - (head.Height / 2)) * across), (float)(head.Box.Top * down), (float)(head.Height * across),
+            (float)(head.Height * down)));
 
-    private static Dictionary<int, RegionPlate> PlaceNames(IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph, PlateLayout layout, HashSet<int> named)
+    private static Dictionary<int, RegionPlate> PlaceNames(IReadOnlyList<(RegionShape Shape, Rle Visible)> stack, SceneGraph graph,
+        PlateLayout layout, HashSet<int> named)
     {
         using var font = NameFont();
         var plates = new Dictionary<int, RegionPlate>();

@@ -5,7 +5,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Images.Drawing;
 
-/// <summary>A copy of a photo with numbered regions as the original's editing step shows them: numbers from 0, 50 pixels of white at the top and right.</summary>
+/// <summary>A copy of a photo with numbered regions as the original's editing step shows them: numbers from 0, 50 pixels of white at the top and
+/// right.</summary>
 internal static class NumberedCopy
 {
     /// <summary>White pixels above and to the right of the photo.</summary>
@@ -64,6 +65,7 @@ internal static class NumberedCopy
         var text = shape.Index.ToString(CultureInfo.InvariantCulture);
         var size = new SKSize(MathF.Ceiling(font.MeasureText(text)) + 8, 18);
         var box = shape.Area.Box;
-        Plate.Draw(canvas, SKRect.Create(Math.Min((float)box.Left, right - size.Width), (float)box.Top - size.Height, size.Width, size.Height), text, font, colour);
+        Plate.Draw(canvas, SKRect.Create(Math.Min((float)box.Left, right - size.Width), (float)box.Top - size.Height, size.Width, size.Height),
+            text, font, colour);
     }
 }

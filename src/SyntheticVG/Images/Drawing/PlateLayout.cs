@@ -15,7 +15,8 @@ internal sealed class PlateLayout(int width, int height)
         return PlaceNear(wanted.X, wanted.Y, size);
     }
 
-    /// <summary>Where the middle of a plate would best be: the deepest point of a mask that no other plate covers; of the whole mask where all is covered.</summary>
+    /// <summary>Where the middle of a plate would best be: the deepest point of a mask that no other plate covers; of the whole mask where all is
+    /// covered.</summary>
     public SKPoint WantedOn(Rle visible, SKSize size)
     {
         var free = visible;
@@ -78,7 +79,8 @@ internal sealed class PlateLayout(int width, int height)
 
     /// <summary>The area that a plate would share with those already placed.</summary>
     public float Overlap(SKRect plate) => _placed.Sum(other =>
-        Math.Max(0, Math.Min(plate.Right, other.Right) - Math.Max(plate.Left, other.Left)) * Math.Max(0, Math.Min(plate.Bottom, other.Bottom) - Math.Max(plate.Top, other.Top)));
+        Math.Max(0, Math.Min(plate.Right, other.Right) - Math.Max(plate.Left, other.Left))
+        * Math.Max(0, Math.Min(plate.Bottom, other.Bottom) - Math.Max(plate.Top, other.Top)));
 
     /// <summary>A plate around a point, moved into the picture where it would leave it.</summary>
     public SKRect Inside(float x, float y, SKSize size)

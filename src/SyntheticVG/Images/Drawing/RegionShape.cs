@@ -16,7 +16,8 @@ internal sealed record RegionShape(int Index, Rle Area, bool HasMask)
         .. regions.Select((region, index) =>
         {
             if (region.Mask is { } mask && (mask.Width, mask.Height) != (width, height))
-                throw new ArgumentException($"the mask of region {index} is {mask.Width} × {mask.Height}; expected the picture's {width} × {height}", nameof(regions));
+                throw new ArgumentException($"the mask of region {index} is {mask.Width} × {mask.Height}; expected the picture's {width} × {height}",
+                    nameof(regions));
             var resized = region.MaskQuality < Region.DoubtfulMask ? null : region.Mask?.Resize(drawnHeight, drawnWidth);
             return resized is { IsEmpty: false }
                 ? new RegionShape(index, resized, true)
@@ -69,7 +70,13 @@ internal sealed record RegionShape(int Index, Rle Area, bool HasMask)
             var colour = colours[shape.Index % colours.Length];
             using var path = MaskContour.Of(shape.HasMask ? visible : shape.Area);
             using var fill = new SKPaint { Color = colour.WithAlpha((byte)(!shape.HasMask ? 20 : isCalm ? 34 : 70)), IsAntialias = true };
-            using var halo = new SKPaint { Color = SKColors.Black.WithAlpha(90), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = isCalm ? 3 : 4 };
+            using var halo = new SKPaint
+            {
+                Color = SKColors.Black.WithAlpha(90),
+                IsAntialias = true,
+                Style = SKPaintStyle.Stroke,
+                StrokeWidth = isCalm ? 3 : 4
+            };
             using var line = new SKPaint { Color = colour, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = isCalm ? 1.4f : 2 };
             canvas.DrawPath(path, fill);
             canvas.DrawPath(path, halo);

@@ -73,7 +73,8 @@ public sealed class SetOfMark
         if (shapes.Count <= _options.SplitAbove)
             return [shapes];
         var parts = (shapes.Count + _options.MostPerPicture - 1) / _options.MostPerPicture;
-        var ordered = shapes.OrderBy(shape => (int)(shape.Area.Box.CentreY / shape.Area.Height * 6)).ThenBy(shape => shape.Area.Box.CentreX).ThenBy(shape => shape.Index);
+        var ordered = shapes.OrderBy(shape => (int)(shape.Area.Box.CentreY / shape.Area.Height * 6)).ThenBy(shape => shape.Area.Box.CentreX)
+            .ThenBy(shape => shape.Index);
         return ordered.Select((shape, rank) => (shape, Part: rank % parts)).GroupBy(s => s.Part, s => s.shape)
             .OrderBy(group => group.Key).Select(group => (IReadOnlyList<RegionShape>)[.. group]);
     }

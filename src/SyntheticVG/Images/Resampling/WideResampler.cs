@@ -18,7 +18,8 @@ internal static class WideResampler
         return rows is null ? bytes : Pass(raster.Mode, bytes, rows, width, pixelStep: width, lineStep: 1, targetPixelStep: width, targetLineStep: 1);
     }
 
-    private static byte[] Pass(PixelMode mode, byte[] source, ResampleWeights weights, int lines, int pixelStep, int lineStep, int targetPixelStep, int targetLineStep)
+    private static byte[] Pass(PixelMode mode, byte[] source, ResampleWeights weights, int lines, int pixelStep, int lineStep,
+        int targetPixelStep, int targetLineStep)
     {
         var size = mode.BytesPerPixel();
         var target = new byte[checked(lines * weights.Count * size)];

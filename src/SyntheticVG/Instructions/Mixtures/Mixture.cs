@@ -52,9 +52,11 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
     /// <summary>What a phase of the training learns from.</summary>
     /// <exception cref="InvalidDataException">No source is of the phase.</exception>
     public TrainingMixture OfPhase(string phase) => Parts.All(part => part.Phases is null) ? Data
-        : Parts.Where(part => part.Phases is null || part.Phases.Contains(phase)).Select(part => (part.Source, part.Samples)).ToList() is { } parts && parts.Sum(part => part.Samples) > 0
+        : Parts.Where(part => part.Phases is null || part.Phases.Contains(phase)).Select(part => (part.Source, part.Samples)).ToList() is { } parts
+            && parts.Sum(part => part.Samples) > 0
         ? new(parts, Seed)
-        : throw new InvalidDataException($"no samples for the phase {phase}; its sources name the phases {string.Join(", ", Parts.SelectMany(part => part.Phases ?? []).Distinct())}");
+        : throw new InvalidDataException(
+            $"no samples for the phase {phase}; its sources name the phases {string.Join(", ", Parts.SelectMany(part => part.Phases ?? []).Distinct())}");
 
     /// <summary>Opens the files of a mixture and decides how many samples each source gives.</summary>
     /// <exception cref="FileNotFoundException">Files or folders are missing; all of them are listed.</exception>
@@ -64,7 +66,8 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(settings);
         RequireFiles(file, settings);
-        var whole = file.Sources.Select(source => SourceFiles.Open(source, file.Style, settings) is var opened && settings.Leaks is { } leaks ? new LeakFreeRows(opened, leaks) : opened).ToList();
+        var whole = file.Sources.Select(source =>
+            SourceFiles.Open(source, file.Style, settings) is var opened && settings.Leaks is { } leaks ? new LeakFreeRows(opened, leaks) : opened).ToList();
         var samples = Samples(file, whole);
         var every = settings.HeldOut > 0 ? Math.Max(2, (int)Math.Round(1 / settings.HeldOut)) : 0;
         var sources = every == 0 ? whole : [.. whole.Select(source => new HeldOutRows(source, every, heldOut: false))];
@@ -76,7 +79,8 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
                 Seed = settings.Seed,
                 HeldOut = every == 0 ? [] : [.. whole.Select(source => new HeldOutRows(source, every, heldOut: true))],
             }
-            : throw new InvalidDataException($"{file.Name}: no samples; its sources have {whole.Sum(source => (long)source.Rows)} rows; images of evaluation splits are left out");
+            : throw new InvalidDataException(
+                $"{file.Name}: no samples; its sources have {whole.Sum(source => (long)source.Rows)} rows; images of evaluation splits are left out");
     }
 
     /// <summary>What a sample asks for, to count it by: its source, and the task where the source has several.</summary>
@@ -102,18 +106,21 @@ public sealed record Mixture(IReadOnlyList<MixturePart> Parts, TrainingMixture D
     {
         if (settings.Graphs is null && file.Sources.FirstOrDefault(source => SourceFiles.PathOf(source) is null) is { } without)
             throw new InvalidDataException($"{file.Name}: {without.Name} names no file; give graphs to make it of");
-        var missing = file.Sources.SelectMany(source => SourceFiles.PathsOf(source, settings.Data).Select(path => (source.Name, Path: path))).Where(named => !Path.Exists(named.Path))
+        var missing = file.Sources.SelectMany(source => SourceFiles.PathsOf(source, settings.Data).Select(path => (source.Name, Path: path)))
+            .Where(named => !Path.Exists(named.Path))
             .GroupBy(named => named.Path, named => named.Name, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
-            throw new FileNotFoundException($"{file.Name}: {missing.Count} of the files and folders that the mixture names are missing:{string.Concat(missing.Select(named => $"\n  {named.Key} ({string.Join(", ", named)})"))}\n"
+            throw new FileNotFoundException($"{file.Name}: {missing.Count} of the files and folders that the mixture names are "
+                + $"missing:{string.Concat(missing.Select(named => $"\n  {named.Key} ({string.Join(", ", named)})"))}\n"
                 + "Put them there, say with --data where the mixture's paths start, or take the sources out of the mixture.");
         }
     }
 
     private static int[] Samples(MixtureFile file, List<IConversationSource> sources)
     {
-        int[] samples = [.. file.Sources.Select((source, i) => source.Samples ?? (source.Weight is not null ? 0 : (int)Math.Round((source.Share ?? 1) * sources[i].Rows)))];
+        int[] samples =
+            [.. file.Sources.Select((source, i) => source.Samples ?? (source.Weight is not null ? 0 : (int)Math.Round((source.Share ?? 1) * sources[i].Rows)))];
         var left = Math.Max(0, (file.Samples ?? 0) - samples.Sum());
         var weights = file.Sources.Sum(source => source.Weight ?? 0);
         var (given, shared) = (0.0, 0);

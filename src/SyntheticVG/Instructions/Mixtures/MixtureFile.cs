@@ -51,7 +51,8 @@ public sealed record MixtureFile
         MixtureFile file;
         try
         {
-            file = JsonSerializer.Deserialize(json.StartsWith("\uFEFF"u8) ? json[3..] : json, MixtureJson.Default.MixtureFile) ?? throw new InvalidDataException($"{name}: found null; expected a mixture");
+            file = JsonSerializer.Deserialize(json.StartsWith("\uFEFF"u8) ? json[3..] : json, MixtureJson.Default.MixtureFile)
+                ?? throw new InvalidDataException($"{name}: found null; expected a mixture");
         }
         catch (JsonException e)
         {

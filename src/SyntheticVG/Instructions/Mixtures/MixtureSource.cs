@@ -59,13 +59,15 @@ public sealed record MixtureSource
     {
         int Given(params object?[] values) => values.Count(value => value is not null);
         if (Given(Graphs, Llava, Osprey, Conversations, Original) > 1)
-            yield return $"{Name} has {Given(Graphs, Llava, Osprey, Conversations, Original)} of graphs, llava, osprey, conversations and original; expected one";
+            yield return $"{Name} has {Given(Graphs, Llava, Osprey, Conversations, Original)} of graphs, llava, osprey, "
+                + $"conversations and original; expected one";
         if (Given(Llava, Osprey, Conversations, Original) == 1 && Tasks is not null)
             yield return $"{Name} has tasks; only graphs are made into tasks";
         if (Given(Llava, Osprey, Conversations, Original) == 0 && Tasks is null or { Count: 0 })
             yield return $"{Name} has no tasks; expected some of {string.Join(", ", GraphTasks.All.Select(task => task.Name))}";
         foreach (var task in Tasks?.Where(task => GraphTasks.All.All(known => known.Name != task.Key) || !(task.Value >= 0)) ?? [])
-            yield return $"{Name} has the task {task.Key} {task.Value}; expected one of {string.Join(", ", GraphTasks.All.Select(known => known.Name))}, and a weight of 0 or more";
+            yield return $"{Name} has the task {task.Key} {task.Value}; "
+                + $"expected one of {string.Join(", ", GraphTasks.All.Select(known => known.Name))}, and a weight of 0 or more";
         if (Given(Samples, Share, Weight) > 1)
             yield return $"{Name} has {Given(Samples, Share, Weight)} of samples, share and weight; expected one, or none for every row once";
         if (Samples < 0 || !(Share is null or >= 0) || !(Weight is null or >= 0))

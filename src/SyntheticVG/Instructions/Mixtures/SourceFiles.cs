@@ -33,7 +33,9 @@ internal static class SourceFiles
             return new ConversationSource(source.Name, RowFile.Open(In(conversations)), pictures, settings.Room);
         if (source.Original is { } original)
             return OpenOriginal(source.Name, original, settings);
-        var graphs = GraphFile.Open(source.Graphs is { } path ? In(path) : settings.Graphs!, settings.Report, source.Rejected is { } rejected ? In(rejected) : null); // given, or refused before
+        // given, or refused before
+        var graphs =
+            GraphFile.Open(source.Graphs is { } path ? In(path) : settings.Graphs!, settings.Report, source.Rejected is { } rejected ? In(rejected) : null);
         return new GraphTaskSource(source.Name, graphs, [.. source.Tasks!.Select(task => (GraphTasks.Named(task.Key), task.Value))],
             new(settings.Room, written with { Choice = graphs.Choice }),
             graph => PhotoFile.Read(pictures.Find(graph.Image.File), graph.Image), require: graph => pictures.Find(graph.Image.File));
@@ -41,7 +43,8 @@ internal static class SourceFiles
 
     private static OriginalSource OpenOriginal(string name, JsonElement original, MixtureSettings settings)
     {
-        var type = Argument(original, "type") ?? throw new InvalidDataException($"{name}: the original has no type; expected one of {string.Join(", ", OriginalTypes.Names)}");
+        var type = Argument(original, "type")
+            ?? throw new InvalidDataException($"{name}: the original has no type; expected one of {string.Join(", ", OriginalTypes.Names)}");
         var file = Path.Combine(settings.Data, Argument(original, "ann_file") ?? throw new InvalidDataException($"{name}: the original has no ann_file"));
         var folder = Path.Combine(settings.Data, Argument(original, "img_prefix") ?? "");
         var (pictures, arguments) = (new PictureFolder(folder), new OriginalSettings(original));

@@ -10,7 +10,8 @@ internal static class CocoData
     /// <summary>What each region belongs to, after one instruction.</summary>
     public static IOriginalData Categories(OriginalInput input, string instruction, int most)
     {
-        var names = input.Annotations.GetProperty("categories").EnumerateArray().ToDictionary(c => c.GetProperty("id").GetInt32(), c => c.GetProperty("name").GetString()!);
+        var names = input.Annotations.GetProperty("categories").EnumerateArray()
+            .ToDictionary(c => c.GetProperty("id").GetInt32(), c => c.GetProperty("name").GetString()!);
         return AfterInstruction(input, instruction, most, (_, annotation) => names[annotation.GetProperty("category_id").GetInt32()]);
     }
 
@@ -36,7 +37,8 @@ internal static class CocoData
             return RefexpData.WithFirst(turns, $"<image>\n{instruction}\n{turns[0].Text}");
         });
 
-    private static IOriginalData Open(OriginalInput input, int most, Func<IDraws, JsonElement, IReadOnlyList<(string Tokens, JsonElement Annotation)>, Turn[]> write)
+    private static IOriginalData Open(OriginalInput input, int most,
+        Func<IDraws, JsonElement, IReadOnlyList<(string Tokens, JsonElement Annotation)>, Turn[]> write)
     {
         var settings = input.Settings;
         var ofImage = input.Annotations.GetProperty("annotations").EnumerateArray()
@@ -52,7 +54,11 @@ internal static class CocoData
             rows.Add(draws =>
             {
                 JsonElement[] chosen = [.. draws.Shuffle(all.Length).Take(settings.Whole("max_gt_per_img", most)).Select(i => all[i])];
-                var regions = chosen.Select(a => ("<mask><pos>" + (settings.Flag("use_bbox_text", false) ? " " + OriginalRegions.Text(OriginalRegions.Xywh(a.GetProperty("bbox")), width, height) : ""), a)).ToList();
+                var regions =
+                    chosen.Select(a => ("<mask><pos>" + (settings.Flag("use_bbox_text", false)
+                        ? " " + OriginalRegions.Text(OriginalRegions.Xywh(a.GetProperty("bbox")), width, height)
+                        : ""), a))
+                        .ToList();
                 Rle[] masks = [.. chosen.Select(a => OriginalRegions.Mask(settings, OriginalRegions.Xywh(a.GetProperty("bbox")),
                     () => OriginalRegions.Segmentation(a.GetProperty("segmentation"), width, height), width, height))];
                 return new(image.GetProperty("file_name").GetString()!.Split('_')[^1], write(draws, image, regions), masks);

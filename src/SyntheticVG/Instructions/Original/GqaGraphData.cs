@@ -3,7 +3,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Instructions.Original;
 
-/// <summary>The graph of what matters for a question before its answer: as dictionaries (type <c>gqa_cot_sg</c>) or as text (<c>gqa_cot_sg_grounded</c>).</summary>
+/// <summary>The graph of what matters for a question before its answer: as dictionaries (type <c>gqa_cot_sg</c>) or as text
+/// (<c>gqa_cot_sg_grounded</c>).</summary>
 internal static class GqaGraphData
 {
     private const int MostQuestions = 10;
@@ -27,7 +28,8 @@ internal static class GqaGraphData
     /// <summary>With text.</summary>
     public static IOriginalData Grounded(OriginalInput input) => Open(input, image =>
     {
-        var mapping = image.GetProperty("id_region_mapping").EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetInt32(), StringComparer.Ordinal);
+        var mapping = image.GetProperty("id_region_mapping").EnumerateObject()
+            .ToDictionary(pair => pair.Name, pair => pair.Value.GetInt32(), StringComparer.Ordinal);
         JsonElement[] regions = [.. image.GetProperty("regions").EnumerateArray().Take(input.Settings.Whole("max_gt_per_img", 99))];
         JsonProperty?[] objects = [.. regions.Select((_, i) => image.GetProperty("scene_graph").EnumerateObject()
             .Where(o => mapping.TryGetValue(o.Name, out var at) && at == i).Select(o => (JsonProperty?)o).FirstOrDefault())];
@@ -65,9 +67,11 @@ internal static class GqaGraphData
             {
                 var name = $"{image.Name}.jpg";
                 var (width, height) = input.SizeOf(name);
-                string[] named = [.. picture.Shapes.Select((shape, i) => OriginalRegions.Named(i, settings.Flag("use_bbox_text", false) ? OriginalRegions.Text(shape.Box, width, height) : null))];
+                string[] named = [.. picture.Shapes.Select(
+                    (shape, i) => OriginalRegions.Named(i, settings.Flag("use_bbox_text", false) ? OriginalRegions.Text(shape.Box, width, height) : null))];
                 return new(name, RefexpData.WithFirst(turns, OriginalRegions.Question(draws, named, $"{first} {turns[0].Text}")),
-                    [.. picture.Shapes.Select(shape => OriginalRegions.Mask(settings, shape.Box, () => OriginalRegions.Segmentation(shape.Segmentation, width, height), width, height))]);
+                    [.. picture.Shapes.Select(shape =>
+                        OriginalRegions.Mask(settings, shape.Box, () => OriginalRegions.Segmentation(shape.Segmentation, width, height), width, height))]);
             });
         }
         return new MadeRows(settings.Sample(rows, input.Draws));

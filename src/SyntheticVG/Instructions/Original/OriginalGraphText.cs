@@ -7,7 +7,8 @@ namespace SyntheticVG.Instructions.Original;
 /// <param name="Attributes">Its attributes.</param>
 /// <param name="Relations">The objects and predicates of its relations; objects by their places.</param>
 /// <param name="Box">Its box as text, for graphs with boxes.</param>
-internal sealed record OriginalObject(string Name, IReadOnlyList<string> Attributes, IReadOnlyList<(int Object, string Predicate)> Relations, string? Box = null);
+internal sealed record OriginalObject(string Name, IReadOnlyList<string> Attributes,
+    IReadOnlyList<(int Object, string Predicate)> Relations, string? Box = null);
 
 /// <summary>Graphs as text in the forms that the published code numbers.</summary>
 internal static class OriginalGraphText
@@ -20,7 +21,8 @@ internal static class OriginalGraphText
     public static string Write(IReadOnlyList<OriginalObject?> objects, int mode, string before = "is", bool heading = false)
     {
         var text = new StringBuilder();
-        string Of(OriginalObject o, bool box) => o.Name + (o.Attributes.Count == 0 ? "" : $" {before} {string.Join(", ", o.Attributes)}") + (box && o.Box is not null ? " " + o.Box : "");
+        string Of(OriginalObject o, bool box) =>
+            o.Name + (o.Attributes.Count == 0 ? "" : $" {before} {string.Join(", ", o.Attributes)}") + (box && o.Box is not null ? " " + o.Box : "");
         var written = objects.Select((o, i) => (Object: o!, Name: $"region{i + 1}")).Where(pair => pair.Object is not null).ToList();
         if (mode is 0 or 2)
         {

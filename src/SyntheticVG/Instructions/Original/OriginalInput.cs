@@ -16,7 +16,8 @@ internal sealed record OriginalInput(JsonElement Annotations, OriginalSettings S
     public Func<string, JsonElement> File { get; init; } = name => throw new FileNotFoundException($"{name}: no further files were given");
 
     /// <summary>Segments of a panoptic picture by their ids, by its name.</summary>
-    public Func<string, IReadOnlyDictionary<int, Rle>> Segments { get; init; } = name => throw new FileNotFoundException($"{name}: no panoptic pictures were given");
+    public Func<string, IReadOnlyDictionary<int, Rle>> Segments { get; init; } = name =>
+        throw new FileNotFoundException($"{name}: no panoptic pictures were given");
 }
 
 /// <summary>A row as the published code hands it to its tokenizer.</summary>

@@ -25,7 +25,8 @@ internal static class OriginalRegions
     public static Rle Segmentation(JsonElement segmentation, int width, int height)
     {
         if (segmentation.ValueKind == JsonValueKind.Array)
-            return Polygon.ToRle(height, width, segmentation.EnumerateArray().Select(points => (IReadOnlyList<double>)[.. points.EnumerateArray().Select(at => at.GetDouble())]));
+            return Polygon.ToRle(height, width,
+                segmentation.EnumerateArray().Select(points => (IReadOnlyList<double>)[.. points.EnumerateArray().Select(at => at.GetDouble())]));
         var (size, counts) = (segmentation.GetProperty("size"), segmentation.GetProperty("counts"));
         return counts.ValueKind == JsonValueKind.String
             ? Rle.Parse(size[0].GetInt32(), size[1].GetInt32(), counts.GetString())
@@ -49,11 +50,13 @@ internal static class OriginalRegions
     }
 
     /// <summary>One region in a list: its number, its tokens and, where given, its box.</summary>
-    public static string Named(int place, string? box) => string.Create(CultureInfo.InvariantCulture, $"region{place + 1} <mask><pos>{(box is null ? "" : " " + box)}");
+    public static string Named(int place, string? box) =>
+        string.Create(CultureInfo.InvariantCulture, $"region{place + 1} <mask><pos>{(box is null ? "" : " " + box)}");
 
     /// <summary>The first question of a conversation about regions.</summary>
     public static string Question(IDraws draws, IReadOnlyList<string> named, string question) => OriginalTexts.Overview
-        + OriginalTexts.Regions.Pick(draws, "{}", named.Count.ToString(CultureInfo.InvariantCulture)).Replace("<region>", string.Join(", ", named), StringComparison.Ordinal)
+        + OriginalTexts.Regions.Pick(draws, "{}", named.Count.ToString(CultureInfo.InvariantCulture))
+            .Replace("<region>", string.Join(", ", named), StringComparison.Ordinal)
         + question;
 
     /// <summary>The first question of a conversation about a whole picture.</summary>

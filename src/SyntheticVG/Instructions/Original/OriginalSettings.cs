@@ -11,7 +11,8 @@ internal sealed class OriginalSettings(JsonElement arguments)
 
     /// <summary>All but how many rows are wanted.</summary>
     public OriginalSettings WithoutSample() => arguments.TryGetProperty("sample", out _)
-        ? new(JsonSerializer.SerializeToElement(arguments.EnumerateObject().Where(argument => argument.Name != "sample").ToDictionary(argument => argument.Name, argument => argument.Value)))
+        ? new(JsonSerializer.SerializeToElement(
+            arguments.EnumerateObject().Where(argument => argument.Name != "sample").ToDictionary(argument => argument.Name, argument => argument.Value)))
         : this;
 
     /// <summary>Whether something is to be done.</summary>
@@ -36,7 +37,9 @@ internal sealed class OriginalSettings(JsonElement arguments)
         ArgumentNullException.ThrowIfNull(draws);
         if (!arguments.TryGetProperty("sample", out var sample) || sample.ValueKind != JsonValueKind.Number)
             return rows;
-        var wanted = sample.TryGetInt32(out var count) && !sample.GetRawText().Contains('.', StringComparison.Ordinal) ? count : (int)(sample.GetDouble() * rows.Count);
+        var wanted = sample.TryGetInt32(out var count) && !sample.GetRawText().Contains('.', StringComparison.Ordinal)
+            ? count
+            : (int)(sample.GetDouble() * rows.Count);
         var whole = Enumerable.Repeat(rows, wanted / rows.Count).SelectMany(all => all);
         return wanted % rows.Count == 0 ? [.. whole] : [.. whole, .. draws.Sample(rows.Count, wanted).Select(i => rows[i])];
     }

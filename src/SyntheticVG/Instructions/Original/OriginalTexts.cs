@@ -10,16 +10,23 @@ public static class OriginalTexts
     public const string WholePicture = "There is region1 <mask><pos> for the entire image.\n";
 
     /// <summary>Begins a conversation about the categories of regions.</summary>
-    public const string Category = "In the conversation below, you simply answer the category name based on what you see in the imagery inside a particular region. I will give you only one region each time.";
+    public const string Category = "In the conversation below, you simply answer the category name based on what you see in the imagery inside a particular "
+        + "region. I will give you only one region each time.";
 
     /// <summary>Begins a conversation about parts (PartImageNet).</summary>
-    public const string PartsOfImageNet = PartsBefore + "category subcategory. Categories Containing Bottle, Biped, Quadruped, Fish, Reptile, Bicycle, Bird, Car, Boat, Snake, Aeroplane. Subcategories Containing Tier,Hand,Wing,Mouth,Tail,Side,Fin,Engine,Foot,Head,Body,Sail,Seat.";
+    public const string PartsOfImageNet = PartsBefore + "category subcategory. Categories Containing Bottle, Biped, Quadruped, Fish, Reptile, Bicycle, "
+        + "Bird, Car, Boat, Snake, Aeroplane. Subcategories Containing Tier,Hand,Wing,Mouth,Tail,Side,Fin,Engine,Foot,Head,Body,Sail,Seat.";
 
     /// <summary>Begins a conversation about parts (Pascal-Part).</summary>
-    public const string PartsOfPascal = PartsBefore + "category:subcategory. Categories Containing potted plant, aeroplane, cow, cat, bus, horse, car, dog, bicycle, person, bird, bottle, sheep, motorbike. Subcategories Containing eye,window,cap,headlight,hand,mirror,arm,plant,wheel,ear,pot,foot,leg,nose,body,horn,handlebar,neck,license plate,paw,saddle,head,muzzle,tail,wing,beak,hair,torso,door,mouth.";
+    public const string PartsOfPascal = PartsBefore
+        + "category:subcategory. Categories Containing potted plant, aeroplane, cow, cat, bus, horse, car, dog, bicycle, person, bird, bottle, sheep, "
+        + "motorbike. Subcategories Containing eye,window,cap,headlight,hand,mirror,arm,plant,wheel,ear,pot,foot,leg,nose,body,horn,handlebar,neck,license "
+        + "plate,paw,saddle,head,muzzle,tail,wing,beak,hair,torso,door,mouth.";
 
     /// <summary>Begins a conversation about referring expressions (RefCOCO and RefCOCO+ alike).</summary>
-    public const string Referring = "I will provide you with only one region containing only one object, although there may be other objects present in the image. It is recommended that you describe the object's relative position with respect to other objects in the image, as well as its position within the image and its basic attributes.";
+    public const string Referring = "I will provide you with only one region containing only one object, although there may be other objects present in the "
+        + "image. It is recommended that you describe the object's relative position with respect to other objects in the image, "
+        + "as well as its position within the image and its basic attributes.";
 
     /// <summary>Ends a question about a region's phrase.</summary>
     public const string ShortPhrase = " Answer the question using a short phrase.";
@@ -33,7 +40,8 @@ public static class OriginalTexts
     /// <summary>Ends a question of yes or no.</summary>
     public const string YesOrNo = " Answer directly with 'yes' or 'no'.";
 
-    private const string PartsBefore = "In the conversation below, you simply answer the category and subcategory name based on what you seein the image inside a particular region. It maybe a subpart of an object. I will give you only one region each time. Your answer should in the format of ";
+    private const string PartsBefore = "In the conversation below, you simply answer the category and subcategory name based on what you seein the image "
+        + "inside a particular region. It maybe a subpart of an object. I will give you only one region each time. Your answer should in the format of ";
 
     /// <summary>Names the regions; {} is their number, &lt;region&gt; their list.</summary>
     public static TextPool Regions { get; } = new("prompts.REF_WAY_NUM",
@@ -231,9 +239,12 @@ public static class OriginalTexts
     /// <summary>Ask for reasoning with boxes before an answer.</summary>
     public static TextPool GroundedReasoning { get; } = new("prompts.GROUNDED_COT_GQA",
     [
-        "Solve the question by identifying relevant objects and providing their bounding box coordinates. Then provide a final answer using a single word or phrase.",
-        "Think step by step by identifying objects of interest helpful for answering the question and provide their bounding box coordinates. Then provide a final answer using a single word or phrase.",
-        "Think through the problem step by step, referencing the bounding boxes of the objects you consider. Finish with a final answer using a single word or phrase.",
+        "Solve the question by identifying relevant objects and providing their bounding box coordinates. "
+            + "Then provide a final answer using a single word or phrase.",
+        "Think step by step by identifying objects of interest helpful for answering the question and provide their bounding box coordinates. "
+            + "Then provide a final answer using a single word or phrase.",
+        "Think through the problem step by step, referencing the bounding boxes of the objects you consider. "
+            + "Finish with a final answer using a single word or phrase.",
         "Detail your thought process by listing relevant objects and their bounding boxes. Then, provide the final answer using a single word or phrase.",
     ]);
 

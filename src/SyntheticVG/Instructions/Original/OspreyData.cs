@@ -11,7 +11,8 @@ internal static partial class OspreyData
     /// <summary>Conversations over a list of parts.</summary>
     public static IOriginalData Conversations(OriginalInput input) => Open(input, (row, region) =>
     {
-        var turns = Said(row).Select(turn => turn with { Text = turn.Text.Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal) }).ToArray();
+        var turns = Said(row)
+            .Select(turn => turn with { Text = turn.Text.Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal) }).ToArray();
         var regions = Enumerable.Range(0, row.GetProperty("annotation").GetArrayLength()).Select(i => $"region{i + 1} {region(i)}").ToList();
         var list = $"There are {regions.Count} part region{(regions.Count == 1 ? "" : "s")} in the picture: {string.Join(",", regions)}. ";
         return (_, _) => RefexpData.WithFirst(turns, OriginalTexts.Overview + list + turns[0].Text);
@@ -28,11 +29,13 @@ internal static partial class OspreyData
         return (_, _) => RefexpData.WithFirst(turns, OriginalTexts.Overview + turns[0].Text);
     });
 
-    /// <summary>Conversations with the regions in their midst. At each visit of a row the published code puts the overview before it once more, and leaves it there.</summary>
+    /// <summary>Conversations with the regions in their midst. At each visit of a row the published code puts the overview before it once more, and leaves it
+    /// there.</summary>
     public static IOriginalData InMidst(OriginalInput input) => Open(input, (row, region) =>
     {
         Turn[] turns = [.. Said(row).Select(turn => turn.Role == Turn.User
-            ? turn with { Text = Region().Replace(turn.Text, found => region(int.Parse(found.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) - 1)) }
+            ? turn with { Text = Region()
+                .Replace(turn.Text, found => region(int.Parse(found.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) - 1)) }
             : turn)];
         return (_, visits) => RefexpData.WithFirst(turns, string.Concat(Enumerable.Repeat(OriginalTexts.Overview, visits + 1)) + turns[0].Text);
     });
@@ -45,8 +48,12 @@ internal static partial class OspreyData
         {
             var (width, height) = (row.GetProperty("width").GetInt32(), row.GetProperty("height").GetInt32());
             JsonElement[] annotations = [.. row.GetProperty("annotation").EnumerateArray()];
-            var turns = write(row, i => "<mask><pos>" + (settings.Flag("use_bbox_text", false) ? " " + OriginalRegions.Text(OriginalRegions.Xywh(annotations[i].GetProperty("bbox")), width, height) : ""));
-            Rle[] masks = [.. annotations.Select(a => OriginalRegions.Mask(settings, OriginalRegions.Xywh(a.GetProperty("bbox")), () => OriginalRegions.Segmentation(a.GetProperty("segmentation"), width, height), width, height))];
+            var turns = write(row, i => "<mask><pos>" + (settings.Flag("use_bbox_text", false)
+                ? " " + OriginalRegions.Text(OriginalRegions.Xywh(annotations[i].GetProperty("bbox")), width, height)
+                : ""));
+            Rle[] masks =
+                [.. annotations.Select(a => OriginalRegions.Mask(settings, OriginalRegions.Xywh(a.GetProperty("bbox")),
+                    () => OriginalRegions.Segmentation(a.GetProperty("segmentation"), width, height), width, height))];
             rows.Add((draws, visits) => new(row.GetProperty("file_name").GetString()!.Split('_')[^1], turns(draws, visits), masks));
         }
         return new MadeRows(settings.Sample(rows, input.Draws));

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace SyntheticVG.Instructions.Original;
 
-/// <summary>Conversations about whole pictures as they come (types <c>llava</c>, <c>llava_one_vision</c>), and questions of yes or no about a relation (<c>vsr</c>).</summary>
+/// <summary>Conversations about whole pictures as they come (types <c>llava</c>, <c>llava_one_vision</c>), and questions of yes or no about a relation
+/// (<c>vsr</c>).</summary>
 internal static class PictureData
 {
     private const int BlackSide = 384; // of the picture that words without one get
@@ -11,7 +12,9 @@ internal static class PictureData
     public static IOriginalData Llava(OriginalInput input) => Open(input, row =>
     {
         var turns = Said(row).ToList();
-        return [.. turns.Chunk(2).Where(pair => pair.Length == 2 && pair[1].Text.Length > 0).SelectMany(pair => (Turn[])[Turn.Ask(pair[0].Text), Turn.Answer(pair[1].Text)])]; // whoever the file says
+        // whoever the file says
+        return [.. turns.Chunk(2).Where(pair => pair.Length == 2 && pair[1].Text.Length > 0)
+            .SelectMany(pair => (Turn[])[Turn.Ask(pair[0].Text), Turn.Answer(pair[1].Text)])];
     }, row => row.TryGetProperty("image", out var image) && image.GetString() is { } name ? (name, input.SizeOf(name)) : null);
 
     /// <summary>LLaVA-OneVision's rows; every turn stays.</summary>
@@ -23,7 +26,8 @@ internal static class PictureData
         row => [Turn.Ask(VsrQuestion(row) + OriginalTexts.YesOrNo), Turn.Answer(row.GetProperty("label").GetInt32() == 1 ? "yes" : "no")],
         row => row.GetProperty("image").GetString() is { } name ? (name, input.SizeOf(name)) : null);
 
-    private static IOriginalData Open(OriginalInput input, Func<JsonElement, Turn[]> read, Func<JsonElement, (string Name, (int Width, int Height) Size)?> picture)
+    private static IOriginalData Open(OriginalInput input, Func<JsonElement, Turn[]> read,
+        Func<JsonElement, (string Name, (int Width, int Height) Size)?> picture)
     {
         List<Func<IDraws, OriginalRow>> rows = [];
         foreach (var row in input.Annotations.EnumerateArray())
@@ -44,7 +48,8 @@ internal static class PictureData
     // The picture's mark goes with the line feed behind it or else the one before it; elsewhere its brackets go, like all others.
     private static IEnumerable<Turn> Said(JsonElement row) => OriginalMessages.Read(row.GetProperty("conversations")).Select(turn => turn with
     {
-        Text = turn.Text.Replace("<image>\n", "", StringComparison.Ordinal).Replace("\n<image>", "", StringComparison.Ordinal).Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal),
+        Text = turn.Text.Replace("<image>\n", "", StringComparison.Ordinal).Replace("\n<image>", "", StringComparison.Ordinal)
+            .Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal),
     });
 
     private static string VsrQuestion(JsonElement row)

@@ -10,7 +10,8 @@ internal static class PointData
     private const int Truth = 3; // place of the right box among the four of the file
 
     /// <summary>A question about what is at a place; a row each for box and point.</summary>
-    public static IOriginalData Local(OriginalInput input) => Open(input, row => Places(input.Settings, row).Select(place => $"{Word(row, "question")} {place}"));
+    public static IOriginalData Local(OriginalInput input) =>
+        Open(input, row => Places(input.Settings, row).Select(place => $"{Word(row, "question")} {place}"));
 
     /// <summary>How many there are, asked by name and by place.</summary>
     public static IOriginalData Twice(OriginalInput input) =>
@@ -28,7 +29,8 @@ internal static class PointData
             var order = shuffle ? input.Draws.Shuffle(boxes.GetArrayLength()) : [.. Enumerable.Range(0, boxes.GetArrayLength())];
             var question = shuffle ? OriginalTexts.GroundingOfQuestion.Pick(input.Draws) : OriginalTexts.GroundingOfQuestion.Texts[0];
             var options = order.Select((old, now) => $"\n{(char)('A' + now)}. {OriginalRegions.Text(OriginalRegions.Xyxy(boxes[old]), width, height)}");
-            var (asked, letter) = (question + Word(row, "question") + string.Concat(options) + OriginalTexts.OptionLetter, (char)('A' + Array.IndexOf(order, Truth)));
+            var (asked, letter) =
+                (question + Word(row, "question") + string.Concat(options) + OriginalTexts.OptionLetter, (char)('A' + Array.IndexOf(order, Truth)));
             rows.Add(_ => AboutPicture(input, Word(row, "file_path"), asked, $"{letter}"));
         }
         return new MadeRows(input.Settings.Sample(rows, input.Draws));
@@ -39,7 +41,8 @@ internal static class PointData
         if (!input.Settings.Flag("use_bbox_text", true) && !input.Settings.Flag("use_point_text", false))
             throw new InvalidDataException("neither use_bbox_text nor use_point_text; expected at least one of them");
         List<Func<IDraws, OriginalRow>> rows = [.. input.Annotations.EnumerateArray().SelectMany(row => questions(row)
-            .Select(question => (Func<IDraws, OriginalRow>)(_ => AboutPicture(input, $"{row.GetProperty("genome_id")}.jpg", question + OriginalTexts.SingleWord, Word(row, "answer")))))];
+            .Select(question => (Func<IDraws, OriginalRow>)(_ =>
+                AboutPicture(input, $"{row.GetProperty("genome_id")}.jpg", question + OriginalTexts.SingleWord, Word(row, "answer")))))];
         return new MadeRows(input.Settings.Sample(rows, input.Draws));
     }
 

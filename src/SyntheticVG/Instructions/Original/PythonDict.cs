@@ -10,11 +10,14 @@ internal static class PythonDict
     [
         $"name: {o.Name}",
         o.Attributes.Count == 0 ? "" : $"attributes: {Texts(o.Attributes)}",
-        o.Relations.Count == 0 ? "" : $"relations: [{string.Join(", ", o.Relations.Select(r => $"{{'object': {r.Object + 1}, 'name': {Text(r.Predicate)}}}"))}]",
+        o.Relations.Count == 0
+            ? ""
+            : $"relations: [{string.Join(", ", o.Relations.Select(r => $"{{'object': {r.Object + 1}, 'name': {Text(r.Predicate)}}}"))}]",
     ]).Where(pair => pair.Length > 0));
 
     /// <summary>Name and attributes as a dictionary.</summary>
-    public static string Named(OriginalObject o) => o.Attributes.Count == 0 ? $"{{'name': {Text(o.Name)}}}" : $"{{'name': {Text(o.Name)}, 'attributes': {Texts(o.Attributes)}}}";
+    public static string Named(OriginalObject o) =>
+        o.Attributes.Count == 0 ? $"{{'name': {Text(o.Name)}}}" : $"{{'name': {Text(o.Name)}, 'attributes': {Texts(o.Attributes)}}}";
 
     private static string Texts(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Text))}]";
 

@@ -27,19 +27,24 @@ internal static class RefexpData
                     return OriginalRegions.Text(OriginalRegions.Xyxy(caption.GetProperty("xyxy")), width, height);
                 var region = caption.GetProperty("region_index").GetInt32();
                 var place = order is null ? region : Array.IndexOf(order, region);
-                return place >= 0 ? $"region{place + 1}" : throw new InvalidDataException($"{picture}: a caption names region {region}; the first {regions.Length} are taken");
+                return place >= 0
+                    ? $"region{place + 1}"
+                    : throw new InvalidDataException($"{picture}: a caption names region {region}; the first {regions.Length} are taken");
             }
 
             (string Caption, string Point)[] pairs = [.. captions.Select(caption => (caption.GetProperty("caption").GetString()!, Point(caption)))];
             Turn[] grounding = [.. pairs.SelectMany(pair => (Turn[])[Turn.Ask(OriginalTexts.Grounding.Pick(draws) + pair.Caption), Turn.Answer(pair.Point)])];
-            Turn[] describing = [.. pairs.SelectMany(pair => (Turn[])[Turn.Ask(OriginalTexts.ShortDescription.Pick(draws, "<region>", pair.Point)), Turn.Answer(pair.Caption)])];
-            Rle[] masks = [.. (order ?? Enumerable.Range(0, regions.Length)).Select(i => OriginalRegions.Mask(settings, OriginalRegions.Xyxy(regions[i].GetProperty("xyxy")),
-                () => OriginalRegions.Segmentation(regions[i].GetProperty("segmentation"), width, height), width, height))];
+            Turn[] describing = [.. pairs.SelectMany(
+                pair => (Turn[])[Turn.Ask(OriginalTexts.ShortDescription.Pick(draws, "<region>", pair.Point)), Turn.Answer(pair.Caption)])];
+            Rle[] masks = [.. (order ?? Enumerable.Range(0, regions.Length))
+                .Select(i => OriginalRegions.Mask(settings, OriginalRegions.Xyxy(regions[i].GetProperty("xyxy")),
+                    () => OriginalRegions.Segmentation(regions[i].GetProperty("segmentation"), width, height), width, height))];
             foreach (var turns in (Turn[][])[grounding, describing])
             {
                 rows.Add(visit => settings.Flag("use_bbox_text", false)
                     ? new(picture, WithFirst(turns, OriginalRegions.AboutPicture(turns[0].Text)), [OriginalRegions.Whole(width, height)])
-                    : new(picture, WithFirst(turns, OriginalRegions.Question(visit, [.. masks.Select((_, i) => OriginalRegions.Named(i, null))], turns[0].Text)), masks));
+                    : new(picture,
+                        WithFirst(turns, OriginalRegions.Question(visit, [.. masks.Select((_, i) => OriginalRegions.Named(i, null))], turns[0].Text)), masks));
             }
         }
         return new MadeRows(settings.Sample(rows, draws));

@@ -74,7 +74,8 @@ internal static class SgData
 
     // What is no relation, or has no object, is passed over.
     private static IEnumerable<(string Object, string Predicate)> Relations(JsonElement o) => o.TryGetProperty("relations", out var list)
-        ? list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object && r.TryGetProperty("object", out _)).Select(r => (r.GetProperty("object").GetString()!, r.GetProperty("name").GetString()!))
+        ? list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Object && r.TryGetProperty("object", out _))
+            .Select(r => (r.GetProperty("object").GetString()!, r.GetProperty("name").GetString()!))
         : [];
 
     private static int CompareCorners(Box a, Box b) =>

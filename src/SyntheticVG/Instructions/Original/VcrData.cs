@@ -23,8 +23,10 @@ internal static class VcrData
             {
                 var (width, height) = input.SizeOf(picture);
                 Box[] boxes = [.. shapes.GetProperty("boxes").EnumerateArray().Take(MostRegions).Select(OriginalRegions.Xyxy)];
-                string[] named = [.. boxes.Select((box, i) => OriginalRegions.Named(i, settings.Flag("use_bbox_text", false) ? OriginalRegions.Text(box, width, height) : null))];
-                Rle[] masks = [.. shapes.GetProperty("segms").EnumerateArray().Take(MostRegions).Select((polygons, i) => VcrMask.Read(polygons, boxes[i], width, height))];
+                string[] named = [.. boxes.Select(
+                    (box, i) => OriginalRegions.Named(i, settings.Flag("use_bbox_text", false) ? OriginalRegions.Text(box, width, height) : null))];
+                Rle[] masks = [.. shapes.GetProperty("segms").EnumerateArray().Take(MostRegions)
+                    .Select((polygons, i) => VcrMask.Read(polygons, boxes[i], width, height))];
                 return new(picture, RefexpData.WithFirst(turns, OriginalRegions.Question(draws, named, turns[0].Text)), masks);
             });
 
@@ -54,9 +56,10 @@ internal static class VcrData
     private static string Option(IReadOnlyList<string> options, int place) => $"{(char)('A' + place)}. {options[place]}";
 
     // Words with blanks between them but before marks; a list of numbers is the regions of those numbers.
-    private static string Join(JsonElement words, string[] classes) => string.Join(' ', words.EnumerateArray().SelectMany(word => word.ValueKind == JsonValueKind.Array
-            ? word.EnumerateArray().Select(region => $"{classes[region.GetInt32()]} at region{region.GetInt32() + 1}")
-            : [word.GetString()!]))
-        .Replace(" .", ".", StringComparison.Ordinal).Replace(" ,", ",", StringComparison.Ordinal)
-        .Replace(" ?", "?", StringComparison.Ordinal).Replace(" !", "!", StringComparison.Ordinal);
+    private static string Join(JsonElement words, string[] classes) =>
+        string.Join(' ', words.EnumerateArray().SelectMany(word => word.ValueKind == JsonValueKind.Array
+                ? word.EnumerateArray().Select(region => $"{classes[region.GetInt32()]} at region{region.GetInt32() + 1}")
+                : [word.GetString()!]))
+            .Replace(" .", ".", StringComparison.Ordinal).Replace(" ,", ",", StringComparison.Ordinal)
+            .Replace(" ?", "?", StringComparison.Ordinal).Replace(" !", "!", StringComparison.Ordinal);
 }

@@ -11,13 +11,15 @@ internal static class VcrMask
     /// <summary>The mask of polygons, each a list of points.</summary>
     public static Rle Read(JsonElement polygons, Box box, int width, int height)
     {
-        (double X, double Y)[][] corners = [.. polygons.EnumerateArray().Select(points => ((double, double)[])[.. points.EnumerateArray().Select(at => (at[0].GetDouble(), at[1].GetDouble()))])];
+        (double X, double Y)[][] corners = [.. polygons.EnumerateArray()
+            .Select(points => ((double, double)[])[.. points.EnumerateArray().Select(at => (at[0].GetDouble(), at[1].GetDouble()))])];
         var (left, top, right, bottom) = (Round(box.Left), Round(box.Top), Round(box.Right), Round(box.Bottom));
         var mask = new Mask(height, width);
         for (var y = Math.Max(0, top); y < Math.Min(height, bottom); y++)
         {
             for (var x = Math.Max(0, left); x < Math.Min(width, right); x++)
-                mask[x, y] = corners.Any(polygon => Holds(polygon, Spaced(box.Left, box.Right, x - left, right - left), Spaced(box.Top, box.Bottom, y - top, bottom - top)));
+                mask[x, y] = corners.Any(polygon =>
+                    Holds(polygon, Spaced(box.Left, box.Right, x - left, right - left), Spaced(box.Top, box.Bottom, y - top, bottom - top)));
         }
         return mask.ToRle();
     }

@@ -20,7 +20,8 @@ internal sealed class GqaReasoning : IPreparation
 
     public PreparedFile? Find(PublicFolder folder) =>
         folder.Find("train_balanced_questions.json") is { } questions && folder.Find("train_sceneGraphs.json") is { } graphs
-            ? new("gqa_cot.json", (file, stop) => Write(file, folder, questions, graphs, stop), """{ "type": "gqa_cot_sg_grounded", "ann_file": "FILE", "ignored_relations": ["to the left of", "to the right of"] }""")
+            ? new("gqa_cot.json", (file, stop) => Write(file, folder, questions, graphs, stop),
+                """{ "type": "gqa_cot_sg_grounded", "ann_file": "FILE", "ignored_relations": ["to the left of", "to the right of"] }""")
             : null;
 
     private static PreparedCounts Write(TextWriter file, PublicFolder folder, string questions, string graphs, CancellationToken stop)
@@ -55,14 +56,16 @@ internal sealed class GqaReasoning : IPreparation
             counts.Units += data.Count;
             for (var i = Most; i < data.Count; i++)
                 counts.LeaveOut($"beyond-{Most}-of-an-image");
-            file.Write($"{(counts.Rows == 0 ? "" : ",")}\n{JsonRowsWriter.Json(Path.ChangeExtension(picture, null))}:{Row(image, graph, places, [.. data.Take(Most)])}");
+            file.Write(
+                $"{(counts.Rows == 0 ? "" : ",")}\n{JsonRowsWriter.Json(Path.ChangeExtension(picture, null))}:{Row(image, graph, places, [.. data.Take(Most)])}");
             counts.Rows++;
         }
         file.Write("\n}\n");
         return counts;
     }
 
-    private static string Row(GqaImage image, GqaGraph graph, Dictionary<string, int> places, IReadOnlyList<(string Question, string Answer, string[] Objects)> data)
+    private static string Row(GqaImage image, GqaGraph graph, Dictionary<string, int> places,
+        IReadOnlyList<(string Question, string Answer, string[] Objects)> data)
     {
         var relations = graph.Relations.Where(relation => !relation.Derived).ToLookup(relation => relation.Subject);
         return JsonRowsWriter.Json(new
@@ -87,5 +90,6 @@ internal sealed class GqaReasoning : IPreparation
         json.GetProperty("question").GetString()!,
         json.GetProperty("answer").GetString()!,
         !json.TryGetProperty("annotations", out var words) ? [] : [.. words.EnumerateObject()
-            .Where(part => part.Value.ValueKind == JsonValueKind.Object).SelectMany(part => part.Value.EnumerateObject()).Select(word => word.Value.GetString()!).Distinct()]);
+            .Where(part => part.Value.ValueKind == JsonValueKind.Object).SelectMany(part => part.Value.EnumerateObject())
+            .Select(word => word.Value.GetString()!).Distinct()]);
 }

@@ -6,7 +6,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Instructions.Preparing;
 
-/// <summary>Human graphs of PSG and Visual Genome: as an object with a member an image (<c>sg</c>), or as lines (<c>sg_detection</c>). Predicates are the normalised ones.</summary>
+/// <summary>Human graphs of PSG and Visual Genome: as an object with a member an image (<c>sg</c>), or as lines (<c>sg_detection</c>). Predicates are the
+/// normalised ones.</summary>
 /// <param name="lines">Whether they are lines.</param>
 internal sealed class HumanGraphs(bool lines) : IPreparation
 {
@@ -22,7 +23,8 @@ internal sealed class HumanGraphs(bool lines) : IPreparation
 
     public PreparedFile? Find(PublicFolder folder)
     {
-        var (psg, vg) = (folder.Find("psg.json"), folder.Find("image_data.json") is { } images && PublicFolder.Beside(images, "objects.json") is not null ? images : null);
+        var (psg, vg) =
+            (folder.Find("psg.json"), folder.Find("image_data.json") is { } images && PublicFolder.Beside(images, "objects.json") is not null ? images : null);
         return psg is null && vg is null ? null : new(lines ? "psg_vg.jsonl" : "psg_vg.json", (file, stop) => Write(file, folder, psg, vg, stop), lines
             ? $$"""{ "type": "sg_detection", "ann_file": "FILE", "region_mode": "box", "sg_mode": 2, {{Ignored}} }"""
             : $$"""{ "type": "sg", "ann_file": "FILE", {{Ignored}} }""");
@@ -61,7 +63,8 @@ internal sealed class HumanGraphs(bool lines) : IPreparation
                 if (masks is null)
                     counts.LeaveOut("boxes-for-masks");
                 yield return (picture, Row(picture, image.Width, image.Height,
-                    graph.Segments.Select(segment => ($"{segment.Position}", segment.Label, (IReadOnlyList<string>)[], segment.Box, masks?.GetValueOrDefault(segment.Position)?.Mask)),
+                    graph.Segments.Select(segment =>
+                        ($"{segment.Position}", segment.Label, (IReadOnlyList<string>)[], segment.Box, masks?.GetValueOrDefault(segment.Position)?.Mask)),
                     graph.Relations.Select(relation => ($"{relation.Subject}", relation.Predicate, $"{relation.Object}"))));
             }
         }
@@ -86,15 +89,18 @@ internal sealed class HumanGraphs(bool lines) : IPreparation
                 var graph = reader.Read(image);
                 yield return (picture, Row(picture, image.Width, image.Height,
                     graph.Objects.Select(item => (Text(item.Id), item.Names[0], item.Attributes, item.Box, (Rle?)null)),
-                    graph.Relations.Where(relation => relation.Subject != relation.Object).Select(relation => (Text(relation.Subject), relation.Predicate, Text(relation.Object)))));
+                    graph.Relations.Where(relation => relation.Subject != relation.Object)
+                        .Select(relation => (Text(relation.Subject), relation.Predicate, Text(relation.Object)))));
             }
         }
     }
 
     private static string Row(
-        string picture, int width, int height, IEnumerable<(string Id, string Name, IReadOnlyList<string> Attributes, Box Box, Rle? Mask)> objects, IEnumerable<(string Subject, string Predicate, string Object)> relations)
+        string picture, int width, int height, IEnumerable<(string Id, string Name, IReadOnlyList<string> Attributes, Box Box, Rle? Mask)> objects,
+        IEnumerable<(string Subject, string Predicate, string Object)> relations)
     {
-        var ofSubject = relations.Select(relation => relation with { Predicate = PredicateLexicon.Normalise(relation.Predicate) }).Where(relation => relation.Predicate.Length > 0)
+        var ofSubject = relations.Select(relation => relation with { Predicate = PredicateLexicon.Normalise(relation.Predicate) })
+            .Where(relation => relation.Predicate.Length > 0)
             .Distinct().ToLookup(relation => relation.Subject);
         return JsonRowsWriter.Json(new
         {

@@ -18,14 +18,26 @@ internal static class JsonRowsWriter
     /// <summary>A mask's run lengths, or the outline of the box where there is no mask.</summary>
     public static object Segmentation(Box box, Rle? mask) => mask is not null
         ? mask
-        : new[] { new[] { Rounded(box.Left), Rounded(box.Top), Rounded(box.Right), Rounded(box.Top), Rounded(box.Right), Rounded(box.Bottom), Rounded(box.Left), Rounded(box.Bottom) } };
+        : new[] { new[]
+        {
+            Rounded(box.Left),
+            Rounded(box.Top),
+            Rounded(box.Right),
+            Rounded(box.Top),
+            Rounded(box.Right),
+            Rounded(box.Bottom),
+            Rounded(box.Left),
+            Rounded(box.Bottom)
+        } };
 
     /// <summary>A row of LLaVA's form: a picture, a question, an answer.</summary>
     public static string Llava(string id, string? image, params (string Question, string Answer)[] turns) => Json(new
     {
         id,
         image,
-        conversations = turns.SelectMany((turn, i) => (object[])[new { from = "human", value = i == 0 && image is not null ? $"<image>\n{turn.Question}" : turn.Question }, new { from = "gpt", value = turn.Answer }]),
+        conversations = turns.SelectMany(
+            (turn, i) => (object[])[new { from = "human", value = i == 0 && image is not null ? $"<image>\n{turn.Question}" : turn.Question },
+                new { from = "gpt", value = turn.Answer }]),
     });
 
     private static double Rounded(double value) => Math.Round(value, 2);

@@ -19,7 +19,8 @@ internal sealed class LlavaMix(string name, string file, int published, string e
 
     public string? StandsIn => null;
 
-    public PreparedFile? Find(PublicFolder folder) => folder.Find("llava_v1_5_mix665k.json") is { } mix ? new(file, (output, stop) => Write(output, folder, mix, stop), "") : null;
+    public PreparedFile? Find(PublicFolder folder) =>
+        folder.Find("llava_v1_5_mix665k.json") is { } mix ? new(file, (output, stop) => Write(output, folder, mix, stop), "") : null;
 
     private PreparedCounts Write(TextWriter output, PublicFolder folder, string mix, CancellationToken stop)
     {
@@ -42,7 +43,9 @@ internal sealed class LlavaMix(string name, string file, int published, string e
         return counts;
     }
 
-    private bool IsOfIt(JsonElement json) => json.TryGetProperty("image", out var image) && image.GetString() is { } picture && archives.Contains(picture.Split('/')[0])
-        && json.GetProperty("conversations").EnumerateArray().FirstOrDefault(message => message.GetProperty("from").GetString() == "human") is { ValueKind: JsonValueKind.Object } first
-        && first.GetProperty("value").GetString()!.Contains(ending, StringComparison.Ordinal);
+    private bool IsOfIt(JsonElement json) =>
+        json.TryGetProperty("image", out var image) && image.GetString() is { } picture && archives.Contains(picture.Split('/')[0])
+            && json.GetProperty("conversations").EnumerateArray()
+                .FirstOrDefault(message => message.GetProperty("from").GetString() == "human") is { ValueKind: JsonValueKind.Object } first
+            && first.GetProperty("value").GetString()!.Contains(ending, StringComparison.Ordinal);
 }

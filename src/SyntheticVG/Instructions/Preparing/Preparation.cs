@@ -50,11 +50,14 @@ public static class Preparation
         var (folder, preset) = (new PublicFolder(data), MixtureFile.Read(stage));
         var wanted = preset.Sources.Where(source => request.LeaveOut is null || source.Group != request.LeaveOut).ToList();
         if (request.LeaveOut is not null && wanted.Count == preset.Sources.Count)
-            throw new ArgumentException($"{stage} has no sources of the group '{request.LeaveOut}'; expected {string.Join(", ", preset.Sources.Select(source => source.Group).Distinct())}");
+            throw new ArgumentException($"{stage} has no sources of the group '{request.LeaveOut}'; "
+                + $"expected {string.Join(", ", preset.Sources.Select(source => source.Group).Distinct())}");
         var written = new List<string>();
         foreach (var source in wanted.Where(source => source.Graphs is not null).Take(graphs is null ? 0 : 1))
             written.Add(OfGraphs(stage, source, Path.GetFullPath(graphs!), Path.GetFullPath(pictures ?? data)));
-        told(new("graphs", null, null, NoneLeft, graphs is null ? $"no --graphs: the source of {(stage == "stage-1" ? "SVG-Relations, a run of synvg build" : "edited graphs, a run of synvg edit")} is left out" : $"of {graphs}"));
+        told(new("graphs", null, null, NoneLeft, graphs is null
+            ? $"no --graphs: the source of {(stage == "stage-1" ? "SVG-Relations, a run of synvg build" : "edited graphs, a run of synvg edit")} is left out"
+            : $"of {graphs}"));
         foreach (var source in wanted.Where(source => source.Graphs is null))
         {
             stop.ThrowIfCancellationRequested();
@@ -90,7 +93,8 @@ public static class Preparation
         var path = Path.Combine(output, file.Name);
         var counts = Written(path, file, stop);
         return counts.Rows == 0
-            ? (new(step.Name, 0, step.Published, counts.Left, $"nothing in it: {string.Join(", ", counts.Left.Select(left => $"{left.Key} {left.Value}"))}"), null)
+            ? (new(step.Name, 0, step.Published, counts.Left, $"nothing in it: {string.Join(", ", counts.Left.Select(left => $"{left.Key} {left.Value}"))}"),
+                null)
             : (new(step.Name, counts.Units ?? counts.Rows, step.Published, counts.Left, step.StandsIn), Line(source, file.Source.Length == 0
                 ? $"\"llava\": {JsonRowsWriter.Json(Path.GetFullPath(path))}{(source.Share is { } share ? FormattableString.Invariant($", \"share\": {share}") : "")}"
                 : $"\"original\": {file.Source.Replace("\"FILE\"", JsonRowsWriter.Json(Path.GetFullPath(path)), StringComparison.Ordinal)}"));
@@ -129,5 +133,6 @@ public static class Preparation
           "pictures": {{JsonRowsWriter.Json(pictures)}}, "tasks": {{JsonRowsWriter.Json(source.Tasks)}} }
         """.Trim();
 
-    private static string Line(MixtureSource source, string what) => $$"""{ "name": {{JsonRowsWriter.Json(source.Name)}}, "group": {{JsonRowsWriter.Json(source.Group)}}, {{what.Trim()}} }""";
+    private static string Line(MixtureSource source, string what) =>
+        $$"""{ "name": {{JsonRowsWriter.Json(source.Name)}}, "group": {{JsonRowsWriter.Json(source.Group)}}, {{what.Trim()}} }""";
 }

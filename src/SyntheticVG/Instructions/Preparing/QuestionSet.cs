@@ -17,7 +17,8 @@ internal readonly record struct AskedQuestion(IReadOnlyList<string> Pictures, st
 /// <param name="rows">Opens the rows of a file; the name of each where the file has them by name.</param>
 /// <param name="read">The questions of a row: of the file, by its name, and what stands there.</param>
 internal sealed class QuestionSet(
-    string name, string needs, int? published, Func<PublicFolder, IReadOnlyList<string>> files, Func<string, (RowFile Rows, IReadOnlyList<string>? Names)> rows, Func<string, string?, JsonElement, IEnumerable<AskedQuestion>> read) : IPreparation
+    string name, string needs, int? published, Func<PublicFolder, IReadOnlyList<string>> files,
+    Func<string, (RowFile Rows, IReadOnlyList<string>? Names)> rows, Func<string, string?, JsonElement, IEnumerable<AskedQuestion>> read) : IPreparation
 {
     public string Name => name;
 
@@ -25,9 +26,11 @@ internal sealed class QuestionSet(
 
     public (int Count, string What)? Published => published is { } count ? (count, "questions of the training split") : null;
 
-    public string? StandsIn => "which of its rows the author took, and in which words, is not published: all of the training split, with the suffixes of LLaVA-1.5";
+    public string? StandsIn =>
+        "which of its rows the author took, and in which words, is not published: all of the training split, with the suffixes of LLaVA-1.5";
 
-    public PreparedFile? Find(PublicFolder folder) => files(folder) is { Count: > 0 } found ? new($"{name}.jsonl", (file, stop) => Write(file, folder, found, stop), "") : null;
+    public PreparedFile? Find(PublicFolder folder) =>
+        files(folder) is { Count: > 0 } found ? new($"{name}.jsonl", (file, stop) => Write(file, folder, found, stop), "") : null;
 
     private PreparedCounts Write(TextWriter file, PublicFolder folder, IReadOnlyList<string> found, CancellationToken stop)
     {

@@ -2,7 +2,8 @@ using SyntheticVG.Datasets.VisualGenome;
 
 namespace SyntheticVG.Instructions.Preparing;
 
-/// <summary>Visual Genome's descriptions of regions, in COCO's layout (<c>VGDATA</c>). Its pictures come as two archives; each is a source, for the published code looks in one folder.</summary>
+/// <summary>Visual Genome's descriptions of regions, in COCO's layout (<c>VGDATA</c>). Its pictures come as two archives; each is a source, for the published
+/// code looks in one folder.</summary>
 /// <param name="archive">Name of the archive's folder.</param>
 internal sealed class RegionPhrases(string archive) : IPreparation
 {

@@ -12,7 +12,8 @@ internal sealed class ConversationSource(string name, RowFile file, PictureFolde
 
     public MadeSample Make(int row, long seed, int visit)
     {
-        var line = file.Read(row, json => json.Deserialize(ConversationJson.Default.ConversationLine) ?? throw new InvalidDataException("found null; expected a conversation"));
+        var line = file.Read(row,
+            json => json.Deserialize(ConversationJson.Default.ConversationLine) ?? throw new InvalidDataException("found null; expected a conversation"));
         var path = line.Picture is null ? null : pictures.Find(line.Picture);
         return room.Encode(new()
         {

@@ -3,7 +3,8 @@ using SyntheticVG.Instructions.Original;
 
 namespace SyntheticVG.Instructions.Sources;
 
-/// <summary>A data set whose rows stay in their file until they are asked for. What the published code decides while it reads is decided for each row by the seed.</summary>
+/// <summary>A data set whose rows stay in their file until they are asked for. What the published code decides while it reads is decided for each row by the
+/// seed.</summary>
 internal sealed class FiledRows : IOriginalData
 {
     private readonly OriginalFile _file;
@@ -37,9 +38,12 @@ internal sealed class FiledRows : IOriginalData
         try
         {
             var data = _read(row, _file.Read(row));
-            return place % _each < data.Count ? data.Make(place % _each, draws, visits) : throw new UnusableRowException("no-answer", $"{_file.Where(row)}: nothing to ask about");
+            return place % _each < data.Count
+                ? data.Make(place % _each, draws, visits)
+                : throw new UnusableRowException("no-answer", $"{_file.Where(row)}: nothing to ask about");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException
+            or ArgumentException or IndexOutOfRangeException)
         {
             throw new UnusableRowException("bad-row", $"{_file.Where(row)}: {e.Message}");
         }

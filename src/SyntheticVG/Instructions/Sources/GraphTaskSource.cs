@@ -13,7 +13,8 @@ namespace SyntheticVG.Instructions.Sources;
 /// <param name="picture">Decodes a graph's picture, when it is needed.</param>
 /// <param name="require">Says at once, with an <see cref="UnusableRowException"/>, where there is no picture.</param>
 public sealed class GraphTaskSource(
-    string name, IReadOnlyList<SceneGraph> graphs, IReadOnlyList<(IGraphTask Task, double Weight)> tasks, GraphConversations writer, Func<SceneGraph, Picture> picture, Action<SceneGraph>? require = null) : IConversationSource
+    string name, IReadOnlyList<SceneGraph> graphs, IReadOnlyList<(IGraphTask Task, double Weight)> tasks, GraphConversations writer,
+    Func<SceneGraph, Picture> picture, Action<SceneGraph>? require = null) : IConversationSource
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -43,8 +44,10 @@ public sealed class GraphTaskSource(
         var graph = graphs[row];
         require?.Invoke(graph);
         var accepted = Rejection.Without(graph);
-        var chosen = Choose([.. tasks.Where(task => task.Weight > 0 && task.Task.Fits(task.Task.WithRejected ? graph : accepted))], SeededDraws.Of(seed, visit, graph.Image.Key, name))
-            ?? throw new UnusableRowException("nothing-for-the-task", $"{name}: {graph.Image.Key} has nothing for {string.Join(", ", tasks.Select(task => task.Task.Name))}");
+        var chosen = Choose([.. tasks.Where(task => task.Weight > 0 && task.Task.Fits(task.Task.WithRejected ? graph : accepted))],
+            SeededDraws.Of(seed, visit, graph.Image.Key, name))
+            ?? throw new UnusableRowException("nothing-for-the-task",
+                $"{name}: {graph.Image.Key} has nothing for {string.Join(", ", tasks.Select(task => task.Task.Name))}");
         return writer.Make(graph, chosen, () => SeededDraws.Of(seed, visit, graph.Image.Key, chosen.Name), () => picture(graph));
     }
 

@@ -4,7 +4,8 @@ using SyntheticVG.Images;
 
 namespace SyntheticVG.Instructions.Sources;
 
-/// <summary>A source without the rows whose picture belongs to evaluation: such a row is counted (<c>leaked-NAME</c> of its benchmark), the next takes its place.</summary>
+/// <summary>A source without the rows whose picture belongs to evaluation: such a row is counted (<c>leaked-NAME</c> of its benchmark), the next takes its
+/// place.</summary>
 /// <param name="source">The source.</param>
 /// <param name="leaks">What belongs to evaluation.</param>
 internal sealed class LeakFreeRows(IConversationSource source, LeakList leaks) : IConversationSource
@@ -32,5 +33,6 @@ internal sealed class LeakFreeRows(IConversationSource source, LeakList leaks) :
         return made;
     }
 
-    private string? Look(string file, Func<Picture>? picture) => leaks.KnowsPixels && picture is not null ? _looks.GetOrAdd(file, _ => leaks.Find(picture())) : null;
+    private string? Look(string file, Func<Picture>? picture) =>
+        leaks.KnowsPixels && picture is not null ? _looks.GetOrAdd(file, _ => leaks.Find(picture())) : null;
 }

@@ -14,8 +14,10 @@ internal sealed class LlavaSource(string name, RowFile file, PictureFolder pictu
 
     public MadeSample Make(int row, long seed, int visit)
     {
-        var (id, picture, turns) = file.Read(row, json => (IdOf(json), json.TryGetProperty("image", out var image) ? image.GetString() : null, OriginalMessages.Read(json.GetProperty("conversations")).ToList()));
-        var pairs = turns.SkipWhile(turn => turn.Role != Turn.User).Chunk(2).Where(pair => pair is [{ Role: Turn.User }, { Role: Turn.Assistant }] && pair[1].Text.Trim().Length > 0).ToList();
+        var (id, picture, turns) = file.Read(row, json => (IdOf(json), json.TryGetProperty("image", out var image) ? image.GetString() : null,
+            OriginalMessages.Read(json.GetProperty("conversations")).ToList()));
+        var pairs = turns.SkipWhile(turn => turn.Role != Turn.User).Chunk(2)
+            .Where(pair => pair is [{ Role: Turn.User }, { Role: Turn.Assistant }] && pair[1].Text.Trim().Length > 0).ToList();
         if (pairs.Count == 0)
             throw new UnusableRowException("no-answer", $"{file.Where(row)}: no question with an answer");
         Turn[] said = [.. pairs.SelectMany(pair => pair).Select(turn => turn with { Text = room.Tokens.Plain(WithoutPicture(turn.Text)) })];
@@ -35,7 +37,8 @@ internal sealed class LlavaSource(string name, RowFile file, PictureFolder pictu
     // The picture stands first, before the question: its mark goes wherever it stands, with one line end beside it.
     private static string WithoutPicture(string text)
     {
-        foreach (var mark in (string[])[$"{RobinPrompts.Picture}\r\n", $"{RobinPrompts.Picture}\n", $"\r\n{RobinPrompts.Picture}", $"\n{RobinPrompts.Picture}", RobinPrompts.Picture])
+        foreach (var mark in (string[])[$"{RobinPrompts.Picture}\r\n", $"{RobinPrompts.Picture}\n", $"\r\n{RobinPrompts.Picture}",
+            $"\n{RobinPrompts.Picture}", RobinPrompts.Picture])
             text = text.Replace(mark, "", StringComparison.Ordinal);
         return text.Trim();
     }

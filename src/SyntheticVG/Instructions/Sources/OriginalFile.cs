@@ -4,7 +4,8 @@ using SyntheticVG.Datasets.Reading;
 
 namespace SyntheticVG.Instructions.Sources;
 
-/// <summary>An annotation file of the published data sets, a row at a time: as a file of the same form that holds that row alone. In memory are the rows' places.</summary>
+/// <summary>An annotation file of the published data sets, a row at a time: as a file of the same form that holds that row alone. In memory are the rows'
+/// places.</summary>
 internal sealed class OriginalFile
 {
     private static readonly string[] OfMembers = ["sg", "gqa_cot_sg", "gqa_cot_sg_grounded"];
@@ -106,7 +107,8 @@ internal sealed class OriginalFile
             else if (stream.Name.EndsWith("_classes", StringComparison.Ordinal))
             {
                 stream.ReadMember();
-                classes.Append(JsonSerializer.Serialize(stream.Name)).Append(':').Append(Encoding.UTF8.GetString(RowFile.Of(path, [(stream.Offset, stream.Length)]).Bytes(0))).Append(',');
+                classes.Append(JsonSerializer.Serialize(stream.Name)).Append(':')
+                    .Append(Encoding.UTF8.GetString(RowFile.Of(path, [(stream.Offset, stream.Length)]).Bytes(0))).Append(',');
             }
             else
                 stream.Skip();

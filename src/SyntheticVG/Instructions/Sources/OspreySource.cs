@@ -21,7 +21,8 @@ internal sealed partial class OspreySource(string name, RowFile file, PictureFol
         var (picture, regions, turns) = file.Read(row, json => Read(json, draws));
         if (regions.Masks.Count == 0 || turns.Count == 0)
             throw new UnusableRowException("no-answer", $"{file.Where(row)}: no region with an answer");
-        if (turns.SelectMany(turn => Number().Matches(turn.Text)).FirstOrDefault(found => NumberOf(found) > regions.Masks.Count || NumberOf(found) == 0) is { } stranger)
+        if (turns.SelectMany(turn => Number().Matches(turn.Text))
+            .FirstOrDefault(found => NumberOf(found) > regions.Masks.Count || NumberOf(found) == 0) is { } stranger)
             throw new UnusableRowException("region-unknown", $"{file.Where(row)}: {stranger.Value}; the row has {regions.Masks.Count} regions");
         var path = pictures.Find(picture);
         Turn[] said = [.. turns.Select(turn => turn with { Text = room.Tokens.Plain(Number().Replace(turn.Text, found => $"region{NumberOf(found)}")) })];
@@ -44,14 +45,17 @@ internal sealed partial class OspreySource(string name, RowFile file, PictureFol
         var turns = json.TryGetProperty("description", out _)
             ? SgData.Texts(json, "description").Select(text => (Text: text, Found: Described().Match(text))).SelectMany(pair => (Turn[])
             [
-                Turn.Ask(OriginalTexts.DetailedDescription.Pick(draws, "<region>", pair.Found.Success ? pair.Found.Groups[1].Value : throw new FormatException($"found the description \"{pair.Text}\"; expected one that begins with <region1>: "))),
+                Turn.Ask(OriginalTexts.DetailedDescription.Pick(draws, "<region>", pair.Found.Success
+                    ? pair.Found.Groups[1].Value
+                    : throw new FormatException($"found the description \"{pair.Text}\"; expected one that begins with <region1>: "))),
                 Turn.Answer(pair.Text[pair.Found.Length..]),
             ])
             : OriginalMessages.Read(json.GetProperty("conversations")).SkipWhile(turn => turn.Role != Turn.User);
         return (json.GetProperty("file_name").GetString()!, (new(masks.Length, boxes ? shapes : null, width, height), masks), [.. turns]);
     }
 
-    private static int NumberOf(Match found) => int.TryParse(found.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int NumberOf(Match found) =>
+        int.TryParse(found.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     [GeneratedRegex(@"<region(\d+)>")]
     private static partial Regex Number();

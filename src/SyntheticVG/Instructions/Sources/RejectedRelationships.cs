@@ -5,7 +5,8 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Instructions.Sources;
 
-/// <summary>Relationships that a run rejected, by image: the lines of its rejected.jsonl that are about one. They stay in the file until they are asked for.</summary>
+/// <summary>Relationships that a run rejected, by image: the lines of its rejected.jsonl that are about one. They stay in the file until they are asked
+/// for.</summary>
 internal sealed class RejectedRelationships
 {
     private readonly RowFile? _file;
@@ -38,7 +39,8 @@ internal sealed class RejectedRelationships
 
     /// <summary>The graph with its image's rejected relationships, those that still fit it.</summary>
     public SceneGraph AddTo(SceneGraph graph) => _rows.TryGetValue(graph.Image.Key, out var rows)
-        ? Rejection.With(graph, rows.Select(row => _file!.Read(row, Line)).OfType<RejectedRelationship>().Select(line => (line.Relationship, line.Subject, line.Object)), out _)
+        ? Rejection.With(graph,
+            rows.Select(row => _file!.Read(row, Line)).OfType<RejectedRelationship>().Select(line => (line.Relationship, line.Subject, line.Object)), out _)
         : graph;
 
     private static RejectedRelationship? Line(JsonElement json) =>

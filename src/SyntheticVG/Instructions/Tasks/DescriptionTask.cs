@@ -18,6 +18,7 @@ internal sealed class DescriptionTask : IGraphTask
     {
         int[] described = [.. Enumerable.Range(0, graph.Regions.Count).Where(i => OutsideText.IsDescribed(graph.Regions[i]))];
         var region = described[draws.Choose("region", described.Length)];
-        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.About(OriginalTexts.Description, region, draws, style))), Turn.Answer(OutsideText.Describe(graph.Regions[region], style))]);
+        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.About(OriginalTexts.Description, region, draws, style))),
+            Turn.Answer(OutsideText.Describe(graph.Regions[region], style))]);
     }
 }

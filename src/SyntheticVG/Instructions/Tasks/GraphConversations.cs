@@ -41,7 +41,8 @@ public sealed class GraphConversations(SampleRoom room, TaskStyle style)
                 tooMany = regions;
             if (tooMany - fits > 1)
                 continue;
-            var (kept, made) = best ?? throw new SampleTooLongException($"{graph.Image.Key} ({task.Name}): too long with a single region; the model has room for {room.Limit} positions, a picture takes {room.PictureTokens}");
+            var (kept, made) = best ?? throw new SampleTooLongException($"{graph.Image.Key} ({task.Name}): too long with a single region; "
+                + $"the model has room for {room.Limit} positions, a picture takes {room.PictureTokens}");
             return new(kept, made, all - fits);
         }
     }

@@ -14,7 +14,8 @@ internal static class ReferringPhrases
         List<(int Region, string Phrase)> said = [], told = [];
         foreach (var (region, i) in graph.Regions.Select((region, i) => (region, i)))
         {
-            said.AddRange(region.Sources.Where(source => source.Dataset.StartsWith("refcoco", StringComparison.Ordinal)).Select(source => (i, OutsideText.Clean(source.Label ?? ""))));
+            said.AddRange(region.Sources.Where(source => source.Dataset.StartsWith("refcoco", StringComparison.Ordinal))
+                .Select(source => (i, OutsideText.Clean(source.Label ?? ""))));
             var name = OutsideText.Clean(region.Name);
             if (name.Length == 0)
                 continue;

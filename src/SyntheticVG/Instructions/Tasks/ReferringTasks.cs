@@ -39,7 +39,8 @@ internal sealed class RegionPhraseTask(bool box = false) : IGraphTask
     public GraphConversation Write(SceneGraph graph, IDraws draws, TaskStyle style)
     {
         var (region, phrase) = ReferringPhrases.Draw(graph, draws);
-        var question = style.Say(OriginalTexts.ShortDescription, draws).Replace("<region>", box ? ReferringPhrases.BoxOf(graph, region) : TaskTexts.Named(region), StringComparison.Ordinal);
+        var question = style.Say(OriginalTexts.ShortDescription, draws)
+            .Replace("<region>", box ? ReferringPhrases.BoxOf(graph, region) : TaskTexts.Named(region), StringComparison.Ordinal);
         return box
             ? new([Turn.Ask(RobinPrompts.AboutPicture(question)), Turn.Answer(phrase)], WholePicture: true)
             : new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), question)), Turn.Answer(phrase)]);

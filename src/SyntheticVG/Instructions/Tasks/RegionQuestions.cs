@@ -19,7 +19,8 @@ internal sealed class NameTask : IGraphTask
     {
         int[] named = [.. Enumerable.Range(0, graph.Regions.Count).Where(i => IsNamed(graph.Regions[i]))];
         var region = named[draws.Choose("region", named.Length)];
-        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.NameOf(region))), Turn.Answer(OutsideText.Clean(graph.Regions[region].Name))]);
+        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.NameOf(region))),
+            Turn.Answer(OutsideText.Clean(graph.Regions[region].Name))]);
     }
 
     private static bool IsNamed(Region region) => OutsideText.Clean(region.Name).Length > 0;

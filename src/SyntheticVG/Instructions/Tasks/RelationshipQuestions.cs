@@ -44,7 +44,8 @@ internal sealed class PairTask : IGraphTask
     {
         var pairs = graph.Relationships.Select(r => (r.Subject, r.Object)).Distinct().Order().ToList();
         var (subject, @object) = pairs[draws.Choose("pair", pairs.Count)];
-        var predicates = graph.Relationships.Where(r => r.Subject == subject && r.Object == @object).Select(r => GraphTextWriter.Predicate(r.Predicate)).Distinct(StringComparer.Ordinal);
+        var predicates = graph.Relationships.Where(r => r.Subject == subject && r.Object == @object).Select(r => GraphTextWriter.Predicate(r.Predicate))
+            .Distinct(StringComparer.Ordinal);
         return new(
         [
             Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.OfPair(subject, @object))),
@@ -73,7 +74,8 @@ internal sealed class YesOrNoTask : IGraphTask
         var asked = candidates[draws.Choose("relationship", candidates.Count)];
         return new(
         [
-            Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.WhetherTrue(asked.Subject, GraphTextWriter.Predicate(asked.Predicate), asked.Object))),
+            Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes),
+                TaskTexts.WhetherTrue(asked.Subject, GraphTextWriter.Predicate(asked.Predicate), asked.Object))),
             Turn.Answer(wrong ? "no" : "yes"),
         ]);
     }

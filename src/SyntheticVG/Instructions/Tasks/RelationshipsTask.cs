@@ -19,7 +19,9 @@ internal sealed class RelationshipsTask : IGraphTask
     {
         int[] subjects = [.. graph.Relationships.Select(r => r.Subject).Distinct().Order()];
         var subject = subjects[draws.Choose("subject", subjects.Length)];
-        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.About(OriginalTexts.Relationships, subject, draws, style))), Turn.Answer(AnswerOf(graph, subject, draws, style))]);
+        return new(
+            [Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), TaskTexts.About(OriginalTexts.Relationships, subject, draws, style))),
+                Turn.Answer(AnswerOf(graph, subject, draws, style))]);
     }
 
     /// <summary>A subject's relationships in the order of their objects; empty where it has none.</summary>

@@ -18,7 +18,8 @@ internal sealed class SceneGraphTask : IGraphTask
     public GraphConversation Write(SceneGraph graph, IDraws draws, TaskStyle style)
     {
         var chosen = style.Choice.Limit(graph, style.MostRelationships, draws);
-        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), style.Say(OriginalTexts.DetailedGraph, draws))), Turn.Answer(GraphTextWriter.Write(chosen, style.Text).TrimEnd('\n'))]);
+        return new([Turn.Ask(RobinPrompts.AboutRegions(PromptRegions.Of(graph, style.Boxes), style.Say(OriginalTexts.DetailedGraph, draws))),
+            Turn.Answer(GraphTextWriter.Write(chosen, style.Text).TrimEnd('\n'))]);
     }
 }
 
@@ -36,7 +37,8 @@ internal sealed class GraphWithBoxesTask : IGraphTask
     {
         var chosen = style.Choice.Limit(graph, style.MostRelationships, draws);
         return new(
-            [Turn.Ask(RobinPrompts.AboutPicture(style.Say(OriginalTexts.GraphWithBoxes, draws))), Turn.Answer(GraphTextWriter.Write(chosen, style.Text with { Boxes = true }).TrimEnd('\n'))],
+            [Turn.Ask(RobinPrompts.AboutPicture(style.Say(OriginalTexts.GraphWithBoxes, draws))),
+                Turn.Answer(GraphTextWriter.Write(chosen, style.Text with { Boxes = true }).TrimEnd('\n'))],
             WholePicture: true);
     }
 }

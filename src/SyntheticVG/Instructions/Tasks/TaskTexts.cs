@@ -12,7 +12,8 @@ internal static class TaskTexts
     public const string YesOrNo = OriginalTexts.YesOrNo;
 
     /// <summary>Asks for a region's relationships of one category.</summary>
-    public static string OfCategory(int region, RelationshipCategory category) => $"Generate list of {category.ToString().ToLowerInvariant()} relationships for: {Named(region)}.";
+    public static string OfCategory(int region, RelationshipCategory category) =>
+        $"Generate list of {category.ToString().ToLowerInvariant()} relationships for: {Named(region)}.";
 
     /// <summary>Asks for what holds from one region to another.</summary>
     public static string OfPair(int subject, int @object) => $"What are the relationships of {Named(subject)} to {Named(@object)}?";
@@ -27,5 +28,6 @@ internal static class TaskTexts
     public static string Named(int region) => string.Create(CultureInfo.InvariantCulture, $"region{region + 1}");
 
     /// <summary>A question of the published data about one region.</summary>
-    internal static string About(TextPool pool, int region, IDraws draws, TaskStyle style) => style.Say(pool, draws).Replace("{}", Named(region), StringComparison.Ordinal);
+    internal static string About(TextPool pool, int region, IDraws draws, TaskStyle style) =>
+        style.Say(pool, draws).Replace("{}", Named(region), StringComparison.Ordinal);
 }

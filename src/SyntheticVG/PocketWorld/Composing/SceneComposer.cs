@@ -23,8 +23,10 @@ internal static class SceneComposer
     [
         new(Together.Talk, 3, 18), new(Together.Cradle, 2, 12), new(Together.Hug, 1, 14), new(Together.Give, 2, 20), new(Together.Concert, 2, 21),
         new(Together.Photograph, 1, 21), new(Together.Comfort, 2, 18), new(Beasts.Chase, 1, 22), new(Beasts.CatAndMouse, 3, 18), new(Beasts.Pet, 2, 20),
-        new(Rooms.TableTalk, 6, 25), new(Rooms.SofaCat, 6, 24), new(Rooms.Desk, 7, 24), new(Rooms.Cook, 4, 20), new(Rooms.Lesson, 5, 20), new(Rooms.Bedtime, 8, 29),
-        new(Rooms.StillLife, 3, 17), new(Rooms.Serve, 7, 25), new(Rooms.Bookcase, 4, 23), new(Doings.Sweep, 2, 16), new(Doings.Snack, 2, 12), new(Doings.Carry, 1, 16),
+        new(Rooms.TableTalk, 6, 25), new(Rooms.SofaCat, 6, 24), new(Rooms.Desk, 7, 24), new(Rooms.Cook, 4, 20),
+        new(Rooms.Lesson, 5, 20), new(Rooms.Bedtime, 8, 29),
+        new(Rooms.StillLife, 3, 17), new(Rooms.Serve, 7, 25), new(Rooms.Bookcase, 4, 23), new(Doings.Sweep, 2, 16),
+        new(Doings.Snack, 2, 12), new(Doings.Carry, 1, 16),
         new(Doings.Paint, 2, 21), new(Doings.Play, 2, 18),
     ];
 
@@ -72,7 +74,8 @@ internal static class SceneComposer
         if (random.Chance(0.3))
         {
             var three = random.Chance(0.5) ? new[] { back, front, random.Between(66, 71) } : [front, back, random.Between(88, 93)];
-            return [new(17 + random.Between(-2, 3), three[0], 20), new(50 + random.Between(-3, 3), three[1], 20), new(83 + random.Between(-3, 2), three[2], 20)];
+            return [new(17 + random.Between(-2, 3), three[0], 20), new(50 + random.Between(-3, 3), three[1], 20),
+                new(83 + random.Between(-3, 2), three[2], 20)];
         }
         var backLeft = random.Chance(0.5);
         var (left, right) = (25 + random.Between(-2, 5), 75 + random.Between(-5, 2));

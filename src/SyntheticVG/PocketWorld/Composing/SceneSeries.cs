@@ -33,7 +33,9 @@ public sealed class SceneSeries
     /// <summary>Opens a stream.</summary>
     /// <exception cref="ArgumentException">The size is out of range.</exception>
     public SceneSeries(SceneSeriesOptions options) =>
-        _options = options.Size is >= 64 and <= 2048 ? options : throw new ArgumentException($"a picture of {options.Size} pixels; expected 64 to 2048", nameof(options));
+        _options = options.Size is >= 64 and <= 2048
+            ? options
+            : throw new ArgumentException($"a picture of {options.Size} pixels; expected 64 to 2048", nameof(options));
 
     /// <summary>The stream's name: <c>training</c> or <c>evaluation</c>.</summary>
     public string Name => _options.Evaluation ? "evaluation" : "training";
@@ -131,7 +133,9 @@ public sealed class SceneSeries
 
     private static List<Relationship> Relationships(Stage stage, SceneRaster raster, List<Prop> props, List<Region> regions, Dictionary<Prop, int> numbers)
     {
-        var shown = stage.Statements.Where(statement => numbers.ContainsKey(statement.Subject) && numbers.ContainsKey(statement.Object) && IsShown(raster, statement)).ToList();
+        var shown =
+            stage.Statements.Where(statement => numbers.ContainsKey(statement.Subject) && numbers.ContainsKey(statement.Object) && IsShown(raster, statement))
+                .ToList();
         var pairs = shown.SelectMany(statement => new[] { (statement.Subject, statement.Object), (statement.Object, statement.Subject) }).ToHashSet();
         return [.. shown
             .Concat(SpatialTruth.Of(props, regions, raster.Size, (a, b) => pairs.Contains((a, b))))
@@ -152,7 +156,8 @@ public sealed class SceneSeries
     {
         Cause.Gaze or Cause.Face => statement.Subject.Face is { } face && raster.Shows(statement.Subject, face, 1),
         Cause.Contact when statement.At is { } at => raster.Shows(statement.Subject, at, 3.5f) && raster.Shows(statement.Object, at, 3.5f),
-        Cause.Sign or Cause.Inside when statement.At is { } at => at is { X: > 0 and < 100, Y: > 0 and < 100 } && (statement.Subject.Face is not { } eyes || raster.Shows(statement.Subject, eyes, 1)),
+        Cause.Sign or Cause.Inside when statement.At is { } at =>
+            at is { X: > 0 and < 100, Y: > 0 and < 100 } && (statement.Subject.Face is not { } eyes || raster.Shows(statement.Subject, eyes, 1)),
         _ => true,
     };
 

@@ -23,7 +23,8 @@ internal static class Animals
     /// <param name="running">Whether the legs are spread.</param>
     /// <param name="afraid">Whether its eyes are wide with fear.</param>
     /// <param name="headDown">How far the head is lowered, in its own units.</param>
-    public static Animal Quadruped(Stage stage, string name, SKPoint at, float size, int side, SKPoint? looksAt = null, bool running = false, bool afraid = false, float headDown = 0)
+    public static Animal Quadruped(Stage stage, string name, SKPoint at, float size, int side, SKPoint? looksAt = null, bool running = false,
+        bool afraid = false, float headDown = 0)
     {
         // length and height of the trunk above the legs, legs, head radius, height of the head over the back
         var (length, depth, legs, head, neck, scale) = name switch
@@ -73,7 +74,8 @@ internal static class Animals
         prop.FaceRadius = head * size * scale;
         prop.LooksAt = looksAt;
         prop.Expression = afraid ? Expression.Afraid : null;
-        return new(prop, headPoint, pen.At(-1, back + 1.5), pen.At(headAt.X + head, headAt.Y + (head * 0.45)), pen.At(chestX - 0.5, back + 1.5 + (headDown * 0.4)));
+        return new(prop, headPoint, pen.At(-1, back + 1.5), pen.At(headAt.X + head, headAt.Y + (head * 0.45)),
+            pen.At(chestX - 0.5, back + 1.5 + (headDown * 0.4)));
     }
 
     private static void DrawTail(Pen pen, string name, Hue hue, float hipX, float back, float depth)
@@ -118,7 +120,8 @@ internal static class Animals
                 pen.Oval(hue, x, y, r, r * 0.9);
                 pen.Oval(hue.Shade(0.18), x + (r * 0.72), y + (r * 0.35), r * 0.55, r * 0.4);
                 pen.Oval(Palette.Ink, x + (r * 1.16), y + (r * 0.2), r * 0.17, r * 0.15, edge: false);
-                pen.Blob(hue.Shade(-0.3), x - (r * 0.95), y - (r * 0.9), x - (r * 0.2), y - (r * 0.85), x - (r * 0.35), y + (r * 0.55), x - (r * 0.95), y + (r * 0.5));
+                pen.Blob(hue.Shade(-0.3), x - (r * 0.95), y - (r * 0.9), x - (r * 0.2), y - (r * 0.85), x - (r * 0.35), y + (r * 0.55),
+                    x - (r * 0.95), y + (r * 0.5));
                 break;
         }
         // The pupils turn to what it looks at, seen from the animal's own side.
@@ -165,7 +168,13 @@ internal static class Animals
         if (flying)
             prop.Attributes.Add("flying");
         var pen = stage.Pen(prop, at, size, side);
-        var head = name switch { "mouse" => (X: 4.2, Y: -3.6, R: 2.7), "rabbit" => (X: 4.0, Y: -9.5, R: 3.8), "duck" => (X: 5.2, Y: -10.5, R: 3.4), _ => (X: 4.0, Y: -6.8, R: 2.8) };
+        var head = name switch
+        {
+            "mouse" => (X: 4.2, Y: -3.6, R: 2.7),
+            "rabbit" => (X: 4.0, Y: -9.5, R: 3.8),
+            "duck" => (X: 5.2, Y: -10.5, R: 3.4),
+            _ => (X: 4.0, Y: -6.8, R: 2.8)
+        };
         switch (name)
         {
             case "mouse":
@@ -197,11 +206,13 @@ internal static class Animals
         pen.Oval(name == "duck" ? hue.Shade(0.05) : hue, head.X, head.Y, head.R, head.R * 0.92);
         if (name == "mouse")
             pen.Oval(Palette.Ink, head.X + 2.7, head.Y + 0.5, 0.6, 0.6, edge: false);
-        pen.Oval(SKColors.White, head.X + (head.R * 0.25), head.Y - (head.R * 0.15), head.R * (afraid ? 0.42 : 0.32), head.R * (afraid ? 0.46 : 0.36), edge: false);
+        pen.Oval(SKColors.White, head.X + (head.R * 0.25), head.Y - (head.R * 0.15), head.R * (afraid ? 0.42 : 0.32),
+            head.R * (afraid ? 0.46 : 0.36), edge: false);
         var middle = pen.At(head.X, head.Y);
         var (dx, dy) = looksAt is { } target ? (side * (target.X - middle.X), target.Y - middle.Y) : (1f, 0f);
         var norm = MathF.Max(0.001f, MathF.Sqrt((dx * dx) + (dy * dy)));
-        pen.Oval(Palette.Ink, head.X + (head.R * (0.25 + (0.14 * dx / norm))), head.Y - (head.R * (0.15 - (0.12 * dy / norm))), head.R * 0.2, head.R * 0.22, edge: false);
+        pen.Oval(Palette.Ink, head.X + (head.R * (0.25 + (0.14 * dx / norm))), head.Y - (head.R * (0.15 - (0.12 * dy / norm))),
+            head.R * 0.2, head.R * 0.22, edge: false);
         (prop.Face, prop.FaceRadius, prop.LooksAt) = (middle, (float)head.R * size, looksAt);
         prop.Expression = afraid ? Expression.Afraid : null;
         return new(prop, middle, pen.At(0, -5), pen.At(head.X + head.R + 1.5, head.Y + 0.5), pen.At(head.X - 1, head.Y + head.R));

@@ -130,7 +130,13 @@ internal sealed class Figure
     {
         Prop.LooksAt = LooksAt;
         Prop.Expression = Expression;
-        if (Expression switch { Expression.Calm => null, Expression.Laughing => "laughing", Expression.Blissful => "happy", _ => Expression.ToString().ToLowerInvariant() } is { } word)
+        if (Expression switch
+        {
+            Expression.Calm => null,
+            Expression.Laughing => "laughing",
+            Expression.Blissful => "happy",
+            _ => Expression.ToString().ToLowerInvariant()
+        } is { } word)
             Prop.Attributes.Insert(0, word);
         if (_look.Style is HairStyle.Long or HairStyle.Bob or HairStyle.Pigtails)
             DrawHairBehind();

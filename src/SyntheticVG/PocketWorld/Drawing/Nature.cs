@@ -44,7 +44,8 @@ internal static class Nature
 
     public static Prop House(Stage stage, SKPoint at, float size)
     {
-        var (wall, roof) = (stage.Random.Pick(Palette.White, Palette.Yellow, Palette.Pink, Palette.Tan), stage.Random.Pick(Palette.Red, Palette.Brown, Palette.Blue, Palette.Purple));
+        var (wall, roof) = (stage.Random.Pick(Palette.White, Palette.Yellow, Palette.Pink, Palette.Tan),
+            stage.Random.Pick(Palette.Red, Palette.Brown, Palette.Blue, Palette.Purple));
         var prop = stage.Add("house", wall.Name);
         var pen = stage.Pen(prop, at, size);
         pen.Slab(Palette.Brown.Shade(-0.2), 8, -40, 4.5, 12, 0.5);

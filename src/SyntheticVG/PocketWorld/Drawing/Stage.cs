@@ -47,7 +47,13 @@ internal sealed class Stage(SeededRandom random, bool indoors)
     public Prop Add(string name, Prop? parent, ReadOnlySpan<string> attributes)
     {
         // Later props of a group lie a hair nearer, so that their order shows in the depth map.
-        var prop = new Prop { Name = name, Nearness = Math.Min(1, _groups[^1].Nearness + (0.002f * _groups[^1].Props++)), Parent = parent, Attached = parent is not null };
+        var prop = new Prop
+        {
+            Name = name,
+            Nearness = Math.Min(1, _groups[^1].Nearness + (0.002f * _groups[^1].Props++)),
+            Parent = parent,
+            Attached = parent is not null
+        };
         prop.Attributes.AddRange(attributes);
         Props.Add(prop);
         return prop;

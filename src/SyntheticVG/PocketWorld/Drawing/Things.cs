@@ -237,7 +237,9 @@ internal static class Things
         switch (name)
         {
             case "broom": head.Shape(Palette.Yellow, -1, -1.4, 5.5, -4.2, 5.5, 4.2, -1, 1.4); break;
-            case "rake": head.Slab(Palette.Metal, 0, -4.2, 1.4, 8.4, 0.4); foreach (var y in new[] { -3.4, -1.1, 1.1, 3.4 }) head.Line(Palette.Metal, 0.8, 0.6, y, 3.4, y); break;
+            case "rake":
+                head.Slab(Palette.Metal, 0, -4.2, 1.4, 8.4, 0.4); foreach (var y in new[] { -3.4, -1.1, 1.1, 3.4 })
+                    head.Line(Palette.Metal, 0.8, 0.6, y, 3.4, y); break;
             case "brush": head.Shape(Palette.Blue, -0.6, -1, 3.2, 0, -0.6, 1); break;
             case "spoon": head.Oval(Palette.Metal, 0.6, 0, 1.9, 1.3); break;
             default: head.Oval(Palette.Wood.Shade(0.1), 2, 0, 4.2, 1.9); break;

@@ -9,7 +9,11 @@ internal static class Wear
     /// <param name="name">hat, cap, helmet, crown, chef hat, glasses, scarf.</param>
     public static Prop On(Stage stage, Figure figure, string name)
     {
-        var hue = name == "chef hat" ? Palette.White : name == "crown" ? Palette.Yellow : name == "glasses" ? Palette.Black : stage.Random.Pick<Hue>(Palette.Bright.AsSpan(0, 7));
+        var hue = name == "chef hat"
+            ? Palette.White
+            : name == "crown" ? Palette.Yellow
+            : name == "glasses" ? Palette.Black
+            : stage.Random.Pick<Hue>(Palette.Bright.AsSpan(0, 7));
         var prop = stage.Add(name, figure.Prop, [hue.Name]);
         var pen = figure.HeadPen(prop);
         var (x, y) = LookShift(figure);

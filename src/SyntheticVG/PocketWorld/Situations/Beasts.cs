@@ -10,7 +10,12 @@ internal static class Beasts
     public static void WalkDog(Stage stage, Spot spot)
     {
         var hand = spot.At(-2, -16);
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-9), spot.Size, spot.Side, Posture.Walking) { FarHand = hand, Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling), LooksAt = spot.At(18, -14) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-9), spot.Size, spot.Side, Posture.Walking)
+        {
+            FarHand = hand,
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling),
+            LooksAt = spot.At(18, -14)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var dog = Animals.Quadruped(stage, "dog", spot.At(13), spot.Size, spot.Side, running: true);
@@ -57,7 +62,13 @@ internal static class Beasts
         var name = stage.Random.Pick("dog", "cow");
         var (left, right) = (spot.At(-11), spot.At(10));
         var animal = Animals.Quadruped(stage, name, right, spot.Size, -spot.Side, looksAt: spot.At(-11, -26));
-        var a = new Figure(stage, Cast.Child(stage), left, spot.Size, spot.Side) { LooksAt = animal.Head, Expression = Expression.Afraid, NearHand = spot.At(-18, -22), FarHand = spot.At(-4, -24) };
+        var a = new Figure(stage, Cast.Child(stage), left, spot.Size, spot.Side)
+        {
+            LooksAt = animal.Head,
+            Expression = Expression.Afraid,
+            NearHand = spot.At(-18, -22),
+            FarHand = spot.At(-4, -24)
+        };
         a.Draw();
         Cast.Sign(stage, spot.At(-17, -38), spot.Size, '!');
         Cast.MaybeDress(stage, a);
@@ -95,7 +106,12 @@ internal static class Beasts
         var food = animal.Mouth;
         var hand = new SKPoint(food.X - (5f * spot.Side * spot.Size), food.Y + (0.5f * spot.Size));
         var who = name is "horse" or "cow" ? Cast.Adult(stage) : Cast.Child(stage);
-        var a = new Figure(stage, who, new(hand.X - (12.5f * spot.Side * spot.Size), spot.Row), spot.Size, spot.Side) { LooksAt = animal.Head, Expression = Expression.Smiling, FarHand = hand };
+        var a = new Figure(stage, who, new(hand.X - (12.5f * spot.Side * spot.Size), spot.Row), spot.Size, spot.Side)
+        {
+            LooksAt = animal.Head,
+            Expression = Expression.Smiling,
+            FarHand = hand
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var treat = name == "dog" ? Things.Bone(stage, new((hand.X + food.X) / 2, food.Y), spot.Size) : Things.Carrot(stage, hand, spot.Size, spot.Side);
@@ -151,7 +167,11 @@ internal static class Beasts
         stage.Open(spot.Row + 0.5f);
         var duck = Animals.Small(stage, "duck", spot.At(2, 1), spot.Size, -spot.Side, looksAt: spot.At(-17, -25));
         var second = Animals.Small(stage, "duck", spot.At(15, 2.5), spot.Size * 0.9f, -spot.Side);
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-18), spot.Size, spot.Side) { LooksAt = duck.Head, Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-18), spot.Size, spot.Side)
+        {
+            LooksAt = duck.Head,
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling)
+        };
         a.Draw();
         Cast.MaybeDress(stage, a);
         foreach (var animal in new[] { duck, second })

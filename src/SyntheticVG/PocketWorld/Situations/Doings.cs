@@ -11,7 +11,13 @@ internal static class Doings
     {
         var bench = Furniture.Bench(stage, spot.At(0), spot.Size);
         var pages = spot.At(5, -20);
-        var a = new Figure(stage, Cast.Adult(stage), spot.At(-6, -12), spot.Size, spot.Side, Posture.Sitting) { LooksAt = pages, Expression = stage.Random.Pick(Expression.Calm, Expression.Blissful, Expression.Surprised), NearHand = spot.At(1, -19), FarHand = spot.At(9, -19) };
+        var a = new Figure(stage, Cast.Adult(stage), spot.At(-6, -12), spot.Size, spot.Side, Posture.Sitting)
+        {
+            LooksAt = pages,
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Blissful, Expression.Surprised),
+            NearHand = spot.At(1, -19),
+            FarHand = spot.At(9, -19)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var book = Things.Book(stage, pages, spot.Size, spot.Side);
@@ -36,7 +42,11 @@ internal static class Doings
     public static void Rain(Stage stage, Spot spot)
     {
         var hand = spot.At(5, -22);
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(0), spot.Size, spot.Side) { FarHand = hand, Expression = stage.Random.Pick(Expression.Calm, Expression.Frowning, Expression.Smiling) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(0), spot.Size, spot.Side)
+        {
+            FarHand = hand,
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Frowning, Expression.Smiling)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var umbrella = Things.Umbrella(stage, spot.At(5, -25), spot.Size * 1.05f);
@@ -57,7 +67,13 @@ internal static class Doings
     public static void Sweep(Stage stage, Spot spot)
     {
         var name = stage.Random.Pick("broom", "rake");
-        var a = new Figure(stage, Cast.Adult(stage), spot.At(-5), spot.Size, spot.Side) { NearHand = spot.At(-2, -15), FarHand = spot.At(3, -21), LooksAt = spot.At(12, -1), Expression = stage.Random.Pick(Expression.Calm, Expression.Frowning, Expression.Smiling) };
+        var a = new Figure(stage, Cast.Adult(stage), spot.At(-5), spot.Size, spot.Side)
+        {
+            NearHand = spot.At(-2, -15),
+            FarHand = spot.At(3, -21),
+            LooksAt = spot.At(12, -1),
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Frowning, Expression.Smiling)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var tool = Things.Stick(stage, name, spot.At(-1.5, -28), spot.At(11, -4), spot.Size);
@@ -79,7 +95,14 @@ internal static class Doings
     public static void Warm(Stage stage, Spot spot)
     {
         var (fire, flame) = Nature.Campfire(stage, spot.At(8), spot.Size);
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-9, -3), spot.Size, spot.Side, Posture.OnGround) { LooksAt = flame, Expression = stage.Random.Pick(Expression.Smiling, Expression.Blissful), NearHand = spot.At(-1, -14), FarHand = spot.At(1, -16), FeetAt = (spot.At(1, -2), spot.At(2, -0.5)) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-9, -3), spot.Size, spot.Side, Posture.OnGround)
+        {
+            LooksAt = flame,
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Blissful),
+            NearHand = spot.At(-1, -14),
+            FarHand = spot.At(1, -16),
+            FeetAt = (spot.At(1, -2), spot.At(2, -0.5))
+        };
         a.Draw();
         Cast.MaybeDress(stage, a, 0.6);
         stage.State(fire, "heating", a.Prop, Cause.Sign, spot.At(1, -15));
@@ -116,7 +139,12 @@ internal static class Doings
     /// <summary>Somebody carries a full basket.</summary>
     public static void Carry(Stage stage, Spot spot)
     {
-        var a = new Figure(stage, Cast.Adult(stage), spot.At(-3), spot.Size, spot.Side, Posture.Walking) { NearHand = spot.At(1.5, -17), FarHand = spot.At(12, -18), Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling) };
+        var a = new Figure(stage, Cast.Adult(stage), spot.At(-3), spot.Size, spot.Side, Posture.Walking)
+        {
+            NearHand = spot.At(1.5, -17),
+            FarHand = spot.At(12, -18),
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         a.DrawFarArm();
@@ -145,7 +173,12 @@ internal static class Doings
         pen.Oval(Palette.Yellow, 3.5, -6, 2.6, 2.6, edge: false);
         pen.Oval(stage.Random.Pick(Palette.Red, Palette.Blue, Palette.Purple), -3.5, -1, 3, 3, edge: false);
         canvas.Attached = true;
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-10), spot.Size, spot.Side) { LooksAt = spot.At(12, -28), FarHand = spot.At(0, -23), Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling, Expression.Frowning) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-10), spot.Size, spot.Side)
+        {
+            LooksAt = spot.At(12, -28),
+            FarHand = spot.At(0, -23),
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling, Expression.Frowning)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var brush = Things.Stick(stage, "brush", spot.At(-2, -22), spot.At(4.5, -26), spot.Size);
@@ -165,9 +198,18 @@ internal static class Doings
     public static void Play(Stage stage, Spot spot)
     {
         var hand = spot.At(5, -6);
-        var a = new Figure(stage, Cast.Child(stage), spot.At(-8, -3), spot.Size, spot.Side, Posture.OnGround) { LooksAt = spot.At(8, -4), FarHand = hand, NearHand = spot.At(-3, -9), Expression = stage.Random.Pick(Expression.Smiling, Expression.Laughing, Expression.Blissful), FeetAt = (spot.At(1, -2), spot.At(2, -0.5)) };
+        var a = new Figure(stage, Cast.Child(stage), spot.At(-8, -3), spot.Size, spot.Side, Posture.OnGround)
+        {
+            LooksAt = spot.At(8, -4),
+            FarHand = hand,
+            NearHand = spot.At(-3, -9),
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Laughing, Expression.Blissful),
+            FeetAt = (spot.At(1, -2), spot.At(2, -0.5))
+        };
         a.Draw();
-        var toy = stage.Random.Chance(0.5) ? Things.Ball(stage, spot.At(8.5, -4), spot.Size) : Vehicles.Wagon(stage, spot.At(11), spot.Size * 0.6f, spot.Side, _ => { }).Wagon.Prop;
+        var toy = stage.Random.Chance(0.5)
+            ? Things.Ball(stage, spot.At(8.5, -4), spot.Size)
+            : Vehicles.Wagon(stage, spot.At(11), spot.Size * 0.6f, spot.Side, _ => { }).Wagon.Prop;
         a.DrawFarArm();
         Cast.MaybeDress(stage, a, 0.4);
         stage.State(a.Prop, "playing with", toy, Cause.Contact, spot.At(6, -5));

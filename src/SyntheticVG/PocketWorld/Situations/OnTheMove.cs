@@ -81,7 +81,10 @@ internal static class OnTheMove
         var (car, _) = Vehicles.Car(stage, spot.At(0), spot.Size, spot.Side, head =>
         {
             var size = spot.Size * 0.7f;
-            driver = new(stage, Cast.Adult(stage), new(head.X - (2 * spot.Side), head.Y + (14.5f * size)), size, spot.Side, Posture.Inside) { Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling, Expression.Frowning) };
+            driver = new(stage, Cast.Adult(stage), new(head.X - (2 * spot.Side), head.Y + (14.5f * size)), size, spot.Side, Posture.Inside)
+            {
+                Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling, Expression.Frowning)
+            };
             driver.DrawBody();
         }, stage.Random.Pick("car", "car", "truck"));
         driver!.Prop.Attached = true;
@@ -121,7 +124,12 @@ internal static class OnTheMove
         stage.Open(spot.Row);
         var (boat, seat, hull) = Vehicles.Boat(stage, spot.At(0), spot.Size, spot.Side);
         var hands = spot.At(7, -18);
-        var rower = new Figure(stage, Cast.Anyone(stage), new(seat.X, seat.Y + (1 * spot.Size)), spot.Size * 0.95f, spot.Side, Posture.Inside) { NearHand = hands, FarHand = spot.At(9, -20), Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling, Expression.Blissful) };
+        var rower = new Figure(stage, Cast.Anyone(stage), new(seat.X, seat.Y + (1 * spot.Size)), spot.Size * 0.95f, spot.Side, Posture.Inside)
+        {
+            NearHand = hands,
+            FarHand = spot.At(9, -20),
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling, Expression.Blissful)
+        };
         rower.DrawBody();
         hull();
         var paddle = Things.Stick(stage, "paddle", spot.At(4, -25), spot.At(15, 0), spot.Size);
@@ -142,7 +150,12 @@ internal static class OnTheMove
     public static void Skate(Stage stage, Spot spot)
     {
         var board = Vehicles.Skateboard(stage, spot.At(0), spot.Size, spot.Side);
-        var a = new Figure(stage, Cast.Child(stage), spot.At(0, -3.6), spot.Size, spot.Side, Posture.Walking) { NearHand = spot.At(-16, -22), FarHand = spot.At(14, -24), Expression = stage.Random.Pick(Expression.Laughing, Expression.Smiling, Expression.Afraid) };
+        var a = new Figure(stage, Cast.Child(stage), spot.At(0, -3.6), spot.Size, spot.Side, Posture.Walking)
+        {
+            NearHand = spot.At(-16, -22),
+            FarHand = spot.At(14, -24),
+            Expression = stage.Random.Pick(Expression.Laughing, Expression.Smiling, Expression.Afraid)
+        };
         a.Draw();
         a.Prop.Attached = true;
         if (stage.Random.Chance(0.6))
@@ -160,7 +173,11 @@ internal static class OnTheMove
         var (wagon, handle) = Vehicles.Wagon(stage, spot.At(-10), spot.Size, spot.Side, floor =>
             load = name == "dog" ? Animals.Quadruped(stage, "dog", floor, spot.Size * 0.8f, spot.Side).Prop : Things.Box(stage, floor, spot.Size, name));
         load!.Attached = true;
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(14), spot.Size, spot.Side, Posture.Walking) { NearHand = handle, Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(14), spot.Size, spot.Side, Posture.Walking)
+        {
+            NearHand = handle,
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Smiling)
+        };
         a.Draw();
         Cast.MaybeDress(stage, a, 0.5);
         stage.State(a.Prop, "pulling", wagon.Prop, Cause.Contact, handle);
@@ -173,7 +190,12 @@ internal static class OnTheMove
     {
         var hand = spot.At(-4, -25);
         var middle = new SKPoint(spot.At(15).X, Math.Max(10, spot.Row - (58 * spot.Size)));
-        var a = new Figure(stage, Cast.Child(stage), spot.At(-11), spot.Size, spot.Side) { LooksAt = middle, Expression = stage.Random.Pick(Expression.Laughing, Expression.Smiling), FarHand = hand };
+        var a = new Figure(stage, Cast.Child(stage), spot.At(-11), spot.Size, spot.Side)
+        {
+            LooksAt = middle,
+            Expression = stage.Random.Pick(Expression.Laughing, Expression.Smiling),
+            FarHand = hand
+        };
         stage.Pen(null, SKPoint.Empty, 1).Line(Palette.Ink, 0.45, hand.X, hand.Y, middle.X, middle.Y);
         a.Draw();
         var kite = Things.Kite(stage, middle, spot.Size, spot.Side);

@@ -18,8 +18,19 @@ internal static class Rooms
         var headB = new SKPoint(chairB.Top.X, chairB.Top.Y - (18.5f * spot.Size));
         var cupAt = spot.At(-6, -15.6);
         var holds = stage.Random.Chance(0.5);
-        var a = new Figure(stage, one, new(chairA.Top.X, chairA.Top.Y - spot.Size), spot.Size, spot.Side, Posture.Sitting) { LooksAt = headB, Expression = mood, NearHand = holds ? spot.At(-8.5, -18) : null, FarHand = spot.At(-9, -17) };
-        var b = new Figure(stage, other, new(chairB.Top.X, chairB.Top.Y - spot.Size), spot.Size, -spot.Side, Posture.Sitting) { LooksAt = headA, Expression = mood == Expression.Frowning ? Expression.Crying : mood, NearHand = spot.At(9, -17) };
+        var a = new Figure(stage, one, new(chairA.Top.X, chairA.Top.Y - spot.Size), spot.Size, spot.Side, Posture.Sitting)
+        {
+            LooksAt = headB,
+            Expression = mood,
+            NearHand = holds ? spot.At(-8.5, -18) : null,
+            FarHand = spot.At(-9, -17)
+        };
+        var b = new Figure(stage, other, new(chairB.Top.X, chairB.Top.Y - spot.Size), spot.Size, -spot.Side, Posture.Sitting)
+        {
+            LooksAt = headA,
+            Expression = mood == Expression.Frowning ? Expression.Crying : mood,
+            NearHand = spot.At(9, -17)
+        };
         foreach (var figure in new[] { a, b })
         {
             figure.DrawFarLeg();
@@ -54,7 +65,13 @@ internal static class Rooms
         var sofa = Furniture.Sofa(stage, spot.At(0), spot.Size);
         var cat = Animals.LyingCat(stage, spot.At(9, -11.5), spot.Size, -spot.Side, spot.At(-8, -30));
         var hand = spot.At(2, -18);
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-9, -12.5), spot.Size, spot.Side, Posture.Sitting) { LooksAt = cat.Head, Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm), FarHand = hand, FeetAt = (spot.At(-4, -1.5), spot.At(-9, -1)) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-9, -12.5), spot.Size, spot.Side, Posture.Sitting)
+        {
+            LooksAt = cat.Head,
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm),
+            FarHand = hand,
+            FeetAt = (spot.At(-4, -1.5), spot.At(-9, -1))
+        };
         a.Draw();
         (a.Prop.Attached, cat.Prop.Attached) = (true, true);
         Cast.MaybeDress(stage, a, 0.4);
@@ -108,7 +125,12 @@ internal static class Rooms
         var stove = Furniture.Stove(stage, spot.At(10), spot.Size);
         var plate = spot.At(9, -21);
         var (pot, front) = Things.Pot(stage, plate, spot.Size);
-        var a = new Figure(stage, Cast.Adult(stage), spot.At(-9), spot.Size, spot.Side) { LooksAt = spot.At(9, -26), FarHand = spot.At(4.5, -31), Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm, Expression.Blissful) };
+        var a = new Figure(stage, Cast.Adult(stage), spot.At(-9), spot.Size, spot.Side)
+        {
+            LooksAt = spot.At(9, -26),
+            FarHand = spot.At(4.5, -31),
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm, Expression.Blissful)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var spoon = Things.Stick(stage, "spoon", spot.At(1, -37), spot.At(9, -26), spot.Size * 1.2f);
@@ -137,7 +159,12 @@ internal static class Rooms
         var (left, right) = (spot.At(-13), spot.At(13));
         var small = Cast.Child(stage);
         var pointing = stage.Random.Chance(0.6);
-        var a = new Figure(stage, who, left, spot.Size, spot.Side) { LooksAt = Figure.EyesOf(small, right, spot.Size), FarHand = spot.At(-2.5, -31), Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm, Expression.Frowning) };
+        var a = new Figure(stage, who, left, spot.Size, spot.Side)
+        {
+            LooksAt = Figure.EyesOf(small, right, spot.Size),
+            FarHand = spot.At(-2.5, -31),
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm, Expression.Frowning)
+        };
         a.Draw();
         var b = new Figure(stage, small, right, spot.Size, -spot.Side)
         {
@@ -181,7 +208,13 @@ internal static class Rooms
         stage.Pen(cover, spot.At(-6), spot.Size, spot.Side).Blob(blanket, -12, -14.5, 0, -17, 17, -13, 18, -5, 0, -6, -13, -5.5);
         (child.Attached, cover.Attached) = (true, true);
         var pages = spot.At(10, -21);
-        var a = new Figure(stage, Cast.Adult(stage), spot.At(18), spot.Size, -spot.Side) { LooksAt = pages, Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm), NearHand = spot.At(14, -19.5), FarHand = spot.At(8, -18) };
+        var a = new Figure(stage, Cast.Adult(stage), spot.At(18), spot.Size, -spot.Side)
+        {
+            LooksAt = pages,
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm),
+            NearHand = spot.At(14, -19.5),
+            FarHand = spot.At(8, -18)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var book = Things.Book(stage, pages, spot.Size, spot.Side);
@@ -226,13 +259,23 @@ internal static class Rooms
     public static void Serve(Stage stage, Spot spot)
     {
         var chair = Furniture.Chair(stage, spot.At(19), spot.Size, -spot.Side);
-        var guest = new Figure(stage, Cast.Anyone(stage), new(chair.Top.X, chair.Top.Y - spot.Size), spot.Size, -spot.Side, Posture.Sitting) { LooksAt = spot.At(-5, -28), Expression = stage.Random.Pick(Expression.Smiling, Expression.Laughing), NearHand = spot.At(11, -17) };
+        var guest = new Figure(stage, Cast.Anyone(stage), new(chair.Top.X, chair.Top.Y - spot.Size), spot.Size, -spot.Side, Posture.Sitting)
+        {
+            LooksAt = spot.At(-5, -28),
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Laughing),
+            NearHand = spot.At(11, -17)
+        };
         guest.DrawFarLeg();
         guest.DrawBody();
         var table = Furniture.Table(stage, spot.At(5), spot.Size, 20);
         guest.DrawArms();
         var tray = spot.At(-3, -22.5);
-        var a = new Figure(stage, Cast.Adult(stage), spot.At(-17), spot.Size, spot.Side) { LooksAt = guest.Head, Expression = Expression.Smiling, FarHand = spot.At(-4, -21.5) };
+        var a = new Figure(stage, Cast.Adult(stage), spot.At(-17), spot.Size, spot.Side)
+        {
+            LooksAt = guest.Head,
+            Expression = Expression.Smiling,
+            FarHand = spot.At(-4, -21.5)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         var food = stage.Random.Chance(0.5) ? Things.Cake(stage, tray, spot.Size) : Things.Pizza(stage, tray, spot.Size);
@@ -268,7 +311,12 @@ internal static class Rooms
             }
         }
         var hand = spot.At(5, -17);
-        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-8), spot.Size, spot.Side) { LooksAt = spot.At(11, -20), FarHand = hand, Expression = stage.Random.Pick(Expression.Calm, Expression.Surprised) };
+        var a = new Figure(stage, Cast.Anyone(stage), spot.At(-8), spot.Size, spot.Side)
+        {
+            LooksAt = spot.At(11, -20),
+            FarHand = hand,
+            Expression = stage.Random.Pick(Expression.Calm, Expression.Surprised)
+        };
         a.Draw();
         Cast.MaybeDress(stage, a, 0.6);
         Cast.Sign(stage, spot.At(-8, -44), spot.Size, '?');

@@ -13,7 +13,12 @@ internal static class Together
         var mood = stage.Random.Pick(Expression.Smiling, Expression.Smiling, Expression.Laughing, Expression.Frowning);
         var answer = mood == Expression.Frowning ? stage.Random.Pick(Expression.Frowning, Expression.Crying, Expression.Afraid) : mood;
         var (left, right) = (spot.At(-10), spot.At(10));
-        var a = new Figure(stage, one, left, spot.Size, spot.Side) { LooksAt = Figure.EyesOf(other, right, spot.Size), Expression = mood, NearHand = spot.At(-3, -20) };
+        var a = new Figure(stage, one, left, spot.Size, spot.Side)
+        {
+            LooksAt = Figure.EyesOf(other, right, spot.Size),
+            Expression = mood,
+            NearHand = spot.At(-3, -20)
+        };
         var b = new Figure(stage, other, right, spot.Size, -spot.Side) { LooksAt = Figure.EyesOf(one, left, spot.Size), Expression = answer };
         a.Draw();
         b.Draw();
@@ -34,7 +39,12 @@ internal static class Together
         var (grown, child) = (Cast.Adult(stage), Cast.Child(stage));
         var hands = spot.At(1.5, -14.5);
         var (left, right) = (spot.At(-8), spot.At(10));
-        var a = new Figure(stage, grown, left, spot.Size, spot.Side, Posture.Walking) { FarHand = hands, LooksAt = Figure.EyesOf(child, right, spot.Size), Expression = Expression.Smiling };
+        var a = new Figure(stage, grown, left, spot.Size, spot.Side, Posture.Walking)
+        {
+            FarHand = hands,
+            LooksAt = Figure.EyesOf(child, right, spot.Size),
+            Expression = Expression.Smiling
+        };
         var held = stage.Random.Chance(0.45);
         var b = new Figure(stage, child, right, spot.Size, spot.Side, Posture.Walking)
         {
@@ -67,7 +77,13 @@ internal static class Together
         var who = Cast.Adult(stage);
         var at = spot.At(0);
         var chest = spot.At(4.5, -19);
-        var figure = new Figure(stage, who, at, spot.Size, spot.Side) { LooksAt = chest, Expression = Expression.Smiling, NearHand = spot.At(2, -15), FarHand = spot.At(9.5, -17.5) };
+        var figure = new Figure(stage, who, at, spot.Size, spot.Side)
+        {
+            LooksAt = chest,
+            Expression = Expression.Smiling,
+            NearHand = spot.At(2, -15),
+            FarHand = spot.At(9.5, -17.5)
+        };
         figure.DrawFarLeg();
         figure.DrawBody();
         var baby = stage.Add("baby", "sleeping");
@@ -93,8 +109,20 @@ internal static class Together
     {
         var (one, other) = (Cast.Adult(stage), Cast.Anyone(stage));
         var (left, right) = (spot.At(-6), spot.At(6));
-        var a = new Figure(stage, one, left, spot.Size, spot.Side) { LooksAt = Figure.EyesOf(other, right, spot.Size), Expression = Expression.Blissful, NearHand = spot.At(8, -19), FarHand = spot.At(8, -16) };
-        var b = new Figure(stage, other, right, spot.Size, -spot.Side) { LooksAt = Figure.EyesOf(one, left, spot.Size), Expression = Expression.Blissful, NearHand = spot.At(-9, -17), FarHand = spot.At(-7, -15) };
+        var a = new Figure(stage, one, left, spot.Size, spot.Side)
+        {
+            LooksAt = Figure.EyesOf(other, right, spot.Size),
+            Expression = Expression.Blissful,
+            NearHand = spot.At(8, -19),
+            FarHand = spot.At(8, -16)
+        };
+        var b = new Figure(stage, other, right, spot.Size, -spot.Side)
+        {
+            LooksAt = Figure.EyesOf(one, left, spot.Size),
+            Expression = Expression.Blissful,
+            NearHand = spot.At(-9, -17),
+            FarHand = spot.At(-7, -15)
+        };
         b.DrawFarLeg();
         b.DrawBody();
         b.DrawArms();
@@ -111,8 +139,20 @@ internal static class Together
         var (giver, taker) = (Cast.Adult(stage), Cast.Child(stage));
         var (left, right) = (spot.At(-12), spot.At(11));
         var gift = spot.At(-0.5, -13);
-        var a = new Figure(stage, giver, left, spot.Size, spot.Side) { LooksAt = Figure.EyesOf(taker, right, spot.Size), Expression = Expression.Smiling, NearHand = spot.At(-4, -15), FarHand = spot.At(-3, -17) };
-        var b = new Figure(stage, taker, right, spot.Size, -spot.Side) { LooksAt = gift, Expression = Expression.Laughing, NearHand = spot.At(5, -17), FarHand = spot.At(6, -21) };
+        var a = new Figure(stage, giver, left, spot.Size, spot.Side)
+        {
+            LooksAt = Figure.EyesOf(taker, right, spot.Size),
+            Expression = Expression.Smiling,
+            NearHand = spot.At(-4, -15),
+            FarHand = spot.At(-3, -17)
+        };
+        var b = new Figure(stage, taker, right, spot.Size, -spot.Side)
+        {
+            LooksAt = gift,
+            Expression = Expression.Laughing,
+            NearHand = spot.At(5, -17),
+            FarHand = spot.At(6, -21)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         b.DrawFarLeg();
@@ -135,8 +175,20 @@ internal static class Together
     {
         var (left, right) = (spot.At(-15), spot.At(15));
         var middle = spot.At(-7, -32);
-        var a = new Figure(stage, Cast.Child(stage), left, spot.Size, spot.Side, Posture.Walking) { LooksAt = spot.At(15, -27), Expression = Expression.Smiling, FarHand = spot.At(-9.5, -28), NearHand = spot.At(-21, -11) };
-        var b = new Figure(stage, Cast.Child(stage), right, spot.Size, -spot.Side) { LooksAt = middle, Expression = Expression.Laughing, NearHand = spot.At(8, -24), FarHand = spot.At(9, -28) };
+        var a = new Figure(stage, Cast.Child(stage), left, spot.Size, spot.Side, Posture.Walking)
+        {
+            LooksAt = spot.At(15, -27),
+            Expression = Expression.Smiling,
+            FarHand = spot.At(-9.5, -28),
+            NearHand = spot.At(-21, -11)
+        };
+        var b = new Figure(stage, Cast.Child(stage), right, spot.Size, -spot.Side)
+        {
+            LooksAt = middle,
+            Expression = Expression.Laughing,
+            NearHand = spot.At(8, -24),
+            FarHand = spot.At(9, -28)
+        };
         a.Draw();
         b.Draw();
         var ball = Things.Ball(stage, middle, spot.Size, 3.6);
@@ -153,8 +205,17 @@ internal static class Together
     {
         var (one, other) = (Cast.Anyone(stage), Cast.Anyone(stage));
         var (left, right) = (spot.At(-13), spot.At(13));
-        var a = new Figure(stage, one, left, spot.Size, spot.Side) { LooksAt = Figure.EyesOf(other, right, spot.Size), Expression = Expression.Smiling, FarHand = spot.At(-3.5, -36) };
-        var b = new Figure(stage, other, right, spot.Size, -spot.Side, Posture.Walking) { LooksAt = Figure.EyesOf(one, left, spot.Size), Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm) };
+        var a = new Figure(stage, one, left, spot.Size, spot.Side)
+        {
+            LooksAt = Figure.EyesOf(other, right, spot.Size),
+            Expression = Expression.Smiling,
+            FarHand = spot.At(-3.5, -36)
+        };
+        var b = new Figure(stage, other, right, spot.Size, -spot.Side, Posture.Walking)
+        {
+            LooksAt = Figure.EyesOf(one, left, spot.Size),
+            Expression = stage.Random.Pick(Expression.Smiling, Expression.Calm)
+        };
         a.Draw();
         b.Draw();
         Cast.MaybeDress(stage, a);
@@ -206,7 +267,12 @@ internal static class Together
         var (one, other) = (Cast.Adult(stage), Cast.Anyone(stage));
         var (left, right) = (spot.At(-13), spot.At(13));
         var hands = spot.At(-3.5, -29);
-        var a = new Figure(stage, one, left, spot.Size, spot.Side) { LooksAt = Figure.EyesOf(other, right, spot.Size), NearHand = spot.At(-5.5, -27), FarHand = spot.At(-3, -28) };
+        var a = new Figure(stage, one, left, spot.Size, spot.Side)
+        {
+            LooksAt = Figure.EyesOf(other, right, spot.Size),
+            NearHand = spot.At(-5.5, -27),
+            FarHand = spot.At(-3, -28)
+        };
         var b = new Figure(stage, other, right, spot.Size, -spot.Side)
         {
             LooksAt = hands,
@@ -231,8 +297,19 @@ internal static class Together
         var (grown, small) = (Cast.Adult(stage), Cast.Child(stage));
         var (left, right) = (spot.At(-10), spot.At(4));
         var fallen = spot.At(15, -1);
-        var a = new Figure(stage, grown, left, spot.Size, spot.Side) { LooksAt = Figure.EyesOf(small, right, spot.Size), NearHand = spot.At(-13, -13), FarHand = spot.At(1, -19) };
-        var b = new Figure(stage, small, right, spot.Size, spot.Side) { LooksAt = fallen, Expression = Expression.Crying, NearHand = spot.At(-2, -9), FarHand = spot.At(9, -10) };
+        var a = new Figure(stage, grown, left, spot.Size, spot.Side)
+        {
+            LooksAt = Figure.EyesOf(small, right, spot.Size),
+            NearHand = spot.At(-13, -13),
+            FarHand = spot.At(1, -19)
+        };
+        var b = new Figure(stage, small, right, spot.Size, spot.Side)
+        {
+            LooksAt = fallen,
+            Expression = Expression.Crying,
+            NearHand = spot.At(-2, -9),
+            FarHand = spot.At(9, -10)
+        };
         a.DrawFarLeg();
         a.DrawBody();
         a.DrawNearArm();

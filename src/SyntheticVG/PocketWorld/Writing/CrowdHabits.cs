@@ -32,7 +32,9 @@ internal static class CrowdHabits
     /// <summary>A phrase about a relationship: "a woman in red riding a horse".</summary>
     public static string Phrase(SceneGraph truth, Relationship relationship)
     {
-        var verb = PredicateLexicon.Find(relationship.Predicate).Family is "feeling" && relationship.Predicate.StartsWith("afraid", StringComparison.Ordinal) ? "is " : "";
+        var verb = PredicateLexicon.Find(relationship.Predicate).Family is "feeling" && relationship.Predicate.StartsWith("afraid", StringComparison.Ordinal)
+            ? "is "
+            : "";
         return $"{truth.Regions[relationship.Subject].Description} {verb}{relationship.Predicate} {truth.Regions[relationship.Object].Description}";
     }
 

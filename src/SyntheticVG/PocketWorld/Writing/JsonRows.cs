@@ -5,7 +5,8 @@ namespace SyntheticVG.PocketWorld.Writing;
 /// <summary>A JSON file whose rows are written one by one, however many there are.</summary>
 internal sealed class JsonRows : IDisposable
 {
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options =
+        new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly FileStream _file;
 

@@ -35,7 +35,8 @@ public static class PocketWorldWriter
     /// <param name="cancellationToken">Stops between scenes; the folder is then absent.</param>
     /// <returns>False where the folder holds this very world already: nothing was written.</returns>
     /// <exception cref="IOException">The folder holds something else, or somebody else is writing it.</exception>
-    public static bool Write(string folder, int scenes, SceneSeriesOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public static bool Write(string folder, int scenes, SceneSeriesOptions options, IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scenes);
         var target = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar);
@@ -49,7 +50,8 @@ public static class PocketWorldWriter
         Directory.CreateDirectory(Path.Combine(partial, "images"));
         Directory.CreateDirectory(Path.Combine(partial, "depth"));
         WriteScenes(partial, scenes, options, stream, progress, cancellationToken);
-        File.WriteAllText(Path.Combine(partial, "depth", "depth.json"), new DepthSidecar { Model = "pocket-world", Convention = DepthConvention.Inverse, P2 = 0, P98 = 1 }.ToJson());
+        File.WriteAllText(Path.Combine(partial, "depth", "depth.json"),
+            new DepthSidecar { Model = "pocket-world", Convention = DepthConvention.Inverse, P2 = 0, P98 = 1 }.ToJson());
         File.WriteAllText(Path.Combine(partial, "world.json"), world);
         if (Directory.Exists(target))
             Directory.Delete(target); // it is empty
@@ -67,10 +69,13 @@ public static class PocketWorldWriter
         if (!File.Exists(known))
             throw new IOException($"{target} is not empty and no pocket world; expected an empty folder, or another name");
         return File.ReadAllText(known) == world ? true
-            : throw new IOException($"{target} holds another world: {string.Join(' ', File.ReadAllText(known).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))}; remove it, or choose another name");
+            : throw new IOException(
+                $"{target} holds another world: {string.Join(' ', File.ReadAllText(known).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))}; "
+                    + $"remove it, or choose another name");
     }
 
-    private static void WriteScenes(string folder, int scenes, SceneSeriesOptions options, SceneSeries stream, IProgress<int>? progress, CancellationToken cancellationToken)
+    private static void WriteScenes(string folder, int scenes, SceneSeriesOptions options, SceneSeries stream, IProgress<int>? progress,
+        CancellationToken cancellationToken)
     {
         var split = options.Evaluation ? "val" : "train";
         using var coco = new CocoFile(Path.Combine(folder, $"instances_{split}.json"));
@@ -108,7 +113,14 @@ public static class PocketWorldWriter
         var bytes = new byte[2 * values.Length];
         for (var i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * i), values[i]);
-        return PngEncoder.Encode(new() { Width = scene.Truth.Image.Width, Height = scene.Truth.Image.Height, Colour = PngColour.Gray, BitDepth = 16, Bytes = bytes });
+        return PngEncoder.Encode(new()
+        {
+            Width = scene.Truth.Image.Width,
+            Height = scene.Truth.Image.Height,
+            Colour = PngColour.Gray,
+            BitDepth = 16,
+            Bytes = bytes
+        });
     }
 
     private sealed record World(int Version, long Seed, int Scenes, string Stream, int Size);

@@ -20,7 +20,8 @@ public sealed class AlignedGraphs
         foreach (var graph in graphs)
         {
             if ((graph.Image.Width, graph.Image.Height) != (graphs[0].Image.Width, graphs[0].Image.Height))
-                throw new InvalidDataException($"{graph.Image.Key} is {graphs[0].Image.Width} × {graphs[0].Image.Height} in one graph and {graph.Image.Width} × {graph.Image.Height} in another; expected boxes in the same pixels");
+                throw new InvalidDataException($"{graph.Image.Key} is {graphs[0].Image.Width} × {graphs[0].Image.Height} in one graph "
+                    + $"and {graph.Image.Width} × {graph.Image.Height} in another; expected boxes in the same pixels");
         }
         Graphs = graphs;
         _numbers = [.. graphs.Select(Number)];

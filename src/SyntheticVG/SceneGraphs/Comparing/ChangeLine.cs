@@ -28,7 +28,8 @@ internal sealed record ChangeLine(IReadOnlyList<(Relationship Relationship, Chan
         return
         [
             .. lines.Select(cells => new ChangeLine(cells)).Select(line => (Line: line, First: line.Cells.First(cell => cell is not null)!.Value.Relationship))
-                .OrderByDescending(pair => pair.Line.Changes).ThenBy(pair => pair.First.Subject).ThenBy(pair => pair.First.Object).ThenBy(pair => pair.First.Category)
+                .OrderByDescending(pair => pair.Line.Changes).ThenBy(pair => pair.First.Subject).ThenBy(pair => pair.First.Object)
+                .ThenBy(pair => pair.First.Category)
                 .Select(pair => pair.Line),
         ];
 

@@ -10,7 +10,8 @@ internal static class RegionMatching
     /// <summary>Least IoU of two regions that are one, in [0, 1].</summary>
     public const double MinIoU = 0.5;
 
-    /// <summary>By the annotation that both came from, else the greatest IoU of boxes. Several regions may have one counterpart: a draft may show a thing twice.</summary>
+    /// <summary>By the annotation that both came from, else the greatest IoU of boxes. Several regions may have one counterpart: a draft may show a thing
+    /// twice.</summary>
     public static int[] ByAnnotation(IReadOnlyList<Region> regions, IReadOnlyList<Region> others)
     {
         var known = new Dictionary<(string, string), int>();
@@ -20,7 +21,8 @@ internal static class RegionMatching
                 known.TryAdd((source.Dataset, source.Id), place);
         }
         return [.. regions.Select(region =>
-            region.Sources.Select(source => known.GetValueOrDefault((source.Dataset, source.Id), -1)).FirstOrDefault(place => place >= 0, -1) is >= 0 and var place
+            region.Sources.Select(source => known.GetValueOrDefault((source.Dataset, source.Id), -1))
+                .FirstOrDefault(place => place >= 0, -1) is >= 0 and var place
                 ? place : Nearest(region.Box, others))];
     }
 
@@ -30,7 +32,8 @@ internal static class RegionMatching
 
     /// <summary>As <see cref="ByOverlap"/>; regions that overlap less than <see cref="MinIoU"/> but come from one annotation are one too.</summary>
     public static int[] ByOverlapOrAnnotation(IReadOnlyList<Region> regions, IReadOnlyList<Region> others) =>
-        OneToOne(regions.Count, others.Count, (i, j) => Overlap(regions[i], others[j]), (i, j) => regions[i].Name == others[j].Name, (i, j) => HaveOneSource(regions[i], others[j]));
+        OneToOne(regions.Count, others.Count, (i, j) => Overlap(regions[i], others[j]), (i, j) => regions[i].Name == others[j].Name,
+            (i, j) => HaveOneSource(regions[i], others[j]));
 
     /// <summary>The greatest overlaps first, each once; of equal ones those that are alike, then those whose places are near each other.</summary>
     /// <param name="count">Number of regions.</param>
@@ -38,7 +41,8 @@ internal static class RegionMatching
     /// <param name="overlap">Overlap of a region and another, in [0, 1].</param>
     /// <param name="alike">Which of two equal overlaps is taken.</param>
     /// <param name="certain">Pairs that any overlap is enough for; null: none.</param>
-    public static int[] OneToOne(int count, int others, Func<int, int, double> overlap, Func<int, int, bool>? alike = null, Func<int, int, bool>? certain = null)
+    public static int[] OneToOne(int count, int others, Func<int, int, double> overlap, Func<int, int, bool>? alike = null,
+        Func<int, int, bool>? certain = null)
     {
         var (counterparts, taken) = (new int[count], new bool[others]);
         Array.Fill(counterparts, -1);
@@ -63,5 +67,6 @@ internal static class RegionMatching
         : a.Mask is { } mask && b.Mask is { } other && (mask.Width, mask.Height) == (other.Width, other.Height) ? mask.IoU(other)
         : a.Box.IoU(b.Box);
 
-    private static bool HaveOneSource(Region a, Region b) => a.Sources.Any(source => b.Sources.Any(other => (other.Dataset, other.Id) == (source.Dataset, source.Id)));
+    private static bool HaveOneSource(Region a, Region b) =>
+        a.Sources.Any(source => b.Sources.Any(other => (other.Dataset, other.Id) == (source.Dataset, source.Id)));
 }

@@ -22,7 +22,8 @@ public static class TruthComparison
         ["with"] = ["wearing", "holding", "carrying", "has"],
         ["using"] = ["holding", "riding", "driving", "reading", "playing", "working on"],
         ["holding"] = ["carrying", "reading", "playing", "using", "flying", "holding hands with", "taking photo of"],
-        ["touching"] = ["holding", "petting", "hugging", "holding hands with", "comforting", "carrying", "riding", "sitting on", "pulling", "attached to", "wearing", "lying on", "on"],
+        ["touching"] = ["holding", "petting", "hugging", "holding hands with", "comforting", "carrying", "riding", "sitting on", "pulling",
+            "attached to", "wearing", "lying on", "on"],
         ["attached to"] = ["securing", "part of"],
         ["under"] = ["holding up"],
         ["protecting"] = ["providing shelter for"],
@@ -120,7 +121,8 @@ public readonly record struct TruthCounts(int Correct, int Stated, int Found, in
     public double Recall => Wanted > 0 ? (double)Found / Wanted : double.NaN;
 
     /// <summary>Both together.</summary>
-    public static TruthCounts operator +(TruthCounts a, TruthCounts b) => new(a.Correct + b.Correct, a.Stated + b.Stated, a.Found + b.Found, a.Wanted + b.Wanted);
+    public static TruthCounts operator +(TruthCounts a, TruthCounts b) =>
+        new(a.Correct + b.Correct, a.Stated + b.Stated, a.Found + b.Found, a.Wanted + b.Wanted);
 
     /// <summary>Both together.</summary>
     public TruthCounts Add(TruthCounts other) => this + other;

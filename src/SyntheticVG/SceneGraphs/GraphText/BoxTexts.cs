@@ -6,7 +6,8 @@ namespace SyntheticVG.SceneGraphs.GraphText;
 internal readonly record struct BoxTextMatch(int At, int Length, string X1, string Y1, string X2, string Y2);
 
 /// <summary>Finds boxes in texts.</summary>
-/// <remarks>Python's <c>\((\d+)\s*,\s*(\d+)\)\s*,\s*\((\d+)\s*,\s*(\d+)\)</c>: blanks around commas, but not after an opening parenthesis or before a closing one.</remarks>
+/// <remarks>Python's <c>\((\d+)\s*,\s*(\d+)\)\s*,\s*\((\d+)\s*,\s*(\d+)\)</c>: blanks around commas, but not after an opening parenthesis or before a closing
+/// one.</remarks>
 internal static class BoxTexts
 {
     /// <summary>The boxes of a text from left to right, none within another.</summary>

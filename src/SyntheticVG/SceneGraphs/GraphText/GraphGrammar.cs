@@ -111,7 +111,8 @@ internal sealed class GraphGrammar
                 if (next != '\n' || Boxes)
                     return StepText(ref state, next, _options.ObjectBytes, predicate: false);
                 state.Objects++;
-                return EndsText(state) && Go(ref state, state.Objects < Most ? Expect(state, _tags[state.Objects + 1], GrammarPlace.ObjectText) : state with { Place = GrammarPlace.ObjectsDone });
+                return EndsText(state) && Go(ref state,
+                    state.Objects < Most ? Expect(state, _tags[state.Objects + 1], GrammarPlace.ObjectText) : state with { Place = GrammarPlace.ObjectsDone });
             case GrammarPlace.BoxNumber:
                 return StepBox(ref state, next);
             case GrammarPlace.ObjectsDone when next == '\n':
@@ -146,7 +147,8 @@ internal sealed class GraphGrammar
         return true;
     }
 
-    private static GrammarState Expect(in GrammarState state, byte[] text, GrammarPlace then) => state with { Place = GrammarPlace.Fixed, Fixed = text, At = 0, Then = then };
+    private static GrammarState Expect(in GrammarState state, byte[] text, GrammarPlace then) =>
+        state with { Place = GrammarPlace.Fixed, Fixed = text, At = 0, Then = then };
 
     private static GrammarState Enter(in GrammarState state, GrammarPlace place) => state with { Place = place, Number = -1, Length = 0, Last = 0, Owed = 0 };
 
@@ -252,7 +254,8 @@ internal sealed class GraphGrammar
         }
         if (state.Length == 0)
             return char.IsAsciiLetterOrDigit((char)next);
-        if (char.IsAsciiDigit((char)next) && Ascii.EqualsIgnoreCase(Region, _text.AsSpan(Math.Max(0, state.Length - Region.Length), Math.Min(state.Length, Region.Length))))
+        if (char.IsAsciiDigit((char)next)
+            && Ascii.EqualsIgnoreCase(Region, _text.AsSpan(Math.Max(0, state.Length - Region.Length), Math.Min(state.Length, Region.Length))))
             return false;
         if (next == ' ')
             return state.Last != ' ' && (state.Length < most || (predicate ? Repeats(state) : Boxes));

@@ -59,7 +59,8 @@ public static class GraphTextReader
         foreach (var line in kept.Split('\n').Select(PythonText.Trim).Where(line => line.Length > 0))
         {
             // The subject may stand before its items all the same.
-            if (RegionTag.AtStart(line) is { } tag && PythonText.Trim(line[tag.End..]) is [':', .. var behind] && RegionTag.AtStart(PythonText.Trim(behind)) is not null)
+            if (RegionTag.AtStart(line) is { } tag && PythonText.Trim(line[tag.End..]) is [':', .. var behind]
+                && RegionTag.AtStart(PythonText.Trim(behind)) is not null)
                 relationships.Take(line);
             else
                 relationships.TakeItems(subject, line);

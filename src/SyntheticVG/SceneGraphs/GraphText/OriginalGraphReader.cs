@@ -51,7 +51,8 @@ public static class OriginalGraphReader
     public static IReadOnlyList<Box> ReadBoxes(string text, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. BoxTexts.FindAll(text).Select(found => new Box(Pixels(found.X1, width), Pixels(found.Y1, height), Pixels(found.X2, width), Pixels(found.Y2, height)))];
+        return [.. BoxTexts.FindAll(text)
+            .Select(found => new Box(Pixels(found.X1, width), Pixels(found.Y1, height), Pixels(found.X2, width), Pixels(found.Y2, height)))];
     }
 
     private static double Pixels(string digits, int side)

@@ -55,5 +55,6 @@ internal readonly record struct RegionTag(int At, int Length, string Digits)
     }
 
     /// <summary>Whether it is written as the grammar has it.</summary>
-    public bool IsExact(ReadOnlySpan<char> text) => Length == Word.Length + Digits.Length && text[At..].StartsWith(Word) && (Digits[0] != '0' || Digits.Length == 1);
+    public bool IsExact(ReadOnlySpan<char> text) =>
+        Length == Word.Length + Digits.Length && text[At..].StartsWith(Word) && (Digits[0] != '0' || Digits.Length == 1);
 }

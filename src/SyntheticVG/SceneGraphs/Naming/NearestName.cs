@@ -40,7 +40,8 @@ internal sealed class NearestName
             else if (second < 0 || cosines[i] > cosines[second])
                 second = i;
         }
-        return new(best, _names[best], cosines[best], second < 0 ? null : _names[second], second < 0 ? double.PositiveInfinity : cosines[best] - cosines[second]);
+        return new(best, _names[best], cosines[best], second < 0 ? null : _names[second],
+            second < 0 ? double.PositiveInfinity : cosines[best] - cosines[second]);
     }
 
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

@@ -19,7 +19,8 @@ public class DepthFileTests
         var values = Enumerable.Range(0, source.Length / 4).Select(i => (double)BinaryPrimitives.ReadSingleLittleEndian(source.AsSpan(4 * i))).ToArray();
         var stored = DepthSidecar.ReadFile(Shared.Golden($"formats/npy/{one.GetProperty("sidecar").GetString()}"));
 
-        var (png, sidecar) = DepthFile.ToPng(new(one.GetProperty("width").GetInt32(), one.GetProperty("height").GetInt32(), values, "<f4"), stored.Convention, stored.Model);
+        var (png, sidecar) =
+            DepthFile.ToPng(new(one.GetProperty("width").GetInt32(), one.GetProperty("height").GetInt32(), values, "<f4"), stored.Convention, stored.Model);
 
         Assert.Equal((float)stored.P2!, (float)sidecar.P2!);
         Assert.Equal((float)stored.P98!, (float)sidecar.P98!);
@@ -77,20 +78,23 @@ public class DepthFileTests
         Assert.Equal(1, map[4, 0]);
     }
 
-    private static double[] Values(JsonElement one) => [.. one.GetProperty("values").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : value.GetString() switch
-    {
-        "inf" => double.PositiveInfinity,
-        "-inf" => double.NegativeInfinity,
-        _ => double.NaN,
-    })];
+    private static double[] Values(JsonElement one) =>
+        [.. one.GetProperty("values").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : value.GetString() switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            _ => double.NaN,
+        })];
 
     private static string? Difference(JsonElement one, ReadReport report)
     {
         var name = one.GetProperty("file").GetString()!;
         var depth = DepthFile.ReadRaw(Shared.Golden($"formats/npy/{name}"), report);
 
-        return (depth.Width, depth.Height) != (one.GetProperty("width").GetInt32(), one.GetProperty("height").GetInt32()) ? $"read {depth.Width} × {depth.Height}"
+        return (depth.Width, depth.Height) != (one.GetProperty("width").GetInt32(), one.GetProperty("height").GetInt32())
+            ? $"read {depth.Width} × {depth.Height}"
             : name.EndsWith(".npy") && depth.Type != one.GetProperty("dtype").GetString() ? $"read type {depth.Type}; expected {one.GetProperty("dtype")}"
-            : depth.Values.SequenceEqual(Values(one)) ? null : $"read {string.Join(", ", depth.Values.Take(20))}; expected {string.Join(", ", Values(one).Take(20))}";
+            : depth.Values.SequenceEqual(Values(one)) ? null
+            : $"read {string.Join(", ", depth.Values.Take(20))}; expected {string.Join(", ", Values(one).Take(20))}";
     }
 }

@@ -12,22 +12,48 @@ public class GraphExportsTests
 {
     private static readonly SceneGraph Riding = new()
     {
-        Image = new() { Key = "coco:7", File = "VG_100K/9.jpg", Width = 6, Height = 4, Sources = new SortedDictionary<string, string> { ["coco"] = "7", ["vg"] = "9" } },
+        Image = new()
+        {
+            Key = "coco:7",
+            File = "VG_100K/9.jpg",
+            Width = 6,
+            Height = 4,
+            Sources = new SortedDictionary<string, string> { ["coco"] = "7", ["vg"] = "9" }
+        },
         Regions =
         [
-            new() { Name = "woman", Box = new(0, 0, 2, 3), Mask = Rle.FromRuns(4, 6, [0, 3, 1, 3, 17]), Description = "a woman in a red coat.", Sources = [new("vg", "12")], Attributes = ["tall"] },
+            new()
+            {
+                Name = "woman",
+                Box = new(0, 0, 2, 3),
+                Mask = Rle.FromRuns(4, 6, [0, 3, 1, 3, 17]),
+                Description = "a woman in a red coat.",
+                Sources = [new("vg", "12")],
+                Attributes = ["tall"]
+            },
             new() { Name = "cheval à bascule", Box = new(2, 1, 6, 4), Mask = Rle.FromRuns(4, 6, [9, 3, 1, 3, 1, 3, 1, 3]), Score = 0.75 },
             new() { Name = "犬", Box = new(2, 0, 4, 1), Mask = Rle.FromRuns(4, 6, [8, 1, 3, 1, 11]) },
         ],
         Relationships =
         [
             new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Teacher },
-            new() { Subject = 0, Predicate = "left of", OriginalPredicate = "to the left of", Object = 2, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Teacher },
+            new()
+            {
+                Subject = 0,
+                Predicate = "left of",
+                OriginalPredicate = "to the left of",
+                Object = 2,
+                Category = RelationshipCategory.Spatial,
+                Origin = RelationshipOrigin.Teacher
+            },
             new() { Subject = 2, Predicate = "on", Object = 1, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Teacher },
         ],
     };
 
-    private static readonly SceneGraph Held = Riding with { Image = Riding.Image with { Key = "coco:8", Evaluation = true, Sources = new SortedDictionary<string, string> { ["coco"] = "8", ["vg"] = "10" } } };
+    private static readonly SceneGraph Held = Riding with
+    {
+        Image = Riding.Image with { Key = "coco:8", Evaluation = true, Sources = new SortedDictionary<string, string> { ["coco"] = "8", ["vg"] = "10" } }
+    };
 
     [Fact]
     public void Svg_relations_read_back_to_the_same_graph()
@@ -49,7 +75,8 @@ public class GraphExportsTests
         var image = Assert.Single(SvgRelationsReader.ReadFile(Export("svg-relations-view", "view.jsonl")));
 
         Assert.Equal("9", image.Id);
-        Assert.Equal(["0 Spatial to the left of 2", "0 Interactional riding 1", "2 Spatial on 1"], image.Relations.Select(relation => $"{relation.Subject} {relation.Category} {relation.Predicate} {relation.Object}"));
+        Assert.Equal(["0 Spatial to the left of 2", "0 Interactional riding 1", "2 Spatial on 1"],
+            image.Relations.Select(relation => $"{relation.Subject} {relation.Category} {relation.Predicate} {relation.Object}"));
     }
 
     [Fact]
@@ -79,7 +106,11 @@ public class GraphExportsTests
     [Fact]
     public void Psg_gives_a_shared_pixel_to_the_smaller_region_and_counts_it()
     {
-        var graph = Riding with { Regions = [Riding.Regions[0], Riding.Regions[0] with { Name = "hand", Mask = Rle.FromRuns(4, 6, [0, 1, 23]) }, Riding.Regions[2] with { Mask = null }] };
+        var graph = Riding with
+        {
+            Regions =
+            [Riding.Regions[0], Riding.Regions[0] with { Name = "hand", Mask = Rle.FromRuns(4, 6, [0, 1, 23]) }, Riding.Regions[2] with { Mask = null }]
+        };
         var report = new ReadReport();
 
         Run("psg", Path.Combine(NewFolder(), "psg"), [graph], report);
@@ -111,7 +142,8 @@ public class GraphExportsTests
         var relations = document.RootElement.GetProperty("relations").EnumerateArray().Select(relation =>
             $"{relation.GetProperty("subject_id")} {relation.GetProperty("predicate")} {relation.GetProperty("object_id")} {relation.GetProperty("category")}");
 
-        Assert.Equal(Riding.Regions.Select(region => $"{region.Name} {region.Box} {region.Mask}"), annotations.Select(annotation => $"{annotation.Label} {annotation.Box} {annotation.Mask}"));
+        Assert.Equal(Riding.Regions.Select(region => $"{region.Name} {region.Box} {region.Mask}"),
+            annotations.Select(annotation => $"{annotation.Label} {annotation.Box} {annotation.Mask}"));
         Assert.Equal(["1 riding 2 interactional", "1 left of 3 spatial", "3 on 2 spatial"], relations);
     }
 
@@ -141,7 +173,8 @@ public class GraphExportsTests
     {
         var folder = NewFolder();
 
-        Assert.Throws<IOException>(() => Run(name, Path.Combine(folder, "out"), [Riding, .. Enumerable.Range(0, 1).Select<int, SceneGraph>(_ => throw new IOException("disk full"))]));
+        Assert.Throws<IOException>(
+            () => Run(name, Path.Combine(folder, "out"), [Riding, .. Enumerable.Range(0, 1).Select<int, SceneGraph>(_ => throw new IOException("disk full"))]));
         Assert.DoesNotContain(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file => !file.EndsWith(".png"));
     }
 
@@ -152,7 +185,8 @@ public class GraphExportsTests
         return path;
     }
 
-    private static GraphExportCounts Run(string name, string path, IEnumerable<SceneGraph> graphs, ReadReport? report = null, GraphExportOptions? options = null)
+    private static GraphExportCounts Run(string name, string path, IEnumerable<SceneGraph> graphs, ReadReport? report = null,
+        GraphExportOptions? options = null)
     {
         using var export = GraphExports.Create(name, path, report);
         return GraphExports.Run(export, graphs, options, TestContext.Current.CancellationToken);
@@ -160,8 +194,11 @@ public class GraphExportsTests
 
     private static string Text(SceneGraph graph, bool attributes = true, bool masks = true) =>
         $"{graph.Image.Width}x{graph.Image.Height}\n"
-        + string.Join('\n', graph.Regions.Select(region => $"{region.Name} {region.Box} {(masks ? region.Mask : null)} {(attributes ? string.Join(';', region.Attributes) : "")}")) + '\n'
-        + string.Join('\n', graph.Relationships.Select(relationship => $"{relationship.Subject} {relationship.Category} {relationship.Predicate} {relationship.Object}").Order(StringComparer.Ordinal));
+        + string.Join('\n', graph.Regions.Select(
+            region => $"{region.Name} {region.Box} {(masks ? region.Mask : null)} {(attributes ? string.Join(';', region.Attributes) : "")}")) + '\n'
+        + string.Join('\n',
+            graph.Relationships.Select(relationship => $"{relationship.Subject} {relationship.Category} {relationship.Predicate} {relationship.Object}")
+                .Order(StringComparer.Ordinal));
 
     private static string NewFolder() => Directory.CreateTempSubdirectory("synvg-").FullName;
 }

@@ -12,10 +12,17 @@ public class GraphLinesTests
         Image = new() { Key = "coco:7", File = "train2017/7.jpg", Width = 4, Height = 3 },
         Regions =
         [
-            new() { Name = "woman", Box = new(0, 0, 2, 3), Mask = Rle.FromRuns(3, 4, [0, 6, 6]), Sources = [new("coco", "12") { IoU = 0.75, Metric = "mask" }] },
+            new()
+            {
+                Name = "woman",
+                Box = new(0, 0, 2, 3),
+                Mask = Rle.FromRuns(3, 4, [0, 6, 6]),
+                Sources = [new("coco", "12") { IoU = 0.75, Metric = "mask" }]
+            },
             new() { Name = "cheval à bascule", Box = new(1.5, 1, 4, 3) },
         ],
-        Relationships = [new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Human }],
+        Relationships =
+            [new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Human }],
     };
 
     [Fact]

@@ -29,13 +29,15 @@ public sealed class DataFolderTests : IDisposable
             Assert.StartsWith("http://creativecommons.org/licenses/by-nc", image.Graph.Image.Licence);
             Assert.True(File.Exists(image.PicturePath));
             Assert.Contains(image.Graph.Regions, region => region.Sources.Any(source => source.Dataset == "refcoco" && source.Label!.Contains(' ')));
-            Assert.Contains(image.Graph.Regions, region => region.Sources.Select(source => source.Dataset).SequenceEqual(["vg", "gqa"]) && region.Attributes.Count > 0);
+            Assert.Contains(image.Graph.Regions,
+                region => region.Sources.Select(source => source.Dataset).SequenceEqual(["vg", "gqa"]) && region.Attributes.Count > 0);
             Assert.Contains(image.Graph.Relationships, r => r.Source!.StartsWith("psg:"));
             Assert.DoesNotContain(image.Graph.Relationships, r => r.Predicate.Contains("left of"));
             Assert.True(folder.LeftOut.Counts["relation-derived"] > 0);
             Assert.NotEmpty(image.Phrases);
             Assert.All(image.Proposals, proposal => Assert.NotNull(proposal.Mask));
-            Assert.All(image.Graph.Regions, region => Assert.True(region.Mask is null || (region.Mask.Width == image.Graph.Image.Width && region.Mask.Height == image.Graph.Image.Height)));
+            Assert.All(image.Graph.Regions,
+                region => Assert.True(region.Mask is null || (region.Mask.Width == image.Graph.Image.Width && region.Mask.Height == image.Graph.Image.Height)));
         }
     }
 
@@ -44,8 +46,10 @@ public sealed class DataFolderTests : IDisposable
     {
         using var folder = DataFolder.Open(Shared.Data("seed-photos"));
 
-        var first = await folder.ReadAsync(TestContext.Current.CancellationToken).Select(image => GraphLines.Write(image.Graph)).ToListAsync(TestContext.Current.CancellationToken);
-        var second = await folder.ReadAsync(TestContext.Current.CancellationToken).Select(image => GraphLines.Write(image.Graph)).ToListAsync(TestContext.Current.CancellationToken);
+        var first = await folder.ReadAsync(TestContext.Current.CancellationToken).Select(image => GraphLines.Write(image.Graph))
+            .ToListAsync(TestContext.Current.CancellationToken);
+        var second = await folder.ReadAsync(TestContext.Current.CancellationToken).Select(image => GraphLines.Write(image.Graph))
+            .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(first, second);
     }
@@ -63,7 +67,8 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal([new Box(2, 3, 12, 11), new Box(10, 5, 25, 25), new Box(12, 5, 17, 9)], graph.Regions.Select(region => region.Box));
         Assert.Equal(["dog", "man", "hat"], graph.Regions.Select(region => region.Name));
         var wearing = Assert.Single(graph.Relationships);
-        Assert.Equal(("wearing", "is Wearing a ", "vg:31", RelationshipOrigin.Human), (wearing.Predicate, wearing.OriginalPredicate, wearing.Source, wearing.Origin));
+        Assert.Equal(("wearing", "is Wearing a ", "vg:31", RelationshipOrigin.Human),
+            (wearing.Predicate, wearing.OriginalPredicate, wearing.Source, wearing.Origin));
         Assert.Equal("https://creativecommons.org/licenses/by/2.0/", graph.Image.Licence);
     }
 
@@ -152,8 +157,10 @@ public sealed class DataFolderTests : IDisposable
     public async Task Takes_captions_and_phrases_along()
     {
         _folder.Coco().VisualGenome().Picture("train2017/000000000007.jpg", 40, 30)
-            .Write("captions_train2017.json", """{"annotations": [{"image_id": 7, "id": 1, "caption": " A man with a hat. "}, {"image_id": 7, "id": 2}], "images": []}""")
-            .Write("region_descriptions.json", """[{"id": 100, "regions": [{"region_id": 5, "image_id": 100, "phrase": "a man on the left", "x": 20, "y": 10, "width": 30, "height": 40}]}]""");
+            .Write("captions_train2017.json",
+                """{"annotations": [{"image_id": 7, "id": 1, "caption": " A man with a hat. "}, {"image_id": 7, "id": 2}], "images": []}""")
+            .Write("region_descriptions.json", """[{"id": 100, "regions": [{"region_id": 5, "image_id": 100, "phrase": "a man on the left", "x": 20, "y": """
+                + """10, "width": 30, "height": 40}]}]""");
 
         var (images, folder) = await _folder.ReadAsync();
 
@@ -170,7 +177,8 @@ public sealed class DataFolderTests : IDisposable
         _folder.Picture("a.png", 4, 3).Picture("b.png", 4, 3);
         using var folder = DataFolder.Open(_folder.Root);
 
-        var images = await folder.ReadAsync(key => key == "file:b.png", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var images = await folder.ReadAsync(key => key == "file:b.png", TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("file:b.png", Assert.Single(images).Graph.Image.Key);
         Assert.Equal(["photos without annotations: 2", "photos to read: 2"], folder.Describe());
@@ -223,7 +231,8 @@ public sealed class DataFolderTests : IDisposable
 
         var region = Assert.Single(Assert.Single(images).Graph.Regions);
         Assert.Equal("the small dog", region.Description);
-        Assert.Equal([("coco", "501", "dog"), ("refcoco+", "9", "dog"), ("refcoco+", "9", "the small dog")], region.Sources.Select(s => (s.Dataset, s.Id, s.Label!)));
+        Assert.Equal([("coco", "501", "dog"), ("refcoco+", "9", "dog"), ("refcoco+", "9", "the small dog")],
+            region.Sources.Select(s => (s.Dataset, s.Id, s.Label!)));
         Assert.Equal(1, folder.Evaluation["refcoco+-test"]);
     }
 
@@ -232,8 +241,10 @@ public sealed class DataFolderTests : IDisposable
     {
         // Protocol 0, as the Python 2 that made the real files writes it.
         _folder.Coco().Picture("000000000007.jpg", 40, 30).Write("refcoco/refs(unc).p", string.Join('\n',
-            "(lp0", "(dp1", "S'ref_id'", "I4", "sS'ann_id'", "I501", "sS'image_id'", "I7", "sS'category_id'", "I18", "sS'split'", "S'train'", "sS'file_name'", "S'COCO_train2014_000000000007_4.jpg'",
-            "sS'sentences'", "(lp2", "(dp3", "S'sent_id'", "I0", "sS'sent'", "S'the dog'", "sS'raw'", "S'THE DOG'", "sS'tokens'", "(lp4", "S'the'", "aS'dog'", "asasa."));
+            "(lp0", "(dp1", "S'ref_id'", "I4", "sS'ann_id'", "I501", "sS'image_id'", "I7", "sS'category_id'", "I18", "sS'split'", "S'train'", "sS'file_name'",
+            "S'COCO_train2014_000000000007_4.jpg'",
+            "sS'sentences'", "(lp2", "(dp3", "S'sent_id'", "I0", "sS'sent'", "S'the dog'", "sS'raw'", "S'THE DOG'", "sS'tokens'", "(lp4",
+            "S'the'", "aS'dog'", "asasa."));
 
         var (images, folder) = await _folder.ReadAsync();
 
@@ -255,7 +266,8 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal(0, has.NoSeeds);
         Assert.Single(some);
         Assert.Equal([("coco", 0), ("vg", 1)], lacks.Missing.Select(pair => (pair.Key, pair.Value)));
-        Assert.Contains("lack what --require asks for", Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Require = ["coco", "gqa", "depth"] })).Message);
+        Assert.Contains("lack what --require asks for",
+            Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Require = ["coco", "gqa", "depth"] })).Message);
         Assert.Contains("one of ade, coco", Assert.Throws<ArgumentException>(() => DataFolder.Open(_folder.Root, new() { Require = ["cats"] })).Message);
     }
 
@@ -263,7 +275,8 @@ public sealed class DataFolderTests : IDisposable
     public async Task Finds_depth_and_masks_by_any_stem_of_the_photo()
     {
         _folder.Coco().VisualGenome().Picture("train2017/000000000007.jpg", 40, 30).Gray("depth/100.png", 80, 60, (x, _) => (byte)x)
-            .Write("sam/000000000007.json", """[{"id": 3, "predicted_iou": 0.9, "segmentation": {"size": [30, 40], "counts": [0, 60, 1140]}, "area": 60}, {"segmentation": {"size": [3, 4], "counts": [12]}}]""");
+            .Write("sam/000000000007.json", """[{"id": 3, "predicted_iou": 0.9, "segmentation": {"size": [30, 40], "counts": [0, 60, 1140]}, "area": """
+                + """60}, {"segmentation": {"size": [3, 4], "counts": [12]}}]""");
 
         var (images, folder) = await _folder.ReadAsync(new() { Require = ["depth"] });
 
@@ -282,7 +295,8 @@ public sealed class DataFolderTests : IDisposable
             Image = new() { Key = "pocket:3-7", File = "train2017/000000000007.jpg", Width = 40, Height = 30, Evaluation = true },
             Regions = [new() { Name = "dog", Box = new(2, 3, 12, 11) }],
         };
-        _folder.Coco().Picture("train2017/000000000007.jpg", 40, 30).Write("truth.jsonl", GraphLines.Write(truth with { Image = truth.Image with { Key = "pocket:3-6", File = "x.png" } }) + "\n" + GraphLines.Write(truth) + "\n");
+        _folder.Coco().Picture("train2017/000000000007.jpg", 40, 30).Write("truth.jsonl",
+            GraphLines.Write(truth with { Image = truth.Image with { Key = "pocket:3-6", File = "x.png" } }) + "\n" + GraphLines.Write(truth) + "\n");
 
         var (images, folder) = await _folder.ReadAsync();
 
@@ -301,7 +315,8 @@ public sealed class DataFolderTests : IDisposable
 
         Assert.Equal("dog", Assert.Single(Assert.Single(images).Graph.Regions).Name);
         _folder.Write("r/bad.json", """{"coco": "cats.json"}""");
-        Assert.Contains("cats.json", Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Recipe = _folder["r/bad.json"] })).Message);
+        Assert.Contains("cats.json",
+            Assert.Throws<InvalidDataException>(() => DataFolder.Open(_folder.Root, new() { Recipe = _folder["r/bad.json"] })).Message);
     }
 
     [Fact]
@@ -321,7 +336,8 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task Golden_full_release_of_ADE20K_is_read_with_its_parts()
     {
-        foreach (var file in Directory.EnumerateFiles(Shared.Golden("formats/json/ade"), "*", SearchOption.AllDirectories).Where(file => !file.Contains("truth") && !file.Contains("latin")))
+        foreach (var file in Directory.EnumerateFiles(Shared.Golden("formats/json/ade"), "*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("truth") && !file.Contains("latin")))
         {
             var target = _folder[Path.GetRelativePath(Shared.Golden("formats/json/ade"), file)];
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -335,7 +351,8 @@ public sealed class DataFolderTests : IDisposable
 
         var graph = Assert.Single(images).Graph;
         Assert.Equal(2, folder.Warnings.Counts["picture-missing"]);
-        Assert.All(graph.Regions, region => Assert.Equal(expected.GetProperty("objects")[int.Parse(region.Sources[0].Id)].GetProperty("visible").GetProperty("counts").GetString(), region.Mask!.ToString()));
+        Assert.All(graph.Regions, region => Assert.Equal(expected.GetProperty("objects")[int.Parse(region.Sources[0].Id)].GetProperty("visible")
+            .GetProperty("counts").GetString(), region.Mask!.ToString()));
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class RegionFileTests : IDisposable
     [Fact]
     public void Of_several_photos_the_rows_of_this_one_count()
     {
-        File.WriteAllText(_folder["r.json"], """{"images":[{"id":1,"file_name":"z.png"},{"id":2,"file_name":"C:\\x\\a.png"}],"categories":[],"annotations":[{"image_id":1,"bbox":[1,2,9,9]},{"image_id":2,"bbox":[3,2,9,9]}]}""");
+        File.WriteAllText(_folder["r.json"], """{"images":[{"id":1,"file_name":"z.png"},"""
+            + """{"id":2,"file_name":"C:\\x\\a.png"}],"categories":[],"annotations":[{"image_id":1,"bbox":[1,2,9,9]},{"image_id":2,"bbox":[3,2,9,9]}]}""");
 
         Assert.Equal(3, Assert.Single(RegionFile.Read(_folder["r.json"], 60, 40, photo: "photos/a.png")).Box.Left);
         Assert.Contains("none is called b.png", Assert.Throws<InvalidDataException>(() => RegionFile.Read(_folder["r.json"], 60, 40, photo: "b.png")).Message);
@@ -70,7 +71,8 @@ public sealed class RegionFileTests : IDisposable
     [Fact]
     public void Categories_give_names()
     {
-        File.WriteAllText(_folder["r.json"], """{"images":[],"categories":[{"id":3,"name":"dog"}],"annotations":[{"bbox":[1,2,9,9],"category_id":3},{"bbox":[1,2,9,9],"category_id":4}]}""");
+        File.WriteAllText(_folder["r.json"],
+            """{"images":[],"categories":[{"id":3,"name":"dog"}],"annotations":[{"bbox":[1,2,9,9],"category_id":3},{"bbox":[1,2,9,9],"category_id":4}]}""");
 
         Assert.Equal(["dog", ""], RegionFile.Read(_folder["r.json"], 60, 40).Select(region => region.Name));
     }
@@ -114,8 +116,10 @@ public sealed class RegionFileTests : IDisposable
     public void Says_that_a_picture_has_another_size_or_is_none()
     {
         File.WriteAllBytes(_folder["ids.png"], PanopticPng.FromMasks(6, 4, [(1, Polygon.ToRle(4, 6, new Box(0, 0, 2, 4)))]).Encode());
-        Assert.Contains("6 × 4 pixels; the photo has 6 × 5", Assert.Throws<InvalidDataException>(() => RegionFile.Read(_folder["ids.png"], 6, 5)).Message, StringComparison.Ordinal);
+        Assert.Contains("6 × 4 pixels; the photo has 6 × 5", Assert.Throws<InvalidDataException>(() => RegionFile.Read(_folder["ids.png"], 6, 5)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(_folder["text.png"], "no picture");
-        Assert.Contains("expected a PNG", Assert.Throws<InvalidDataException>(() => RegionFile.Read(_folder["text.png"], 6, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a PNG", Assert.Throws<InvalidDataException>(() => RegionFile.Read(_folder["text.png"], 6, 4)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -52,21 +52,26 @@ public class PanopticPngTests
         var (root, annotation) = (document.RootElement, document.RootElement.GetProperty("annotations")[0]);
         var image = root.GetProperty("images")[0];
         var categories = root.GetProperty("categories").EnumerateArray().Select(category => category.GetProperty("id").GetInt64()).ToHashSet();
-        var infos = annotation.GetProperty("segments_info").EnumerateArray().Select(info => new SegmentInfo(info.GetProperty("id").GetInt64(), info.GetProperty("category_id").GetInt64())
-        {
-            Area = info.GetProperty("area").GetDouble(),
-            Box = info.GetProperty("bbox").EnumerateArray().Select(side => side.GetDouble()).ToArray() is [var x, var y, var width, var height] ? Box.FromXywh(x, y, width, height) : null,
-            IsCrowd = info.GetProperty("iscrowd").GetInt32() == 1,
-        }).ToArray();
+        var infos = annotation.GetProperty("segments_info").EnumerateArray()
+            .Select(info => new SegmentInfo(info.GetProperty("id").GetInt64(), info.GetProperty("category_id").GetInt64())
+            {
+                Area = info.GetProperty("area").GetDouble(),
+                Box = info.GetProperty("bbox").EnumerateArray().Select(side => side.GetDouble()).ToArray() is [var x, var y, var width, var height]
+                    ? Box.FromXywh(x, y, width, height)
+                    : null,
+                IsCrowd = info.GetProperty("iscrowd").GetInt32() == 1,
+            }).ToArray();
 
         var picture = PanopticPng.ReadFile(Path.Combine(Path.GetDirectoryName(json)!, annotation.GetProperty("file_name").GetString()!));
         picture.RequireSize(image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32(), files[0]);
         var (segments, voidPixels) = PanopticMatch.Match(picture, infos, categories.Contains, files[0], report);
 
         var found = segments.Zip(infos).Where(pair => pair.First is not null).Select(pair =>
-            $"{pair.First!.Id} {pair.Second.CategoryId} {pair.First.Area} [{pair.First.Box.Left},{pair.First.Box.Top},{pair.First.Box.Width},{pair.First.Box.Height}] {(pair.Second.IsCrowd ? 1 : 0)} {pair.First.Mask}");
+            $"{pair.First!.Id} {pair.Second.CategoryId} {pair.First.Area} "
+            + $"[{pair.First.Box.Left},{pair.First.Box.Top},{pair.First.Box.Width},{pair.First.Box.Height}] {(pair.Second.IsCrowd ? 1 : 0)} {pair.First.Mask}");
         var expected = one.GetProperty("segments").EnumerateArray().Select(segment =>
-            $"{segment.GetProperty("id")} {segment.GetProperty("category_id")} {segment.GetProperty("area")} [{string.Join(",", segment.GetProperty("bbox").EnumerateArray())}] {segment.GetProperty("iscrowd")} {segment.GetProperty("rle").GetProperty("counts").GetString()}");
+            $"{segment.GetProperty("id")} {segment.GetProperty("category_id")} {segment.GetProperty("area")} "
+            + $"[{string.Join(",", segment.GetProperty("bbox").EnumerateArray())}] {segment.GetProperty("iscrowd")} {segment.GetProperty("rle").GetProperty("counts").GetString()}");
         return (found.Append($"void {voidPixels}"), expected.Append($"void {one.GetProperty("void")}")) is var (mine, truth) && mine.SequenceEqual(truth)
             ? null : $"read\n  {string.Join("\n  ", found)}\nexpected\n  {string.Join("\n  ", expected)}";
     }

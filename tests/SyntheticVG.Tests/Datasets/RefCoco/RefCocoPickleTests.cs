@@ -39,7 +39,10 @@ public class RefCocoPickleTests
     [Fact]
     public void Reads_a_row_of_the_oldest_protocol()
     {
-        var rows = RefCocoPickle.Read("(lp0\n(dS'ref_id'\nI7\nsS'ann_id'\nL8L\nsS'image_id'\nI9\nsS'category_id'\nI1\nsS'split'\nS'val'\nsS'file_name'\nS'a.jpg'\nsS'sentences'\n(l(dS'sent_id'\nI3\nsS'raw'\nS'A \\xc3\\xa9'\nsS'sent'\nVa \\u00e9\nsS'tokens'\n(lS'a'\naS'\\303\\251'\nasasa."u8.ToArray(), "refs.p", ReadReport.StopAtFirst);
+        var rows =
+            RefCocoPickle.Read(
+                "(lp0\n(dS'ref_id'\nI7\nsS'ann_id'\nL8L\nsS'image_id'\nI9\nsS'category_id'\nI1\nsS'split'\nS'val'\nsS'file_name'\nS'a.jpg'\nsS'sentences'\n(l(dS'sent_id'\nI3\nsS'raw'\nS'A \\xc3\\xa9'\nsS'sent'\nVa \\u00e9\nsS'tokens'\n(lS'a'\naS'\\303\\251'\nasasa."u8.ToArray(),
+                "refs.p", ReadReport.StopAtFirst);
 
         var row = Assert.Single(rows);
         Assert.Equal((7, 8, 9, 1, "val", "a.jpg"), (row.RefId, row.AnnotationId, row.ImageId, row.CategoryId, row.Split, row.FileName));

@@ -92,7 +92,8 @@ public class GraphStatisticsTests
         Regions = [.. Enumerable.Range(0, regions).Select(i => new Region { Name = $"thing {i}", Box = new(0, 0, 1, 1) })],
         Relationships = [.. relationships.Select(r => new Relationship
         {
-            Subject = r.Subject, Predicate = r.Predicate, Object = r.Object, Category = PredicateLexicon.CategoryOf(r.Predicate), Origin = RelationshipOrigin.Human,
+            Subject = r.Subject, Predicate = r.Predicate, Object = r.Object, Category = PredicateLexicon.CategoryOf(r.Predicate),
+            Origin = RelationshipOrigin.Human,
         })],
     };
 }

@@ -11,7 +11,14 @@ public sealed class SvgFullExportTests
 {
     private static readonly SceneGraph Riding = new()
     {
-        Image = new() { Key = "coco:554750", File = "images/train2017/000000554750.jpg", Width = 6, Height = 4, Sources = new SortedDictionary<string, string> { ["coco"] = "554750", ["psg"] = "107" } },
+        Image = new()
+        {
+            Key = "coco:554750",
+            File = "images/train2017/000000554750.jpg",
+            Width = 6,
+            Height = 4,
+            Sources = new SortedDictionary<string, string> { ["coco"] = "554750", ["psg"] = "107" }
+        },
         Regions =
         [
             new() { Name = "woman", Box = new(0, 0, 2, 3), Mask = Rle.FromRuns(4, 6, [0, 3, 1, 3, 17]), Description = "a woman in a red coat" },
@@ -21,7 +28,15 @@ public sealed class SvgFullExportTests
         Relationships =
         [
             new() { Subject = 0, Predicate = "riding", Object = 1, Category = RelationshipCategory.Interactional, Origin = RelationshipOrigin.Editor },
-            new() { Subject = 2, Predicate = "left of", OriginalPredicate = "to the left of", Object = 0, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Student },
+            new()
+            {
+                Subject = 2,
+                Predicate = "left of",
+                OriginalPredicate = "to the left of",
+                Object = 0,
+                Category = RelationshipCategory.Spatial,
+                Origin = RelationshipOrigin.Student
+            },
         ],
     };
 
@@ -35,7 +50,8 @@ public sealed class SvgFullExportTests
 
         var read = SvgFullReader.ReadFiles([path]).Select(row => row.ToGraph(majority: null, ReadReport.StopAtFirst)).ToList();
 
-        Assert.Equal(["coco:554750 train2017/000000554750.jpg 6x4", "pocket:7-12 images/12.png 8x8"], read.Select(graph => $"{graph.Image.Key} {graph.Image.File} {graph.Image.Width}x{graph.Image.Height}"));
+        Assert.Equal(["coco:554750 train2017/000000554750.jpg 6x4", "pocket:7-12 images/12.png 8x8"],
+            read.Select(graph => $"{graph.Image.Key} {graph.Image.File} {graph.Image.Width}x{graph.Image.Height}"));
         Assert.Equal("107", read[0].Image.Sources["psg"]);
         Assert.Equal(Regions(Riding), Regions(read[0]));
         Assert.Equal(["0 riding 1  Interactional words", "2 left of 0 to the left of Spatial words"],
@@ -58,9 +74,11 @@ public sealed class SvgFullExportTests
     [Fact]
     public void Many_graphs_go_into_several_row_groups_and_come_back_in_order()
     {
-        var path = Export(Enumerable.Range(0, 2345).Select(i => Riding with { Image = Riding.Image with { Key = $"pocket:1-{i}", File = $"{i}.png", Sources = new SortedDictionary<string, string>() } }));
+        var path = Export(Enumerable.Range(0, 2345).Select(
+            i => Riding with { Image = Riding.Image with { Key = $"pocket:1-{i}", File = $"{i}.png", Sources = new SortedDictionary<string, string>() } }));
 
-        Assert.Equal(Enumerable.Range(0, 2345).Select(i => $"{i}.png 3 2"), SvgFullReader.ReadFiles([path]).Select(row => $"{row.ImageId} {row.Regions.Count} {row.Relations.Count}"));
+        Assert.Equal(Enumerable.Range(0, 2345).Select(i => $"{i}.png 3 2"),
+            SvgFullReader.ReadFiles([path]).Select(row => $"{row.ImageId} {row.Regions.Count} {row.Relations.Count}"));
     }
 
     [Fact]
@@ -71,7 +89,8 @@ public sealed class SvgFullExportTests
         database.Open();
 
         Assert.Equal(
-            ["id VARCHAR", "image_id VARCHAR", "regions STRUCT(bbox DOUBLE[], \"object\" VARCHAR, segmentation STRUCT(size BIGINT[], counts VARCHAR))[]", "scene_graph VARCHAR", "metadata/width BIGINT", "metadata/height BIGINT"],
+            ["id VARCHAR", "image_id VARCHAR", "regions STRUCT(bbox DOUBLE[], \"object\" VARCHAR, segmentation STRUCT(size BIGINT[], counts VARCHAR))[]",
+                "scene_graph VARCHAR", "metadata/width BIGINT", "metadata/height BIGINT"],
             Rows(database, $"select column_name || ' ' || column_type from (describe select * from '{path}')"));
         var mask = Riding.Regions[0].Mask;
         Assert.Equal(
@@ -93,7 +112,8 @@ public sealed class SvgFullExportTests
         await using var reader = await ParquetReader.CreateAsync(path, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["id", "image_id", "regions/list/element/bbox/list/element", "regions/list/element/object", "regions/list/element/segmentation/size/list/element", "regions/list/element/segmentation/counts", "scene_graph", "metadata/width", "metadata/height"],
+            ["id", "image_id", "regions/list/element/bbox/list/element", "regions/list/element/object", "regions/list/element/segmentation/size/list/element",
+                "regions/list/element/segmentation/counts", "scene_graph", "metadata/width", "metadata/height"],
             reader.Schema.DataFields.Select(field => field.Path.ToString()));
         using var group = reader.OpenRowGroupReader(0);
         var boxes = new double[13];
@@ -124,7 +144,8 @@ public sealed class SvgFullExportTests
         }))],
     };
 
-    private static IEnumerable<string> Regions(SceneGraph graph) => graph.Regions.Select(region => $"{region.Name}|{region.Box}|{region.Mask}|{region.Description}");
+    private static IEnumerable<string> Regions(SceneGraph graph) =>
+        graph.Regions.Select(region => $"{region.Name}|{region.Box}|{region.Mask}|{region.Description}");
 
     private static IEnumerable<string> Rows(DuckDBConnection database, string query)
     {

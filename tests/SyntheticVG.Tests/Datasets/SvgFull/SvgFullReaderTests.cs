@@ -25,7 +25,8 @@ public sealed class SvgFullReaderTests
 
     [Fact]
     public void A_missing_column_is_named_with_those_found() =>
-        Assert.Contains("there is no scene_graph, found id, image_id, regions", Refusal(Shared.Golden("formats/parquet/without_scene_graph.parquet")), StringComparison.Ordinal);
+        Assert.Contains("there is no scene_graph, found id, image_id, regions",
+            Refusal(Shared.Golden("formats/parquet/without_scene_graph.parquet")), StringComparison.Ordinal);
 
     [Fact]
     public void A_changed_byte_anywhere_is_refused_or_gives_rows_and_never_anything_else()
@@ -56,7 +57,9 @@ public sealed class SvgFullReaderTests
 
     private static string? Difference(JsonElement one, ReadReport report)
     {
-        var names = one.GetProperty("file") is { ValueKind: JsonValueKind.Array } several ? several.EnumerateArray().Select(name => name.GetString()!) : [one.GetProperty("file").GetString()!];
+        var names = one.GetProperty("file") is { ValueKind: JsonValueKind.Array } several
+            ? several.EnumerateArray().Select(name => name.GetString()!)
+            : [one.GetProperty("file").GetString()!];
         var rows = SvgFullReader.ReadFiles([.. names.Select(name => Shared.Golden($"formats/parquet/{name}"))], report).ToList();
         using var truth = Shared.GoldenJson($"formats/parquet/{one.GetProperty("truth").GetString()}");
         var expected = truth.RootElement.EnumerateArray().ToList();
@@ -89,7 +92,9 @@ public sealed class SvgFullReaderTests
             ["metadata/height"] = row.Height,
         };
         if (truth.TryGetProperty("image", out _))
-            shown["image"] = row.Picture is { } picture ? new { bytes_base64 = picture.Bytes is { } bytes ? Convert.ToBase64String(bytes) : null, path = picture.Path } : null;
+            shown["image"] = row.Picture is { } picture
+                ? new { bytes_base64 = picture.Bytes is { } bytes ? Convert.ToBase64String(bytes) : null, path = picture.Path }
+                : null;
         return shown;
     }
 }

@@ -24,7 +24,8 @@ public class SvgRelationsReaderTests
 
     private static string? Difference(SvgImage image, JsonElement truth)
     {
-        var read = image.Relations.Select(relation => $"{relation.Subject}|{relation.Category.ToString().ToLowerInvariant()}|{relation.Predicate}|{relation.Object}");
+        var read =
+            image.Relations.Select(relation => $"{relation.Subject}|{relation.Category.ToString().ToLowerInvariant()}|{relation.Predicate}|{relation.Object}");
         var relations = truth.GetProperty("relations").EnumerateArray().Select(relation => string.Join('|', relation.EnumerateArray()));
         if (!read.SequenceEqual(relations))
             return $"relations of {image.Id}: read\n  {string.Join("\n  ", read)}\nexpected\n  {string.Join("\n  ", relations)}";
@@ -34,19 +35,23 @@ public class SvgRelationsReaderTests
             return $"size of {image.Id}: {image.Width} × {image.Height}";
         var parts = image.Objects.OrderBy(part => part.Id, StringComparer.Ordinal).Select(Text).ToList();
         var expected = objects.EnumerateObject().OrderBy(part => part.Name, StringComparer.Ordinal).Select(Text).ToList();
-        return parts.SequenceEqual(expected) ? null : $"objects of {image.Id}: read\n  {string.Join("\n  ", parts)}\nexpected\n  {string.Join("\n  ", expected)}";
+        return parts.SequenceEqual(expected)
+            ? null
+            : $"objects of {image.Id}: read\n  {string.Join("\n  ", parts)}\nexpected\n  {string.Join("\n  ", expected)}";
     }
 
     private static string Text(SvgObject part)
     {
         var box = part.Box ?? default;
-        return $"{part.Id} [{box.Left},{box.Top},{box.Right},{box.Bottom}] {part.Mask?.Height}x{part.Mask?.Width} {part.Mask} '{part.Description}' {string.Join(';', part.SeedTexts)} {part.IsHuman}";
+        return $"{part.Id} [{box.Left},{box.Top},{box.Right},{box.Bottom}] {part.Mask?.Height}x{part.Mask?.Width} {part.Mask} "
+            + $"'{part.Description}' {string.Join(';', part.SeedTexts)} {part.IsHuman}";
     }
 
     private static string Text(JsonProperty part)
     {
         var mask = part.Value.GetProperty("rle");
-        return $"{part.Name} [{string.Join(",", part.Value.GetProperty("box").EnumerateArray())}] {string.Join("x", mask.GetProperty("size").EnumerateArray())} {mask.GetProperty("counts").GetString()} "
+        return $"{part.Name} "
+            + $"[{string.Join(",", part.Value.GetProperty("box").EnumerateArray())}] {string.Join("x", mask.GetProperty("size").EnumerateArray())} {mask.GetProperty("counts").GetString()} "
             + $"'{part.Value.GetProperty("description").GetString()}' {string.Join(';', part.Value.GetProperty("seed_text").EnumerateArray())} {part.Value.GetProperty("human").GetBoolean()}";
     }
 }

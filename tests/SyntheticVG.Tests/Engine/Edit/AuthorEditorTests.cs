@@ -58,7 +58,8 @@ public sealed class AuthorEditorTests : IDisposable
                 "sitting on 0 1", "same as 0 2",
             ],
             answer.Edits.Select(edit => edit is AddEdit add ? $"{add.Predicate} {add.Subject} {add.Object}" : edit.ToString()));
-        Assert.Equal(["same-as-apart", "unknown-relation"], answer.Refused.Select(refused => refused.Reason)); // hat and woman share a place, dog and woman do not
+        // hat and woman share a place, dog and woman do not
+        Assert.Equal(["same-as-apart", "unknown-relation"], answer.Refused.Select(refused => refused.Reason));
     }
 
     [Fact]
@@ -85,7 +86,9 @@ public sealed class AuthorEditorTests : IDisposable
 
     private async Task<EditAnswer> AskAsync(ChatServer server)
     {
-        var client = ChatPipeline.Create(new() { Url = server.Url, Model = "stand-in", Attempts = 1 }, new(_database, TimeProvider.System), TimeProvider.System, seed: 1);
-        return await new AuthorEditor(client, AuthorPictures.Draw, new()).EditAsync(Park.Question(picturePath: Park.WritePicture(_folder)), TestContext.Current.CancellationToken);
+        var client = ChatPipeline.Create(new() { Url = server.Url, Model = "stand-in", Attempts = 1 }, new(_database, TimeProvider.System),
+            TimeProvider.System, seed: 1);
+        return await new AuthorEditor(client, AuthorPictures.Draw, new())
+            .EditAsync(Park.Question(picturePath: Park.WritePicture(_folder)), TestContext.Current.CancellationToken);
     }
 }

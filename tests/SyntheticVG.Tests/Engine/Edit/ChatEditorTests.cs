@@ -49,10 +49,12 @@ public sealed class ChatEditorTests : IDisposable
     {
         var graph = Park.Graph with
         {
-            Relationships = [.. Enumerable.Range(0, 4).SelectMany(s => Enumerable.Range(0, 28).Select(i => Park.Says(s, $"doing {(char)('a' + i)} to", (s + 1) % 4, RelationshipOrigin.Student)))],
+            Relationships = [.. Enumerable.Range(0, 4)
+                .SelectMany(s => Enumerable.Range(0, 28).Select(i => Park.Says(s, $"doing {(char)('a' + i)} to", (s + 1) % 4, RelationshipOrigin.Student)))],
         };
         using var server = new ChatServer(request => ChatReply.Says(request.Number == 0
-            ? """{"remove":[{"rid":1,"reason":"wrong"}],"replace":[],"refine":[],"add":[]}""" : """{"remove":[{"rid":112,"reason":"wrong"}],"replace":[],"refine":[],"add":[]}"""));
+            ? """{"remove":[{"rid":1,"reason":"wrong"}],"replace":[],"refine":[],"add":[]}"""
+            : """{"remove":[{"rid":112,"reason":"wrong"}],"replace":[],"refine":[],"add":[]}"""));
 
         var answer = await AskAsync(server, graph);
 
@@ -63,7 +65,8 @@ public sealed class ChatEditorTests : IDisposable
     [Fact]
     public async Task Sends_an_answer_that_empties_the_graph_back_once_and_then_keeps_the_students_graph()
     {
-        const string All = """{"remove":[{"rid":1,"reason":"wrong"},{"rid":2,"reason":"wrong"},{"rid":3,"reason":"wrong"},{"rid":4,"reason":"wrong"}],"replace":[],"refine":[],"add":[]}""";
+        const string All = """{"remove":[{"rid":1,"reason":"wrong"},{"rid":2,"reason":"wrong"},{"rid":3,"reason":"wrong"},"""
+            + """{"rid":4,"reason":"wrong"}],"replace":[],"refine":[],"add":[]}""";
         using var server = new ChatServer(ChatReply.Says(All));
 
         var answer = await AskAsync(server, Park.Graph);
@@ -78,7 +81,8 @@ public sealed class ChatEditorTests : IDisposable
     public async Task Asks_again_where_nothing_is_edited_though_measurements_contradict()
     {
         var graph = Park.Graph with { Relationships = [Park.Says(Park.Dog, "left of", Park.Woman, RelationshipOrigin.Student)] };
-        using var server = new ChatServer(ChatReply.Says(Nothing), ChatReply.Says("""{"remove":[{"rid":1,"reason":"wrong"}],"replace":[{"rid":1,"p":"right of"}],"refine":[],"add":[{"s":4,"p":"looking at","o":1,"c":"interactional","evidence":"x"}]}"""));
+        using var server = new ChatServer(ChatReply.Says(Nothing), ChatReply.Says("""{"remove":[{"rid":1,"reason":"wrong"}],"replace":[{"rid":1,"p":"right """
+            + """of"}],"refine":[],"add":[{"s":4,"p":"looking at","o":1,"c":"interactional","evidence":"x"}]}"""));
 
         var answer = await AskAsync(server, graph);
 
@@ -115,7 +119,8 @@ public sealed class ChatEditorTests : IDisposable
 
     private async Task<EditAnswer> AskAsync(ChatServer server, SceneGraph graph)
     {
-        var client = ChatPipeline.Create(new() { Url = server.Url, Model = "stand-in", Attempts = 1 }, new(_database, TimeProvider.System), TimeProvider.System, seed: 1);
+        var client = ChatPipeline.Create(new() { Url = server.Url, Model = "stand-in", Attempts = 1 }, new(_database, TimeProvider.System),
+            TimeProvider.System, seed: 1);
         var editor = new ChatEditor(client, _ => [new TeacherPicture("The photograph:", [1, 2, 3], "image/jpeg")], new());
         return await editor.EditAsync(Park.Question(graph), TestContext.Current.CancellationToken);
     }

@@ -43,7 +43,8 @@ public sealed class EditAnswerReaderTests
     [InlineData("add", """{"s":1,"p":"on","o":2,"c":"spatial","evidence":""}""", "already-there")]
     public void Refuses_an_edit_that_cannot_be_made_and_takes_the_others(string kind, string item, string reason)
     {
-        var answer = Read($$"""{"remove":[{"rid":4,"reason":"irrelevant"}{{(kind == "remove" ? "," + item : "")}}],"{{(kind == "remove" ? "x" : kind)}}":[{{item}}]}""");
+        var answer =
+            Read($$"""{"remove":[{"rid":4,"reason":"irrelevant"}{{(kind == "remove" ? "," + item : "")}}],"{{(kind == "remove" ? "x" : kind)}}":[{{item}}]}""");
 
         Assert.Equal(new RemoveEdit(3, "irrelevant"), Assert.Single(answer.Edits));
         Assert.Equal((kind, reason), (Assert.Single(answer.Refused).Kind, answer.Refused[0].Reason));

@@ -25,7 +25,8 @@ public sealed class EditApplicationTests
     {
         var relationship = Apply(new ReplaceEdit(1, "sitting on", RelationshipCategory.Spatial)).Graph.Relationships[1];
 
-        Assert.Equal(("sitting on", "on", RelationshipOrigin.Editor, "editor: me", null), (relationship.Predicate, relationship.OriginalPredicate, relationship.Origin, relationship.Source, relationship.Confidence));
+        Assert.Equal(("sitting on", "on", RelationshipOrigin.Editor, "editor: me", null),
+            (relationship.Predicate, relationship.OriginalPredicate, relationship.Origin, relationship.Source, relationship.Confidence));
     }
 
     [Fact]
@@ -51,7 +52,11 @@ public sealed class EditApplicationTests
     [Fact]
     public void Without_protection_a_region_may_be_called_something_else()
     {
-        var graph = Park.Graph with { Regions = [.. Park.Graph.Regions.Select((region, i) => i == Park.Woman ? region with { Sources = [new("coco", "1") { Label = "person" }] } : region)] };
+        var graph = Park.Graph with
+        {
+            Regions =
+            [.. Park.Graph.Regions.Select((region, i) => i == Park.Woman ? region with { Sources = [new("coco", "1") { Label = "person" }] } : region)]
+        };
 
         Assert.Equal("leaves-human-class", new EditChecks(graph).WrongDescription(Park.Woman, "a wooden crate"));
         Assert.Null(new EditChecks(graph, protects: false).WrongDescription(Park.Woman, "a wooden crate"));
@@ -60,7 +65,8 @@ public sealed class EditApplicationTests
     [Fact]
     public void What_is_gone_cannot_be_replaced_and_what_is_there_not_added()
     {
-        var edited = Apply(new RemoveEdit(0, "wrong"), new RemoveEdit(0, "duplicate"), new ReplaceEdit(0, "near", RelationshipCategory.Spatial), new AddEdit(Park.Woman, "on", Park.Bench, RelationshipCategory.Spatial));
+        var edited = Apply(new RemoveEdit(0, "wrong"), new RemoveEdit(0, "duplicate"), new ReplaceEdit(0, "near", RelationshipCategory.Spatial),
+            new AddEdit(Park.Woman, "on", Park.Bench, RelationshipCategory.Spatial));
 
         Assert.Equal(["relation-gone", "relation-gone", "already-there"], edited.Refused.Select(refused => refused.Reason));
     }
@@ -68,7 +74,8 @@ public sealed class EditApplicationTests
     [Fact]
     public void Takes_twenty_five_additions_of_an_image()
     {
-        var edited = Apply([.. Enumerable.Range(0, 40).Select(i => new AddEdit(Park.Dog, $"doing {(char)('a' + (i / 26))}{(char)('a' + (i % 26))} to", Park.Woman, RelationshipCategory.Interactional))]);
+        var edited = Apply([.. Enumerable.Range(0, 40)
+            .Select(i => new AddEdit(Park.Dog, $"doing {(char)('a' + (i / 26))}{(char)('a' + (i % 26))} to", Park.Woman, RelationshipCategory.Interactional))]);
 
         Assert.Equal(25, edited.Made["add"]);
         Assert.Equal(15, edited.Refused.Count(refused => refused.Reason == "too-many-additions"));
@@ -76,5 +83,6 @@ public sealed class EditApplicationTests
 
     private static EditedGraph Apply(params GraphEdit[] edits) => new EditApplication(Park.Graph, "editor: me", RelationshipOrigin.Editor).Apply(edits);
 
-    private static IEnumerable<string> Triplets(SceneGraph graph) => graph.Relationships.Select(graph.TripletOf).Select(t => $"{t.Subject} {t.Predicate} {t.Object}");
+    private static IEnumerable<string> Triplets(SceneGraph graph) =>
+        graph.Relationships.Select(graph.TripletOf).Select(t => $"{t.Subject} {t.Predicate} {t.Object}");
 }

@@ -9,7 +9,8 @@ public sealed class EditLimitsTests
     [Fact]
     public async Task The_more_exact_of_two_of_one_category_stays()
     {
-        var result = await FilterAsync(Park.Says(0, "on", 1, RelationshipOrigin.Student), Park.Says(0, "sitting on", 1, RelationshipOrigin.Editor), Park.Says(0, "on", 3, RelationshipOrigin.Student));
+        var result = await FilterAsync(Park.Says(0, "on", 1, RelationshipOrigin.Student), Park.Says(0, "sitting on", 1, RelationshipOrigin.Editor),
+            Park.Says(0, "on", 3, RelationshipOrigin.Student));
 
         Assert.Equal(["sitting on 1", "on 3"], result.Kept.Relationships.Select(r => $"{r.Predicate} {r.Object}"));
         Assert.Equal("said-more-exactly", Assert.Single(result.Rejected).Reason);
@@ -20,7 +21,8 @@ public sealed class EditLimitsTests
     {
         string[] words = ["riding", "feeding", "petting", "washing", "pulling", "brushing"];
         var pair = words.Select((word, i) => Park.Says(0, word, 1, i == 5 ? RelationshipOrigin.Human : RelationshipOrigin.Student));
-        var subject = words.Select(word => Park.Says(0, word, 2, RelationshipOrigin.Student)).Concat(words.Select(word => Park.Says(0, word, 3, RelationshipOrigin.Student)));
+        var subject = words.Select(word => Park.Says(0, word, 2, RelationshipOrigin.Student))
+            .Concat(words.Select(word => Park.Says(0, word, 3, RelationshipOrigin.Student)));
 
         var result = await FilterAsync([.. pair, .. subject]);
 

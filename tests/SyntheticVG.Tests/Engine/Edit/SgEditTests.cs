@@ -56,7 +56,8 @@ public sealed class SgEditTests
     {
         var human = Park.Graph with { Relationships = [.. Park.Graph.Relationships.Select(r => r with { Origin = RelationshipOrigin.Human })] };
         var kept = await ProcessAsync(human, new Remover());
-        var dropped = await ProcessAsync(Park.Graph with { Relationships = [.. Park.Graph.Relationships.Where(r => r.Origin == RelationshipOrigin.Student)] }, new Remover());
+        var dropped = await ProcessAsync(Park.Graph with { Relationships = [.. Park.Graph.Relationships.Where(r => r.Origin == RelationshipOrigin.Student)] },
+            new Remover());
 
         Assert.Equal(ImageState.Written, kept.State);
         Assert.Equal(4, GraphLines.Read(kept.GraphLine.AsSpan()).Relationships.Count);
@@ -67,7 +68,8 @@ public sealed class SgEditTests
     [Fact]
     public async Task Additions_carry_category_origin_and_verdict_and_the_students_stay_the_students()
     {
-        var outcome = await ProcessAsync(Park.Graph, new Adder(new AddEdit(Park.Hat, "above", Park.Dog, RelationshipCategory.Spatial), new AddEdit(Park.Hat, "right of", Park.Dog, RelationshipCategory.Spatial)));
+        var outcome = await ProcessAsync(Park.Graph, new Adder(new AddEdit(Park.Hat, "above", Park.Dog, RelationshipCategory.Spatial),
+            new AddEdit(Park.Hat, "right of", Park.Dog, RelationshipCategory.Spatial)));
 
         var graph = GraphLines.Read(outcome.GraphLine.AsSpan());
         var added = Assert.Single(graph.Relationships, r => r.Origin == RelationshipOrigin.Editor && r.Predicate == "left of");
@@ -87,7 +89,10 @@ public sealed class SgEditTests
 
     private static async Task<(StageCounts Counts, List<RejectedLine> Rejected)> EditAsync(IEditor editor)
     {
-        var runner = new ImageRunner(new SgEdit(new SimulatedStudent(SimulatedTeacherOptions.AtRate(0.2)), editor, new RuleFilter(), new SimulatedVerifier(0.1)), TimeProvider.System) { Depth = new() };
+        var runner =
+            new ImageRunner(new SgEdit(new SimulatedStudent(SimulatedTeacherOptions.AtRate(0.2)), editor, new RuleFilter(), new SimulatedVerifier(0.1)),
+                TimeProvider.System)
+            { Depth = new() };
         var (counts, rejected) = (new StageCounts(), new List<RejectedLine>());
         foreach (var (place, scene) in Scenes.Value.Index())
         {
@@ -102,16 +107,21 @@ public sealed class SgEditTests
     private static Task<ImageOutcome> ProcessAsync(SceneGraph graph, IEditor editor)
     {
         var recipe = new SgEdit(new Given(graph), editor, new RuleFilter(), new VerifierFilter([], new PairPicturesOfNothing(), new()));
-        return new ImageRunner(recipe, TimeProvider.System) { Depth = new() }.RunAsync(0, new("coco:7", Park.Image() with { Graph = graph with { Relationships = [] } }, null), TestContext.Current.CancellationToken);
+        return new ImageRunner(recipe, TimeProvider.System)
+        {
+            Depth = new()
+        }.RunAsync(0, new("coco:7", Park.Image() with { Graph = graph with { Relationships = [] } }, null), TestContext.Current.CancellationToken);
     }
 
-    private static double Share(StageCounts counts, string part, string whole) => (double)counts.Of("edits", "truth", part) / counts.Of("edits", "truth", whole);
+    private static double Share(StageCounts counts, string part, string whole) =>
+        (double)counts.Of("edits", "truth", part) / counts.Of("edits", "truth", whole);
 
     private sealed class Given(SceneGraph graph) : IStudent
     {
         public string Name => "given";
 
-        public Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken) => Task.FromResult<StageResult?>(new(graph));
+        public Task<StageResult?> WriteAsync(AnnotatedImage image, SceneGraph regions, CancellationToken cancellationToken) =>
+            Task.FromResult<StageResult?>(new(graph));
     }
 
     private sealed class Remover : IEditor
@@ -126,7 +136,8 @@ public sealed class SgEditTests
     {
         public string Name => "silent";
 
-        public Task<EditAnswer> EditAsync(EditQuestion question, CancellationToken cancellationToken) => throw new CallUnansweredException("connection refused", 1);
+        public Task<EditAnswer> EditAsync(EditQuestion question, CancellationToken cancellationToken) =>
+            throw new CallUnansweredException("connection refused", 1);
     }
 
     private sealed class Adder(params GraphEdit[] edits) : IEditor

@@ -33,7 +33,8 @@ public class BalanceFilterTests
     {
         var said = Enumerable.Range(1, 11).SelectMany(i => new[]
         {
-            Scene.Said(0, "near", i, RelationshipOrigin.Human), Scene.Said(0, "left of", i, RelationshipOrigin.Human), Scene.Said(i, "left of", 0, RelationshipOrigin.Human),
+            Scene.Said(0, "near", i, RelationshipOrigin.Human), Scene.Said(0, "left of", i, RelationshipOrigin.Human),
+            Scene.Said(i, "left of", 0, RelationshipOrigin.Human),
         }).ToList();
 
         var result = await Filter([.. said]);
@@ -65,7 +66,8 @@ public class BalanceFilterTests
         var result = await Filter([
             .. Enumerable.Range(0, 11).Select(i => Scene.Said(i, "touching", i + 1)), .. Enumerable.Range(0, 11).Select(i => Scene.Said(i, "holding", i + 1))]);
 
-        Assert.Equal((4, 11), (result.Kept.Relationships.Count(r => r.Predicate == "touching"), result.Kept.Relationships.Count(r => r.Predicate == "holding")));
+        Assert.Equal((4, 11),
+            (result.Kept.Relationships.Count(r => r.Predicate == "touching"), result.Kept.Relationships.Count(r => r.Predicate == "holding")));
         Assert.Equal(7, result.Rejected.Count(r => r.Reason == "predicate-too-often"));
     }
 
@@ -76,10 +78,12 @@ public class BalanceFilterTests
         for (var seed = 0; seed < 20; seed++)
         {
             var result = await new BalanceFilter(new() { Seed = seed, MinPredicateCount = 100 }).FilterAsync(
-                Scene.Input(Row with { Relationships = [.. Enumerable.Range(0, 11).Select(i => Scene.Said(i, "left of", i + 1))] }), TestContext.Current.CancellationToken);
+                Scene.Input(Row with { Relationships = [.. Enumerable.Range(0, 11).Select(i => Scene.Said(i, "left of", i + 1))] }),
+                TestContext.Current.CancellationToken);
 
             Assert.Equal(result.Kept.Relationships.Count(r => r.Predicate == "right of"), result.Repairs.GetValueOrDefault(BalanceFilter.Turned));
-            Assert.All(result.Kept.Relationships.Where(r => r.Predicate == "right of"), r => Assert.Equal((r.Object + 1, "left of"), (r.Subject, r.OriginalPredicate)));
+            Assert.All(result.Kept.Relationships.Where(r => r.Predicate == "right of"),
+                r => Assert.Equal((r.Object + 1, "left of"), (r.Subject, r.OriginalPredicate)));
             (left, all) = (left + result.Kept.Relationships.Count(r => r.Predicate == "left of"), all + result.Kept.Relationships.Count);
         }
 

@@ -19,7 +19,8 @@ public class CalibrationTests
     [Fact]
     public async Task Finds_the_least_threshold_of_each_category_that_reaches_the_precision()
     {
-        string[] right = ["man (red) actually kicking the ball", "dog (red) actually chasing the ball", "man (red) left of the dog", "man (red) caring for the dog"];
+        string[] right =
+            ["man (red) actually kicking the ball", "dog (red) actually chasing the ball", "man (red) left of the dog", "man (red) caring for the dog"];
         var verifier = new Verifier(new ScriptedVerifier(question => right.Any(question.Contains) ? 0.8 : 0.4), "scripted");
         var calibration = new VerifierCalibration([verifier], new GreyPictures(), new());
 
@@ -56,7 +57,8 @@ public class CalibrationTests
         thresholds.Write(path);
         var read = VerifierThresholds.Read(path);
 
-        Assert.Equal((0.7, 0.6, 0.3, "4 claims"), (read.KeepOf(RelationshipCategory.Emotional), read.KeepOf(RelationshipCategory.Social), read.YesBias["Qwen2.5-VL-7B"], read.Source));
+        Assert.Equal((0.7, 0.6, 0.3, "4 claims"),
+            (read.KeepOf(RelationshipCategory.Emotional), read.KeepOf(RelationshipCategory.Social), read.YesBias["Qwen2.5-VL-7B"], read.Source));
     }
 
     [Fact]

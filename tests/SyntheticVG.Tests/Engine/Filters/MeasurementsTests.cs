@@ -54,7 +54,8 @@ public class MeasurementsTests
                     from dy in Enumerable.Range(-reach, (2 * reach) + 1)
                     where (dx * dx) + (dy * dy) <= radius * radius
                     select (dx, dy)).ToList();
-        var expected = Pixels(a).Where(p => disc.All(d => p.X + d.dx is >= 0 and < 45 && p.Y + d.dy is >= 0 and < 140 && a[p.X + d.dx, p.Y + d.dy])).ToHashSet();
+        var expected =
+            Pixels(a).Where(p => disc.All(d => p.X + d.dx is >= 0 and < 45 && p.Y + d.dy is >= 0 and < 140 && a[p.X + d.dx, p.Y + d.dy])).ToHashSet();
 
         var kept = Of(a).Bits.Erode(radius);
 

@@ -91,7 +91,8 @@ public class RuleEngineTests
 
     [Theory]
     [MemberData(nameof(Claims))]
-    public void Judges_a_claim_and_the_same_with_its_ends_exchanged(string subject, string predicate, string @object, VerdictOutcome expected, VerdictOutcome swapped)
+    public void Judges_a_claim_and_the_same_with_its_ends_exchanged(string subject, string predicate, string @object,
+        VerdictOutcome expected, VerdictOutcome swapped)
     {
         var engine = new RuleEngine(Scene.Graph(Scene.Thing(subject), Scene.Thing(@object)));
 
@@ -174,7 +175,8 @@ public class RuleEngineTests
 
     [Fact]
     public void Abstains_on_a_region_without_any_pixel() =>
-        Assert.Equal(Abstain, new RuleEngine(Scene.Graph(Scene.Thing("man 700 100 800 200"), Scene.Thing("dog 0 0 10 10"))).Judge(0, "near", 1).Verdict.Outcome);
+        Assert.Equal(Abstain,
+            new RuleEngine(Scene.Graph(Scene.Thing("man 700 100 800 200"), Scene.Thing("dog 0 0 10 10"))).Judge(0, "near", 1).Verdict.Outcome);
 
     [Fact]
     public void Every_family_of_the_lexicon_has_a_rule() => Assert.All(
@@ -187,5 +189,6 @@ public class RuleEngineTests
     [Fact]
     public void Every_rule_is_in_the_table_of_claims_or_judged_by_depth() => Assert.All(RuleTable.All, rule => Assert.True(
         Claims.Any(row => PredicateLexicon.FamilyOf(((Xunit.ITheoryDataRow)row).GetData()[1]!.ToString()!) == rule.Family)
-        || rule.Family is "nearer" or "farther" or "larger-than" or "smaller-than" or "taller-than" or "shorter-than" or "same-size", $"{rule.Family} is in no row"));
+        || rule.Family is "nearer" or "farther" or "larger-than" or "smaller-than" or "taller-than" or "shorter-than" or "same-size",
+        $"{rule.Family} is in no row"));
 }

@@ -22,7 +22,10 @@ internal sealed class ScriptedVerifier(Func<string, object> answer) : IChatClien
         lock (_asked)
             _asked.Add((user.Text, options!, user.Contents.OfType<DataContent>().Count()));
         var said = answer(user.Text);
-        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, said is double p ? (p >= 0.5 ? "Yes" : "No") : said.ToString())) { FinishReason = new(Ending(options!)) };
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, said is double p ? (p >= 0.5 ? "Yes" : "No") : said.ToString()))
+        {
+            FinishReason = new(Ending(options!))
+        };
         if (said is double probability)
         {
             response.FirstToken = new SortedDictionary<string, double>
@@ -36,8 +39,9 @@ internal sealed class ScriptedVerifier(Func<string, object> answer) : IChatClien
         return Task.FromResult(response);
     }
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("verifiers do not stream");
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("verifiers do not stream");
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

@@ -81,7 +81,10 @@ public class VerifierFilterTests
     public async Task A_verifier_that_thinks_first_is_given_room_to_end()
     {
         ScriptedVerifier verifier = null!;
-        verifier = new(_ => verifier.Asked[^1].Options.MaxOutputTokens > 1000 ? "<think>The leg touches it.</think>Yes." : "<think>The leg") { Ending = options => options.MaxOutputTokens > 1000 ? "stop" : "length" };
+        verifier = new(_ => verifier.Asked[^1].Options.MaxOutputTokens > 1000 ? "<think>The leg touches it.</think>Yes." : "<think>The leg")
+        {
+            Ending = options => options.MaxOutputTokens > 1000 ? "stop" : "length"
+        };
 
         var result = await Filter([verifier], Scene.Said(0, "kicking", 3));
 
@@ -101,7 +104,8 @@ public class VerifierFilterTests
     {
         var verifier = new ScriptedVerifier(_ => 0.9);
 
-        await Filter([verifier], Scene.Said(0, "kicking", 3), Scene.Said(0, "caring for", 1), Scene.Said(0, "afraid of", 1), Scene.Said(0, "facing", 1), Scene.Said(0, "standing on", 2));
+        await Filter([verifier], Scene.Said(0, "kicking", 3), Scene.Said(0, "caring for", 1), Scene.Said(0, "afraid of", 1), Scene.Said(0, "facing", 1),
+            Scene.Said(0, "standing on", 2));
 
         Assert.Equal(
             [
@@ -120,7 +124,8 @@ public class VerifierFilterTests
     {
         var verifier = new ScriptedVerifier(_ => 0.01);
 
-        var result = await Filter([verifier], Scene.Said(0, "left of", 1), Scene.Said(0, "kicking", 3, Human), Scene.Said(3, "kicked by", 0, Inverse), Scene.Said(0, "near", 1, Geometry));
+        var result = await Filter([verifier], Scene.Said(0, "left of", 1), Scene.Said(0, "kicking", 3, Human), Scene.Said(3, "kicked by", 0, Inverse),
+            Scene.Said(0, "near", 1, Geometry));
 
         Assert.Equal((4, 0), (result.Kept.Relationships.Count, verifier.Asked.Count));
     }
@@ -130,7 +135,8 @@ public class VerifierFilterTests
     {
         var filter = new VerifierFilter([new(new ScriptedVerifier(_ => 0.05), "scripted")], new GreyPictures(), new() { AskHuman = true });
 
-        var result = await filter.FilterAsync(Scene.Input(Park with { Relationships = [Scene.Said(0, "kicking", 3, Human)] }), TestContext.Current.CancellationToken);
+        var result =
+            await filter.FilterAsync(Scene.Input(Park with { Relationships = [Scene.Said(0, "kicking", 3, Human)] }), TestContext.Current.CancellationToken);
 
         Assert.Equal(VerdictOutcome.Fail, Assert.Single(result.Kept.Relationships).Verdict!.Outcome);
         Assert.Equal(1, result.Repairs[RuleFilter.Disputed]);
@@ -139,13 +145,15 @@ public class VerifierFilterTests
     [Fact]
     public async Task Without_a_verifier_what_nobody_proved_goes_as_unverified_or_stays_marked()
     {
-        Relationship[] said = [Scene.Said(0, "kicking", 3), Scene.Said(0, "kicking", 1, Human), Scene.Said(0, "standing on", 2), Scene.Said(1, "chased by", 0, Inverse)];
+        Relationship[] said =
+            [Scene.Said(0, "kicking", 3), Scene.Said(0, "kicking", 1, Human), Scene.Said(0, "standing on", 2), Scene.Said(1, "chased by", 0, Inverse)];
 
         var result = await Filter([], said);
         var kept = await new VerifierFilter([], new GreyPictures(), new() { KeepUnverified = true })
             .FilterAsync(Scene.Input(Park with { Relationships = said }), TestContext.Current.CancellationToken);
 
-        Assert.Equal(("kicking", "unverified", RelationshipOrigin.Teacher), (result.Rejected.Single().Relationship.Predicate, result.Rejected[0].Reason, result.Rejected[0].Relationship.Origin));
+        Assert.Equal(("kicking", "unverified", RelationshipOrigin.Teacher),
+            (result.Rejected.Single().Relationship.Predicate, result.Rejected[0].Reason, result.Rejected[0].Relationship.Origin));
         Assert.Equal(3, result.Kept.Relationships.Count);
         Assert.Equal("unverified", kept.Kept.Relationships[0].Verdict!.Rule);
         Assert.Equal(1, kept.Repairs["unverified"]);
@@ -161,7 +169,8 @@ public class VerifierFilterTests
         };
         var filter = new VerifierFilter([new(new ScriptedVerifier(_ => 0.95), "scripted")], new GreyPictures(), new() { Thresholds = thresholds });
 
-        var result = await filter.FilterAsync(Scene.Input(Park with { Relationships = [Scene.Said(0, "kicking", 3), Scene.Said(0, "afraid of", 1)] }), TestContext.Current.CancellationToken);
+        var result = await filter.FilterAsync(Scene.Input(Park with { Relationships = [Scene.Said(0, "kicking", 3), Scene.Said(0, "afraid of", 1)] }),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("afraid of", Assert.Single(result.Kept.Relationships).Predicate);
         Assert.Equal(0.8749, result.Kept.Relationships[0].Confidence!.Value, 3); // 1 / (1 + exp(-(ln 19 - 1)))

@@ -25,7 +25,13 @@ internal static class VisualGenomeRows
             }).ToList();
             yield return new()
             {
-                Image = new() { Key = $"vg:{id}", File = $"{id}.jpg", Width = image.GetProperty("width").GetInt32(), Height = image.GetProperty("height").GetInt32() },
+                Image = new()
+                {
+                    Key = $"vg:{id}",
+                    File = $"{id}.jpg",
+                    Width = image.GetProperty("width").GetInt32(),
+                    Height = image.GetProperty("height").GetInt32()
+                },
                 Regions = [.. regions.Values.OrderBy(r => r.Index).Select(r => r.Region)],
                 Relationships = said,
             };
@@ -38,7 +44,8 @@ internal static class VisualGenomeRows
                     regions.Add(key, known = (regions.Count, new()
                     {
                         Name = thing.TryGetProperty("name", out var name) ? name.GetString()! : thing.GetProperty("names")[0].GetString()!,
-                        Box = Box.FromXywh(thing.GetProperty("x").GetInt32(), thing.GetProperty("y").GetInt32(), thing.GetProperty("w").GetInt32(), thing.GetProperty("h").GetInt32()),
+                        Box = Box.FromXywh(thing.GetProperty("x").GetInt32(), thing.GetProperty("y").GetInt32(), thing.GetProperty("w").GetInt32(),
+                            thing.GetProperty("h").GetInt32()),
                     }));
                 }
                 return known.Index;

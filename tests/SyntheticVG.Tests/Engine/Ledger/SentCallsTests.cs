@@ -46,12 +46,14 @@ public sealed class SentCallsTests : IDisposable
     [InlineData(-2, false)] // nobody listens
     public async Task Whether_a_failure_leaves_a_doubt(int fault, bool isInDoubt)
     {
-        using var server = new ChatServer(fault switch { 0 => ChatReply.Close, -1 => ChatReply.Hang, -2 => ChatReply.Says("never"), _ => ChatReply.Failure(fault, ("Retry-After", "0.01")) });
+        using var server = new ChatServer(
+            fault switch { 0 => ChatReply.Close, -1 => ChatReply.Hang, -2 => ChatReply.Says("never"), _ => ChatReply.Failure(fault, ("Retry-After", "0.01")) });
         var endpoint = Endpoint(server, priced: true) with { Attempts = 2, Timeout = TimeSpan.FromMilliseconds(fault == -1 ? 200 : 60_000) };
         if (fault == -2)
             endpoint = endpoint with { Url = new("http://127.0.0.1:9/v1") };
 
-        await Assert.ThrowsAnyAsync<IOException>(() => ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, 1, stop: Cancellation).GetResponseAsync("question", cancellationToken: Cancellation));
+        await Assert.ThrowsAnyAsync<IOException>(() =>
+            ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, 1, stop: Cancellation).GetResponseAsync("question", cancellationToken: Cancellation));
 
         Assert.Equal(isInDoubt ? 1 : 0, Ledger.InDoubt().Count);
         if (isInDoubt)
@@ -79,7 +81,8 @@ public sealed class SentCallsTests : IDisposable
 
         for (var i = 0; i < 2; i++) // a second resume, or retry --in-doubt leave
         {
-            var e = await Assert.ThrowsAsync<CallUnansweredException>(() => Client(server, priced: true).GetResponseAsync("question", cancellationToken: Cancellation));
+            var e = await Assert.ThrowsAsync<CallUnansweredException>(
+                () => Client(server, priced: true).GetResponseAsync("question", cancellationToken: Cancellation));
             Assert.Equal(("in-doubt", "in-doubt"), (e.Code, ImageFault.Of(e, "").Code));
             Assert.Contains("--in-doubt ask", e.Message);
             Assert.Equal(("in-doubt", 1L), (Ledger.FailuresByCode()[0].Code, Ledger.FailuresByCode()[0].Count));
@@ -169,7 +172,8 @@ public sealed class SentCallsTests : IDisposable
         {
             var endpoint = Endpoint(server, priced) with { Attempts = 1 };
             using var carrier = new HttpClient(new Redirected(silent.Url));
-            await Assert.ThrowsAsync<CallUnansweredException>(() => ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, 1, carrier, stop: Cancellation).GetResponseAsync("question", cancellationToken: Cancellation));
+            await Assert.ThrowsAsync<CallUnansweredException>(() => ChatPipeline.Create(endpoint, Ledger, TimeProvider.System, 1, carrier, stop: Cancellation)
+                .GetResponseAsync("question", cancellationToken: Cancellation));
         }
         _database.Dispose();
         foreach (var file in Directory.GetFiles(_folder.FullName, "ledger.db*"))
@@ -189,7 +193,8 @@ public sealed class SentCallsTests : IDisposable
         Price = priced ? new(1.25, 10) : null,
     };
 
-    private LedgeredChatClient Client(ChatServer server, bool priced) => ChatPipeline.Create(Endpoint(server, priced), Ledger, TimeProvider.System, 1, stop: Cancellation);
+    private LedgeredChatClient Client(ChatServer server, bool priced) =>
+        ChatPipeline.Create(Endpoint(server, priced), Ledger, TimeProvider.System, 1, stop: Cancellation);
 
     // The same address for the ledger, another server for the wire.
     private sealed class Redirected(Uri to) : DelegatingHandler(new SocketsHttpHandler())

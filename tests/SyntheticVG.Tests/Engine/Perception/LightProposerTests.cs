@@ -21,7 +21,8 @@ public sealed class LightProposerTests
     [Fact]
     public void A_dog_is_not_a_cow_too()
     {
-        var set = Propose(new Detection(new(10, 10, 90, 90), "dog", 16, 0.8), new Detection(new(12, 10, 92, 90), "cow", 19, 0.5), new Detection(new(20, 30, 60, 80), "dog", 16, 0.4));
+        var set = Propose(new Detection(new(10, 10, 90, 90), "dog", 16, 0.8), new Detection(new(12, 10, 92, 90), "cow", 19, 0.5),
+            new Detection(new(20, 30, 60, 80), "dog", 16, 0.4));
 
         Assert.Equal("dog", Assert.Single(set.Proposals).Name);
         Assert.Equal(2, set.Dropped["same-thing"]);
@@ -43,10 +44,12 @@ public sealed class LightProposerTests
         Detection Beside(double left, string name, int @class, double score, double top = 20) => new(new(left, top, left + 28, 80), name, @class, score);
 
         Assert.Equal(["cow", "cow", "cow"], Names(Beside(0, "cow", 19, 0.8), Beside(30, "cow", 19, 0.7), Beside(60, "horse", 17, 0.5)));
-        Assert.Equal(["cow", "cow", "horse"], Names(Beside(0, "cow", 19, 0.8), Beside(30, "cow", 19, 0.7), Beside(60, "horse", 17, 0.65))); // the detector is sure
+        // the detector is sure
+        Assert.Equal(["cow", "cow", "horse"], Names(Beside(0, "cow", 19, 0.8), Beside(30, "cow", 19, 0.7), Beside(60, "horse", 17, 0.65)));
         Assert.Equal(["cow", "cow", "dog"], Names(Beside(0, "cow", 19, 0.8), Beside(30, "cow", 19, 0.7), Beside(60, "dog", 16, 0.5, top: 60))); // half as tall
 
-        static IEnumerable<string> Names(params Detection[] detections) => Propose(detections).Proposals.Where(p => p.Source == "detector").Select(p => p.Name).Order(StringComparer.Ordinal);
+        static IEnumerable<string> Names(params Detection[] detections) =>
+            Propose(detections).Proposals.Where(p => p.Source == "detector").Select(p => p.Name).Order(StringComparer.Ordinal);
     }
 
     [Theory]
@@ -89,7 +92,8 @@ public sealed class LightProposerTests
         Detection unsure = new(new(70, 70, 99, 99), "cup", 41, 0.38), sure = new(new(0, 0, 30, 30), "cat", 15, 0.9);
 
         Assert.Equal(2, Propose(sure, unsure).Proposals.Count(p => p.Name.Length > 0));
-        Assert.Equal(3, Propose(sure, sure with { Box = new(35, 0, 65, 30) }, sure with { Box = new(0, 40, 30, 80) }, unsure).Proposals.Count(p => p.Name.Length > 0));
+        Assert.Equal(3,
+            Propose(sure, sure with { Box = new(35, 0, 65, 30) }, sure with { Box = new(0, 40, 30, 80) }, unsure).Proposals.Count(p => p.Name.Length > 0));
     }
 
     [Fact]
@@ -109,7 +113,8 @@ public sealed class LightProposerTests
     [Fact]
     public void Four_hundred_detections_are_no_trouble()
     {
-        var many = Enumerable.Range(0, 400).Select(i => new Detection(new(i % 20 * 5, i / 20 * 4, (i % 20 * 5) + 5, (i / 20 * 4) + 4), "bird", 14, 0.9)).ToArray();
+        var many = Enumerable.Range(0, 400)
+            .Select(i => new Detection(new(i % 20 * 5, i / 20 * 4, (i % 20 * 5) + 5, (i / 20 * 4) + 4), "bird", 14, 0.9)).ToArray();
 
         var proposals = Propose(many);
 

@@ -8,7 +8,8 @@ namespace SyntheticVG.Tests.Engine.Perception;
 /// <summary>What fills a photo is named where its colour, its place and what stands on it say so.</summary>
 public sealed class StuffNamesTests
 {
-    private static readonly Rgb Blue = new(90, 140, 220), Green = new(90, 150, 50), Dry = new(165, 147, 90), Boards = new(165, 125, 80), Gray = new(110, 112, 115), Red = new(200, 30, 30);
+    private static readonly Rgb Blue = new(90, 140, 220), Green = new(90, 150, 50), Dry = new(165, 147, 90), Boards = new(165, 125, 80),
+        Gray = new(110, 112, 115), Red = new(200, 30, 30);
 
     [Fact]
     public void Blue_above_and_green_below_are_sky_and_grass() => Assert.Equal(["grass", "sky"], NamesIn(Blue, Green));

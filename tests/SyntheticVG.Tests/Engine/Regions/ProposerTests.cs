@@ -117,7 +117,8 @@ public sealed class ProposerTests : IDisposable
     [Fact]
     public async Task The_stage_asks_its_proposers_and_counts_their_losses()
     {
-        await Write("000000000007.json", $$"""[{"segmentation": {"size": [20, 30], "counts": {{System.Text.Json.JsonSerializer.Serialize(Square.ToString())}} } }, 7]""");
+        await Write("000000000007.json",
+            $$"""[{"segmentation": {"size": [20, 30], "counts": {{System.Text.Json.JsonSerializer.Serialize(Square.ToString())}} } }, 7]""");
         var photo = Photo with { Graph = Photo.Graph with { Regions = [new() { Name = "kite", Box = new(4, 5, 14, 15), Sources = [new("vg", "1")] }] } };
 
         var result = await new RegionStage(new(), proposers: [new SamFileProposer(_folder)]).ApplyAsync(photo, TestContext.Current.CancellationToken);

@@ -53,7 +53,8 @@ public class RegionGoldenTests
             void Check(string key, MergeResult result)
             {
                 var expected = Items(scene, key).Select(p => $"{p[0].GetString()} {p[1].GetInt32()}");
-                Assert.True(expected.SequenceEqual(result.Kept.Select(p => p.Id)), $"{Text(scene, "name")} {key}: {string.Join(", ", result.Kept.Select(p => p.Id))}");
+                Assert.True(expected.SequenceEqual(result.Kept.Select(p => p.Id)),
+                    $"{Text(scene, "name")} {key}: {string.Join(", ", result.Kept.Select(p => p.Id))}");
                 Assert.Equal(sam.Count + (key == "merged" ? 0 : Items(scene, "dino").Count), result.Kept.Count + result.Dropped.Count);
             }
         });
@@ -108,7 +109,8 @@ public class RegionGoldenTests
             Assert.True(Numbers(result, "norm_xyxy").SequenceEqual(
                 Sides(resized.Box.Scale(1000.0 / target[0], 1000.0 / target[1])).Select(Math.Truncate)), name);
         });
-        Cases.Each(root.GetProperty("short_side_640").EnumerateArray(), pair => Assert.Equal((pair[1][0].GetInt32(), pair[1][1].GetInt32()), ResizedRegion.ShortSide(pair[0][0].GetInt32(), pair[0][1].GetInt32())));
+        Cases.Each(root.GetProperty("short_side_640").EnumerateArray(),
+            pair => Assert.Equal((pair[1][0].GetInt32(), pair[1][1].GetInt32()), ResizedRegion.ShortSide(pair[0][0].GetInt32(), pair[0][1].GetInt32())));
     }
 
     [Fact]
@@ -136,14 +138,17 @@ public class RegionGoldenTests
     public void Golden_boxes_as_text_and_pixels()
     {
         var root = Root("boxes.json");
-        Cases.Each(Rows(root, "box_to_thousandths"), row => Assert.True(row.Skip(6).SequenceEqual(Sides(BoxText.ToThousandths(new(row[2], row[3], row[4], row[5]), row[1], row[0]))), string.Join(" ", row)));
-        Cases.Each(Items(root, "from_text"), item => Assert.True(Numbers(item, "box").SequenceEqual(BoxText.Find(Text(item, "text")) is { } box ? Sides(box) : []), Text(item, "text")));
+        Cases.Each(Rows(root, "box_to_thousandths"), row =>
+            Assert.True(row.Skip(6).SequenceEqual(Sides(BoxText.ToThousandths(new(row[2], row[3], row[4], row[5]), row[1], row[0]))), string.Join(" ", row)));
+        Cases.Each(Items(root, "from_text"),
+            item => Assert.True(Numbers(item, "box").SequenceEqual(BoxText.Find(Text(item, "text")) is { } box ? Sides(box) : []), Text(item, "text")));
         Cases.Each(Items(root, "to_pixels"), item =>
         {
             var pixels = BoxText.ToPixels(Corners(Numbers(item, "box")), item.GetProperty("width").GetDouble(), item.GetProperty("height").GetDouble());
             Assert.True(Numbers(item, "pixels").SequenceEqual(Sides(pixels)), item.ToString());
         });
-        Cases.Each(Items(root, "square_pad"), item => Assert.True(Numbers(item, "square").SequenceEqual(Sides(BoxText.SquarePad(Corners(Numbers(item, "box"))))), item.ToString()));
+        Cases.Each(Items(root, "square_pad"),
+            item => Assert.True(Numbers(item, "square").SequenceEqual(Sides(BoxText.SquarePad(Corners(Numbers(item, "box"))))), item.ToString()));
     }
 
     [Fact]

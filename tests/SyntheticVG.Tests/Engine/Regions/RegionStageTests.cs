@@ -206,9 +206,11 @@ public class RegionStageTests
     }
 
     private static string Describe(AnnotatedImage image, RegionResult result) =>
-        $"{image.Graph.Regions.Count} -> {result.Graph.Regions.Count} regions, {image.Graph.Relationships.Count} -> {result.Graph.Relationships.Count} relationships, "
+        $"{image.Graph.Regions.Count} -> {result.Graph.Regions.Count} regions, {image.Graph.Relationships.Count} "
+        + $"-> {result.Graph.Relationships.Count} relationships, "
         + $"{image.Proposals.Count} proposals\n"
-        + string.Join("; ", result.Graph.Regions.Select(r => $"{r.Name} [{string.Join(" ", r.Sources.Select(s => $"{s.Dataset}:{s.Label}:{s.IoU:0.00}"))}]")) + "\ndropped "
+        + string.Join("; ", result.Graph.Regions.Select(r => $"{r.Name} [{string.Join(" ", r.Sources.Select(s => $"{s.Dataset}:{s.Label}:{s.IoU:0.00}"))}]"))
+        + "\ndropped "
         + string.Join("; ", result.DroppedRegions.Select(d => $"{d.Region.Sources[0].Dataset} {d.Region.Name} {d.Region.Box} {d.Reason}")) + "\nrelations "
         + string.Join("; ", result.DroppedRelationships.GroupBy(d => d.Reason).Select(g => $"{g.Key} {g.Count()}")) + "\ncounts "
         + string.Join("; ", result.Counts) + "\nrecall " + string.Join("; ", result.Recall);
@@ -216,17 +218,18 @@ public class RegionStageTests
     private static RegionResult Apply(IReadOnlyList<Region> annotations, IReadOnlyList<Region>? proposals = null, RegionStageOptions? options = null) =>
         new RegionStage(options ?? new()).Apply(Image(annotations, proposals));
 
-    private static AnnotatedImage Image(IReadOnlyList<Region> annotations, IReadOnlyList<Region>? proposals = null, IReadOnlyList<Relationship>? relationships = null) => new()
-    {
-        Graph = new()
+    private static AnnotatedImage Image(IReadOnlyList<Region> annotations, IReadOnlyList<Region>? proposals = null,
+        IReadOnlyList<Relationship>? relationships = null) => new()
         {
-            Image = new() { Key = "file:a.jpg", File = "a.jpg", Width = Width, Height = Height },
-            Regions = annotations,
-            Relationships = relationships ?? [],
-        },
-        PicturePath = "a.jpg",
-        Proposals = proposals ?? [],
-    };
+            Graph = new()
+            {
+                Image = new() { Key = "file:a.jpg", File = "a.jpg", Width = Width, Height = Height },
+                Regions = annotations,
+                Relationships = relationships ?? [],
+            },
+            PicturePath = "a.jpg",
+            Proposals = proposals ?? [],
+        };
 
     private static Region Coco(string name, Box box, string id = "1") =>
         new() { Name = name, Box = box, Mask = Polygon.ToRle(Height, Width, box), Sources = [new("coco", $"{id} {name}")] };

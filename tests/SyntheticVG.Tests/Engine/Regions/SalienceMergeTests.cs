@@ -57,7 +57,8 @@ public class SalienceMergeTests
     {
         var some = Enumerable.Range(0, 30).Select(i => Found(new(i * 3, i, (i * 3) + 40, i + 50), 0.5 + (i % 4 * 0.1))).ToList();
 
-        Assert.Equal(new SalienceMerge(new()).Merge(some, Side, Side).Kept, new SalienceMerge(new()).Merge([.. some.AsEnumerable().Reverse()], Side, Side).Kept);
+        Assert.Equal(new SalienceMerge(new()).Merge(some, Side, Side).Kept,
+            new SalienceMerge(new()).Merge([.. some.AsEnumerable().Reverse()], Side, Side).Kept);
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class BuildRunTests : IDisposable
         using (var database = LedgerDatabase.Open(_folder.FullName))
         using (var journal = new RunJournal(database))
         {
-            await Assert.ThrowsAsync<IOException>(() => Run(journal).RetryAsync(Images(10), (_, _) => throw new IOException("stop"), null, _folder.FullName, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<IOException>(() =>
+                Run(journal).RetryAsync(Images(10), (_, _) => throw new IOException("stop"), null, _folder.FullName, TestContext.Current.CancellationToken));
             Assert.Equal(1, journal.Totals().Failed);
         }
 
@@ -127,7 +128,8 @@ public sealed class BuildRunTests : IDisposable
         using var journal = new RunJournal(database);
 
         var pending = await Run(journal).BuildAsync(
-            Images(10), (place, _) => Task.FromResult(place is 4 or 7 ? Outcome(place) with { State = ImageState.Pending } : Outcome(place)), null, TestContext.Current.CancellationToken);
+            Images(10), (place, _) => Task.FromResult(place is 4 or 7 ? Outcome(place) with { State = ImageState.Pending } : Outcome(place)), null,
+            TestContext.Current.CancellationToken);
 
         Assert.True(pending > 0);
         Assert.Equal(4, journal.Done);

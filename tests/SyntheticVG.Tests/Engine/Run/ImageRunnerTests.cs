@@ -71,9 +71,11 @@ public sealed class ImageRunnerTests : IDisposable
     ];
 
 #pragma warning restore CA2201
-    public static TheoryData<string, int> Places => [.. from place in new[] { "read", "first", "last", "scored" } from fault in Enumerable.Range(0, OfTheImage.Length) select (place, fault)];
+    public static TheoryData<string, int> Places =>
+        [.. from place in new[] { "read", "first", "last", "scored" } from fault in Enumerable.Range(0, OfTheImage.Length) select (place, fault)];
 
-    public static TheoryData<string, int> PlacesOfTheRun => [.. from place in new[] { "read", "first", "last", "drawn" } from fault in Enumerable.Range(0, OfTheRun.Length) select (place, fault)];
+    public static TheoryData<string, int> PlacesOfTheRun =>
+        [.. from place in new[] { "read", "first", "last", "drawn" } from fault in Enumerable.Range(0, OfTheRun.Length) select (place, fault)];
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -139,7 +141,15 @@ public sealed class ImageRunnerTests : IDisposable
         var graph = await OutcomeAsync(new Stage("names", input => new(input.Graph with
         {
             Regions = [new() { Name = "a\ud800 dog\0", Box = new(0, 0, 5, 5), Description = "\udc00" }, new() { Name = "\ud83d", Box = new(1, 1, 5, 5) }],
-            Relationships = [new() { Subject = 0, Predicate = "\ud800", Object = 1, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Teacher, Source = "x\udfff" }],
+            Relationships = [new()
+            {
+                Subject = 0,
+                Predicate = "\ud800",
+                Object = 1,
+                Category = RelationshipCategory.Spatial,
+                Origin = RelationshipOrigin.Teacher,
+                Source = "x\udfff"
+            }],
         })
         {
             Left = [new(new() { Image = "k", Stage = "names", Reason = "odd", Problem = "\ud800 was said" })],
@@ -156,7 +166,8 @@ public sealed class ImageRunnerTests : IDisposable
     {
         await BuildAsync("nowhere", () => new InvalidDataException(), strict: true);
 
-        Assert.Equal(Enumerable.Range(0, Images).Select(i => $"file:{i}.jpg"), File.ReadLines(_folder["graphs.jsonl"]).Select(line => GraphLines.Read(line).Image.Key));
+        Assert.Equal(Enumerable.Range(0, Images).Select(i => $"file:{i}.jpg"),
+            File.ReadLines(_folder["graphs.jsonl"]).Select(line => GraphLines.Read(line).Image.Key));
         Assert.Empty(File.ReadLines(_folder["rejected.jsonl"]));
     }
 
@@ -169,13 +180,16 @@ public sealed class ImageRunnerTests : IDisposable
     {
         using var database = LedgerDatabase.Open(folder.FullName);
         using var journal = new RunJournal(database);
-        var runner = new ImageRunner(new Recipe(new Stage("first", input => At("first", input)), new Stage("middle", input => new(input.Graph)), new Stage("last", input => At("last", input))), TimeProvider.System)
+        var runner = new ImageRunner(new Recipe(new Stage("first", input => At("first", input)), new Stage("middle", input => new(input.Graph)),
+            new Stage("last", input => At("last", input))), TimeProvider.System)
         {
             Pictures = new Pictures(place => Throw("drawn", place)),
         };
         var run = new BuildRun(journal, new() { Window = 4, BatchImages = 3, Strict = strict }, TimeProvider.System);
 
-        await run.BuildAsync(Sources(), (place, image) => runner.RunAsync(place, where == "scored" && place == Faulty ? Unscored(image) : image, TestContext.Current.CancellationToken), null, TestContext.Current.CancellationToken);
+        await run.BuildAsync(Sources(),
+            (place, image) => runner.RunAsync(place, where == "scored" && place == Faulty ? Unscored(image) : image, TestContext.Current.CancellationToken),
+            null, TestContext.Current.CancellationToken);
         return journal.Counts();
 
         StageResult At(string name, StageInput input)
@@ -191,7 +205,8 @@ public sealed class ImageRunnerTests : IDisposable
         }
 
         // A truth that throws while the graph is held against it.
-        SourceImage Unscored(SourceImage image) => image with { Image = image.Image! with { Truth = image.Image.Graph with { Relationships = new Thrower(fault) } } };
+        SourceImage Unscored(SourceImage image) =>
+            image with { Image = image.Image! with { Truth = image.Image.Graph with { Relationships = new Thrower(fault) } } };
 
         async IAsyncEnumerable<SourceImage> Sources()
         {

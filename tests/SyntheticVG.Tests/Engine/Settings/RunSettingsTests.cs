@@ -76,7 +76,8 @@ public class RunSettingsTests
         var other = JsonNode.Parse(Before)!.AsObject();
         other[name] = JsonNode.Parse(value);
 
-        Assert.Equal(differs ? [name] : [], RunSettings.FromJson(other.ToJsonString()).DifferencesTo(RunSettings.FromJson(Before)).Select(difference => difference.Name));
+        Assert.Equal(differs ? [name] : [],
+            RunSettings.FromJson(other.ToJsonString()).DifferencesTo(RunSettings.FromJson(Before)).Select(difference => difference.Name));
     }
 
     [Theory]

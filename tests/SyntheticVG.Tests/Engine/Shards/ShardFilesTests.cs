@@ -49,8 +49,27 @@ public sealed class ShardFilesTests : IDisposable
         counts.Add("rules", "dropped", "contact-gate", 3);
         ImageOutcome[] outcomes =
         [
-            new() { Place = 5_000_000_000, Key = "file:a", State = ImageState.Written, GraphLine = "{\"a\":1}"u8.ToArray(), RejectedLines = ["{}"u8.ToArray(), "{\"x\":\"ö\"}"u8.ToArray()], Counts = counts, Evaluation = true },
-            new() { Place = 5_000_000_001, Key = "file:b", State = ImageState.Failed, Reason = "unreadable", Stage = "data", Problem = "why", RejectedLines = ["{}"u8.ToArray()], Counts = new() },
+            new()
+            {
+                Place = 5_000_000_000,
+                Key = "file:a",
+                State = ImageState.Written,
+                GraphLine = "{\"a\":1}"u8.ToArray(),
+                RejectedLines = ["{}"u8.ToArray(), "{\"x\":\"ö\"}"u8.ToArray()],
+                Counts = counts,
+                Evaluation = true
+            },
+            new()
+            {
+                Place = 5_000_000_001,
+                Key = "file:b",
+                State = ImageState.Failed,
+                Reason = "unreadable",
+                Stage = "data",
+                Problem = "why",
+                RejectedLines = ["{}"u8.ToArray()],
+                Counts = new()
+            },
         ];
         using var part = new MemoryStream();
         ShardPart.Write(part, outcomes, _folder["wrote"]);
@@ -86,7 +105,8 @@ public sealed class ShardFilesTests : IDisposable
             State = ImageState.Failed,
             Counts = new(),
             Problem = "/tmp/in/a.png: broken",
-            RejectedLines = [new RejectedLine { Image = "k", Stage = "data", Reason = "unreadable", Problem = "/tmp/in/a.png: \"broken\"" }.ToBytes(), "{}"u8.ToArray()],
+            RejectedLines =
+                [new RejectedLine { Image = "k", Stage = "data", Reason = "unreadable", Problem = "/tmp/in/a.png: \"broken\"" }.ToBytes(), "{}"u8.ToArray()],
         };
 
         var named = ShardWork.WithPathsOf(outcome, "/tmp/in", "/data/\"photos\"");

@@ -122,5 +122,6 @@ public sealed class AffordanceTests
     private static string Said(string subject, string @object) =>
         Firm(Scene.Graph(Scene.Thing(subject), Scene.Thing(@object))).SingleOrDefault(c => c.Subject == 0)?.Predicate ?? "-";
 
-    private static IEnumerable<Candidate> Firm(SceneGraph graph) => AffordanceReading.Of(graph, new RuleEngine(graph, null)).Where(candidate => !candidate.MayStandBeside);
+    private static IEnumerable<Candidate> Firm(SceneGraph graph) =>
+        AffordanceReading.Of(graph, new RuleEngine(graph, null)).Where(candidate => !candidate.MayStandBeside);
 }

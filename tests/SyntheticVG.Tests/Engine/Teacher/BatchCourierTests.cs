@@ -82,7 +82,11 @@ public sealed class BatchCourierTests : IDisposable
     public async Task What_came_of_a_batch_that_ended_badly_is_kept_and_the_rest_goes_into_the_next_file(string end, int answeredOfEach)
     {
         var round = 1;
-        using var provider = new BatchProvider(body => round == 1 && int.Parse(QuestionOf(body)[^1..], System.Globalization.CultureInfo.InvariantCulture) % 2 == 1 ? ChatReply.Close : Echo(body)) { End = end };
+        using var provider = new BatchProvider(
+            body => round == 1 && int.Parse(QuestionOf(body)[^1..], System.Globalization.CultureInfo.InvariantCulture) % 2 == 1 ? ChatReply.Close : Echo(body))
+        {
+            End = end
+        };
         await AskAsync(provider);
         await RoundAsync(provider);
         var answered = (await AskAsync(provider)).Count(answer => answer is not null);
@@ -108,7 +112,8 @@ public sealed class BatchCourierTests : IDisposable
 
         await WithAsync(provider, courier => courier.CancelAsync(Cancellation));
 
-        Assert.Equal(3, provider.Requests.Count(request => request.Head.StartsWith("POST", StringComparison.Ordinal) && request.Head.Contains("/cancel ", StringComparison.Ordinal)));
+        Assert.Equal(3, provider.Requests.Count(
+            request => request.Head.StartsWith("POST", StringComparison.Ordinal) && request.Head.Contains("/cancel ", StringComparison.Ordinal)));
         await RoundAsync(provider);
         Assert.All(Jobs(), job => Assert.Equal(("cancelled", BatchStep.Closed), (job.Status, job.Step)));
         Assert.DoesNotContain(null, await AskAsync(provider));
@@ -118,7 +123,10 @@ public sealed class BatchCourierTests : IDisposable
     public async Task Results_as_Windows_saves_them_and_error_lines_come_back_too()
     {
         var down = true;
-        using var provider = new BatchProvider(body => down && QuestionOf(body) == "question 1" ? ChatReply.Failure(500) : Echo(body)) { Line = line => $"\uFEFF{line}\r\n\r\n" };
+        using var provider = new BatchProvider(body => down && QuestionOf(body) == "question 1" ? ChatReply.Failure(500) : Echo(body))
+        {
+            Line = line => $"\uFEFF{line}\r\n\r\n"
+        };
         await AskAsync(provider);
         await RoundAsync(provider);
         Assert.Equal(["question 1"], (await AskAsync(provider)).Index().Where(answer => answer.Item is null).Select(answer => $"question {answer.Index}"));
@@ -148,7 +156,8 @@ public sealed class BatchCourierTests : IDisposable
     {
         using var provider = new BatchProvider(Echo)
         {
-            Instead = request => request.Head.StartsWith("GET /v1/batches?", StringComparison.Ordinal) || request.Head.StartsWith("GET /v1/files?", StringComparison.Ordinal) ? ChatReply.Failure(405) : null,
+            Instead = request => request.Head.StartsWith("GET /v1/batches?", StringComparison.Ordinal)
+                || request.Head.StartsWith("GET /v1/files?", StringComparison.Ordinal) ? ChatReply.Failure(405) : null,
         };
         await AskAsync(provider);
         using (var lost = new LostAnswers("POST /v1/batches"))
@@ -164,7 +173,12 @@ public sealed class BatchCourierTests : IDisposable
     public async Task A_refused_batch_says_why_and_is_made_later_of_the_same_upload()
     {
         var refuse = true;
-        using var provider = new BatchProvider(Echo) { Instead = request => refuse && request.Head.StartsWith("POST /v1/batches", StringComparison.Ordinal) ? new(400, """{"error":{"message":"no batches for sk secret-key"}}""") : null };
+        using var provider = new BatchProvider(Echo)
+        {
+            Instead = request => refuse && request.Head.StartsWith("POST /v1/batches", StringComparison.Ordinal)
+            ? new(400, """{"error":{"message":"no batches for sk secret-key"}}""")
+            : null
+        };
         await AskAsync(provider);
 
         var e = await Assert.ThrowsAsync<BatchApiException>(() => RoundAsync(provider));
@@ -183,7 +197,8 @@ public sealed class BatchCourierTests : IDisposable
         using var elsewhere = new ChatServer(_ => new(200, "{}\n"));
         using var provider = new BatchProvider(Echo)
         {
-            Instead = request => request.Head.Contains("/content ", StringComparison.Ordinal) ? new(302, "") { Headers = [("Location", $"{elsewhere.Url}/stored")] } : null,
+            Instead = request =>
+                request.Head.Contains("/content ", StringComparison.Ordinal) ? new(302, "") { Headers = [("Location", $"{elsewhere.Url}/stored")] } : null,
         };
         await AskAsync(provider);
         await RoundAsync(provider, letsGo: true);
@@ -206,7 +221,9 @@ public sealed class BatchCourierTests : IDisposable
         using var provider = new BatchProvider(Echo);
         provider.Instead = request => !lost ? null : loss switch
         {
-            "no file is named" or "nothing is counted" when IsLook(request) => new(200, $$"""{"id":"{{IdOf(request)}}","status":"completed"{{(loss[0] == 'n' && loss[1] == 'o' && loss[2] == ' ' ? ",\"request_counts\":{\"total\":2,\"completed\":2,\"failed\":0}" : "")}}}"""),
+            "no file is named" or "nothing is counted" when IsLook(request) =>
+                new(200,
+                    $$"""{"id":"{{IdOf(request)}}","status":"completed"{{(loss[0] == 'n' && loss[1] == 'o' && loss[2] == ' ' ? ",\"request_counts\":{\"total\":2,\"completed\":2,\"failed\":0}" : "")}}}"""),
             "junk" when IsContent(request) => new(200, "<html>busy</html>"),
             "no such content" when IsContent(request) => new(404, "{}"),
             "no such batch" when IsLook(request) => new(404, "{}"),
@@ -235,8 +252,11 @@ public sealed class BatchCourierTests : IDisposable
     {
         using var provider = new BatchProvider(Echo);
         await AskAsync(provider);
-        provider.Instead = request => (loss.Contains("content", StringComparison.Ordinal) || loss == "junk") == request.Head.Contains("/content ", StringComparison.Ordinal)
-            && (request.Head.Contains("/content ", StringComparison.Ordinal) || request.Head.StartsWith("GET /v1/batches/", StringComparison.Ordinal)) ? new(404, "{}") : null;
+        provider.Instead = request =>
+            (loss.Contains("content", StringComparison.Ordinal) || loss == "junk") == request.Head.Contains("/content ", StringComparison.Ordinal)
+                && (request.Head.Contains("/content ", StringComparison.Ordinal) || request.Head.StartsWith("GET /v1/batches/", StringComparison.Ordinal))
+                ? new(404, "{}")
+                : null;
         await RoundAsync(provider, letsGo: true);
         provider.Instead = _ => null;
 
@@ -264,8 +284,10 @@ public sealed class BatchCourierTests : IDisposable
     {
         using var provider = new BatchProvider(Echo);
         await AskAsync(provider);
-        var first = System.Text.Json.JsonDocument.Parse(File.ReadLines(_folder["batch/requests-001.jsonl"]).First()).RootElement.GetProperty("custom_id").GetString();
-        File.WriteAllText(_folder["batch/mine.jsonl"], $$$"""{"custom_id":"{{{first}}}","response":{"status_code":200,"body":{{{ChatReply.Says("by hand").Body}}} } }""");
+        var first = System.Text.Json.JsonDocument.Parse(File.ReadLines(_folder["batch/requests-001.jsonl"]).First()).RootElement
+            .GetProperty("custom_id").GetString();
+        File.WriteAllText(_folder["batch/mine.jsonl"],
+            $$$"""{"custom_id":"{{{first}}}","response":{"status_code":200,"body":{{{ChatReply.Says("by hand").Body}}} } }""");
         await AskAsync(provider);
 
         await RoundAsync(provider);
@@ -302,7 +324,8 @@ public sealed class BatchCourierTests : IDisposable
         foreach (var _ in new BatchImport(folder.Ledger, calls, Endpoint(provider), TimeProvider.System).ReadUnread(folder, Cancellation))
         {
         }
-        var stable = new ChatEndpoint { Url = new("http://provider.invalid/v1"), Model = "stand-in", Price = new(1, 2) }; // the port of a stand-in is part of a call's identity
+        // the port of a stand-in is part of a call's identity
+        var stable = new ChatEndpoint { Url = new("http://provider.invalid/v1"), Model = "stand-in", Price = new(1, 2) };
         var client = new LedgeredChatClient(new BatchChatClient(stable, folder, calls), calls, stable.Price, TimeProvider.System);
         var answers = new List<string?>();
         for (var i = 0; i < Questions; i++)
@@ -329,7 +352,8 @@ public sealed class BatchCourierTests : IDisposable
         return await courier.FetchAsync(Cancellation);
     }, way, letsGo: letsGo);
 
-    private async Task WithAsync(BatchProvider provider, Func<BatchCourier, Task<int>> work, DelegatingHandler? way = null, ChatEndpoint? endpoint = null, bool letsGo = false)
+    private async Task WithAsync(BatchProvider provider, Func<BatchCourier, Task<int>> work, DelegatingHandler? way = null,
+        ChatEndpoint? endpoint = null, bool letsGo = false)
     {
         endpoint ??= Endpoint(provider);
         var calls = new CallLedger(_database, TimeProvider.System);
@@ -337,7 +361,9 @@ public sealed class BatchCourierTests : IDisposable
         way?.InnerHandler = plain;
         using var http = new HttpClient(way ?? (HttpMessageHandler)plain, disposeHandler: false);
         using var folder = new BatchFolder(_folder["batch"], BatchLedger.In(_database), new());
-        await work(new(new(endpoint, TimeProvider.System, http), folder, new(folder.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint, TimeProvider.System, _told.Add) { LetsGo = letsGo });
+        await work(new(new(endpoint, TimeProvider.System, http), folder, new(folder.Ledger, calls, endpoint, TimeProvider.System), calls, endpoint,
+            TimeProvider.System, _told.Add)
+        { LetsGo = letsGo });
     }
 
     private sealed class KilledException : Exception;

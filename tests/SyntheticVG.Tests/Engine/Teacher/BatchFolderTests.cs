@@ -10,7 +10,8 @@ namespace SyntheticVG.Tests.Engine.Teacher;
 /// <summary>Requests into files, results out of files, as people move them by hand.</summary>
 public sealed class BatchFolderTests : IDisposable
 {
-    private static readonly ChatEndpoint Endpoint = new() { Url = new("https://example.invalid/v1"), Model = "stand-in", Key = "secret-key", Price = new(1, 2) };
+    private static readonly ChatEndpoint Endpoint =
+        new() { Url = new("https://example.invalid/v1"), Model = "stand-in", Key = "secret-key", Price = new(1, 2) };
 
     private readonly TemporaryFolder _folder = new();
     private readonly LedgerDatabase _database;
@@ -62,7 +63,8 @@ public sealed class BatchFolderTests : IDisposable
 
         var line = Assert.Single(File.ReadAllText(_folder["batch/requests-001.jsonl"]).TrimEnd('\n').Split('\n'));
         Assert.Contains("base64,++++", line);
-        Assert.Equal("object", JsonDocument.Parse(line).RootElement.GetProperty("body").GetProperty("response_format").GetProperty("json_schema").GetProperty("schema").GetProperty("type").GetString());
+        Assert.Equal("object", JsonDocument.Parse(line).RootElement.GetProperty("body").GetProperty("response_format").GetProperty("json_schema")
+            .GetProperty("schema").GetProperty("type").GetString());
     }
 
     [Theory]
@@ -73,7 +75,9 @@ public sealed class BatchFolderTests : IDisposable
         using (var folder = Open(new() { Requests = requests, Bytes = bytes }))
         {
             var client = Client(folder);
-            var asked = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Task.Run(async () => (await Assert.ThrowsAsync<AnswerPendingException>(() => client.GetResponseAsync($"question {i}", cancellationToken: Cancellation))).Key)));
+            var asked =
+                await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Task.Run(async () =>
+                    (await Assert.ThrowsAsync<AnswerPendingException>(() => client.GetResponseAsync($"question {i}", cancellationToken: Cancellation))).Key)));
             foreach (var key in asked)
                 folder.Write(key);
         }
@@ -81,7 +85,8 @@ public sealed class BatchFolderTests : IDisposable
         var paths = Directory.GetFiles(_folder["batch"]).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(files, paths.Count);
         Assert.All(paths, path => Assert.InRange(new FileInfo(path).Length, 1, bytes));
-        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"question {i}"), Enumerable.Range(1, files).SelectMany(Requests).Select(request => request.GetProperty("body").GetProperty("messages")[0].GetProperty("content").GetString()));
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"question {i}"), Enumerable.Range(1, files).SelectMany(Requests)
+            .Select(request => request.GetProperty("body").GetProperty("messages")[0].GetProperty("content").GetString()));
     }
 
     [Fact]
@@ -99,7 +104,8 @@ public sealed class BatchFolderTests : IDisposable
         { "byte order mark and CR LF", "\uFEFF{0}\r\n{1}\r\n\r\n" },
         { "blank lines and no end", "\n\n{0}\n \n{1}" },
         { "other order", "{1}\n{0}\n" },
-        { "malformed lines between", "{0}\nnot json\n[1,2]\n{{\"custom_id\":\"of another run\",\"response\":{{\"status_code\":200,\"body\":{{}}}}}}\n{{\"response\":null}}\n{1}\n" },
+        { "malformed lines between", "{0}\nnot json\n[1,2]\n{{\"custom_id\":\"of another "
+            + "run\",\"response\":{{\"status_code\":200,\"body\":{{}}}}}}\n{{\"response\":null}}\n{1}\n" },
         { "a cut last line", "{0}\n{1}\n{{\"custom_id\":\"a\",\"resp" },
         { "a pair of surrogates behind a backslash", "{0}\n{{\"custom_id\":\"\\\uD83D\uDE00\"}}\n{1}\n" },
         { "each twice", "{0}\n{1}\n{0}\n{1}\n" },
@@ -114,7 +120,8 @@ public sealed class BatchFolderTests : IDisposable
         {
             await AskAsync(2, answered: 0);
             var ids = IdsOf(1);
-            var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Result(ids[0], 200, ChatReply.Says("a").Body!).TrimEnd(), Result(ids[1], 200, ChatReply.Says("b").Body!).TrimEnd());
+            var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Result(ids[0], 200, ChatReply.Says("a").Body!).TrimEnd(),
+                Result(ids[1], 200, ChatReply.Says("b").Body!).TrimEnd());
             Directory.CreateDirectory(_folder["batch"]);
             File.WriteAllText(_folder["batch/back.JSONL"], text, encoding); // Encoding.Unicode writes its mark
             var tallies = await AskAsync(2, answered: 2);
@@ -130,20 +137,33 @@ public sealed class BatchFolderTests : IDisposable
     {
         await AskAsync(3, answered: 0);
         var ids = IdsOf(1);
-        Put("output.jsonl", Result(ids[0], 200, ChatReply.Says("a").Body!) + "junk\n" + Result("elsewhere", 200, ChatReply.Says("a").Body!) + Result(ids[1], 400, """{"error":{"code":"content_filter","message":"filtered \u001b[2J secret-key"}}""")
-            + """{"response":{"status_code":200,"body":{"choices":[]}}}""" + "\n" + Result(ids[0], 200, ChatReply.Says("again").Body!) + """{"custom_id":"cut""");
+        Put("output.jsonl", Result(ids[0], 200, ChatReply.Says("a").Body!) + "junk\n" + Result("elsewhere", 200, ChatReply.Says("a").Body!)
+            + Result(ids[1], 400, """{"error":{"code":"content_filter","message":"filtered \u001b[2J secret-key"}}""")
+            + """{"response":{"status_code":200,"body":{"choices":[]}}}""" + "\n"
+            + Result(ids[0], 200, ChatReply.Says("again").Body!) + """{"custom_id":"cut""");
 
         var tally = Assert.Single(await AskAsync(3, answered: 1, failed: 1));
 
         Assert.Equal((1, 1, 5), (tally.Answers, tally.Failures, tally.LeftOut));
         var said = string.Join('\n', tally.Lines("output.jsonl"));
-        foreach (var part in new[] { "filter 1 (first: HTTP 400: filtered [2J ***)", "no JSON object 1 (first: output.jsonl:2)", "custom_id of no request of this run 1 (first: output.jsonl:3)", "no custom_id 1 (first: output.jsonl:5)", "answered before 1 (first: output.jsonl:6)", "last line cut off 1 (first: output.jsonl:7)" })
+        foreach (var part in new[]
+        {
+            "filter 1 (first: HTTP 400: filtered [2J ***)",
+            "no JSON object 1 (first: output.jsonl:2)",
+            "custom_id of no request of this run 1 (first: output.jsonl:3)",
+            "no custom_id 1 (first: output.jsonl:5)",
+            "answered before 1 (first: output.jsonl:6)",
+            "last line cut off 1 (first: output.jsonl:7)"
+        })
             Assert.Contains(part, said);
-        Assert.DoesNotContain("secret-key", JsonSerializer.Serialize(_database.Query("SELECT words, failure FROM batch_requests WHERE words IS NOT NULL", row => row.GetString(0) + row.GetString(1))));
+        Assert.DoesNotContain("secret-key", JsonSerializer.Serialize(
+            _database.Query("SELECT words, failure FROM batch_requests WHERE words IS NOT NULL", row => row.GetString(0) + row.GetString(1))));
     }
 
     [Theory]
-    [InlineData("""{"custom_id":"ID","response":{"status_code":200,"body":{"error":{"message":"The server had an error","type":"server_error"}}},"error":null}""")] // a failure under a good status
+    // a failure under a good status
+    [InlineData(
+        """{"custom_id":"ID","response":{"status_code":200,"body":{"error":{"message":"The server had an error","type":"server_error"}}},"error":null}""")]
     [InlineData("""{"custom_id":"ID","response":{"status_code":500,"body":"<html>"},"error":null}""")]
     [InlineData("""{"custom_id":"ID","response":{"status_code":"503","body":{}}}""")]
     [InlineData("""{"custom_id":"ID","response":{"status_code":200,"body":{"choices":[]}}}""")]
@@ -186,7 +206,8 @@ public sealed class BatchFolderTests : IDisposable
     {
         var options = new ChatOptions { Temperature = 0.2f };
         await AskAsync(2, answered: 0, options: options);
-        Put("output.jsonl", string.Concat(IdsOf(1).Select(id => Result(id, 400, """{"error":{"message":"Unsupported value: 'temperature' does not support 0.2","param":"temperature"}}"""))));
+        Put("output.jsonl", string.Concat(
+            IdsOf(1).Select(id => Result(id, 400, """{"error":{"message":"Unsupported value: 'temperature' does not support 0.2","param":"temperature"}}"""))));
         await AskAsync(2, answered: 0, options: options);
 
         Assert.All(Requests(1), request => Assert.True(request.GetProperty("body").TryGetProperty("temperature", out _)));
@@ -218,7 +239,8 @@ public sealed class BatchFolderTests : IDisposable
             var client = Client(folder);
             for (var i = 0; i < 3; i++)
             {
-                var key = (await Assert.ThrowsAsync<AnswerPendingException>(() => client.GetResponseAsync($"question {i}", cancellationToken: Cancellation))).Key;
+                var key =
+                    (await Assert.ThrowsAsync<AnswerPendingException>(() => client.GetResponseAsync($"question {i}", cancellationToken: Cancellation))).Key;
                 if (i < 2)
                     folder.Write(key);
                 else
@@ -261,7 +283,8 @@ public sealed class BatchFolderTests : IDisposable
     private async Task<List<BatchTally>> AskAsync(int questions, int answered, int failed = 0, ChatOptions? options = null)
     {
         using var folder = Open();
-        var tallies = new BatchImport(folder.Ledger, new(_database, TimeProvider.System), Endpoint, TimeProvider.System).ReadUnread(folder, Cancellation).Select(read => read.Tally).ToList();
+        var tallies = new BatchImport(folder.Ledger, new(_database, TimeProvider.System), Endpoint, TimeProvider.System).ReadUnread(folder, Cancellation)
+            .Select(read => read.Tally).ToList();
         var client = Client(folder);
         var (answers, failures) = (0, 0);
         for (var i = 0; i < questions; i++)

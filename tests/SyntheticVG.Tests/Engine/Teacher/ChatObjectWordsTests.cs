@@ -50,7 +50,11 @@ public sealed class ChatObjectWordsTests : IDisposable
         PictureWriter.Write(new(32, 24), _folder["a.png"]);
         using var client = ChatPipeline.Create(new() { Url = server.Url, Model = "m" }, new(_database, TimeProvider.System), TimeProvider.System, 1);
         return await new ChatObjectWords(client, ["person"]).OfAsync(
-            new AnnotatedImage { Graph = new() { Image = new() { Key = "file:a.png", File = "a.png", Width = 32, Height = 24 } }, PicturePath = _folder["a.png"] },
+            new AnnotatedImage
+            {
+                Graph = new() { Image = new() { Key = "file:a.png", File = "a.png", Width = 32, Height = 24 } },
+                PicturePath = _folder["a.png"]
+            },
             TestContext.Current.CancellationToken);
     }
 }

@@ -37,7 +37,8 @@ public sealed class ChatPipelineTests : IDisposable
             Prompt = "relations/1",
         };
 
-        await Client(server).GetResponseAsync([new(ChatRole.User, [new TextContent("Look."), new DataContent(new byte[] { 1, 2 }, "image/png")])], options, Cancellation);
+        await Client(server)
+            .GetResponseAsync([new(ChatRole.User, [new TextContent("Look."), new DataContent(new byte[] { 1, 2 }, "image/png")])], options, Cancellation);
 
         var request = Assert.Single(server.Requests);
         Assert.StartsWith("POST /v1/chat/completions", request.Head);
@@ -45,7 +46,8 @@ public sealed class ChatPipelineTests : IDisposable
         Assert.Equal("stand-in", request.Json.GetProperty("model").GetString());
         Assert.Equal(0.5, request.Json.GetProperty("temperature").GetDouble());
         Assert.True(request.Json.GetProperty("response_format").GetProperty("json_schema").GetProperty("strict").GetBoolean());
-        Assert.False(request.Json.GetProperty("response_format").GetProperty("json_schema").GetProperty("schema").GetProperty("additionalProperties").GetBoolean());
+        Assert.False(request.Json.GetProperty("response_format").GetProperty("json_schema").GetProperty("schema")
+            .GetProperty("additionalProperties").GetBoolean());
         Assert.Equal(["Look."], request.Texts);
         Assert.Equal([1, 2], Assert.Single(request.Pictures));
         Assert.DoesNotContain("synvg", request.Body);
@@ -82,7 +84,8 @@ public sealed class ChatPipelineTests : IDisposable
         using var server = new ChatServer(ChatReply.Says("an answer"));
         var client = Client(server);
 
-        ChatOptions?[] options = [null, new() { Temperature = 1 }, new() { Prompt = "p/1" }, new() { Prompt = "p/2" }, new() { Sample = 1 }, new() { LogProbabilities = 5 }, new() { Temperature = 1 }, new() { Item = "not part of it" }];
+        ChatOptions?[] options = [null, new() { Temperature = 1 }, new() { Prompt = "p/1" }, new() { Prompt = "p/2" }, new() { Sample = 1 },
+            new() { LogProbabilities = 5 }, new() { Temperature = 1 }, new() { Item = "not part of it" }];
         foreach (var option in options)
             await client.GetResponseAsync("question", option, Cancellation);
 
@@ -93,11 +96,15 @@ public sealed class ChatPipelineTests : IDisposable
     public async Task Goes_on_after_every_passing_fault_of_the_way()
     {
         using var server = new ChatServer(
-            ChatReply.Failure(429, ("Retry-After", "0.01")), ChatReply.Failure(500), ChatReply.Failure(503), ChatReply.Failure(408), ChatReply.Close, ChatReply.Hang,
-            ChatReply.Says("cut on its way") with { CutAt = 40 }, new(200, "{\"half\":"), new(200, "<html>"), new(200, """{"choices":[]}"""), ChatReply.Says("at last"));
-        var endpoint = Endpoint(server) with { Timeout = TimeSpan.FromSeconds(6), Attempts = 20, Price = null }; // what has a price is not asked again after a broken way
+            ChatReply.Failure(429, ("Retry-After", "0.01")), ChatReply.Failure(500), ChatReply.Failure(503), ChatReply.Failure(408),
+            ChatReply.Close, ChatReply.Hang,
+            ChatReply.Says("cut on its way") with { CutAt = 40 }, new(200, "{\"half\":"), new(200, "<html>"),
+            new(200, """{"choices":[]}"""), ChatReply.Says("at last"));
+        // what has a price is not asked again after a broken way
+        var endpoint = Endpoint(server) with { Timeout = TimeSpan.FromSeconds(6), Attempts = 20, Price = null };
 
-        var response = await ChatPipeline.Create(endpoint, _ledger, TimeProvider.System, 1, stop: Cancellation).GetResponseAsync("question", cancellationToken: Cancellation);
+        var response = await ChatPipeline.Create(endpoint, _ledger, TimeProvider.System, 1, stop: Cancellation)
+            .GetResponseAsync("question", cancellationToken: Cancellation);
 
         Assert.Equal(("at last", 11), (response.Text, response.Attempts));
         Assert.Equal(11, server.Requests.Count);
@@ -152,7 +159,8 @@ public sealed class ChatPipelineTests : IDisposable
     public async Task A_call_that_nobody_took_was_not_paid_for()
     {
         using var server = new ChatServer(ChatReply.Close);
-        var client = ChatPipeline.Create(Endpoint(server) with { Url = new("http://127.0.0.1:9/v1"), Attempts = 1 }, _ledger, TimeProvider.System, 1, stop: Cancellation);
+        var client = ChatPipeline.Create(Endpoint(server) with { Url = new("http://127.0.0.1:9/v1"), Attempts = 1 }, _ledger,
+            TimeProvider.System, 1, stop: Cancellation);
 
         var error = await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync("question", cancellationToken: Cancellation));
 
@@ -163,7 +171,8 @@ public sealed class ChatPipelineTests : IDisposable
     public async Task An_answer_that_does_not_come_in_time_may_have_been_paid_for()
     {
         using var server = new ChatServer(ChatReply.Hang);
-        var client = ChatPipeline.Create(Endpoint(server) with { Attempts = 1, Timeout = TimeSpan.FromMilliseconds(200) }, _ledger, TimeProvider.System, 1, stop: Cancellation);
+        var client = ChatPipeline.Create(Endpoint(server) with { Attempts = 1, Timeout = TimeSpan.FromMilliseconds(200) }, _ledger,
+            TimeProvider.System, 1, stop: Cancellation);
 
         var error = await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync("question", cancellationToken: Cancellation));
 
@@ -259,9 +268,11 @@ public sealed class ChatPipelineTests : IDisposable
     [InlineData("{\"prompt_tokens\":-5,\"completion_tokens\":\"many\"}")]
     public async Task What_a_server_does_not_count_is_estimated_and_holds_the_limit(string usage)
     {
-        using var server = new ChatServer(new ChatReply(200, $$$"""{"choices":[{"finish_reason":"stop","message":{"content":"{{{new string('x', 4000)}}}"}}],"usage":{{{usage}}}}"""));
+        using var server = new ChatServer(
+            new ChatReply(200, $$$"""{"choices":[{"finish_reason":"stop","message":{"content":"{{{new string('x', 4000)}}}"}}],"usage":{{{usage}}}}"""));
         var told = new List<string>();
-        var client = ChatPipeline.Create(Endpoint(server) with { Price = new(1000, 1000), MaxCost = 3.5 }, _ledger, TimeProvider.System, 1, tell: told.Add, stop: Cancellation);
+        var client = ChatPipeline.Create(Endpoint(server) with { Price = new(1000, 1000), MaxCost = 3.5 }, _ledger, TimeProvider.System, 1,
+            tell: told.Add, stop: Cancellation);
 
         await Assert.ThrowsAsync<BudgetSpentException>(() => Enumerable.Range(0, 9).Aggregate(Task.CompletedTask, async (before, i) =>
         {
@@ -278,7 +289,8 @@ public sealed class ChatPipelineTests : IDisposable
     {
         using var server = new ChatServer(ChatReply.Close);
 
-        Assert.Throws<ArgumentException>(() => ChatPipeline.Create(Endpoint(server) with { Price = null, MaxCost = 1 }, _ledger, TimeProvider.System, 1, stop: Cancellation));
+        Assert.Throws<ArgumentException>(
+            () => ChatPipeline.Create(Endpoint(server) with { Price = null, MaxCost = 1 }, _ledger, TimeProvider.System, 1, stop: Cancellation));
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class ChatTeacherTests : IDisposable
         Assert.Equal(5, answer.Relationships.Count);
         Assert.Empty(answer.Repairs);
         Assert.Equal("thing 1", answer.Descriptions[0]);
-        Assert.All(answer.Relationships, r => Assert.Equal((RelationshipOrigin.Teacher, "holding", RelationshipCategory.Interactional), (r.Origin, r.Predicate, r.Category)));
+        Assert.All(answer.Relationships,
+            r => Assert.Equal((RelationshipOrigin.Teacher, "holding", RelationshipCategory.Interactional), (r.Origin, r.Predicate, r.Category)));
     }
 
     [Theory]
@@ -53,7 +54,8 @@ public sealed class ChatTeacherTests : IDisposable
     [InlineData("""{"object":2,"predicate":""}""", "interactional", "predicate-shape")]
     [InlineData("""{"object":2,"predicate":"holding, lifting"}""", "interactional", "predicate-shape")]
     [InlineData("""{"object":2,"predicate":"behind region 2"}""", "spatial", "predicate-shape")]
-    [InlineData("""{"object":2,"predicate":"doing a great many things at one time with every one of the others around them all day long"}""", "social", "predicate-shape")]
+    [InlineData("""{"object":2,"predicate":"doing a great many things at one time with every one of the others around them all day long"}""",
+        "social", "predicate-shape")]
     [InlineData("""{"object":3,"predicate":"holding"}""", "interactional", "duplicate")]
     [InlineData("""[2,"holding"]""", "interactional", "")]
     [InlineData("""{"object":"#2","predicate":"holding"}""", "interactional", "")]
@@ -89,7 +91,8 @@ public sealed class ChatTeacherTests : IDisposable
     [Fact]
     public async Task Uses_what_a_cut_answer_holds_and_asks_for_the_subjects_that_are_missing()
     {
-        using var server = new ChatServer(ChatReply.Says(Good(5)[..(Good(3).Length + 1)], finish: "length"), ChatReply.Says($$"""{"subjects":[{{Subject(4)}},{{Subject(5)}}]}"""));
+        using var server = new ChatServer(ChatReply.Says(Good(5)[..(Good(3).Length + 1)], finish: "length"),
+            ChatReply.Says($$"""{"subjects":[{{Subject(4)}},{{Subject(5)}}]}"""));
 
         var answer = await AskAsync(server);
 
@@ -146,13 +149,19 @@ public sealed class ChatTeacherTests : IDisposable
     private async Task<TeacherAnswer> AskAsync(ChatServer server)
     {
         var endpoint = new ChatEndpoint { Url = server.Url, Model = "stand-in", FirstWait = TimeSpan.FromMilliseconds(1), Attempts = 2 };
-        using var client = ChatPipeline.Create(endpoint, new(_database, TimeProvider.System), TimeProvider.System, 1, stop: TestContext.Current.CancellationToken);
+        using var client =
+            ChatPipeline.Create(endpoint, new(_database, TimeProvider.System), TimeProvider.System, 1, stop: TestContext.Current.CancellationToken);
         var teacher = new ChatTeacher(client, _ => [new("A clean picture.", [1, 2, 3], "image/jpeg")], new());
         return await teacher.AnswerAsync(new() { Image = new() { Graph = Graph, PicturePath = "" }, Graph = Graph }, TestContext.Current.CancellationToken);
     }
 
     private static string Subject(int id) =>
-        JsonSerializer.Serialize(new { id, description = $"thing {id}", relations = new { spatial = Array.Empty<int>(), interactional = new[] { new { @object = (id % 6) + 1, predicate = "holding" } } } });
+        JsonSerializer.Serialize(new
+        {
+            id,
+            description = $"thing {id}",
+            relations = new { spatial = Array.Empty<int>(), interactional = new[] { new { @object = (id % 6) + 1, predicate = "holding" } } }
+        });
 
     private static string Good(int subjects) => $$"""{"subjects":[{{string.Join(',', Enumerable.Range(1, subjects).Select(Subject))}}]}""";
 
@@ -168,8 +177,24 @@ public sealed class ChatTeacherTests : IDisposable
         })],
         Relationships =
         [
-            new() { Subject = 1, Predicate = "next to", Object = 0, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Human, Source = "vg:1" },
-            new() { Subject = 1, Predicate = "left of", Object = 0, Category = RelationshipCategory.Spatial, Origin = RelationshipOrigin.Human, Source = "gqa:1" },
+            new()
+            {
+                Subject = 1,
+                Predicate = "next to",
+                Object = 0,
+                Category = RelationshipCategory.Spatial,
+                Origin = RelationshipOrigin.Human,
+                Source = "vg:1"
+            },
+            new()
+            {
+                Subject = 1,
+                Predicate = "left of",
+                Object = 0,
+                Category = RelationshipCategory.Spatial,
+                Origin = RelationshipOrigin.Human,
+                Source = "gqa:1"
+            },
         ],
     };
 }

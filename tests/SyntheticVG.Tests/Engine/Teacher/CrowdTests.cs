@@ -23,7 +23,11 @@ public sealed class CrowdTests
     [Fact]
     public async Task A_crowd_has_as_many_relations_as_any_graph_at_most()
     {
-        var answer = await new GeometryTeacher(new()).AnswerAsync(new() { Image = new() { Graph = Crowd(400), PicturePath = "crowd.png" }, Graph = Crowd(400) }, TestContext.Current.CancellationToken);
+        var answer = await new GeometryTeacher(new()).AnswerAsync(new()
+        {
+            Image = new() { Graph = Crowd(400), PicturePath = "crowd.png" },
+            Graph = Crowd(400)
+        }, TestContext.Current.CancellationToken);
 
         Assert.InRange(answer.Relationships.Count, 1, 40);
     }
@@ -63,7 +67,8 @@ public sealed class CrowdTests
         return new()
         {
             Image = new() { Key = "file:crowd.png", File = "crowd.png", Width = 640, Height = 480 },
-            Regions = [.. Enumerable.Range(0, people).Select(i => new Region { Name = "person", Score = 0.8, Box = Box.FromXywh(i % across * width, i / across * height, 0.8 * width, 0.9 * height) })],
+            Regions = [.. Enumerable.Range(0, people).Select(
+                i => new Region { Name = "person", Score = 0.8, Box = Box.FromXywh(i % across * width, i / across * height, 0.8 * width, 0.9 * height) })],
         };
     }
 
@@ -73,6 +78,7 @@ public sealed class CrowdTests
 
         public IReadOnlyList<string> Labels => ["person"];
 
-        public IReadOnlyList<Detection> Detect(Picture photo) => [.. crowd.Regions.Select(region => new Detection(region.Box, region.Name, 0, region.Score!.Value))];
+        public IReadOnlyList<Detection> Detect(Picture photo) =>
+            [.. crowd.Regions.Select(region => new Detection(region.Box, region.Name, 0, region.Score!.Value))];
     }
 }

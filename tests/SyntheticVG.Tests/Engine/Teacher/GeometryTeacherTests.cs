@@ -60,8 +60,11 @@ public class GeometryTeacherTests
     [Theory]
     [InlineData("man 100 100 200 400", "cup 130 300 150 320", "table 60 260 400 470", "cup on table")] // before him on the table, not in his hand
     [InlineData("man 100 100 200 400", "cup 180 180 199 200", "table 60 260 400 470", "man holding cup")]
-    [InlineData("man 100 100 200 400", "sofa 60 230 400 420", "woman 220 110 320 400", "man sitting on sofa; sofa providing seating for man; sofa providing seating for woman; woman sitting on sofa")] // a sofa seats several
-    [InlineData("man 100 100 200 400", "chair 110 230 300 420", "woman 150 110 250 400", "chair providing seating for woman; woman sitting on chair")] // a chair seats one
+    // a sofa seats several
+    [InlineData("man 100 100 200 400", "sofa 60 230 400 420", "woman 220 110 320 400",
+        "man sitting on sofa; sofa providing seating for man; sofa providing seating for woman; woman sitting on sofa")]
+    // a chair seats one
+    [InlineData("man 100 100 200 400", "chair 110 230 300 420", "woman 150 110 250 400", "chair providing seating for woman; woman sitting on chair")]
     [InlineData("horse 100 200 300 400", "cart 302 220 500 410", "man 350 100 420 300", "horse pulling cart; man riding cart")]
     [InlineData("car 100 300 300 400", "street 0 350 640 480", "traffic light 320 100 340 150", "car on street")]
     [InlineData("cow 100 200 300 400", "cow 310 210 500 410", "tree 520 20 630 400", "")] // that they accompany each other is true and says nothing
@@ -119,7 +122,8 @@ public class GeometryTeacherTests
     [Fact]
     public async Task Says_left_and_right_seldom_and_keeps_within_its_caps()
     {
-        var crowd = Scene.Graph([.. Enumerable.Range(0, 30).Select(i => Scene.Thing(i % 2 == 0 ? "man" : "dog", i * 20, 200 + (i % 5 * 20), (i * 20) + 16, 300 + (i % 3 * 30)))]);
+        var crowd = Scene.Graph(
+            [.. Enumerable.Range(0, 30).Select(i => Scene.Thing(i % 2 == 0 ? "man" : "dog", i * 20, 200 + (i % 5 * 20), (i * 20) + 16, 300 + (i % 3 * 30)))]);
 
         var answer = await Ask(crowd);
 

@@ -11,7 +11,11 @@ public sealed class RegionDepthsTests
     public async Task The_teacher_is_told_the_nearness_that_the_depth_map_shows_under_each_region()
     {
         var image = new ImageInfo { Key = "file:a.png", File = "a.png", Width = 20, Height = 10 };
-        var graph = new SceneGraph { Image = image, Regions = [new() { Name = "far", Box = new(0, 0, 10, 10) }, new() { Name = "near", Box = new(10, 0, 20, 10) }] };
+        var graph = new SceneGraph
+        {
+            Image = image,
+            Regions = [new() { Name = "far", Box = new(0, 0, 10, 10) }, new() { Name = "near", Box = new(10, 0, 20, 10) }]
+        };
         var depth = new DepthMap(20, 10, [.. Enumerable.Range(0, 200).Select(i => i % 20 < 10 ? 0.2f : 0.9f)]);
         var teacher = new Listening();
 

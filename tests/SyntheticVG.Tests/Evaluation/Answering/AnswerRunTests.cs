@@ -16,11 +16,13 @@ public class AnswerRunTests
     public void A_broken_picture_costs_its_question_alone(string picture, string problem)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["mm.tsv"], $"index\tquestion\tA\tB\tanswer\timage\n1\tone?\tx\ty\tA\t{picture}\n2\ttwo?\tx\ty\tB\t{Png}\n3\tthree?\tx\ty\tB\tdata:image/png;base64,{Png}\n");
+        File.WriteAllText(folder["mm.tsv"],
+            $"index\tquestion\tA\tB\tanswer\timage\n1\tone?\tx\ty\tA\t{picture}\n2\ttwo?\tx\ty\tB\t{Png}\n3\tthree?\tx\ty\tB\tdata:image/png;base64,{Png}\n");
         var data = new MmBench().Open(folder["mm.tsv"]);
         using var file = new AnswerFile(folder["answers.jsonl"], new Dictionary<string, string>());
 
-        var report = AnswerRun.Run(new Always("B"), data.Questions, new(null, drawMissing: false), file, likelihood: false, null, TestContext.Current.CancellationToken);
+        var report =
+            AnswerRun.Run(new Always("B"), data.Questions, new(null, drawMissing: false), file, likelihood: false, null, TestContext.Current.CancellationToken);
 
         Assert.Equal((3, 1), (report.Asked, report.Failed));
         Assert.Contains(problem, Assert.Single(report.Failures));
@@ -42,7 +44,8 @@ public class AnswerRunTests
     public void Ids_of_predictions_may_be_fractions_that_are_whole()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["p.jsonl"], "{\"index\":\"2.0\",\"answer\":\"2.0\"}\n{\"index\":3.0,\"answer\":\"b\"}\n{\"index\":\"007\",\"answer\":\"c\"}\n");
+        File.WriteAllText(folder["p.jsonl"],
+            "{\"index\":\"2.0\",\"answer\":\"2.0\"}\n{\"index\":3.0,\"answer\":\"b\"}\n{\"index\":\"007\",\"answer\":\"c\"}\n");
 
         var predictions = PredictionSet.Read(folder["p.jsonl"]);
 
@@ -55,6 +58,7 @@ public class AnswerRunTests
 
         public string Answer(Question question, Picture? picture, CancellationToken cancellationToken) => letter;
 
-        public IReadOnlyList<OptionLikelihood> Score(Question question, Picture? picture, CancellationToken cancellationToken) => [.. question.Options.Select(_ => new OptionLikelihood(0, 0))];
+        public IReadOnlyList<OptionLikelihood> Score(Question question, Picture? picture, CancellationToken cancellationToken) =>
+            [.. question.Options.Select(_ => new OptionLikelihood(0, 0))];
     }
 }

@@ -32,7 +32,8 @@ public class PocketScoreTests
     {
         string[] names = [.. Enumerable.Repeat("box", 12)];
         var truth = Graph(names, (0, "next to", 1, null));
-        var guesses = Enumerable.Range(0, 20).Select(i => (2 + (i / 10), "on", (i % 10 == 2 + (i / 10)) ? 11 : i % 10, (double?)0.9)).Append((0, "next to", 1, 0.1));
+        var guesses = Enumerable.Range(0, 20).Select(i => (2 + (i / 10), "on", (i % 10 == 2 + (i / 10)) ? 11 : i % 10, (double?)0.9))
+            .Append((0, "next to", 1, 0.1));
         var score = new PocketScore();
         score.Add(truth, Graph(names, [.. guesses]));
 

@@ -22,18 +22,20 @@ public class PictureReaderGoldenTests
     });
 
     [Fact]
-    public void Golden_pictures_are_turned_upright_on_request() => Check(Cases().Where(c => IsDecoded(c) && c.TryGetProperty("turned", out _)), (file, golden) =>
-    {
-        var picture = new PictureReader(new() { Turn = true }).Read(file);
-        return Difference(picture, golden.GetProperty("turned").GetProperty("rgb_crc32"), file, ".turned.png");
-    });
+    public void Golden_pictures_are_turned_upright_on_request() =>
+        Check(Cases().Where(c => IsDecoded(c) && c.TryGetProperty("turned", out _)), (file, golden) =>
+        {
+            var picture = new PictureReader(new() { Turn = true }).Read(file);
+            return Difference(picture, golden.GetProperty("turned").GetProperty("rgb_crc32"), file, ".turned.png");
+        });
 
     [Fact]
     public void Golden_headers_tell_format_size_and_orientation() => Check(Cases().Where(IsDecoded), (file, golden) =>
     {
         var info = new PictureReader().ReadInfo(file);
         var orientation = golden.TryGetProperty("exif_orientation", out var stated) ? stated.GetInt32() : 1;
-        return (info.Format.ToString().ToUpperInvariant(), (info.Width, info.Height), info.Orientation) == (golden.GetProperty("format").GetString(), SizeOf(golden), orientation)
+        return (info.Format.ToString().ToUpperInvariant(), (info.Width, info.Height), info.Orientation)
+            == (golden.GetProperty("format").GetString(), SizeOf(golden), orientation)
             ? null
             : $"{info}; expected {golden.GetProperty("format")}, {golden.GetProperty("size")}, orientation {orientation}";
     });

@@ -53,7 +53,8 @@ public class SceneSeriesTests
         var graphs = Scenes.Value.Select(scene => scene.Truth).ToList();
 
         Assert.Empty(graphs.SelectMany(graph => graph.Regions).Select(region => region.Name).Except(Kinds.All));
-        Assert.DoesNotContain(graphs.SelectMany(graph => graph.Relationships).Select(r => r.Predicate).Distinct(), p => !PredicateLexicon.Knows(p) || PredicateLexicon.Normalise(p) != p);
+        Assert.DoesNotContain(graphs.SelectMany(graph => graph.Relationships).Select(r => r.Predicate).Distinct(),
+            p => !PredicateLexicon.Knows(p) || PredicateLexicon.Normalise(p) != p);
         Assert.Equal(Kinds.All.Order(StringComparer.Ordinal), Kinds.All);
     }
 
@@ -65,16 +66,19 @@ public class SceneSeriesTests
         foreach (var (a, b) in small.Zip(large))
         {
             var (names, others) = (a.Truth.Regions.Select(region => region.Name).ToList(), b.Truth.Regions.Select(region => region.Name).ToList());
-            Assert.True(names.Intersect(others).Count() >= 0.85 * others.Distinct().Count(), $"{a.Truth.Image.Key}: {string.Join(", ", names)} | {string.Join(", ", others)}");
+            Assert.True(names.Intersect(others).Count() >= 0.85 * others.Distinct().Count(),
+                $"{a.Truth.Image.Key}: {string.Join(", ", names)} | {string.Join(", ", others)}");
         }
     }
 
     [Fact]
     public void Faces_of_people_are_large_enough_to_read()
     {
-        var radii = Scenes.Value.SelectMany(scene => scene.Props).Where(prop => prop.Name is "man" or "woman" or "boy" or "girl").Select(prop => prop.FaceRadius * 2 * 1.28).ToList();
+        var radii = Scenes.Value.SelectMany(scene => scene.Props).Where(prop => prop.Name is "man" or "woman" or "boy" or "girl")
+            .Select(prop => prop.FaceRadius * 2 * 1.28).ToList();
 
-        Assert.True(radii.Order().ElementAt(radii.Count / 50) >= 12, $"2 % of the faces are below {radii.Order().ElementAt(radii.Count / 50):0.0} px at 128 px");
+        Assert.True(radii.Order().ElementAt(radii.Count / 50) >= 12,
+            $"2 % of the faces are below {radii.Order().ElementAt(radii.Count / 50):0.0} px at 128 px");
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class PocketWorldWriterTests : IDisposable
 
         Assert.Equal(scenes.Select(scene => GraphLines.Write(scene.Truth)), File.ReadLines(Path.Combine(World, "truth.jsonl")));
         foreach (var scene in scenes)
-            Assert.Equal(scene.Depth.Values, DepthFile.Read(Path.Combine(World, scene.Truth.Image.File.Replace("images", "depth", StringComparison.Ordinal))).Values);
+            Assert.Equal(scene.Depth.Values,
+                DepthFile.Read(Path.Combine(World, scene.Truth.Image.File.Replace("images", "depth", StringComparison.Ordinal))).Values);
     }
 
     [Fact]
@@ -101,7 +102,8 @@ public sealed class PocketWorldWriterTests : IDisposable
         Assert.Contains("another world", error.Message, StringComparison.Ordinal);
 
         static List<(string, string)> Files(string folder) =>
-            [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => (Path.GetRelativePath(folder, file), Convert.ToHexString(File.ReadAllBytes(file))))];
+            [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Select(file => (Path.GetRelativePath(folder, file), Convert.ToHexString(File.ReadAllBytes(file))))];
     }
 
     [Fact]
@@ -121,6 +123,7 @@ public sealed class PocketWorldWriterTests : IDisposable
         Directory.CreateDirectory(World);
         File.WriteAllText(Path.Combine(World, "letter.txt"), "mine");
 
-        Assert.Contains("not empty", Assert.Throws<IOException>(() => PocketWorldWriter.Write(World, 1, new() { Seed = 1 }, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("not empty", Assert.Throws<IOException>(() =>
+            PocketWorldWriter.Write(World, 1, new() { Seed = 1 }, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 }

@@ -70,7 +70,9 @@ public class GraphChangesTests
 
     private static IEnumerable<string> Shown(int from, int to) => new GraphChanges(Meadow, from, to).Relationships.Select(Show);
 
-    private static string Show(RelationshipChange change) => $"{change.Kind} {(change.After ?? change.Before)!.Subject} {(change.After ?? change.Before)!.Predicate} {(change.After ?? change.Before)!.Object}";
+    private static string Show(RelationshipChange change) =>
+        $"{change.Kind} {(change.After ?? change.Before)!.Subject} {(change.After ?? change.Before)!.Predicate} {(change.After ?? change.Before)!.Object}";
 
-    private static string Show(ChangeLine line) => string.Join(" | ", line.Cells.Select((cell, graph) => cell is not { } said ? "" : graph == 0 ? said.Relationship.Predicate : $"{said.Kind} {said.Relationship.Predicate}"));
+    private static string Show(ChangeLine line) => string.Join(" | ", line.Cells.Select(
+        (cell, graph) => cell is not { } said ? "" : graph == 0 ? said.Relationship.Predicate : $"{said.Kind} {said.Relationship.Predicate}"));
 }

@@ -8,7 +8,8 @@ public class TruthComparisonTests
     private static readonly SceneGraph Truth = new()
     {
         Image = new() { Key = "pocket:1-0", File = "1.png", Width = 100, Height = 100 },
-        Regions = [Region("woman", new(40, 20, 60, 60), 0.5, "7"), Region("horse", new(30, 40, 75, 90), 0.5, "8"), Region("tree", new(80, 10, 98, 60), 0.2, "9")],
+        Regions =
+            [Region("woman", new(40, 20, 60, 60), 0.5, "7"), Region("horse", new(30, 40, 75, 90), 0.5, "8"), Region("tree", new(80, 10, 98, 60), 0.2, "9")],
         Relationships = [Of(0, "riding", 1), Of(0, "smiling at", 1), Of(1, "in front of", 2)],
     };
 

@@ -39,9 +39,11 @@ public class GraphTextReaderTests
     [InlineData("Objects:\nregion1: dog\nregion3: cat\n", "1 dog; 3 cat", "object-missing")]
     [InlineData("Objects:\nregion1: dog\nregion1: cat\nregion2: x\nregion3: y\n", "1 dog; 2 x; 3 y", "object-repeated")]
     [InlineData("Objects:\nregion2: b\nregion1: a\nregion3: c\n", "1 a; 2 b; 3 c", "object-out-of-order")]
-    [InlineData("Objects:\nregion1: a\nregion2: near region3: it\nregion3: c\nregion4: d\n", "1 a; 2 near : it; 3 c", "object-out-of-range, region-name-in-text")]
+    [InlineData("Objects:\nregion1: a\nregion2: near region3: it\nregion3: c\nregion4: d\n", "1 a; 2 near : it; 3 c",
+        "object-out-of-range, region-name-in-text")]
     [InlineData("Objects:\nregion1: x < y and z > w\nregion2: <mask> b\nregion3:\n", "1 x < y and z > w; 2 b; 3 ", "object-without-text, tag-in-text")]
-    [InlineData("Here you are.\nobjects :\nregion1: a\nregion2: b\n- c\nregion3: c", "1 a; 2 b; 3 c", "loose-header, text-before-header, unreadable-object-line")]
+    [InlineData("Here you are.\nobjects :\nregion1: a\nregion2: b\n- c\nregion3: c", "1 a; 2 b; 3 c",
+        "loose-header, text-before-header, unreadable-object-line")]
     [InlineData("region1: a\nregion2: b\nregion3: c\nregion1: region2 on", "1 a; 2 b; 3 c", "no-objects-header")]
     [InlineData("Objects: region1: a region2: b region3: c Relations: region1: region2 on, region3: by", "1 a; 2 b; 3 c", "all-on-one-line, loose-item")]
     [InlineData("", "", "no-objects-header, object-missing")]
@@ -57,7 +59,8 @@ public class GraphTextReaderTests
     public void Ties_boxes_to_their_objects()
     {
         var reading = GraphTextReader.Read(
-            "Objects:\nregion1: dog <|box_start|>(10,20),(300,400)<|box_end|>\nregion2: cat (9,9),(1,1200)\nregion3: sky\n\nRelations:\nregion2: region1 by, region3 under\n", new());
+            "Objects:\nregion1: dog <|box_start|>(10,20),(300,400)<|box_end|>\nregion2: cat (9,9),(1,1200)\nregion3: sky\n\nRelations:\nregion2: "
+                + "region1 by, region3 under\n", new());
         var graph = reading.Proposed(new() { Key = "file:a", File = "a", Width = 200, Height = 100 });
 
         Assert.Equal(["dog", "cat"], graph.Regions.Select(region => region.Name));
@@ -96,7 +99,8 @@ public class GraphTextReaderTests
     public void Keeps_every_region_that_was_given()
     {
         var graph = GraphTextReader.Read("Objects:\nregion2: cat is black, small\n", new() { Regions = 2 })
-            .Over(new() { Key = "file:a", File = "a", Width = 9, Height = 9 }, [new() { Name = "", Box = new(0, 0, 2, 2) }, new() { Name = "", Box = new(3, 3, 9, 9) }]);
+            .Over(new() { Key = "file:a", File = "a", Width = 9, Height = 9 },
+                [new() { Name = "", Box = new(0, 0, 2, 2) }, new() { Name = "", Box = new(3, 3, 9, 9) }]);
 
         Assert.Equal(["", "cat"], graph.Regions.Select(region => region.Name));
         Assert.Equal(["black", "small"], graph.Regions[1].Attributes);

@@ -18,9 +18,11 @@ public class GraphTextWriterTests
             Relationships = [Stated(1, "holding", 2), Stated(1, "next to", 0), Stated(0, "by", 1)],
         };
 
-        Assert.Equal("Objects:\nregion1: dog is brown, small\nregion2: man\nregion3: object\n\nRelations:\nregion1: region2 by\nregion2: region1 next to, region3 holding\n", GraphTextWriter.Write(graph));
+        Assert.Equal("Objects:\nregion1: dog is brown, small\nregion2: man\nregion3: object\n\nRelations:\nregion1: region2 by\nregion2: "
+            + "region1 next to, region3 holding\n", GraphTextWriter.Write(graph));
         Assert.Equal("region1 next to, region3 holding", GraphTextWriter.WriteRelationships(graph, 1));
-        Assert.StartsWith("Objects:\nregion1: dog is brown, small <|box_start|>(0,0),(15,20)<|box_end|>\n", GraphTextWriter.Write(graph, new() { Boxes = true }));
+        Assert.StartsWith("Objects:\nregion1: dog is brown, small <|box_start|>(0,0),(15,20)<|box_end|>\n",
+            GraphTextWriter.Write(graph, new() { Boxes = true }));
     }
 
     [Fact]

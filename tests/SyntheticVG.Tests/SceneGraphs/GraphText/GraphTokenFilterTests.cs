@@ -16,7 +16,15 @@ public class GraphTokenFilterTests
     [InlineData(5, 2)]
     public void Whatever_is_chosen_at_random_the_text_is_well_formed(int? regions, int? subject)
     {
-        var options = new GraphGrammarOptions { Regions = regions, Subject = subject, MostRegions = 6, ObjectBytes = 20, PredicateBytes = 6, MostRelationships = 4 };
+        var options = new GraphGrammarOptions
+        {
+            Regions = regions,
+            Subject = subject,
+            MostRegions = 6,
+            ObjectBytes = 20,
+            PredicateBytes = 6,
+            MostRelationships = 4
+        };
         for (var seed = 0; seed < 3; seed++)
         {
             var text = Wander(TokenizerGoldenTests.Robin, End, options, new(seed), out var complete);
@@ -43,7 +51,8 @@ public class GraphTokenFilterTests
         Directory.Delete(folder, recursive: true);
         for (var seed = 0; seed < 50; seed++)
         {
-            var text = Wander(tokenizer, tokenizer.IdOf("<|im_end|>"), new() { Regions = 4, ObjectBytes = 20, PredicateBytes = 6 }, new(seed), out var complete);
+            var text =
+                Wander(tokenizer, tokenizer.IdOf("<|im_end|>"), new() { Regions = 4, ObjectBytes = 20, PredicateBytes = 6 }, new(seed), out var complete);
 
             Assert.True(complete, text);
             Assert.Empty(GraphTextReader.Read(text, new() { Regions = 4 }).Oddities);
@@ -54,7 +63,8 @@ public class GraphTokenFilterTests
     public void Every_text_of_the_writer_is_allowed_token_by_token()
     {
         var tokenizer = TokenizerGoldenTests.Robin;
-        const string text = "Objects:\nregion1: brown dog is small, wet\nregion2: man\nregion3: tree\n\nRelations:\nregion1: region2 next to, region3 in front of\nregion3: region1 to the left of\n";
+        const string text = "Objects:\nregion1: brown dog is small, wet\nregion2: man\nregion3: tree\n\nRelations:\nregion1: "
+            + "region2 next to, region3 in front of\nregion3: region1 to the left of\n";
         var filter = new GraphTokenFilter(tokenizer, new() { Regions = 3 }, [End]);
         var allowed = new bool[tokenizer.Count];
 
@@ -83,7 +93,8 @@ public class GraphTokenFilterTests
 
         Assert.All(tokens.Split(' '), token => Assert.False(allowed[tokenizer.Encode(token)[0]], token));
         Assert.Contains(true, allowed);
-        Assert.Contains("does not go on", Assert.Throws<InvalidOperationException>(() => filter.Accept(tokenizer.Encode(tokens.Split(' ')[0])[0])).Message, StringComparison.Ordinal);
+        Assert.Contains("does not go on", Assert.Throws<InvalidOperationException>(() => filter.Accept(tokenizer.Encode(tokens.Split(' ')[0])[0])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

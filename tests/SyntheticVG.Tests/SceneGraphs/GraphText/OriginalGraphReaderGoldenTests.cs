@@ -67,7 +67,8 @@ public class OriginalGraphReaderGoldenTests
     public void Reads_the_outputs_of_the_peers_cases_as_the_release_does()
     {
         using var golden = Shared.GoldenJson("benchmarks/psg_text/parser_cases.json");
-        Cases.Each(golden.RootElement.EnumerateArray(), test => Assert.Equal(Plain(test.GetProperty("svg_release_parser")), Graph(test.GetProperty("text").GetString()!)));
+        Cases.Each(golden.RootElement.EnumerateArray(),
+            test => Assert.Equal(Plain(test.GetProperty("svg_release_parser")), Graph(test.GetProperty("text").GetString()!)));
     }
 
     private static string Graph(string text) => Stopped(() => OriginalGraphReader.Read(text) is { } graph

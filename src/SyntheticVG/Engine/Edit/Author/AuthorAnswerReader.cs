@@ -56,7 +56,8 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
 
     private void ReadEdit(JsonElement edit, int place)
     {
-        if (edit.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.GetString()!.Trim() is { Length: > 0 } text && text != graph.Regions[place].Description)
+        if (edit.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.GetString()!.Trim() is { Length: > 0 } text
+            && text != graph.Regions[place].Description)
         {
             if (checks.WrongDescription(place, text, fewestWords: 1) is { } wrong)
                 _refused.Add(new("refine", wrong, $"{place}: {text}"));
@@ -72,7 +73,8 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
     private void Remove(int subject, string words, int @object)
     {
         var predicate = PredicateLexicon.Normalise(words);
-        var at = Enumerable.Range(0, graph.Relationships.Count).FirstOrDefault(i => graph.Relationships[i] is var r && (r.Subject, r.Object) == (subject, @object) && (r.Predicate == predicate || r.OriginalPredicate == words), -1);
+        var at = Enumerable.Range(0, graph.Relationships.Count).FirstOrDefault(i =>
+            graph.Relationships[i] is var r && (r.Subject, r.Object) == (subject, @object) && (r.Predicate == predicate || r.OriginalPredicate == words), -1);
         if (at < 0)
             _refused.Add(new("remove", "unknown-relation", $"{subject} {words} {@object}"));
         else
@@ -91,7 +93,10 @@ internal sealed class AuthorAnswerReader(SceneGraph graph, EditChecks checks)
         else if (graph.Relationships.Any(r => (r.Subject, r.Predicate, r.Object) == (subject, predicate, @object)))
             _refused.Add(new("add", "already-there", $"{subject} {words} {@object}"));
         else
-            _edits.Add(new AddEdit(subject, predicate, @object, PredicateLexicon.CategoryOf(predicate)) { OriginalPredicate = predicate == words ? null : words });
+            _edits.Add(new AddEdit(subject, predicate, @object, PredicateLexicon.CategoryOf(predicate))
+            {
+                OriginalPredicate = predicate == words ? null : words
+            });
     }
 
     // One object has one place: most of the smaller region lies in the larger.

@@ -28,7 +28,8 @@ public sealed record AuthorEditorOptions
 /// <param name="client">The model; its answers should come through a ledger.</param>
 /// <param name="draw">Makes the pictures of a question: the photo first, then its marked copies.</param>
 /// <param name="options">How it is asked.</param>
-/// <remarks>Follows the prompts that the authors published. An answer that cannot be applied is asked for once more; then the image is dropped. What follows (filters) is ours.</remarks>
+/// <remarks>Follows the prompts that the authors published. An answer that cannot be applied is asked for once more; then the image is dropped. What follows
+/// (filters) is ours.</remarks>
 public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnlyList<TeacherPicture>> draw, AuthorEditorOptions options) : IEditor
 {
     private readonly string _model = client.GetService<ChatClientMetadata>()?.DefaultModelId ?? "model";
@@ -45,7 +46,8 @@ public sealed class AuthorEditor(IChatClient client, Func<EditQuestion, IReadOnl
         var reader = new AuthorAnswerReader(question.Graph, new(question.Graph, question.Protects));
         var pictures = draw(question);
         var caption = await CaptionAsync(question, pictures[0], reader, cancellationToken);
-        var message = new ChatMessage(ChatRole.User, [.. pictures.Select(picture => new DataContent(picture.Bytes, picture.MediaType)), new TextContent(AuthorPrompt.Facts(question.Graph, caption))]);
+        var message = new ChatMessage(ChatRole.User,
+            [.. pictures.Select(picture => new DataContent(picture.Bytes, picture.MediaType)), new TextContent(AuthorPrompt.Facts(question.Graph, caption))]);
         var said = "";
         for (var attempt = 0; attempt < options.Attempts; attempt++)
         {

@@ -7,8 +7,8 @@ namespace SyntheticVG.Engine.Edit.Author;
 
 /// <summary>The original's five pictures: the photo, and four copies marked with the numbers of the regions, from 0.</summary>
 /// <remarks>
-/// Boxes with masks, outlines only, and both again drawn in reverse, so that what is hidden in one order shows in the other; 50 pixels of white at the top and right hold labels that find no
-/// room inside. Unlike the original's, no picture is larger than 1024 pixels, as with our own.
+/// Boxes with masks, outlines only, and both again drawn in reverse, so that what is hidden in one order shows in the other; 50 pixels of white at the top and
+/// right hold labels that find no room inside. Unlike the original's, no picture is larger than 1024 pixels, as with our own.
 /// </remarks>
 public static class AuthorPictures
 {

@@ -19,12 +19,14 @@ internal sealed class RankedClaims
 
     /// <summary>Takes out what says the same of the same pair again.</summary>
     public IReadOnlyList<Relationship> Repetitions() =>
-        TakeOut(_claims.GroupBy(c => (c.Relationship.Subject, c.Relationship.Predicate, c.Relationship.Object)).SelectMany(same => Ranked(same).Skip(1).Where(c => !c.IsGiven)));
+        TakeOut(_claims.GroupBy(c => (c.Relationship.Subject, c.Relationship.Predicate, c.Relationship.Object))
+            .SelectMany(same => Ranked(same).Skip(1).Where(c => !c.IsGiven)));
 
     /// <summary>Takes out what points the other way than the best claim about the same pair on the same axis.</summary>
     public IReadOnlyList<Relationship> Contradictions() => TakeOut(_claims
         .Where(c => Axis.Of(c.Relationship.Predicate) is not null)
-        .GroupBy(c => (Math.Min(c.Relationship.Subject, c.Relationship.Object), Math.Max(c.Relationship.Subject, c.Relationship.Object), Axis.Of(c.Relationship.Predicate)!.Name))
+        .GroupBy(c => (Math.Min(c.Relationship.Subject, c.Relationship.Object), Math.Max(c.Relationship.Subject, c.Relationship.Object),
+            Axis.Of(c.Relationship.Predicate)!.Name))
         .SelectMany(about =>
         {
             var best = Ranked(about).First();

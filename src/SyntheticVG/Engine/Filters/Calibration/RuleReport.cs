@@ -36,7 +36,8 @@ public sealed class RuleReport
     public double Respected => Share(_families.Values, row => row.Pass + row.Abstain, row => row.Count);
 
     /// <summary>Share of directional claims with exchanged ends that fail; should be 0.60 or more. NaN where there are none.</summary>
-    public double SwapsCaught => Share(_families.Where(pair => Directional.Contains(pair.Key)).Select(pair => pair.Value), row => row.SwappedFail, row => row.Swapped);
+    public double SwapsCaught =>
+        Share(_families.Where(pair => Directional.Contains(pair.Key)).Select(pair => pair.Value), row => row.SwappedFail, row => row.Swapped);
 
     /// <summary>Share of spatial claims that pass or fail; should be 0.60 or more. NaN where there are none.</summary>
     public double SpatialDecided =>
@@ -64,9 +65,11 @@ public sealed class RuleReport
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Relationships} relationships that people stated about {Images} images; the same with the ends exchanged at the right");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{Relationships} relationships that people stated about {Images} images; the same with the ends exchanged at the right");
         text.AppendLine(CultureInfo.InvariantCulture, $"{"family",-14} {"n",6} {"pass",6} {"abst.",6} {"fail",6}   {"n",6} {"pass",6} {"abst.",6} {"fail",6}");
-        foreach (var (name, row) in _families.Select(pair => (pair.Key, pair.Value)).Concat(_categories.Select(pair => ($"[{pair.Key.ToString().ToLowerInvariant()}]", pair.Value))))
+        foreach (var (name, row) in _families.Select(pair => (pair.Key, pair.Value))
+            .Concat(_categories.Select(pair => ($"[{pair.Key.ToString().ToLowerInvariant()}]", pair.Value))))
         {
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"{name,-14} {row.Count,6} {row.Pass,6} {row.Abstain,6} {row.Fail,6}   {row.Swapped,6} {row.SwappedPass,6} {row.Swapped - row.SwappedPass - row.SwappedFail,6} {row.SwappedFail,6}");

@@ -81,7 +81,8 @@ public sealed class VerifierCalibration(IReadOnlyList<Verifier> verifiers, IPair
             var (from, precision, kept) = Threshold(scored, options.Precision);
             keep[group.Key] = from;
             table.AppendLine(CultureInfo.InvariantCulture,
-                $"{group.Key.ToString().ToLowerInvariant(),-14} {scored.Count(s => s.Right),6} {scored.Count(s => !s.Right),6} {from,6:0.00} {100 * precision,8:0.0} % {100 * kept,12:0.0} %");
+                $"{group.Key.ToString().ToLowerInvariant(),-14} {scored.Count(s => s.Right),6} {scored.Count(s => !s.Right),6} {from,6:0.00} {100 * precision,8:0.0} "
+                    + $"% {100 * kept,12:0.0} %");
         }
         table.Append(CultureInfo.InvariantCulture, $"{Unreadable} claims without a readable answer");
         var source = $"{_answers.Count} claims, precision {options.Precision.ToString("0.00", CultureInfo.InvariantCulture)}, seed {options.Seed}, "

@@ -31,7 +31,8 @@ internal static class WrongClaims
     private static Relationship? WithOtherObject(SceneGraph graph, Relationship right, Random random)
     {
         var others = Enumerable.Range(0, graph.Regions.Count)
-            .Where(i => i != right.Subject && i != right.Object && graph.Regions[i].Name.Length > 0 && graph.Regions[i].Name != graph.Regions[right.Object].Name).ToList();
+            .Where(i => i != right.Subject && i != right.Object && graph.Regions[i].Name.Length > 0
+                && graph.Regions[i].Name != graph.Regions[right.Object].Name).ToList();
         return others.Count > 0 ? right with { Object = others[random.Next(others.Count)] } : null;
     }
 
@@ -45,5 +46,6 @@ internal static class WrongClaims
 
     private static bool IsStated(SceneGraph graph, Relationship claim) => graph.Relationships.Any(r =>
         (r.Subject, r.Predicate, r.Object) == (claim.Subject, claim.Predicate, claim.Object)
-        || (graph.Regions[r.Subject].Name == graph.Regions[claim.Subject].Name && r.Predicate == claim.Predicate && graph.Regions[r.Object].Name == graph.Regions[claim.Object].Name));
+        || (graph.Regions[r.Subject].Name == graph.Regions[claim.Subject].Name && r.Predicate == claim.Predicate
+            && graph.Regions[r.Object].Name == graph.Regions[claim.Object].Name));
 }

@@ -9,5 +9,8 @@ internal static class RegionDepths
     /// <summary>The graph with each region's median nearness under the map; as it is where there is no map.</summary>
     public static SceneGraph Told(SceneGraph graph, DepthMap? depth) => depth is null
         ? graph
-        : graph with { Regions = [.. graph.Regions.Select(region => region with { Depth = new RegionMeasures(region, graph.Image, depth).Nearness ?? region.Depth })] };
+        : graph with
+        {
+            Regions = [.. graph.Regions.Select(region => region with { Depth = new RegionMeasures(region, graph.Image, depth).Nearness ?? region.Depth })]
+        };
 }

@@ -11,14 +11,16 @@ internal static class NameReading
     private static readonly FrozenSet<string> Behind = Lines["behind"].ToFrozenSet(), Of = Lines["of"].ToFrozenSet();
 
     private static readonly FrozenDictionary<string, string> Classes =
-        Lines.Where(line => line.Key is not ("behind" or "of")).SelectMany(line => line.Value.Select(name => (name, line.Key))).ToFrozenDictionary(pair => pair.name, pair => pair.Key);
+        Lines.Where(line => line.Key is not ("behind" or "of")).SelectMany(line => line.Value.Select(name => (name, line.Key)))
+            .ToFrozenDictionary(pair => pair.name, pair => pair.Key);
 
     private static readonly string[] DataSetSuffixes = ["-other-merged", "-merged", "-other", "-stuff", "-wood"];
 
     /// <summary>The class that stands for a name: "motorbike" is a motorcycle; the name itself where it stands for itself.</summary>
     public static string ClassOf(string name) => Classes.GetValueOrDefault(name, name);
 
-    /// <summary>What a name may be looked up by, the most telling first: the whole of it, its head noun with and without what qualifies it, and each in the singular.</summary>
+    /// <summary>What a name may be looked up by, the most telling first: the whole of it, its head noun with and without what qualifies it, and each in the
+    /// singular.</summary>
     public static IEnumerable<string> FormsOf(string name)
     {
         var text = name.Trim().ToLowerInvariant().Replace('_', ' ');

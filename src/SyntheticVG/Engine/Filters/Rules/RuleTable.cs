@@ -318,5 +318,6 @@ internal static class RuleTable
         && c.Pair.IoU >= (c.Pair.Subject.Region.Mask is null || c.Pair.Object.Region.Mask is null ? 0.85 : 0.7);
 
     private static bool IsPlural(string name) => name.EndsWith('s') || name.Contains(" and ", StringComparison.Ordinal)
-        || name is "people" or "men" or "women" or "children" or "crowd" or "group" or "pair" or "couple" or "team" or "family" or "herd" or "traffic" or "sheep";
+        || name is "people" or "men" or "women" or "children" or "crowd" or "group" or "pair" or "couple" or "team" or "family"
+            or "herd" or "traffic" or "sheep";
 }

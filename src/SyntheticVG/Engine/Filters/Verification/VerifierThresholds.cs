@@ -66,7 +66,8 @@ public sealed record VerifierThresholds
     {
         try
         {
-            return JsonSerializer.Deserialize<VerifierThresholds>(File.ReadAllBytes(path), Json) ?? throw new InvalidDataException($"{path}: found null; expected thresholds");
+            return JsonSerializer.Deserialize<VerifierThresholds>(File.ReadAllBytes(path), Json)
+                ?? throw new InvalidDataException($"{path}: found null; expected thresholds");
         }
         catch (JsonException e)
         {

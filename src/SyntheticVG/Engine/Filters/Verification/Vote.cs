@@ -8,7 +8,8 @@ internal sealed class Vote(
     IReadOnlyList<Verifier> verifiers, VerifierThresholds thresholds, SceneGraph graph, Func<Region, Region, IReadOnlyList<DataContent>> show)
 {
     /// <summary>The relationship with the verifiers' verdict, why it must go (null when it stays), and the mean P(yes).</summary>
-    public async Task<(Relationship Relationship, string? Reason, double Mean)> AskAsync(Relationship relationship, Verdict geometry, CancellationToken cancellationToken)
+    public async Task<(Relationship Relationship, string? Reason, double Mean)> AskAsync(Relationship relationship, Verdict geometry,
+        CancellationToken cancellationToken)
     {
         var measured = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, value) in geometry.Measurements)
@@ -59,6 +60,8 @@ internal sealed class Vote(
         var question = VerifierQuestions.Of(new(s.Name, relationship.Predicate, o.Name), relationship.Category);
         var pictures = show(s, o);
         return await Task.WhenAll(verifiers.Select(async verifier =>
-            await verifier.AskAsync(question, pictures, graph.Image.Key, cancellationToken) is var answer && answer.Yes is { } yes ? new VerifierAnswer(thresholds.Unbiased(verifier.Model, yes)) : answer));
+            await verifier.AskAsync(question, pictures, graph.Image.Key, cancellationToken) is var answer && answer.Yes is { } yes
+                ? new VerifierAnswer(thresholds.Unbiased(verifier.Model, yes))
+                : answer));
     }
 }

@@ -231,7 +231,8 @@ internal sealed class BoxCut(BoxCutOptions? options = null)
     private Box WindowOf(Box box, Picture small)
     {
         var (across, down) = (Math.Max(2, _options.Surroundings * box.Width), Math.Max(2, _options.Surroundings * box.Height));
-        var window = new Box(Math.Floor(box.Left - across), Math.Floor(box.Top - down), Math.Ceiling(box.Right + across), Math.Ceiling(box.Bottom + down)).Clamp(small.Width, small.Height);
+        var window = new Box(Math.Floor(box.Left - across), Math.Floor(box.Top - down), Math.Ceiling(box.Right + across), Math.Ceiling(box.Bottom + down))
+            .Clamp(small.Width, small.Height);
         return new(window.Left, window.Top, Math.Max(window.Right, window.Left + 1), Math.Max(window.Bottom, window.Top + 1));
     }
 

@@ -66,7 +66,8 @@ internal sealed class GraphSegmentation(GraphSegmentationOptions? options = null
                 masks.Add(root, mask = new(height, width));
             mask[i % width, i / width] = true;
         }
-        return [.. masks.Select(pair => (pair.Value, Score: Math.Round(ScoreOf(Mean(rim[pair.Key]), Mean(within[pair.Key])), 3))).OrderByDescending(s => s.Value.Area)];
+        return [.. masks.Select(pair => (pair.Value, Score: Math.Round(ScoreOf(Mean(rim[pair.Key]), Mean(within[pair.Key])), 3)))
+            .OrderByDescending(s => s.Value.Area)];
 
         static void Add(ref (double Sum, int Count) sum, float value) => sum = (sum.Sum + value, sum.Count + 1);
         static double Mean((double Sum, int Count) sum) => sum.Count > 0 ? sum.Sum / sum.Count : 0;

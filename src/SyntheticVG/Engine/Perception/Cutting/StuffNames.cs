@@ -23,13 +23,15 @@ internal static class StuffNames
     /// <param name="segments">Its segments of even colour.</param>
     /// <param name="things">The things that were found, with boxes in pixels of this picture.</param>
     /// <returns>The masks with their names and scores in [0, 1]; none of a picture too small to have a texture.</returns>
-    public static IEnumerable<(string Name, Mask Mask, double Score)> Of(Picture picture, IEnumerable<Mask> segments, IReadOnlyList<(string Label, Box Box)> things) =>
-        Math.Min(picture.Width, picture.Height) < LeastSide ? [] : segments.Where(mask => mask.Area >= 0.01 * picture.Width * picture.Height).Select(mask => Look.At(picture, mask, things)).Where(look => look.InThings < 0.5)
-            .Select(look => (look.Mask, Found: NameOf(look, things))).Where(part => part.Found is not null)
-            .GroupBy(part => part.Found!.Value.Name, part => (part.Mask, part.Found!.Value.Score)) // not null
-            .Select(parts => (Name: parts.Key, Mask: Union(parts.Select(part => part.Mask)), Score: parts.Min(part => part.Score)))
-            .Where(stuff => stuff.Mask.Area >= Least * picture.Width * picture.Height)
-            .OrderBy(stuff => stuff.Name, StringComparer.Ordinal);
+    public static IEnumerable<(string Name, Mask Mask, double Score)> Of(Picture picture, IEnumerable<Mask> segments,
+        IReadOnlyList<(string Label, Box Box)> things) =>
+            Math.Min(picture.Width, picture.Height) < LeastSide ? [] : segments.Where(mask => mask.Area >= 0.01 * picture.Width * picture.Height)
+                .Select(mask => Look.At(picture, mask, things)).Where(look => look.InThings < 0.5)
+                .Select(look => (look.Mask, Found: NameOf(look, things))).Where(part => part.Found is not null)
+                .GroupBy(part => part.Found!.Value.Name, part => (part.Mask, part.Found!.Value.Score)) // not null
+                .Select(parts => (Name: parts.Key, Mask: Union(parts.Select(part => part.Mask)), Score: parts.Min(part => part.Score)))
+                .Where(stuff => stuff.Mask.Area >= Least * picture.Width * picture.Height)
+                .OrderBy(stuff => stuff.Name, StringComparer.Ordinal);
 
     private static (string Name, double Score)? NameOf(Look look, IReadOnlyList<(string Label, Box Box)> things)
     {
@@ -40,7 +42,8 @@ internal static class StuffNames
         if (look.Green - look.Blue >= 22 && look.Green - look.Red >= -12 && look.Roughness >= 3)
             return ("grass", 0.6);
         // Dry grass is yellow: more red than green, but little blue; rougher than sand or boards, smoother than pebbles.
-        if (look.Green - look.Blue >= 35 && look.Green - look.Red >= -22 && look.Roughness is >= 5 and <= 14 && look.Middle >= 0.7 && look.IsUnder(OnGrass, things))
+        if (look.Green - look.Blue >= 35 && look.Green - look.Red >= -22 && look.Roughness is >= 5 and <= 14 && look.Middle >= 0.7
+            && look.IsUnder(OnGrass, things))
             return ("grass", 0.5);
         if (look.Saturation <= (look.Middle >= 0.7 ? 0.2 : 0.16) && look.Light is > 45 and < 200 && look.IsUnder(OnRoads, things))
             return ("road", 0.5);
@@ -89,11 +92,13 @@ internal static class StuffNames
                 }
             }
             double all = Math.Max(1, count);
-            return new(mask, all / (picture.Width * picture.Height), red / all, green / all, blue / all, rough / all, rows / all / picture.Height, top >= 0.1 * picture.Width, inside / all);
+            return new(mask, all / (picture.Width * picture.Height), red / all, green / all, blue / all, rough / all, rows / all / picture.Height,
+                top >= 0.1 * picture.Width, inside / all);
         }
 
         // Whether it lies where one of these things stands.
-        public bool IsUnder(string[] labels, IReadOnlyList<(string Label, Box Box)> things) => things.Any(thing => labels.Contains(thing.Label) && Touches(thing.Box));
+        public bool IsUnder(string[] labels, IReadOnlyList<(string Label, Box Box)> things) =>
+            things.Any(thing => labels.Contains(thing.Label) && Touches(thing.Box));
 
         // A wall behind a bus reaches its wheels too, but lies higher.
         private bool Touches(Box box)

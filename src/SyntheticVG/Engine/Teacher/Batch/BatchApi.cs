@@ -10,8 +10,8 @@ namespace SyntheticVG.Engine.Teacher.Batch;
 
 /// <summary>A provider's files and batches: <c>/files</c> and <c>/batches</c> of an OpenAI-compatible API.</summary>
 /// <remarks>
-/// The key goes to the endpoint's own server alone; only a file's content is followed elsewhere, without the key. What may be asked twice is asked again where the way failed; the making of
-/// a batch is not. Answers are read as tolerantly as completions, and what servers say is masked.
+/// The key goes to the endpoint's own server alone; only a file's content is followed elsewhere, without the key. What may be asked twice is asked again where
+/// the way failed; the making of a batch is not. Answers are read as tolerantly as completions, and what servers say is masked.
 /// </remarks>
 public sealed class BatchApi
 {
@@ -21,7 +21,13 @@ public sealed class BatchApi
 
     private static readonly TimeSpan LongestUpload = TimeSpan.FromMinutes(30), LongestAnswer = TimeSpan.FromMinutes(3);
 
-    private static readonly HttpClient Shared = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(30), PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+    private static readonly HttpClient Shared = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10)
+    })
     {
         Timeout = Timeout.InfiniteTimeSpan, // each request has its own
     };
@@ -59,27 +65,32 @@ public sealed class BatchApi
             ["completion_window"] = "24h",
             ["metadata"] = new Dictionary<string, string> { [TagName] = job.Tag },
         });
-        using var reply = await SendAsync(() => new(HttpMethod.Post, AddressOf("/batches")) { Content = Json(body) }, again: false, LongestAnswer, cancellationToken);
+        using var reply =
+            await SendAsync(() => new(HttpMethod.Post, AddressOf("/batches")) { Content = Json(body) }, again: false, LongestAnswer, cancellationToken);
         return await JobOfAsync(job, reply, cancellationToken);
     }
 
     /// <summary>The batch that was made under a job's tag; null where none was.</summary>
     public Task<BatchJob?> FindBatchAsync(BatchJob job, CancellationToken cancellationToken) => FindAsync(
         "/batches", null,
-        batch => Text(batch, "input_file_id") == job.File || (Member(batch, "metadata") is { ValueKind: JsonValueKind.Object } notes && Text(notes, TagName) == job.Tag) ? JobOf(job, batch) : null,
+        batch => Text(batch, "input_file_id") == job.File
+            || (Member(batch, "metadata") is { ValueKind: JsonValueKind.Object } notes && Text(notes, TagName) == job.Tag) ? JobOf(job, batch) : null,
         cancellationToken);
 
     /// <summary>A batch as it stands now.</summary>
     public async Task<BatchJob> LookAsync(BatchJob job, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(() => new(HttpMethod.Get, AddressOf($"/batches/{Uri.EscapeDataString(job.Batch!)}")), again: true, LongestAnswer, cancellationToken);
+        using var reply = await SendAsync(() => new(HttpMethod.Get, AddressOf($"/batches/{Uri.EscapeDataString(job.Batch!)}")), again: true,
+            LongestAnswer, cancellationToken);
         return await JobOfAsync(job, reply, cancellationToken);
     }
 
     /// <summary>Asks for a batch to be ended.</summary>
     public async Task<BatchJob> CancelAsync(BatchJob job, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(() => new(HttpMethod.Post, AddressOf($"/batches/{Uri.EscapeDataString(job.Batch!)}/cancel")) { Content = Json("{}"u8.ToArray()) }, again: true, LongestAnswer, cancellationToken);
+        using var reply =
+            await SendAsync(() => new(HttpMethod.Post, AddressOf($"/batches/{Uri.EscapeDataString(job.Batch!)}/cancel")) { Content = Json("{}"u8.ToArray()) },
+                again: true, LongestAnswer, cancellationToken);
         return await JobOfAsync(job, reply, cancellationToken);
     }
 
@@ -94,7 +105,8 @@ public sealed class BatchApi
         {
             try
             {
-                using var reply = await SendAsync(() => new(HttpMethod.Get, AddressOf($"/files/{Uri.EscapeDataString(file)}/content")), again: true, LongestUpload, cancellationToken);
+                using var reply = await SendAsync(() => new(HttpMethod.Get, AddressOf($"/files/{Uri.EscapeDataString(file)}/content")), again: true,
+                    LongestUpload, cancellationToken);
                 await SaveAsync(reply, file, path, most, cancellationToken);
                 return;
             }
@@ -110,7 +122,8 @@ public sealed class BatchApi
     {
         try
         {
-            using var reply = await SendAsync(() => new(HttpMethod.Delete, AddressOf($"/files/{Uri.EscapeDataString(file)}")), again: true, LongestAnswer, cancellationToken);
+            using var reply =
+                await SendAsync(() => new(HttpMethod.Delete, AddressOf($"/files/{Uri.EscapeDataString(file)}")), again: true, LongestAnswer, cancellationToken);
         }
         catch (BatchApiException e) when (e.Status == 404)
         {
@@ -166,7 +179,8 @@ public sealed class BatchApi
         }
     }
 
-    private async Task<(HttpResponseMessage? Reply, BatchApiException? Problem)> TryAsync(Func<HttpRequestMessage> make, TimeSpan longest, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage? Reply, BatchApiException? Problem)> TryAsync(Func<HttpRequestMessage> make, TimeSpan longest,
+        CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(longest, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -187,8 +201,14 @@ public sealed class BatchApi
             if (reply.IsSuccessStatusCode)
                 return (reply, null);
             var body = await AnswerBody.ReadAsync(reply.Content, MostBytes, either.Token);
-            var error = RefusedRequest.Of((int)reply.StatusCode, ServerError.Of(CompletionReader.Decode(body)), reply.Headers, _endpoint.Key, _time.GetUtcNow());
-            var problem = new BatchApiException($"{what}: {error.Message}", (int)reply.StatusCode) { Passing = error.Passing && !error.Stops, RetryAfter = error.RetryAfter, InDoubt = (int)reply.StatusCode >= 500 };
+            var error =
+                RefusedRequest.Of((int)reply.StatusCode, ServerError.Of(CompletionReader.Decode(body)), reply.Headers, _endpoint.Key, _time.GetUtcNow());
+            var problem = new BatchApiException($"{what}: {error.Message}", (int)reply.StatusCode)
+            {
+                Passing = error.Passing && !error.Stops,
+                RetryAfter = error.RetryAfter,
+                InDoubt = (int)reply.StatusCode >= 500
+            };
             reply.Dispose();
             return (null, problem);
         }
@@ -229,7 +249,10 @@ public sealed class BatchApi
         {
             written += read;
             if (written > most)
-                throw new BatchApiException(FormattableString.Invariant($"the provider's file {ServerWords.Shown(file, _endpoint.Key)} has more than {most:N0} bytes, as many as its answers may have together (--max-answer)"), 200);
+                throw new BatchApiException(
+                    FormattableString.Invariant(
+                        $"the provider's file {ServerWords.Shown(file, _endpoint.Key)} has more than {most:N0} bytes, as many as its answers may have together (--max-answer)"),
+                    200);
             whole.Stream.Write(block.AsSpan(0, read));
         }
         whole.Commit();
@@ -253,14 +276,16 @@ public sealed class BatchApi
         return job with
         {
             Step = BatchStep.Submitted,
-            Batch = Text(batch, "id") ?? job.Batch ?? throw new BatchApiException($"{_endpoint.Url} answered with a batch that has no id", 200) { InDoubt = true },
+            Batch = Text(batch, "id") ?? job.Batch
+                ?? throw new BatchApiException($"{_endpoint.Url} answered with a batch that has no id", 200) { InDoubt = true },
             Status = ServerWords.Shown(Text(batch, "status") ?? job.Status ?? "unknown", _endpoint.Key),
             Output = Text(batch, "output_file_id") ?? job.Output,
             Errors = Text(batch, "error_file_id") ?? job.Errors,
             Total = Count(counts, "total") ?? job.Total,
             Done = Count(counts, "completed") ?? job.Done,
             Failed = Count(counts, "failed") ?? job.Failed,
-            Problem = Member(batch, "errors") is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } errors && ServerError.Of(errors) is { Names.Length: > 0 } error ? ServerWords.Shown(error.Words, _endpoint.Key) : job.Problem,
+            Problem = Member(batch, "errors") is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } errors
+                && ServerError.Of(errors) is { Names.Length: > 0 } error ? ServerWords.Shown(error.Words, _endpoint.Key) : job.Problem,
         };
     }
 
@@ -268,7 +293,8 @@ public sealed class BatchApi
     {
         try
         {
-            var body = await AnswerBody.ReadAsync(reply.Content, MostBytes, cancellationToken).WaitAsync(LongestAnswer, _time, cancellationToken) ?? throw new BatchApiException($"{_endpoint.Url} answered with more than {MostBytes:N0} bytes", 200) { InDoubt = true };
+            var body = await AnswerBody.ReadAsync(reply.Content, MostBytes, cancellationToken).WaitAsync(LongestAnswer, _time, cancellationToken)
+                ?? throw new BatchApiException($"{_endpoint.Url} answered with more than {MostBytes:N0} bytes", 200) { InDoubt = true };
             var text = WellFormedText.Of(CompletionReader.Decode(body));
             var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(text)); // whatever is no text by itself is replaced
             if (json.RootElement.ValueKind == JsonValueKind.Object)
@@ -278,7 +304,10 @@ public sealed class BatchApi
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or HttpRequestException or HttpIOException or SocketException or TimeoutException)
         {
-            throw new BatchApiException($"{_endpoint.Url} answered with something that cannot be read: {ServerWords.Shown(e is JsonException ? JsonWords.Of(e) : e.Message, _endpoint.Key)}; expected a JSON object of its files or batches", 200, e) { InDoubt = true };
+            throw new BatchApiException($"{_endpoint.Url} answered with something that cannot be "
+                + $"read: {ServerWords.Shown(e is JsonException ? JsonWords.Of(e) : e.Message, _endpoint.Key)}; "
+                + $"expected a JSON object of its files or batches", 200, e)
+            { InDoubt = true };
         }
     }
 
@@ -305,7 +334,8 @@ public sealed class BatchApi
 
     private static TimeSpan Pause(int attempt) => TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempt - 1)));
 
-    private static JsonElement? Member(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? Text(JsonElement json, string name) => Member(json, name) switch
     {
@@ -315,7 +345,8 @@ public sealed class BatchApi
     };
 
     private static long? Count(JsonElement counts, string name) =>
-        counts.ValueKind == JsonValueKind.Object && Text(counts, name) is { } said && double.TryParse(said, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e12 ? (long)number : null;
+        counts.ValueKind == JsonValueKind.Object && Text(counts, name) is { } said && double.TryParse(said, CultureInfo.InvariantCulture, out var number)
+        && number is >= 0 and < 1e12 ? (long)number : null;
 }
 
 /// <summary>A provider did not do with files or batches what it was asked for.</summary>

@@ -6,8 +6,9 @@ namespace SyntheticVG.Engine.Teacher.Batch;
 
 /// <summary>Writes calls into files of requests instead of making them; their answers come into the ledger later, by <see cref="BatchImport"/>.</summary>
 /// <remarks>
-/// Stands below the ledger, where budget, retries and the wire are otherwise. A call that waits is not written again; one that came back expired, or with a failure of
-/// the server, is, up to three times. What the endpoint refused of a request is left out and remembered, as in live calls; other refusals give the call up.
+/// Stands below the ledger, where budget, retries and the wire are otherwise. A call that waits is not written again; one that came back expired, or with a
+/// failure of the server, is, up to three times. What the endpoint refused of a request is left out and remembered, as in live calls; other refusals give the
+/// call up.
 /// </remarks>
 public sealed class BatchChatClient : IChatClient
 {
@@ -43,7 +44,9 @@ public sealed class BatchChatClient : IChatClient
         if (_folder.IsWaiting(key))
             throw new AnswerPendingException(key);
         var before = _folder.Ledger.Find(key);
-        var form = before is { State: BatchRequestState.Failed, Code: not null } ? FormAfter(before, CompletionRequest.PartsOf(asked, options)) : _forms.Current;
+        var form = before is { State: BatchRequestState.Failed, Code: not null }
+            ? FormAfter(before, CompletionRequest.PartsOf(asked, options))
+            : _forms.Current;
         try
         {
             _folder.Hold(
@@ -68,8 +71,9 @@ public sealed class BatchChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("answers of a batch come whole");
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("answers of a batch come whole");
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) =>

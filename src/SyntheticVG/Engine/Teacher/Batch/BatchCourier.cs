@@ -7,8 +7,8 @@ namespace SyntheticVG.Engine.Teacher.Batch;
 
 /// <summary>Takes a run's request files to a provider and brings the results back; can be killed at any moment and goes on.</summary>
 /// <remarks>
-/// Each step is in the ledger before it is taken. A file or batch of which nobody knows whether it was made is looked for under its tag; it is made again only where the
-/// provider's list does not have it, so that nothing is submitted, and paid for, twice.
+/// Each step is in the ledger before it is taken. A file or batch of which nobody knows whether it was made is looked for under its tag; it is made again only
+/// where the provider's list does not have it, so that nothing is submitted, and paid for, twice.
 /// </remarks>
 /// <param name="api">The provider.</param>
 /// <param name="folder">The request files; their requests are in its ledger.</param>
@@ -17,7 +17,8 @@ namespace SyntheticVG.Engine.Teacher.Batch;
 /// <param name="endpoint">The endpoint, whose limits hold.</param>
 /// <param name="time">The clock.</param>
 /// <param name="tell">Told what is done, in words.</param>
-public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport import, CallLedger calls, ChatEndpoint endpoint, TimeProvider time, Action<string> tell)
+public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport import, CallLedger calls, ChatEndpoint endpoint,
+    TimeProvider time, Action<string> tell)
 {
     private const string RunName = "batch run";
     private const long BytesAround = 4096; // of a line of results, beside the answer
@@ -26,7 +27,8 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
 
     private BatchLedger Ledger => folder.Ledger;
 
-    /// <summary>Whether the requests of batches whose answers are not to be found at the provider go into the next file, to be asked and paid for again.</summary>
+    /// <summary>Whether the requests of batches whose answers are not to be found at the provider go into the next file, to be asked and paid for
+    /// again.</summary>
     public bool LetsGo { get; init; }
 
     /// <summary>How many requests came back without a result and go into the next file.</summary>
@@ -52,7 +54,12 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
             if (!CanBeSubmitted(part))
                 continue;
             Require(part);
-            var job = new BatchJob { Tag = $"synvg-{RunTag()}-{part.Number:000}-{ResultFile.Fingerprint(folder.PathOf(part.Number))[..8]}", Part = part.Number, Step = BatchStep.Uploading };
+            var job = new BatchJob
+            {
+                Tag = $"synvg-{RunTag()}-{part.Number:000}-{ResultFile.Fingerprint(folder.PathOf(part.Number))[..8]}",
+                Part = part.Number,
+                Step = BatchStep.Uploading
+            };
             Ledger.Keep(job);
             await SubmitAsync(job, again, cancellationToken);
             submitted++;
@@ -162,7 +169,10 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
         }
         catch (BatchApiException e) when (e.Status == 413)
         {
-            throw new BatchApiException(FormattableString.Invariant($"{e.Message}. {path} has {new FileInfo(path).Length:N0} bytes, more than this provider takes: cut it by lines and submit the pieces by hand, or run without --teacher-mode batch"), e.Status, e);
+            throw new BatchApiException(
+                FormattableString.Invariant(
+                    $"{e.Message}. {path} has {new FileInfo(path).Length:N0} bytes, more than this provider takes: cut it by lines and submit the pieces by hand, or run without --teacher-mode batch"),
+                e.Status, e);
         }
     }
 
@@ -172,18 +182,22 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
         var path = folder.PathOf(part.Number);
         if (!File.Exists(path))
         {
-            tell(FormattableString.Invariant($"{path} is gone; its {part.Waiting:N0} requests without a result go into the next file: run the same build or edit again"));
+            tell(FormattableString.Invariant(
+                $"{path} is gone; its {part.Waiting:N0} requests without a result go into the next file: run the same build or edit again"));
             Ledger.Release(part.Number, "the file of requests was removed");
             return false;
         }
         if (part.HasResults)
         {
-            tell(FormattableString.Invariant($"{path} is left alone: results of it were put there by hand, and {part.Waiting:N0} of its {part.Requests:N0} requests wait; to ask these again delete the file"));
+            tell(
+                FormattableString.Invariant(
+                    $"{path} is left alone: results of it were put there by hand, and {part.Waiting:N0} of its {part.Requests:N0} requests wait; to ask these again delete the file"));
             return false;
         }
         if (part.Waiting == part.Requests)
             return true;
-        tell(FormattableString.Invariant($"{path} holds requests that were answered meanwhile; the {part.Waiting:N0} others go into the next file: run the same build or edit again"));
+        tell(FormattableString.Invariant(
+            $"{path} holds requests that were answered meanwhile; the {part.Waiting:N0} others go into the next file: run the same build or edit again"));
         Ledger.Release(part.Number, "others of its file were answered otherwise");
         return false;
     }
@@ -236,7 +250,8 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
             if (!again)
             {
                 throw new BatchApiException(
-                    $"whether {endpoint.Url} has a batch of requests-{job.Part:000} is not known: it was being made when the answer or the process was lost, and no list of batches came ({e.Message}). "
+                    $"whether {endpoint.Url} has a batch of requests-{job.Part:000} is not known: "
+                    + $"it was being made when the answer or the process was lost, and no list of batches came ({e.Message}). "
                     + $"Look there for the tag {job.Tag}; where it has none, synvg batch submit RUN --in-doubt ask makes it again", e.Status, e);
             }
             found = null;
@@ -274,7 +289,8 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
                 File.Delete(path); // the next fetch asks for it anew
             return GiveUp(job, FormattableString.Invariant($"of {job.Done:N0} answers that the provider counts {found:N0} came"));
         }
-        Close(job, $"the batch {Shown(job.Batch)} ended ({job.Status}) without a result of it{(job.Problem is { } problem ? $": {problem}" : "")}", $"fetched {Describe(job)}");
+        Close(job, $"the batch {Shown(job.Batch)} ended ({job.Status}) without a result of it{(job.Problem is { } problem ? $": {problem}" : "")}",
+            $"fetched {Describe(job)}");
         return true;
     }
 
@@ -287,7 +303,8 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
             return true;
         }
         if (_stuck.Add(job.Part))
-            tell($"{Describe(job)}: {why}. Nothing is asked again; where its answers are gone for good, synvg batch fetch RUN --in-doubt ask puts its requests into the next file");
+            tell($"{Describe(job)}: {why}. Nothing is asked again; "
+                + $"where its answers are gone for good, synvg batch fetch RUN --in-doubt ask puts its requests into the next file");
         return false;
     }
 
@@ -337,7 +354,9 @@ public sealed class BatchCourier(BatchApi api, BatchFolder folder, BatchImport i
     {
         if (calls.Note(RunName) is { } known)
             return known;
-        var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{Path.GetFullPath(folder.Path)}\n{time.GetUtcNow():O}")))[..12]; // another run has another, also one of the same photos
+        // another run has another, also one of the same photos
+        var tag = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{Path.GetFullPath(folder.Path)}\n{time.GetUtcNow():O}")))[..12];
         calls.SetNote(RunName, tag);
         return tag;
     }

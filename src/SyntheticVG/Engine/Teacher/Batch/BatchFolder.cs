@@ -5,10 +5,11 @@ using System.Text.Json;
 
 namespace SyntheticVG.Engine.Teacher.Batch;
 
-/// <summary>The files of requests in a run folder, <c>batch/requests-NNN.jsonl</c>: a line <c>{custom_id, method, url, body}</c> a request, as providers take them.</summary>
+/// <summary>The files of requests in a run folder, <c>batch/requests-NNN.jsonl</c>: a line <c>{custom_id, method, url, body}</c> a request, as providers take
+/// them.</summary>
 /// <remarks>
-/// A file holds requests to one model and stays below the limits. Each file is whole or absent. Requests are held until their turn comes (<see cref="Write"/>), so that
-/// the lines stand in an order that no race of threads decides. Safe for concurrent use.
+/// A file holds requests to one model and stays below the limits. Each file is whole or absent. Requests are held until their turn comes (<see cref="Write"/>),
+/// so that the lines stand in an order that no race of threads decides. Safe for concurrent use.
 /// </remarks>
 public sealed class BatchFolder : IDisposable
 {
@@ -19,7 +20,8 @@ public sealed class BatchFolder : IDisposable
     public const string RequestUrl = "/v1/chat/completions";
 
     private const string RequestsPrefix = "requests-";
-    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // the plus signs of pictures as they are
+    // the plus signs of pictures as they are
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly BatchLimits _limits;
     private readonly Lock _gate = new();
@@ -54,7 +56,8 @@ public sealed class BatchFolder : IDisposable
 
     /// <summary>Result files that somebody put there: whatever ends in <c>.jsonl</c> and holds no requests.</summary>
     public IEnumerable<string> Results => Directory.GetFiles(Path)
-        .Where(path => path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) && !System.IO.Path.GetFileName(path).StartsWith(RequestsPrefix, StringComparison.Ordinal))
+        .Where(path => path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
+            && !System.IO.Path.GetFileName(path).StartsWith(RequestsPrefix, StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     /// <summary>The file of a number.</summary>
@@ -64,7 +67,8 @@ public sealed class BatchFolder : IDisposable
     /// <param name="part">The file's number.</param>
     /// <param name="what">Which of the results.</param>
     /// <param name="tag">The batch's own name.</param>
-    public string ResultPathOf(int part, string what, string tag) => System.IO.Path.Combine(Path, FormattableString.Invariant($"{what}-{part:000}-{tag[^8..]}.jsonl"));
+    public string ResultPathOf(int part, string what, string tag) =>
+        System.IO.Path.Combine(Path, FormattableString.Invariant($"{what}-{part:000}-{tag[^8..]}.jsonl"));
 
     /// <summary>Whether the request waits for its result.</summary>
     public bool IsWaiting(string key)
@@ -81,7 +85,8 @@ public sealed class BatchFolder : IDisposable
     {
         var line = LineOf(request.Key, body);
         if (line.Length > _limits.Bytes)
-            throw new InvalidDataException(FormattableString.Invariant($"the request has {line.Length / 1e6:0.0} MB; a file of a batch may have {_limits.Bytes / 1e6:0.#}"));
+            throw new InvalidDataException(
+                FormattableString.Invariant($"the request has {line.Length / 1e6:0.0} MB; a file of a batch may have {_limits.Bytes / 1e6:0.#}"));
         lock (_gate)
             _held[request.Key] = (request, line);
     }
@@ -95,7 +100,8 @@ public sealed class BatchFolder : IDisposable
             if (!_held.Remove(key, out var held) || _keys.Contains(key) || Ledger.Find(key) is { State: BatchRequestState.Waiting })
                 return;
             Reserve(held.Request.Cost);
-            if (_inFile.Count > 0 && (_inFile[0].Model != held.Request.Model || _inFile.Count >= _limits.Requests || _file!.Stream.Position + held.Line.Length > _limits.Bytes))
+            if (_inFile.Count > 0
+                && (_inFile[0].Model != held.Request.Model || _inFile.Count >= _limits.Requests || _file!.Stream.Position + held.Line.Length > _limits.Bytes))
                 Close();
             _file ??= new(PathOf(++_number));
             _file.Stream.Write(held.Line.Span);

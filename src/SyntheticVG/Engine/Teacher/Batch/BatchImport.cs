@@ -7,7 +7,8 @@ namespace SyntheticVG.Engine.Teacher.Batch;
 
 /// <summary>Brings the results of batches into the ledger: answers as if they had been live, failures to the requests that they are of.</summary>
 /// <remarks>
-/// A file is read once, by what is in it; of one that grew, the new lines matter. Any order, line ends and marks will do. Killed at any moment, reading it again changes nothing.
+/// A file is read once, by what is in it; of one that grew, the new lines matter. Any order, line ends and marks will do. Killed at any moment, reading it
+/// again changes nothing.
 /// </remarks>
 public sealed class BatchImport(BatchLedger ledger, CallLedger calls, ChatEndpoint endpoint, TimeProvider time)
 {

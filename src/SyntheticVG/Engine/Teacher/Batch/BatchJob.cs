@@ -62,7 +62,8 @@ public sealed record BatchJob
     public string? Problem { get; init; }
 
     /// <summary>Whether the provider is done with it, well or not.</summary>
-    public bool HasEnded => HasEndedWell || Status?.ToLowerInvariant() is "failed" or "failure" or "error" or "expired" or "timeout_exceeded" or "cancelled" or "canceled";
+    public bool HasEnded =>
+        HasEndedWell || Status?.ToLowerInvariant() is "failed" or "failure" or "error" or "expired" or "timeout_exceeded" or "cancelled" or "canceled";
 
     /// <summary>Whether it is the provider's turn.</summary>
     public bool IsUnderWay => Step == BatchStep.Submitted && !HasEnded;

@@ -44,7 +44,8 @@ public sealed class BatchLedger
     public double Reserved => Database.Scalar<double>($"SELECT coalesce(sum(cost), 0.0) FROM batch_requests WHERE {Waits}");
 
     /// <summary>The highest number of a file.</summary>
-    public int LastPart => (int)Database.Scalar<long>("SELECT coalesce(max(part), 0) FROM (SELECT part FROM batch_requests UNION ALL SELECT part FROM batches)");
+    public int LastPart =>
+        (int)Database.Scalar<long>("SELECT coalesce(max(part), 0) FROM (SELECT part FROM batch_requests UNION ALL SELECT part FROM batches)");
 
     /// <summary>A request, or null.</summary>
     public BatchRequest? Find(string key) =>
@@ -77,12 +78,15 @@ public sealed class BatchLedger
                 INSERT OR REPLACE INTO batch_requests ({Columns})
                 VALUES ($key, $part, 'Writing', $purpose, $item, $model, $prompt, $form, $cost, $failures, $code, $words, $failure, $passing)
                 """,
-                ("$key", request.Key), ("$part", part), ("$purpose", request.Purpose), ("$item", request.Item), ("$model", request.Model), ("$prompt", request.Prompt), ("$form", request.Form),
-                ("$cost", request.Cost), ("$failures", request.Failures), ("$code", request.Code), ("$words", request.Words), ("$failure", request.Failure), ("$passing", request.Passing ? 1 : 0));
+                ("$key", request.Key), ("$part", part), ("$purpose", request.Purpose), ("$item", request.Item), ("$model", request.Model),
+                ("$prompt", request.Prompt), ("$form", request.Form),
+                ("$cost", request.Cost), ("$failures", request.Failures), ("$code", request.Code), ("$words", request.Words), ("$failure", request.Failure),
+                ("$passing", request.Passing ? 1 : 0));
         }
     });
 
-    internal void Publish(int part) => Database.Execute("UPDATE batch_requests SET state = 'Waiting' WHERE part = $part AND state = 'Writing'", ("$part", part));
+    internal void Publish(int part) =>
+        Database.Execute("UPDATE batch_requests SET state = 'Waiting' WHERE part = $part AND state = 'Writing'", ("$part", part));
 
     internal void Recover(Func<int, bool> isWhole)
     {
@@ -91,11 +95,13 @@ public sealed class BatchLedger
             if (isWhole(part))
                 Publish(part);
             else
-                Database.Execute("UPDATE batch_requests SET state = 'Failed', passing = 1 WHERE part = $part AND state = 'Writing'", ("$part", part)); // never sent; what it knew of earlier attempts stays
+                // never sent; what it knew of earlier attempts stays
+                Database.Execute("UPDATE batch_requests SET state = 'Failed', passing = 1 WHERE part = $part AND state = 'Writing'", ("$part", part));
         }
     }
 
-    internal void Answer(string key) => Database.Execute("UPDATE batch_requests SET state = 'Answered', code = NULL, words = NULL, failure = NULL WHERE key = $key", ("$key", key));
+    internal void Answer(string key) =>
+        Database.Execute("UPDATE batch_requests SET state = 'Answered', code = NULL, words = NULL, failure = NULL WHERE key = $key", ("$key", key));
 
     // False where the request does not wait, or waits in another file than the result is of, or this very line was heard before.
     internal bool Fail(string key, BatchFailure failure, int? part, string line)
@@ -105,14 +111,17 @@ public sealed class BatchLedger
         if (Database.Execute("INSERT OR IGNORE INTO batch_failures (hash) VALUES ($hash)", ("$hash", line)) == 0)
             return false;
         Database.Execute(
-            "UPDATE batch_requests SET state = 'Failed', code = $code, words = $words, failure = $failure, passing = $passing, failures = failures + $counts WHERE key = $key",
-            ("$key", key), ("$code", failure.Code), ("$words", failure.Words), ("$failure", failure.Raw), ("$passing", failure.Passing ? 1 : 0), ("$counts", failure.Counts ? 1 : 0));
+            "UPDATE batch_requests SET state = 'Failed', code = $code, words = $words, failure = $failure, passing = $passing, "
+                + "failures = failures + $counts WHERE key = $key",
+            ("$key", key), ("$code", failure.Code), ("$words", failure.Words), ("$failure", failure.Raw), ("$passing", failure.Passing ? 1 : 0),
+            ("$counts", failure.Counts ? 1 : 0));
         return true;
     }
 
     // Lets the requests of a part that wait be written again: its batch ended without them.
     internal int Release(int part, string words) => Database.Execute(
-        $"UPDATE batch_requests SET state = 'Failed', code = 'no-result', words = $words, failure = NULL, passing = 1 WHERE part = $part AND {Waits}", ("$part", part), ("$words", words));
+        $"UPDATE batch_requests SET state = 'Failed', code = 'no-result', words = $words, failure = NULL, passing = 1 WHERE part = $part AND {Waits}",
+        ("$part", part), ("$words", words));
 
     internal long RequestsOf(int part) => Database.Scalar<long>("SELECT requests FROM batch_parts WHERE part = $part", ("$part", part));
 
@@ -120,11 +129,14 @@ public sealed class BatchLedger
 
     internal string? ReadUnder(string hash) => Database.Scalar<string>("SELECT name FROM batch_results WHERE hash = $hash", ("$hash", hash));
 
-    internal void NoteRead(string hash, string name) => Database.Execute("INSERT OR IGNORE INTO batch_results (hash, name) VALUES ($hash, $name)", ("$hash", hash), ("$name", name));
+    internal void NoteRead(string hash, string name) =>
+        Database.Execute("INSERT OR IGNORE INTO batch_results (hash, name) VALUES ($hash, $name)", ("$hash", hash), ("$name", name));
 
     internal void Keep(BatchJob job) => Database.Execute(
-        $"INSERT OR REPLACE INTO batches (rowid, {JobColumns}) VALUES ((SELECT rowid FROM batches WHERE tag = $tag), $tag, $part, $step, $file, $batch, $status, $output, $errors, $total, $done, $failed, $problem)",
-        ("$tag", job.Tag), ("$part", job.Part), ("$step", job.Step.ToString()), ("$file", job.File), ("$batch", job.Batch), ("$status", job.Status), ("$output", job.Output), ("$errors", job.Errors),
+        $"INSERT OR REPLACE INTO batches (rowid, {JobColumns}) VALUES ((SELECT rowid FROM batches WHERE tag = $tag), $tag, $part, $step, $file, $batch, "
+            + $"$status, $output, $errors, $total, $done, $failed, $problem)",
+        ("$tag", job.Tag), ("$part", job.Part), ("$step", job.Step.ToString()), ("$file", job.File), ("$batch", job.Batch), ("$status", job.Status),
+        ("$output", job.Output), ("$errors", job.Errors),
         ("$total", job.Total), ("$done", job.Done), ("$failed", job.Failed), ("$problem", job.Problem));
 
     private static BatchRequest Read(SqliteDataReader row) => new()

@@ -24,7 +24,8 @@ internal sealed record ResultLine(string? CustomId, Completion? Completion, Batc
     {
         try
         {
-            using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(WellFormedText.Of(line)), new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(WellFormedText.Of(line)),
+                new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             return json.RootElement is { ValueKind: JsonValueKind.Object } root ? Of(root, key, now) : null;
         }
         catch (JsonException)
@@ -38,7 +39,8 @@ internal sealed record ResultLine(string? CustomId, Completion? Completion, Batc
         var customId = Text(root, "custom_id");
         if (Member(root, "response") is { ValueKind: JsonValueKind.Object } response)
         {
-            var status = Text(response, "status_code") is { } said && double.TryParse(said, CultureInfo.InvariantCulture, out var number) && number is >= 100 and < 600 ? (int)number : 200;
+            var status = Text(response, "status_code") is { } said && double.TryParse(said, CultureInfo.InvariantCulture, out var number)
+                && number is >= 100 and < 600 ? (int)number : 200;
             var body = Member(response, "body") ?? (Member(response, "choices") is null ? null : response);
             if (body is { ValueKind: JsonValueKind.Object or JsonValueKind.String } content)
                 return Answered(customId, content.ValueKind == JsonValueKind.String ? content.GetString()! : content.GetRawText(), status, key, now);
@@ -72,9 +74,12 @@ internal sealed record ResultLine(string? CustomId, Completion? Completion, Batc
     private static BatchFailure NotTried(JsonElement error, string? key, DateTimeOffset now)
     {
         var (said, code) = (ServerError.Of(error), error.ValueKind == JsonValueKind.Object ? Text(error, "code") ?? Text(error, "type") : null);
-        if (code is "batch_expired" or "batch_cancelled" or "batch_canceled" or "request_timeout" || said.Names.Contains("expired", StringComparison.Ordinal) || said.Names.Contains("cancel", StringComparison.Ordinal))
-            return new(ServerWords.Shown(code ?? "batch-expired", key), ServerWords.Shown(said.Words, key), Raw(error.GetRawText(), key), Passing: true, Counts: false);
-        return Refused(said.Status ?? (int.TryParse(code, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : 200), said, error.GetRawText(), key, now) is { Code: CallCode.BadRequest } unknown && said.Status is null
+        if (code is "batch_expired" or "batch_cancelled" or "batch_canceled" or "request_timeout" || said.Names.Contains("expired", StringComparison.Ordinal)
+            || said.Names.Contains("cancel", StringComparison.Ordinal))
+            return new(ServerWords.Shown(code ?? "batch-expired", key), ServerWords.Shown(said.Words, key), Raw(error.GetRawText(), key),
+                Passing: true, Counts: false);
+        return Refused(said.Status ?? (int.TryParse(code, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : 200), said,
+            error.GetRawText(), key, now) is { Code: CallCode.BadRequest } unknown && said.Status is null
             ? unknown with { Passing = true } // without a status nobody knows whose fault it was
             : Refused(said.Status ?? 200, said, error.GetRawText(), key, now);
     }
@@ -86,12 +91,16 @@ internal sealed record ResultLine(string? CustomId, Completion? Completion, Batc
         return new(problem.Code, problem.Message, Raw(raw, key), passing, Counts: problem.Code is not (CallCode.RateLimited or CallCode.Quota));
     }
 
-    private static BatchFailure Unreadable(string words, string raw, string? key) => new(CallCode.Unreadable, ServerWords.Shown(words, key), Raw(raw, key), Passing: true, Counts: true);
+    private static BatchFailure Unreadable(string words, string raw, string? key) =>
+        new(CallCode.Unreadable, ServerWords.Shown(words, key), Raw(raw, key), Passing: true, Counts: true);
 
     private static string Raw(string text, string? key) => ServerWords.Masked(text, key) is var masked && masked.Length > MostRaw ? masked[..MostRaw] : masked;
 
-    private static JsonElement? Member(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? Text(JsonElement json, string name) =>
-        Member(json, name) is { } value ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null } : null;
+        Member(json, name) is { } value
+            ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null }
+            : null;
 }

@@ -43,7 +43,8 @@ internal static class AnswerBody
         }
     }
 
-    /// <summary>What a stream holds, up to the end that server-sent events mark themselves; null where that is more than <paramref name="most"/> bytes.</summary>
+    /// <summary>What a stream holds, up to the end that server-sent events mark themselves; null where that is more than <paramref name="most"/>
+    /// bytes.</summary>
     public static async Task<byte[]?> ReadAsync(Stream stream, long most, CancellationToken cancellationToken)
     {
         using var whole = new MemoryStream();

@@ -7,7 +7,8 @@ internal sealed class BudgetedChatClient(IChatClient inner, IBudget budget) : De
 {
     /// <summary>The model's answer.</summary>
     /// <exception cref="BudgetSpentException">The call could cost more than is left.</exception>
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var share = await budget.ReserveAsync(options?.Key, TokenEstimate.Of(asked), options?.MaxOutputTokens, cancellationToken);

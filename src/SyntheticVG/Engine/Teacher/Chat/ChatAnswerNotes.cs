@@ -12,7 +12,8 @@ internal static class ChatAnswerNotes
         /// <summary>Natural log-probabilities of the likeliest first tokens; empty where not asked for or not offered.</summary>
         public IReadOnlyDictionary<string, double> FirstToken
         {
-            get => response.AdditionalProperties?.GetValueOrDefault(FirstTokenName) as IReadOnlyDictionary<string, double> ?? new SortedDictionary<string, double>();
+            get => response.AdditionalProperties?.GetValueOrDefault(FirstTokenName) as IReadOnlyDictionary<string, double>
+                ?? new SortedDictionary<string, double>();
             set => (response.AdditionalProperties ??= [])[FirstTokenName] = value;
         }
 

@@ -21,13 +21,16 @@ public static class ChatPipeline
     /// <param name="seed">Seed of the variation of waits.</param>
     /// <param name="http">What carries the requests, or null for one that all clients share.</param>
     /// <param name="gate">The limits of the server, where other clients ask it too; null for the endpoint's own.</param>
-    /// <param name="tell">Told at once, in words fit for a terminal, what the user should know: the first failure of each kind, what an endpoint refuses; or null.</param>
+    /// <param name="tell">Told at once, in words fit for a terminal, what the user should know: the first failure of each kind, what an endpoint refuses; or
+    /// null.</param>
     /// <param name="stop">Once cancelled no request begins; one that is under way may end.</param>
     /// <exception cref="ArgumentException">There is a limit of cost but no price.</exception>
-    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null, IRateGate? gate = null, Action<string>? tell = null, CancellationToken stop = default)
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, CallLedger ledger, TimeProvider time, int seed, HttpClient? http = null,
+        IRateGate? gate = null, Action<string>? tell = null, CancellationToken stop = default)
     {
         var budget = endpoint.MaxCost is { } maxCost
-            ? new LedgerBudget(ledger, endpoint.Price ?? throw new ArgumentException($"a limit of cost needs a known price; the price of {endpoint.Model} is not known (--price-in and --price-out, USD per million tokens)"), maxCost)
+            ? new LedgerBudget(ledger, endpoint.Price ?? throw new ArgumentException($"a limit of cost needs a known price; "
+                + $"the price of {endpoint.Model} is not known (--price-in and --price-out, USD per million tokens)"), maxCost)
             : null;
         return Create(endpoint, ledger, budget, gate ?? new RateGate(endpoint, time), time, seed, tell, stop, http);
     }
@@ -42,9 +45,11 @@ public static class ChatPipeline
     /// <param name="tell">Told at once, in words fit for a terminal, what the user should know; or null.</param>
     /// <param name="stop">Once cancelled no request begins; one that is under way may end.</param>
     /// <param name="http">What carries the requests, or null for one that all clients share.</param>
-    public static LedgeredChatClient Create(ChatEndpoint endpoint, ICallStore store, IBudget? budget, IRateGate gate, TimeProvider time, int seed, Action<string>? tell, CancellationToken stop, HttpClient? http = null)
+    public static LedgeredChatClient Create(ChatEndpoint endpoint, ICallStore store, IBudget? budget, IRateGate gate, TimeProvider time, int seed,
+        Action<string>? tell, CancellationToken stop, HttpClient? http = null)
     {
-        IChatClient client = new RetryingChatClient(new SentCalls(new OpenAiChat(endpoint, time, http, store, tell), store), endpoint, gate, time, seed, tell, stop);
+        IChatClient client =
+            new RetryingChatClient(new SentCalls(new OpenAiChat(endpoint, time, http, store, tell), store), endpoint, gate, time, seed, tell, stop);
         return new(budget is null ? client : new BudgetedChatClient(client, budget), store, endpoint.Price, time);
     }
 }

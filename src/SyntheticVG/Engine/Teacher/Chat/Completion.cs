@@ -6,7 +6,8 @@ internal sealed record Completion
     /// <summary>The answer's text; empty where the model gave none.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Why the answer ended: <c>stop</c>, <c>length</c>, <c>content_filter</c>, <c>refusal</c>, or the server's own word; null where it did not say.</summary>
+    /// <summary>Why the answer ended: <c>stop</c>, <c>length</c>, <c>content_filter</c>, <c>refusal</c>, or the server's own word; null where it did not
+    /// say.</summary>
     public string? Finish { get; init; }
 
     /// <summary>Tokens of the request, or null where not said.</summary>

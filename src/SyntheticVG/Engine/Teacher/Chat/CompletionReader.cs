@@ -4,10 +4,12 @@ using System.Text.Json;
 
 namespace SyntheticVG.Engine.Teacher.Chat;
 
-/// <summary>Reads chat completions of OpenAI-compatible servers as they are sent: nothing that is not needed is looked at, nothing that is needed must have one form.</summary>
+/// <summary>Reads chat completions of OpenAI-compatible servers as they are sent: nothing that is not needed is looked at, nothing that is needed must have one
+/// form.</summary>
 /// <remarks>
-/// Taken: JSON behind blank lines, a byte order mark or <c>: comment</c> lines; server-sent events that nobody asked for; numbers as fractions or texts; a finish reason that is null,
-/// unknown or absent; content as text or parts, without thinking; the answer in the reasoning where the content is empty. UTF-8, or UTF-16 with its mark.
+/// Taken: JSON behind blank lines, a byte order mark or <c>: comment</c> lines; server-sent events that nobody asked for; numbers as fractions or texts; a
+/// finish reason that is null, unknown or absent; content as text or parts, without thinking; the answer in the reasoning where the content is empty. UTF-8, or
+/// UTF-16 with its mark.
 /// </remarks>
 internal static class CompletionReader
 {
@@ -56,7 +58,8 @@ internal static class CompletionReader
         return json.ToString();
     }
 
-    private static bool IsField(ReadOnlySpan<char> line, string name) => line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name, StringComparison.Ordinal);
+    private static bool IsField(ReadOnlySpan<char> line, string name) =>
+        line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name, StringComparison.Ordinal);
 
     // What the values of one body say together.
     private sealed class Pieces
@@ -82,7 +85,8 @@ internal static class CompletionReader
             }
             if (value.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array)
             {
-                foreach (var choice in choices.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.Object).OrderBy(choice => choice.TryGetProperty("index", out var index) ? Number(index) ?? 0 : 0))
+                foreach (var choice in choices.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.Object)
+                    .OrderBy(choice => choice.TryGetProperty("index", out var index) ? Number(index) ?? 0 : 0))
                     AddChoice(choice);
             }
             else if (value.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object)
@@ -104,11 +108,13 @@ internal static class CompletionReader
             if (!_answered)
             {
                 var start = ServerWords.Shown(body, null);
-                throw new CompletionUnreadableException($"found {(start.Length > 0 ? $"'{start}'" : "nothing")}; expected a chat completion, JSON with choices and a message");
+                throw new CompletionUnreadableException(
+                    $"found {(start.Length > 0 ? $"'{start}'" : "nothing")}; expected a chat completion, JSON with choices and a message");
             }
             var (content, reasoning, refusal) = (_content.ToString(), _reasoning.ToString(), _refusal.ToString());
             var refused = string.IsNullOrWhiteSpace(content) && refusal.Length > 0;
-            var instead = string.IsNullOrWhiteSpace(content) && !Endings.IsCut(_finish) && reasoning.Contains('{', StringComparison.Ordinal); // cut thinking is no answer
+            // cut thinking is no answer
+            var instead = string.IsNullOrWhiteSpace(content) && !Endings.IsCut(_finish) && reasoning.Contains('{', StringComparison.Ordinal);
             return new()
             {
                 Text = refused ? refusal : instead ? reasoning : content,
@@ -120,7 +126,9 @@ internal static class CompletionReader
         }
 
         private static bool IsError(JsonElement value) =>
-            (value.TryGetProperty("error", out var error) && error is { ValueKind: JsonValueKind.Object } or { ValueKind: JsonValueKind.Array } or { ValueKind: JsonValueKind.True } && error.GetRawText() is not ("{}" or "[]"))
+            (value.TryGetProperty("error", out var error)
+                && error is { ValueKind: JsonValueKind.Object } or { ValueKind: JsonValueKind.Array } or { ValueKind: JsonValueKind.True }
+                && error.GetRawText() is not ("{}" or "[]"))
             || (error.ValueKind == JsonValueKind.String && error.GetString()!.Length > 0)
             || (!value.TryGetProperty("choices", out _) && (value.TryGetProperty("detail", out _) || value.TryGetProperty("errors", out _)
                 || (value.TryGetProperty("object", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("error"))
@@ -175,7 +183,8 @@ internal static class CompletionReader
                     break;
                 case JsonValueKind.Object:
                     var type = content.TryGetProperty("type", out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString()! : "text";
-                    if (type.Contains("think", StringComparison.OrdinalIgnoreCase) || type.Contains("reason", StringComparison.OrdinalIgnoreCase) || IsThought(content))
+                    if (type.Contains("think", StringComparison.OrdinalIgnoreCase)
+                        || type.Contains("reason", StringComparison.OrdinalIgnoreCase) || IsThought(content))
                         break;
                     if (type == "refusal")
                         AddText(_refusal, content, "refusal");
@@ -207,14 +216,20 @@ internal static class CompletionReader
 
         private void AddArguments(JsonElement call, string name)
         {
-            if (!call.TryGetProperty(name, out var function) || function.ValueKind != JsonValueKind.Object || !function.TryGetProperty("arguments", out var arguments))
+            if (!call.TryGetProperty(name, out var function) || function.ValueKind != JsonValueKind.Object
+                || !function.TryGetProperty("arguments", out var arguments))
                 return;
-            _content.Append(arguments.ValueKind == JsonValueKind.String ? arguments.GetString() : arguments.ValueKind == JsonValueKind.Object ? arguments.GetRawText() : "");
+            _content.Append(arguments.ValueKind == JsonValueKind.String
+                ? arguments.GetString()
+                : arguments.ValueKind == JsonValueKind.Object ? arguments.GetRawText()
+                : "");
         }
 
         private static string? BlockOf(JsonElement value) =>
-            (value.TryGetProperty("promptFeedback", out var feedback) || value.TryGetProperty("prompt_feedback", out feedback)) && feedback.ValueKind == JsonValueKind.Object
-            && (feedback.TryGetProperty("blockReason", out var reason) || feedback.TryGetProperty("block_reason", out reason)) && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null;
+            (value.TryGetProperty("promptFeedback", out var feedback) || value.TryGetProperty("prompt_feedback", out feedback))
+            && feedback.ValueKind == JsonValueKind.Object
+            && (feedback.TryGetProperty("blockReason", out var reason) || feedback.TryGetProperty("block_reason", out reason))
+            && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null;
 
         private static bool IsThought(JsonElement part) => part.TryGetProperty("thought", out var thought) && thought.ValueKind == JsonValueKind.True;
 
@@ -227,9 +242,12 @@ internal static class CompletionReader
         }
 
         private static string? Finish(JsonElement choice, string name) =>
-            choice.TryGetProperty(name, out var reason) && reason.ValueKind == JsonValueKind.String && reason.GetString() is { Length: > 0 } word ? Endings.Of(word) : null;
+            choice.TryGetProperty(name, out var reason) && reason.ValueKind == JsonValueKind.String && reason.GetString() is { Length: > 0 } word
+                ? Endings.Of(word)
+                : null;
 
-        // {"content": [{"token", "logprob", "top_logprobs": [...]}]}, or the older {"tokens": [...], "token_logprobs": [...], "top_logprobs": [{token: number}]}.
+        // {"content": [{"token", "logprob", "top_logprobs": [...]}]}, or the older {"tokens": [...], "token_logprobs": [...], "top_logprobs": [{token:
+        // number}]}.
         private void AddFirstToken(JsonElement logprobs)
         {
             if (First(logprobs, "content") is { ValueKind: JsonValueKind.Object } first)
@@ -264,7 +282,8 @@ internal static class CompletionReader
             from.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 ? list[0] : null;
 
         private static long? Tokens(JsonElement usage, string name, string otherName) =>
-            (usage.TryGetProperty(name, out var tokens) || usage.TryGetProperty(otherName, out tokens)) && Number(tokens) is >= 0 and <= MostTokens and var number ? (long)Math.Ceiling(number) : null;
+            (usage.TryGetProperty(name, out var tokens) || usage.TryGetProperty(otherName, out tokens))
+            && Number(tokens) is >= 0 and <= MostTokens and var number ? (long)Math.Ceiling(number) : null;
 
         private static double? Number(JsonElement value)
         {

@@ -133,7 +133,9 @@ internal static class CompletionRequest
         var first = others.FindIndex(message => message.Role == ChatRole.User);
         if (first < 0)
             return [new(ChatRole.User, system), .. others];
-        others[first] = new(ChatRole.User, others[first].Contents is [TextContent only] ? [new TextContent($"{system}\n\n{only.Text}")] : [new TextContent(system), .. others[first].Contents]);
+        others[first] = new(ChatRole.User, others[first].Contents is [TextContent only]
+            ? [new TextContent($"{system}\n\n{only.Text}")]
+            : [new TextContent(system), .. others[first].Contents]);
         return others;
     }
 }

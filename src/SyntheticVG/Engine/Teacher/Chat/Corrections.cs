@@ -6,7 +6,8 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 internal static class Corrections
 {
     /// <summary>Of an answer that is no JSON object.</summary>
-    public static (string Problem, string Correction) Unreadable { get; } = ("unreadable", "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
+    public static (string Problem, string Correction) Unreadable { get; } = ("unreadable",
+        "That answer is not the JSON object that was asked for, or it ends before its end. Answer again with the complete JSON object and nothing else.");
 
     /// <summary>Asks until an answer will do.</summary>
     /// <param name="client">The model.</param>
@@ -16,9 +17,11 @@ internal static class Corrections
     /// <param name="again">Called with that word before the model is asked again.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null where the last answer will do; else that answer and what was wrong with it once more.</returns>
-    /// <exception cref="CallUnansweredException">A call was given up, or ended so that asking again would not help: by a filter, a refusal, or cut before anything could be read.</exception>
+    /// <exception cref="CallUnansweredException">A call was given up, or ended so that asking again would not help: by a filter, a refusal, or cut before
+    /// anything could be read.</exception>
     public static async Task<Unsettled?> AskAsync(
-        IChatClient client, IEnumerable<ChatMessage> opening, ChatOptions options, Func<string, (string Problem, string Correction)?> judge, Action<string> again, CancellationToken cancellationToken)
+        IChatClient client, IEnumerable<ChatMessage> opening, ChatOptions options, Func<string, (string Problem, string Correction)?> judge,
+        Action<string> again, CancellationToken cancellationToken)
     {
         List<ChatMessage> messages = [.. opening];
         var corrected = new HashSet<string>();

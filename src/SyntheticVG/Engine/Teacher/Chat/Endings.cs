@@ -18,7 +18,8 @@ internal static class Endings
     {
         "stop" or "end_turn" or "eos" or "eos_token" or "stop_sequence" or "finish_reason_stop" or "completed" => "stop",
         "length" or "max_tokens" or "max_output_tokens" or "model_length" or "model_context_window_exceeded" => Length,
-        "content_filter" or "content-filter" or "contentfilter" or "safety" or "prohibited_content" or "blocklist" or "recitation" or "spii" or "sensitive" or "image_safety" or "guardrail_intervened" => Filter,
+        "content_filter" or "content-filter" or "contentfilter" or "safety" or "prohibited_content" or "blocklist" or "recitation" or "spii" or "sensitive"
+            or "image_safety" or "guardrail_intervened" => Filter,
         "refusal" or "refused" => Refusal,
         _ => reason,
     };
@@ -46,6 +47,8 @@ internal static class Endings
     public static void RequireEnd(ChatResponse response)
     {
         if (IsCut(response.FinishReason?.Value))
-            throw new CallUnansweredException($"{response.ModelId ?? "the model"}: the answer was cut at {response.Usage?.OutputTokenCount ?? 0} tokens, before it could be used: {ServerWords.Shown(response.Text, null)}", response.Attempts) { Code = CallCode.Length };
+            throw new CallUnansweredException($"{response.ModelId ?? "the model"}: the answer was cut at {response.Usage?.OutputTokenCount ?? 0} tokens, "
+                + $"before it could be used: {ServerWords.Shown(response.Text, null)}", response.Attempts)
+            { Code = CallCode.Length };
     }
 }

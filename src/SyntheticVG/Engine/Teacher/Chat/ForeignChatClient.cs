@@ -7,21 +7,24 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 internal sealed class ForeignChatClient(IChatClient inner) : IChatClient
 {
     /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         try
         {
             return await inner.GetResponseAsync(messages, options, cancellationToken);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or CallUnansweredException) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is not (OutOfMemoryException or CallUnansweredException)
+            && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw new CallUnansweredException(e.Message, 1) { InDoubt = true };
         }
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        inner.GetStreamingResponseAsync(messages, options, cancellationToken);
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+            inner.GetStreamingResponseAsync(messages, options, cancellationToken);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) => inner.GetService(serviceType, serviceKey);

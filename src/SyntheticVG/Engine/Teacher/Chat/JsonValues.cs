@@ -6,7 +6,8 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 /// <summary>JSON values that follow each other, as servers send them: one alone, one a line, one an event.</summary>
 internal static class JsonValues
 {
-    private static readonly JsonReaderOptions Lenient = new() { AllowMultipleValues = true, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions Lenient =
+        new() { AllowMultipleValues = true, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The values up to the first thing that is none.</summary>
     /// <param name="text">Well-formed text (<see cref="WellFormedText.Of"/>).</param>

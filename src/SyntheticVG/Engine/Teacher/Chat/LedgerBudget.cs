@@ -3,7 +3,8 @@ using SyntheticVG.Engine.Ledger;
 namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>The money of a run on one machine.</summary>
-/// <remarks>What calls under way may cost is set aside: their estimated request and the mean answer so far, or the mean cost of a call where that is more.</remarks>
+/// <remarks>What calls under way may cost is set aside: their estimated request and the mean answer so far, or the mean cost of a call where that is
+/// more.</remarks>
 internal sealed class LedgerBudget(CallLedger ledger, ChatPrice price, double maxCost) : IBudget
 {
     private readonly Lock _gate = new();
@@ -30,7 +31,8 @@ internal sealed class LedgerBudget(CallLedger ledger, ChatPrice price, double ma
             var mean = totals.Answered > 0 ? spent / totals.Answered : 0;
             var cost = Math.Max(price.Of(tokensIn, answer), mean);
             if (spent + cost > maxCost)
-                throw new BudgetSpentException(FormattableString.Invariant($"the next call could cost ${cost:0.0000}; ${spent:0.0000} of ${maxCost:0.00} are spent"));
+                throw new BudgetSpentException(
+                    FormattableString.Invariant($"the next call could cost ${cost:0.0000}; ${spent:0.0000} of ${maxCost:0.00} are spent"));
             if (spent + _reserved + cost > maxCost)
                 return (0, _ended.Task);
             _reserved += cost;

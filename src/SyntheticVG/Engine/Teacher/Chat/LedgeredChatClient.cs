@@ -18,7 +18,8 @@ public sealed class LedgeredChatClient(IChatClient inner, ICallStore ledger, Cha
 
     /// <summary>The answer to the call, from the ledger where it holds one.</summary>
     /// <exception cref="CallUnansweredException">The call was given up, now or before.</exception>
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var asked = messages.ToList();
         var key = CallKey.Of(_provider, asked, options);
@@ -59,14 +60,19 @@ public sealed class LedgeredChatClient(IChatClient inner, ICallStore ledger, Cha
         if (ledger.Find(key) is { } known) // answered between the caller's look and its turn
             return ResponseOf(known);
         if (price is not null && ledger.IsInDoubt(key))
-            throw GiveUp(key, options, new($"the call to {Model(options)} was sent before the run ended; it may have been answered and paid for (synvg retry RUN --in-doubt ask asks again)", 0) { Code = CallCode.InDoubt, InDoubt = true });
+            throw GiveUp(key, options, new($"the call to {Model(options)} was sent before the run ended; "
+                + $"it may have been answered and paid for (synvg retry RUN --in-doubt ask asks again)", 0)
+            { Code = CallCode.InDoubt, InDoubt = true });
         options = options?.Clone() ?? new();
         options.Key = key;
         var started = time.GetTimestamp();
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            var call = RecordOf(key, response, options?.Purpose, options?.Item, Model(options), options?.Prompt, price) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
+            var call = RecordOf(key, response, options?.Purpose, options?.Item, Model(options), options?.Prompt, price) with
+            {
+                Seconds = time.GetElapsedTime(started).TotalSeconds
+            };
             ledger.Add(call);
             return ResponseOf(call); // the same whether the answer is new or old
         }

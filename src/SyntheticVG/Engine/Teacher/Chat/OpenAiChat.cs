@@ -7,8 +7,9 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>One request to an OpenAI-compatible endpoint, one answer: no retries, no memory of answers.</summary>
 /// <remarks>
-/// Follows no redirect, so that no key and no photo goes where nobody sent it. What the endpoint refuses of a request (a parameter, a form of answer) is left out, told once and remembered
-/// for the run. Answers are read by <see cref="CompletionReader"/>, at most <see cref="ChatEndpoint.MaxAnswerBytes"/> of them, and hold no key.
+/// Follows no redirect, so that no key and no photo goes where nobody sent it. What the endpoint refuses of a request (a parameter, a form of answer) is left
+/// out, told once and remembered for the run. Answers are read by <see cref="CompletionReader"/>, at most <see cref="ChatEndpoint.MaxAnswerBytes"/> of them,
+/// and hold no key.
 /// </remarks>
 public sealed class OpenAiChat : IChatClient
 {
@@ -16,7 +17,13 @@ public sealed class OpenAiChat : IChatClient
 
     private static readonly TimeSpan LongestConnecting = TimeSpan.FromSeconds(30);
 
-    private static readonly HttpClient Shared = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = LongestConnecting, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+    private static readonly HttpClient Shared = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = LongestConnecting,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10)
+    })
     {
         Timeout = Timeout.InfiniteTimeSpan, // the caller's
     };
@@ -45,7 +52,8 @@ public sealed class OpenAiChat : IChatClient
 
     /// <summary>The model's answer.</summary>
     /// <exception cref="IOException">There is none; says why.</exception>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var sent = CompletionRequest.PartsOf(asked, options);
@@ -130,7 +138,11 @@ public sealed class OpenAiChat : IChatClient
             return completion;
         if (Interlocked.Exchange(ref _toldUsage, true) is false)
             _tell?.Invoke($"{ServerWords.Shown(_endpoint.Url.ToString(), _endpoint.Key)} does not say how many tokens it used: tokens and cost are estimated");
-        return completion with { TokensIn = completion.TokensIn ?? TokenEstimate.Of(asked), TokensOut = completion.TokensOut ?? TokenEstimate.Of(completion.Text) };
+        return completion with
+        {
+            TokensIn = completion.TokensIn ?? TokenEstimate.Of(asked),
+            TokensOut = completion.TokensOut ?? TokenEstimate.Of(completion.Text)
+        };
     }
 
     // The completion, or else the error.
@@ -164,16 +176,32 @@ public sealed class OpenAiChat : IChatClient
     private static WireException Broken(Exception e)
     {
         var unreachable = e is SocketException
-            || e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
-        return new(unreachable ? CallCode.Unreachable : CallCode.Closed, ServerWords.Shown(e is HttpRequestException && !e.Message.StartsWith("An error occurred", StringComparison.Ordinal) ? e.Message : e.GetBaseException().Message, null), e) { Passing = true, InDoubt = !unreachable };
+            || e is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+            };
+        return new(unreachable ? CallCode.Unreachable : CallCode.Closed, ServerWords.Shown(e is HttpRequestException
+            && !e.Message.StartsWith("An error occurred", StringComparison.Ordinal) ? e.Message : e.GetBaseException().Message, null), e)
+        {
+            Passing = true,
+            InDoubt = !unreachable
+        };
     }
 
     /// <summary>An answer without the key, in the words of the one interface to models.</summary>
-    internal static ChatResponse ResponseOf(Completion completion, ChatEndpoint endpoint, string model) => new(new ChatMessage(ChatRole.Assistant, ServerWords.Masked(completion.Text, endpoint.Key)))
-    {
-        ModelId = model,
-        FinishReason = completion.Finish is { } finish ? new ChatFinishReason(ServerWords.Shown(finish, endpoint.Key) is { Length: > 0 } shown ? shown : "unknown") : null,
-        Usage = completion.TokensIn is null && completion.TokensOut is null ? null : new() { InputTokenCount = completion.TokensIn, OutputTokenCount = completion.TokensOut },
-        FirstToken = completion.FirstToken.ToDictionary(token => ServerWords.Masked(token.Key, endpoint.Key), token => token.Value) is { Count: > 0 } first ? new SortedDictionary<string, double>(first, StringComparer.Ordinal) : [],
-    };
+    internal static ChatResponse ResponseOf(Completion completion, ChatEndpoint endpoint, string model) =>
+        new(new ChatMessage(ChatRole.Assistant, ServerWords.Masked(completion.Text, endpoint.Key)))
+        {
+            ModelId = model,
+            FinishReason = completion.Finish is { } finish
+                ? new ChatFinishReason(ServerWords.Shown(finish, endpoint.Key) is { Length: > 0 } shown ? shown : "unknown")
+                : null,
+            Usage = completion.TokensIn is null && completion.TokensOut is null
+                ? null
+                : new() { InputTokenCount = completion.TokensIn, OutputTokenCount = completion.TokensOut },
+            FirstToken = completion.FirstToken.ToDictionary(token => ServerWords.Masked(token.Key, endpoint.Key), token => token.Value) is { Count: > 0 } first
+                ? new SortedDictionary<string, double>(first, StringComparer.Ordinal)
+                : [],
+        };
 }

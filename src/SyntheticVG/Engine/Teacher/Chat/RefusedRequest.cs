@@ -22,8 +22,13 @@ internal static partial class RefusedRequest
         var wait = RetryAfter(headers, now) ?? error.RetryAfter;
         var retryAfter = wait is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait)) : (TimeSpan?)null;
         if (status is >= 300 and < 400)
-            return new(CallCode.Denied, $"HTTP {status}: the address has moved{(headers.Location is { } to ? $" to {ServerWords.Shown(to.ToString(), key)}; name that one" : "")}") { Stops = true };
-        if (status == 402 || (status is 200 or 400 or 403 or 429 && (HardQuota().IsMatch(error.Names) || (status == 429 && wait is null && Quota().IsMatch(error.Names)))))
+            return new(CallCode.Denied,
+                $"HTTP {status}: the address has moved{(headers.Location is { } to ? $" to {ServerWords.Shown(to.ToString(), key)}; name that one" : "")}")
+            {
+                Stops = true
+            };
+        if (status == 402
+            || (status is 200 or 400 or 403 or 429 && (HardQuota().IsMatch(error.Names) || (status == 429 && wait is null && Quota().IsMatch(error.Names)))))
             return new(CallCode.Quota, message) { Stops = true };
         if (status is 200 or 400 or 403 or 422 or 451 && Filter().IsMatch(error.Names))
             return new(CallCode.Filter, message);
@@ -39,7 +44,8 @@ internal static partial class RefusedRequest
     // Milliseconds, seconds or a date.
     private static double? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        if (headers.TryGetValues("retry-after-ms", out var exact) && double.TryParse(exact.First(), CultureInfo.InvariantCulture, out var milliseconds) && milliseconds >= 0)
+        if (headers.TryGetValues("retry-after-ms", out var exact)
+            && double.TryParse(exact.First(), CultureInfo.InvariantCulture, out var milliseconds) && milliseconds >= 0)
             return milliseconds / 1000;
         if (!headers.TryGetValues("Retry-After", out var values) || values.First() is not { } value)
             return null;
@@ -48,7 +54,9 @@ internal static partial class RefusedRequest
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var date) && date > now ? (date - now).TotalSeconds : null;
     }
 
-    [GeneratedRegex(@"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance is too low|billing_(?:hard_limit|not_active)|billing hard limit|out of credits|arrearage|payment required", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"insufficient[_ ](?:quota|balance|credits?|funds)|credit balance is too low|billing_(?:hard_limit|not_active)|billing hard limit|out of credits|arrearage|payment required",
+        RegexOptions.CultureInvariant)]
     private static partial Regex HardQuota();
 
     [GeneratedRegex(@"exceeded your current quota|check your plan and billing|quota[_ ]?exceeded|exceeded.{0,30}\bquota|credit", RegexOptions.CultureInvariant)]
@@ -62,6 +70,8 @@ internal static partial class RefusedRequest
     [GeneratedRegex(@"server[_ ]?error|internal[_ ]?error|server had an error", RegexOptions.CultureInvariant)]
     private static partial Regex ServerFault();
 
-    [GeneratedRegex(@"\bloading\b|overloaded|too busy|\bis busy\b|no capacity|at capacity|slow ?down|rate[_ -]?limit|too many requests|warming up|currently unavailable", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bloading\b|overloaded|too busy|\bis busy\b|no capacity|at capacity|slow ?down|rate[_ -]?limit|too many requests|warming up|currently unavailable",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Busy();
 }

@@ -11,12 +11,14 @@ public sealed class RemoteChatClient(ChatEndpoint endpoint, Func<CallRequest, Ca
 
     /// <inheritdoc/>
     /// <exception cref="CallUnansweredException">The call was given up, now or before.</exception>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        (await ask(CallRequest.Of(_metadata, [.. messages], options), cancellationToken)).ToResponse();
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+            (await ask(CallRequest.Of(_metadata, [.. messages], options), cancellationToken)).ToResponse();
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("answers of other processes come whole");
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("answers of other processes come whole");
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? _metadata : null;

@@ -24,7 +24,8 @@ internal enum AnswerFormat
 /// <remarks>What was wanted, and so the call's identity, does not change by it.</remarks>
 internal sealed partial record RequestForm
 {
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, Converters = { new JsonStringEnumConverter<AnswerFormat>() } };
+    private static readonly JsonSerializerOptions Json =
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, Converters = { new JsonStringEnumConverter<AnswerFormat>() } };
 
     /// <summary>Whether the temperature is left out.</summary>
     public bool NoTemperature { get; init; }
@@ -80,7 +81,8 @@ internal sealed partial record RequestForm
     /// <param name="sent">What the refused request had.</param>
     public (RequestForm Form, string Change)? Without(ServerError error, SentParts sent)
     {
-        var refuses = Refuses().IsMatch(error.Names) || error.Names.Any(c => c > 127 && char.IsLetter(c)); // in a language that is not read, the name says enough
+        // in a language that is not read, the name says enough
+        var refuses = Refuses().IsMatch(error.Names) || error.Names.Any(c => c > 127 && char.IsLetter(c));
         foreach (var (named, next) in Parts)
         {
             if ((named.IsMatch(error.Parameter) || (refuses && named.IsMatch(error.Names))) && next(this, sent, error.Names) is { } change)
@@ -93,16 +95,21 @@ internal sealed partial record RequestForm
 
     private static readonly (Regex Named, Func<RequestForm, SentParts, string, (RequestForm Form, string Change)?> Next)[] Parts =
     [
-        (NamesStream(), (form, sent, names) => !form.Stream && NamesStream().IsMatch(names) ? (form with { Stream = true }, "takes requests only for streamed answers: asked for those") : null),
+        (NamesStream(), (form, sent, names) =>
+            !form.Stream && NamesStream().IsMatch(names) ? (form with { Stream = true }, "takes requests only for streamed answers: asked for those") : null),
         (NamesTokenLimit(), (form, sent, names) => TokenLimit(form, sent, names)),
         (NamesLogProbabilities(), (form, sent, _) => sent.LogProbabilities is null || form.NoLogProbabilities ? null
-            : sent.LogProbabilities > FewLogProbabilities && !form.FewerLogProbabilities ? (form with { FewerLogProbabilities = true }, $"does not give so many log-probabilities: asked for {FewLogProbabilities}")
+            : sent.LogProbabilities > FewLogProbabilities && !form.FewerLogProbabilities ? (form with { FewerLogProbabilities = true },
+                $"does not give so many log-probabilities: asked for {FewLogProbabilities}")
             : (form with { NoLogProbabilities = true }, "gives no log-probabilities: asked for answers in words, several times")),
         (NamesFormat(), (form, sent, names) => Formatted(form, sent, names)),
-        (NamesTemperature(), (form, sent, _) => sent.Temperature && !form.NoTemperature ? (form with { NoTemperature = true }, "takes no temperature: left out") : null),
+        (NamesTemperature(), (form, sent, _) =>
+            sent.Temperature && !form.NoTemperature ? (form with { NoTemperature = true }, "takes no temperature: left out") : null),
         (NamesTopP(), (form, sent, _) => sent.TopP && !form.NoTopP ? (form with { NoTopP = true }, "takes no top_p: left out") : null),
         (NamesSeed(), (form, sent, _) => sent.Seed && !form.NoSeed ? (form with { NoSeed = true }, "takes no seed: left out") : null),
-        (NamesSystemRole(), (form, sent, names) => sent.SystemRole && !form.NoSystemRole && NamesSystemRole().IsMatch(names) ? (form with { NoSystemRole = true }, "knows no system role: its text goes before the user's") : null),
+        (NamesSystemRole(), (form, sent, names) => sent.SystemRole && !form.NoSystemRole && NamesSystemRole().IsMatch(names)
+            ? (form with { NoSystemRole = true }, "knows no system role: its text goes before the user's")
+            : null),
     ];
 
     private static (RequestForm, string)? TokenLimit(RequestForm form, SentParts sent, string names)
@@ -116,16 +123,21 @@ internal sealed partial record RequestForm
 
     private static (RequestForm, string)? Formatted(RequestForm form, SentParts sent, string names) => !sent.Schema ? null : form.Format switch
     {
-        AnswerFormat.StrictSchema when names.Contains("strict", StringComparison.Ordinal) => (form with { Format = AnswerFormat.Schema }, "takes no strict schema: the schema is sent without"),
+        AnswerFormat.StrictSchema when names.Contains("strict", StringComparison.Ordinal) =>
+            (form with { Format = AnswerFormat.Schema }, "takes no strict schema: the schema is sent without"),
         AnswerFormat.StrictSchema or AnswerFormat.Schema => (form with { Format = AnswerFormat.JsonObject }, "takes no json_schema: asked for a JSON object"),
         AnswerFormat.JsonObject => (form with { Format = AnswerFormat.Prompt }, "takes no response_format: the form is asked for in the prompt alone"),
         _ => null,
     };
 
-    [GeneratedRegex(@"support|recogni[sz]ed|unknown|unexpected|\bextra|permitted|forbidden|allowed|enabled|available|implemented|accepted|valid|illegal|\bonly\b|\bmust\b|\bshould\b|\bcannot\b|\bcan't\b|could not|deprecated|too (?:large|high|big|long|many)|exceed|greater|less than|at most|maximum|required|missing|failed|instead|remove|disable|set to|\benable\b|reduce|bad request", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"support|recogni[sz]ed|unknown|unexpected|\bextra|permitted|forbidden|allowed|enabled|available|implemented|accepted|valid|illegal|\bonly\b|\bmust\b|\bshould\b|\bcannot\b|\bcan't\b|could not|deprecated|too (?:large|high|big|long|many)|exceed|greater|less than|at most|maximum|required|missing|failed|instead|remove|disable|set to|\benable\b|reduce|bad request",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Refuses();
 
-    [GeneratedRegex(@"extra (?:inputs?|fields?|keys?) |unknown (?:field|parameter|argument|key|name)|unrecogni[sz]ed (?:request )?(?:field|parameter|argument|key)|unsupported (?:parameter|value|field|argument)|unexpected (?:keyword|field|parameter|argument|key)|additional properties are not", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"extra (?:inputs?|fields?|keys?) |unknown (?:field|parameter|argument|key|name)|unrecogni[sz]ed (?:request )?(?:field|parameter|argument|key)|unsupported (?:parameter|value|field|argument)|unexpected (?:keyword|field|parameter|argument|key)|additional properties are not",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RefusesSomething();
 
     [GeneratedRegex(@"too (?:large|high|big|long|many)|exceed|greater|less than|at most|maximum|reduce|in the completion", RegexOptions.CultureInvariant)]
@@ -137,7 +149,9 @@ internal sealed partial record RequestForm
     [GeneratedRegex(@"log_?prob|log probabilit", RegexOptions.CultureInvariant)]
     private static partial Regex NamesLogProbabilities();
 
-    [GeneratedRegex(@"(?:response|output)[ _-]?format|(?:response|json|output)[ _-]?(?:schema|object|mode)|structured[ _-]?outputs?|guided|\bgrammar|\bschema\b|additionalproperties|\bstrict\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:response|output)[ _-]?format|(?:response|json|output)[ _-]?(?:schema|object|mode)|structured[ _-]?outputs?|guided|\bgrammar|\bschema\b|additionalproperties|\bstrict\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex NamesFormat();
 
     [GeneratedRegex(@"\btemperature\b", RegexOptions.CultureInvariant)]
@@ -149,7 +163,8 @@ internal sealed partial record RequestForm
     [GeneratedRegex(@"\bseed\b", RegexOptions.CultureInvariant)]
     private static partial Regex NamesSeed();
 
-    [GeneratedRegex(@"system[ _-](?:role|message|prompt|instruction)|role.{0,20}\bsystem\b|\bsystem\b.{0,20}\brole|developer instruction|roles must alternate", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"system[ _-](?:role|message|prompt|instruction)|role.{0,20}\bsystem\b|\bsystem\b.{0,20}\brole|developer instruction|roles must alternate",
+        RegexOptions.CultureInvariant)]
     private static partial Regex NamesSystemRole();
 
     [GeneratedRegex(@"(?:only|must).{0,40}\bstream|\bstream\b.{0,40}(?:must|only|required|true)|non-stream", RegexOptions.CultureInvariant)]

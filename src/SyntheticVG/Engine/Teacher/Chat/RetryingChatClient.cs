@@ -4,12 +4,14 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 
 /// <summary>Asks again, after a while, where the way to the model failed: 408, 409, 429, 5xx, no answer in time, a closed connection, half an answer.</summary>
 /// <remarks>
-/// Waits double from <see cref="ChatEndpoint.FirstWait"/> and vary by the seed; <c>Retry-After</c> is honoured and makes every call wait. A server that asks to wait (429) is no failed attempt;
-/// it is waited for up to <see cref="ChatEndpoint.Patience"/>. Once <c>stop</c> is cancelled no attempt begins, while one that is under way may end. Each attempt passes the gate. 401, 402, 403,
-/// 404, a quota that is used up and ten calls in a row that found nobody or a failing server stop the run; other errors give the call up at once. The first failure of each kind is told at once.
+/// Waits double from <see cref="ChatEndpoint.FirstWait"/> and vary by the seed; <c>Retry-After</c> is honoured and makes every call wait. A server that asks to
+/// wait (429) is no failed attempt; it is waited for up to <see cref="ChatEndpoint.Patience"/>. Once <c>stop</c> is cancelled no attempt begins, while one that
+/// is under way may end. Each attempt passes the gate. 401, 402, 403, 404, a quota that is used up and ten calls in a row that found nobody or a failing server
+/// stop the run; other errors give the call up at once. The first failure of each kind is told at once.
 /// </remarks>
 internal sealed class RetryingChatClient(
-    IChatClient inner, ChatEndpoint endpoint, IRateGate gate, TimeProvider time, int seed, Action<string>? tell = null, CancellationToken stop = default) : DelegatingChatClient(inner)
+    IChatClient inner, ChatEndpoint endpoint, IRateGate gate, TimeProvider time, int seed, Action<string>? tell = null, CancellationToken stop = default)
+    : DelegatingChatClient(inner)
 {
     private const int DeadInARow = 10, UnreadableOfOneCall = 4; // a server that sends no completions is paid for them all the same
 
@@ -23,7 +25,8 @@ internal sealed class RetryingChatClient(
     /// <summary>The model's answer.</summary>
     /// <exception cref="CallUnansweredException">Every attempt failed.</exception>
     /// <exception cref="EndpointRefusedException">No call can succeed.</exception>
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var begin = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop);
@@ -55,12 +58,15 @@ internal sealed class RetryingChatClient(
         {
             var wait = problem.RetryAfter ?? Vary(Doubled(tries.Waits++, endpoint.LongestRateWait));
             if (time.GetElapsedTime(tries.Started) + wait > endpoint.Patience)
-                throw new EndpointRefusedException($"{endpoint} asks to wait longer than {endpoint.Patience.TotalMinutes:0} minutes: {problem.Message}; the same command goes on later", problem) { Code = problem.Code, InDoubt = tries.InDoubt };
+                throw new EndpointRefusedException($"{endpoint} asks to wait longer than {endpoint.Patience.TotalMinutes:0} minutes: {problem.Message}; "
+                    + $"the same command goes on later", problem)
+                { Code = problem.Code, InDoubt = tries.InDoubt };
             return wait;
         }
         tries.Failures++;
         tries.Unreadable += problem.Code == CallCode.Unreadable ? 1 : 0;
-        if (!problem.Passing || (problem.InDoubt && endpoint.Price is not null) || tries.Failures >= endpoint.Attempts || tries.Unreadable >= UnreadableOfOneCall)
+        if (!problem.Passing || (problem.InDoubt && endpoint.Price is not null) || tries.Failures >= endpoint.Attempts
+            || tries.Unreadable >= UnreadableOfOneCall)
             throw GiveUp(problem, tries);
         var pause = Vary(Doubled(tries.Failures - 1, endpoint.LongestWait));
         return problem.RetryAfter is { } asked && asked > pause ? asked : pause;
@@ -72,9 +78,16 @@ internal sealed class RetryingChatClient(
         if (!isDead)
             Interlocked.Exchange(ref _dead, 0);
         else if (Interlocked.Increment(ref _dead) >= DeadInARow)
-            return new EndpointRefusedException($"{endpoint} left {DeadInARow} calls in a row unanswered, the last with: {problem.Message}; see that it runs, then synvg retry", problem) { Code = problem.Code, InDoubt = tries.InDoubt };
+            return new EndpointRefusedException($"{endpoint} left {DeadInARow} calls in a row unanswered, the last with: {problem.Message}; "
+                + $"see that it runs, then synvg retry", problem)
+            { Code = problem.Code, InDoubt = tries.InDoubt };
         Tell(problem);
-        return new CallUnansweredException($"{endpoint} left the call unanswered: {problem.Message} ({(tries.Requests == 1 ? "1 request" : $"{tries.Requests} requests")})", tries.Requests, problem) { Code = problem.Code, InDoubt = tries.InDoubt };
+        return new CallUnansweredException($"{endpoint} left the call unanswered: {problem.Message} "
+            + $"({(tries.Requests == 1 ? "1 request" : $"{tries.Requests} requests")})", tries.Requests, problem)
+        {
+            Code = problem.Code,
+            InDoubt = tries.InDoubt
+        };
     }
 
     private void Tell(WireException problem)
@@ -84,7 +97,8 @@ internal sealed class RetryingChatClient(
             if (!_told.Add(problem.Code))
                 return;
         }
-        tell?.Invoke($"{endpoint}: {problem.Message} ({problem.Code}; {(problem.Code == CallCode.RateLimited ? "waiting" : problem.Passing ? "asked again" : "the run goes on without that answer")}; said once)");
+        tell?.Invoke($"{endpoint}: {problem.Message} "
+            + $"({problem.Code}; {(problem.Code == CallCode.RateLimited ? "waiting" : problem.Passing ? "asked again" : "the run goes on without that answer")}; said once)");
     }
 
     private async Task<(ChatResponse? Response, WireException? Problem)> TryAsync(
@@ -115,7 +129,8 @@ internal sealed class RetryingChatClient(
         }
     }
 
-    private TimeSpan Doubled(int times, TimeSpan longest) => TimeSpan.FromSeconds(Math.Min(endpoint.FirstWait.TotalSeconds * Math.Pow(2, times), Math.Min(longest.TotalSeconds, endpoint.LongestWait.TotalSeconds)));
+    private TimeSpan Doubled(int times, TimeSpan longest) =>
+        TimeSpan.FromSeconds(Math.Min(endpoint.FirstWait.TotalSeconds * Math.Pow(2, times), Math.Min(longest.TotalSeconds, endpoint.LongestWait.TotalSeconds)));
 
     private TimeSpan Vary(TimeSpan wait)
     {

@@ -10,12 +10,14 @@ namespace SyntheticVG.Engine.Teacher.Chat;
 internal sealed class SentCalls(IChatClient inner, ICallStore ledger) : DelegatingChatClient(inner)
 {
     /// <summary>The model's answer.</summary>
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         if (options?.Key is not { } key)
             return await base.GetResponseAsync(messages, options, cancellationToken);
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var isNew = ledger.AddSent(new(key, options.Purpose, options.Item, options.ModelId ?? this.GetService<ChatClientMetadata>()?.DefaultModelId, TokenEstimate.Of(asked), options.MaxOutputTokens ?? TokenEstimate.Answer));
+        var isNew = ledger.AddSent(new(key, options.Purpose, options.Item, options.ModelId ?? this.GetService<ChatClientMetadata>()?.DefaultModelId,
+            TokenEstimate.Of(asked), options.MaxOutputTokens ?? TokenEstimate.Answer));
         try
         {
             return await base.GetResponseAsync(asked, options, cancellationToken);

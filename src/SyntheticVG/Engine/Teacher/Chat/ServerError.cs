@@ -12,9 +12,11 @@ internal sealed partial record ServerError(string Words, string Names)
 {
     private const int MostWords = 8192;
 
-    private static readonly HashSet<string> Echoes = new(StringComparer.OrdinalIgnoreCase) { "input", "ctx", "url", "messages", "prompt", "request", "content_filter_result", "content_filter_results" };
+    private static readonly HashSet<string> Echoes =
+        new(StringComparer.OrdinalIgnoreCase) { "input", "ctx", "url", "messages", "prompt", "request", "content_filter_result", "content_filter_results" };
 
-    private static readonly HashSet<string> Messages = new(StringComparer.OrdinalIgnoreCase) { "message", "msg", "detail", "error", "error_msg", "error_message", "reason", "raw", "description", "title" };
+    private static readonly HashSet<string> Messages =
+        new(StringComparer.OrdinalIgnoreCase) { "message", "msg", "detail", "error", "error_msg", "error_message", "reason", "raw", "description", "title" };
 
     /// <summary>The HTTP status that the error names itself, or null.</summary>
     public int? Status { get; init; }
@@ -23,9 +25,10 @@ internal sealed partial record ServerError(string Words, string Names)
     public string Parameter { get; init; } = "";
 
     /// <summary>Seconds after which it says to ask again, or null.</summary>
-    public double? RetryAfter => RetryWords().Match(Names) is { Success: true } match && double.TryParse(match.Groups["n"].Value, CultureInfo.InvariantCulture, out var number)
-        ? number * (match.Groups["unit"].Value switch { "ms" => 0.001, "m" or "min" => 60, "h" => 3600, _ => 1 })
-        : null;
+    public double? RetryAfter =>
+        RetryWords().Match(Names) is { Success: true } match && double.TryParse(match.Groups["n"].Value, CultureInfo.InvariantCulture, out var number)
+            ? number * (match.Groups["unit"].Value switch { "ms" => 0.001, "m" or "min" => 60, "h" => 3600, _ => 1 })
+            : null;
 
     /// <summary>The error of an answer's body: JSON, HTML or words.</summary>
     public static ServerError Of(string body)
@@ -47,14 +50,20 @@ internal sealed partial record ServerError(string Words, string Names)
         var (words, names, place) = (new List<string>(), new StringBuilder(), new StringBuilder());
         int? status = null;
         Walk(body, "");
-        return new(words.Count > 0 ? string.Join("; ", words.Distinct(StringComparer.Ordinal)) : body.GetRawText(), names.ToString().ToLowerInvariant()) { Status = status, Parameter = place.ToString().ToLowerInvariant() };
+        return new(words.Count > 0 ? string.Join("; ", words.Distinct(StringComparer.Ordinal)) : body.GetRawText(), names.ToString().ToLowerInvariant())
+        {
+            Status = status,
+            Parameter = place.ToString().ToLowerInvariant()
+        };
 
         void Walk(JsonElement value, string name)
         {
             switch (value.ValueKind)
             {
                 case JsonValueKind.Object:
-                    var at = value.TryGetProperty("loc", out var loc) && loc.ValueKind == JsonValueKind.Array ? string.Join('.', loc.EnumerateArray().Select(part => part.ToString())) : null;
+                    var at = value.TryGetProperty("loc", out var loc) && loc.ValueKind == JsonValueKind.Array
+                        ? string.Join('.', loc.EnumerateArray().Select(part => part.ToString()))
+                        : null;
                     if (at is not null && value.TryGetProperty("msg", out var msg))
                         words.Add($"{at}: {msg}");
                     foreach (var property in value.EnumerateObject().Where(property => !Echoes.Contains(property.Name)))
@@ -78,9 +87,12 @@ internal sealed partial record ServerError(string Words, string Names)
         }
     }
 
-    [GeneratedRegex(@"(?:try again|retry|wait)\w*\s+(?:in|after|for)?\s*(?<n>\d+(?:\.\d+)?)\s*(?<unit>ms|s|m|min|h)?\b|retrydelay""?:?\s*""?(?<n>\d+(?:\.\d+)?)s|^(?<n>\d+(?:\.\d+)?)s$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"(?:try again|retry|wait)\w*\s+(?:in|after|for)?\s*(?<n>\d+(?:\.\d+)?)\s*(?<unit>ms|s|m|min|h)?\b|retrydelay""?:?\s*""?(?<n>\d+(?:\.\d+)?)s|^(?<n>\d+(?:\.\d+)?)s$",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex RetryWords();
 
-    [GeneratedRegex(@"<(?:style|script)\b[^>]*>.*?</(?:style|script)>|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<(?:style|script)\b[^>]*>.*?</(?:style|script)>|<[^>]*>",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 }

@@ -7,7 +7,8 @@ internal static partial class Thinking
 {
     private const string Names = "think|thinking|thought|thoughts|reasoning|reason|reflection|scratchpad|analysis|cot|chain_of_thought";
 
-    /// <summary>The text without thinking: what stands between two marks goes, what stands before a closing mark without an opening one, and what stands behind an opening one without an end.</summary>
+    /// <summary>The text without thinking: what stands between two marks goes, what stands before a closing mark without an opening one, and what stands behind
+    /// an opening one without an end.</summary>
     public static string Cut(string text)
     {
         if (text.IndexOfAny(['<', '[', '◁']) < 0)

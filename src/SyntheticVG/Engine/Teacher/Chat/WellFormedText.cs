@@ -9,7 +9,8 @@ internal static class WellFormedText
     /// <summary>Stands where something could not be text: an unpaired surrogate, a control character in the raw.</summary>
     public const char Replacement = '\uFFFD';
 
-    /// <summary>The text with <see cref="Replacement"/> for unpaired surrogates, in the raw and as <c>\u</c> escapes, and for raw control characters other than white space.</summary>
+    /// <summary>The text with <see cref="Replacement"/> for unpaired surrogates, in the raw and as <c>\u</c> escapes, and for raw control characters other than
+    /// white space.</summary>
     /// <remarks>Strings of a JSON document that was repaired so can all be read, and so can its names.</remarks>
     public static string Of(string text)
     {
@@ -29,7 +30,8 @@ internal static class WellFormedText
         return repaired is null ? text : repaired.Append(text, copied, text.Length - copied).ToString();
     }
 
-    /// <summary>Whether a name or phrase is nothing but text: no control characters (white space is none), nothing that was replaced, no half of a pair.</summary>
+    /// <summary>Whether a name or phrase is nothing but text: no control characters (white space is none), nothing that was replaced, no half of a
+    /// pair.</summary>
     public static bool IsPlain(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -68,7 +70,8 @@ internal static class WellFormedText
 
     // The character of an escape such as \u00e9 that begins there, or null.
     private static char? Escaped(string text, int at) =>
-        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u' && ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u'
+        && ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             ? (char)code
             : null;
 }

@@ -27,14 +27,17 @@ internal sealed record Affordance(
     private static List<Affordance> Load()
     {
         using var reader = new StreamReader(typeof(Affordance).Assembly.GetManifestResourceStream("affordances.tsv")!); // embedded at build
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => Read(line.TrimEnd('\r')))];
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
+            .Select(line => Read(line.TrimEnd('\r')))];
     }
 
-    private static Affordance Read(string line) => line.Split('\t') is [var predicate, var subject, var @object, var conditions, var owner, var takes, var confidence, .. var last]
-        ? new(predicate, KindPattern.Read(subject), KindPattern.Read(@object), [.. conditions.Split("; ").Select(Condition.Read)], Ownership.Read(owner),
-            takes.Contains("object", StringComparison.Ordinal), takes.Contains("subject", StringComparison.Ordinal), takes.Contains("loose", StringComparison.Ordinal),
-            double.Parse(confidence, CultureInfo.InvariantCulture), last is ["last"])
-        : throw new InvalidDataException($"affordances.tsv: '{line}' has not seven columns");
+    private static Affordance Read(string line) =>
+        line.Split('\t') is [var predicate, var subject, var @object, var conditions, var owner, var takes, var confidence, .. var last]
+            ? new(predicate, KindPattern.Read(subject), KindPattern.Read(@object), [.. conditions.Split("; ").Select(Condition.Read)], Ownership.Read(owner),
+                takes.Contains("object", StringComparison.Ordinal), takes.Contains("subject", StringComparison.Ordinal),
+                takes.Contains("loose", StringComparison.Ordinal),
+                double.Parse(confidence, CultureInfo.InvariantCulture), last is ["last"])
+            : throw new InvalidDataException($"affordances.tsv: '{line}' has not seven columns");
 }
 
 /// <summary>A bound on a measurement: <c>cover>=0.8</c>.</summary>

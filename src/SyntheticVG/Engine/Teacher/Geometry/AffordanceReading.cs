@@ -32,12 +32,14 @@ internal sealed class AffordanceReading
     {
         var reading = new AffordanceReading(graph, engine, leastSure);
         var found = reading.Read(last: false).ToList();
-        if (!graph.Relationships.Select(r => r.Category).Concat(found.Select(c => PredicateLexicon.CategoryOf(c.Predicate))).Any(category => category != RelationshipCategory.Spatial))
+        if (!graph.Relationships.Select(r => r.Category).Concat(found.Select(c => PredicateLexicon.CategoryOf(c.Predicate)))
+            .Any(category => category != RelationshipCategory.Spatial))
             found.AddRange(new AffordanceReading(graph, engine, leastSure).Read(last: true));
         return found;
     }
 
-    /// <summary>Every line of the table that is about such a subject and such an object, and the first of its conditions that does not hold; null where all hold.</summary>
+    /// <summary>Every line of the table that is about such a subject and such an object, and the first of its conditions that does not hold; null where all
+    /// hold.</summary>
     public static IEnumerable<(Affordance Affordance, Condition? Failing, double Value)> Considered(SceneGraph graph, RuleEngine engine, int subject, int thing)
     {
         var measures = new AffordanceReading(graph, engine, leastSure: 0).Measure(subject, thing);
@@ -78,7 +80,8 @@ internal sealed class AffordanceReading
                    select (subject, thing)];
     }
 
-    private List<int> Matching(KindPattern pattern) => [.. Enumerable.Range(0, _graph.Regions.Count).Where(region => pattern.Matches(_graph.Regions[region].Name))];
+    private List<int> Matching(KindPattern pattern) =>
+        [.. Enumerable.Range(0, _graph.Regions.Count).Where(region => pattern.Matches(_graph.Regions[region].Name))];
 
     private bool IsSure(int subject, int thing) => (_graph.Regions[subject].Score ?? 1) * (_graph.Regions[thing].Score ?? 1) >= _leastSure;
 

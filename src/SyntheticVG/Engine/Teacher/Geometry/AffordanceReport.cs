@@ -33,29 +33,34 @@ public sealed record AffordanceReport(int Stated, int Related, int Agreeing, int
         {
             var bare = graph with { Relationships = [] };
             var stated = AffordanceReading.Of(bare, new RuleEngine(bare, null)).ToLookup(c => (c.Subject, c.Object), c => c.Predicate);
-            var said = graph.Relationships.Concat(graph.Relationships.Select(Turned).OfType<Relationship>()).ToLookup(r => (r.Subject, r.Object), r => r.Predicate);
+            var said = graph.Relationships.Concat(graph.Relationships.Select(Turned).OfType<Relationship>())
+                .ToLookup(r => (r.Subject, r.Object), r => r.Predicate);
             var both = stated.Where(pair => said.Contains(pair.Key)).ToList();
             var wanted = said.Where(pair => pair.Any(IsOurs)).ToList();
             report = new(
-                report.Stated + stated.Count, report.Related + both.Count, report.Agreeing + both.Count(pair => said[pair.Key].Any(p => Agree(p, pair.First()))),
+                report.Stated + stated.Count, report.Related + both.Count,
+                report.Agreeing + both.Count(pair => said[pair.Key].Any(p => Agree(p, pair.First()))),
                 report.Wanted + wanted.Count, report.Found + wanted.Count(pair => stated.Contains(pair.Key)));
         }
         return report;
     }
 
     // "wheel part of bus" says "bus has wheel".
-    private static Relationship? Turned(Relationship relationship) => !IsOurs(relationship.Predicate) && PredicateLexicon.InverseOf(relationship.Predicate) is { } inverse && IsOurs(inverse)
-        ? relationship with { Subject = relationship.Object, Predicate = inverse, Object = relationship.Subject }
-        : null;
+    private static Relationship? Turned(Relationship relationship) =>
+        !IsOurs(relationship.Predicate) && PredicateLexicon.InverseOf(relationship.Predicate) is { } inverse && IsOurs(inverse)
+            ? relationship with { Subject = relationship.Object, Predicate = inverse, Object = relationship.Subject }
+            : null;
 
-    private static bool IsOurs(string predicate) => Affordance.Table.Any(affordance => !affordance.IsLast && PredicateLexicon.FamilyOf(affordance.Predicate) == PredicateLexicon.FamilyOf(predicate));
+    private static bool IsOurs(string predicate) =>
+        Affordance.Table.Any(affordance => !affordance.IsLast && PredicateLexicon.FamilyOf(affordance.Predicate) == PredicateLexicon.FamilyOf(predicate));
 
     // People say "on" for riding, sitting and standing alike, "has" for wearing and holding, and "carry" or "use" for holding.
-    private static bool Agree(string said, string stated) => PredicateLexicon.FamilyOf(said) == PredicateLexicon.FamilyOf(stated) || PredicateLexicon.FamilyOf(stated) switch
-    {
-        "riding" or "posture" or "support" => PredicateLexicon.FamilyOf(said) is "support" or "posture" or "riding" or "inside",
-        "hanging" or "covering" => PredicateLexicon.FamilyOf(said) is "support" or "touching" or "hanging",
-        "wearing" or "holding" or "contact" or "has-part" => PredicateLexicon.FamilyOf(said) is "has-part" or "holding" or "wearing" or "contact",
-        _ => false,
-    };
+    private static bool Agree(string said, string stated) =>
+        PredicateLexicon.FamilyOf(said) == PredicateLexicon.FamilyOf(stated) || PredicateLexicon.FamilyOf(stated) switch
+        {
+            "riding" or "posture" or "support" => PredicateLexicon.FamilyOf(said) is "support" or "posture" or "riding" or "inside",
+            "hanging" or "covering" => PredicateLexicon.FamilyOf(said) is "support" or "touching" or "hanging",
+            "wearing" or "holding" or "contact" or "has-part" => PredicateLexicon.FamilyOf(said) is "has-part" or "holding" or "wearing" or "contact",
+            _ => false,
+        };
 }

@@ -24,7 +24,8 @@ public sealed record GeometryTeacherOptions
     /// <summary>The largest share of <see cref="Target"/> for one predicate.</summary>
     public double MaxPredicateShare { get; init; } = 0.15;
 
-    /// <summary>Where things are is said only of two things whose scores multiplied are at least this, in [0, 1]; what people named has no score and counts as sure.</summary>
+    /// <summary>Where things are is said only of two things whose scores multiplied are at least this, in [0, 1]; what people named has no score and counts as
+    /// sure.</summary>
     public double LeastSure { get; init; } = 0.25;
 
     /// <summary>The same for what things are for.</summary>

@@ -7,8 +7,8 @@ namespace SyntheticVG.Engine.Teacher.Geometry;
 
 /// <summary>Where things are, as people say it: of each pair, the first predicate in their order of preference that the rules prove.</summary>
 /// <remarks>
-/// Not said, for boxes do not tell: <i>in</i>, <i>under</i> and <i>in front of</i>, which hold for 4, 4 and 3 in 10 of the pairs that people relate; <i>above</i>
-/// only of what hangs or flies, for what stands behind another thing lies above it in the picture too.
+/// Not said, for boxes do not tell: <i>in</i>, <i>under</i> and <i>in front of</i>, which hold for 4, 4 and 3 in 10 of the pairs that people relate;
+/// <i>above</i> only of what hangs or flies, for what stands behind another thing lies above it in the picture too.
 /// </remarks>
 internal static class PairReading
 {
@@ -23,8 +23,10 @@ internal static class PairReading
         ("on", 8, 0.85, (p, s, o) => (o & (ThingKind.Support | Ground | Seat)) != 0 && (s & (Ground | Stuff | Body)) == 0
             && !(IsFurniture(s) && IsFurniture(o)) && p.SubjectIn >= 0.3 && p.Subject.Area < p.Object.Area),
         ("behind", 6, 0.93, (p, s, o) => IsBeside(p) && (s & (Ground | Part)) == 0 && (o & (Stuff | Part)) == 0),
-        ("next to", 5, 0.8, (p, s, o) => p.GapShare <= 0.05 && ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && IsAtOneDepth(p) && p.Subject.Box.Left <= p.Object.Box.Left),
-        ("above", 3, 0.98, (p, s, o) => p.GapShare <= 0.1 && (s & Floating) != 0 && (s & Stuff) == 0 && ((s | o) & (Part | Wearable)) == 0 && (o & Ground) == 0),
+        ("next to", 5, 0.8, (p, s, o) =>
+            p.GapShare <= 0.05 && ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && IsAtOneDepth(p) && p.Subject.Box.Left <= p.Object.Box.Left),
+        ("above", 3, 0.98,
+            (p, s, o) => p.GapShare <= 0.1 && (s & Floating) != 0 && (s & Stuff) == 0 && ((s | o) & (Part | Wearable)) == 0 && (o & Ground) == 0),
         ("near", 2, 0.8, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && Alike(p) && IsAtOneDepth(p) && IsOnOneFloor(p)
             && p.Subject.Area <= p.Object.Area),
         ("left of", 1, 0.93, (p, s, o) => ((s | o) & (Stuff | Part | Wearable)) == 0 && p.VerticalOverlap >= 0.5 && p.GapShare <= 0.25 && Alike(p)),
@@ -43,7 +45,8 @@ internal static class PairReading
                 if (graph.Regions[subject].Name.Length == 0 || graph.Regions[@object].Name.Length == 0)
                     continue;
                 var sure = (graph.Regions[subject].Score ?? 1) * (graph.Regions[@object].Score ?? 1);
-                if (sure >= leastSure && Read(engine, kinds, subject, @object) is { } candidate && (candidate.Interest >= LooseInterest || sure >= LooseSureness * leastSure))
+                if (sure >= leastSure && Read(engine, kinds, subject, @object) is { } candidate
+                    && (candidate.Interest >= LooseInterest || sure >= LooseSureness * leastSure))
                     yield return candidate;
             }
         }

@@ -19,17 +19,20 @@ public static class RelationExplanation
         var engine = new RuleEngine(graph, depth);
         var (subject, @object) = (relationship.Subject, relationship.Object);
         yield return Say(engine.Judge(relationship).Verdict);
-        foreach (var (affordance, failing, value) in AffordanceReading.Considered(graph, engine, subject, @object).Where(c => c.Affordance.Predicate != relationship.Predicate))
+        foreach (var (affordance, failing, value) in AffordanceReading.Considered(graph, engine, subject, @object)
+            .Where(c => c.Affordance.Predicate != relationship.Predicate))
         {
             yield return failing is null
                 ? $"also fits: {affordance.Predicate}; another one owns it, or it has a use already"
-                : string.Create(CultureInfo.InvariantCulture, $"not {affordance.Predicate}: {failing.Measurement} is {value:0.##}, expected {(failing.AtLeast ? "at least" : "at most")} {failing.Bound}");
+                : string.Create(CultureInfo.InvariantCulture, $"not {affordance.Predicate}: {failing.Measurement} is {value:0.##}, "
+                    + $"expected {(failing.AtLeast ? "at least" : "at most")} {failing.Bound}");
         }
         foreach (var (predicate, natural) in PairReading.Considered(graph, engine, subject, @object).Where(c => c.Predicate != relationship.Predicate))
         {
             var verdict = engine.Judge(subject, predicate, @object).Verdict;
             if (natural || verdict.Outcome == VerdictOutcome.Pass)
-                yield return $"{(natural ? verdict.Outcome == VerdictOutcome.Pass ? "also holds" : "not proved" : "true, but not said of such things")}: {predicate} ({Say(verdict)})";
+                yield return $"{(natural ? verdict.Outcome == VerdictOutcome.Pass ? "also holds" : "not proved" : "true, but not said of such things")}: {predicate} "
+                    + $"({Say(verdict)})";
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed class Selection
     public List<Relationship> Take(IReadOnlyList<Candidate> candidates)
     {
         var taken = new List<Relationship>();
-        foreach (var candidate in candidates.OrderByDescending(c => c.Interest).ThenBy(c => c.Subject).ThenBy(c => c.Object).ThenBy(c => c.Predicate, StringComparer.Ordinal))
+        foreach (var candidate in candidates.OrderByDescending(c => c.Interest).ThenBy(c => c.Subject).ThenBy(c => c.Object)
+            .ThenBy(c => c.Predicate, StringComparer.Ordinal))
         {
             if (taken.Count >= _budget)
                 break;
@@ -49,7 +50,9 @@ internal sealed class Selection
 
     private bool Fits(Candidate candidate) =>
         (candidate.MayStandBeside || !_pairs.Contains(Pair(candidate.Subject, candidate.Object)))
-        && (candidate is { Origin: RelationshipOrigin.Affordance, MayStandBeside: false } ? _uses++ < _options.MaxUseShare * _options.Target : IsWithinCaps(candidate));
+        && (candidate is { Origin: RelationshipOrigin.Affordance, MayStandBeside: false }
+            ? _uses++ < _options.MaxUseShare * _options.Target
+            : IsWithinCaps(candidate));
 
     private bool IsWithinCaps(Candidate candidate) =>
         _subjects.GetValueOrDefault(candidate.Subject) < _options.MaxPerSubject

@@ -27,7 +27,8 @@ public sealed class NameReadingTests
     [Theory]
     [InlineData("man, woman, boy, girl, guy, lady, kid, child, children, men, people, player, tennis player, skier, batter", "Person")]
     [InlineData("bicycle, bike, motorcycle, motorbike, bus, car, van, truck, train, plane, airplane, boat, vehicle, engine, cart", "Vehicle")]
-    [InlineData("shirt, pants, pant, jean, jeans, shorts, short, hat, cap, jacket, coat, glasses, sunglasses, shoe, shoes, sneaker, boot, helmet, tie, watch, glove, sock", "Wearable")]
+    [InlineData("shirt, pants, pant, jean, jeans, shorts, short, hat, cap, jacket, coat, glasses, sunglasses, shoe, shoes, sneaker, boot, helmet, tie, "
+        + "watch, glove, sock", "Wearable")]
     [InlineData("phone, umbrella, bag, bottle, cup, camera, ball, laptop, suitcase, luggage, racket, bat, kite, book, paper, can, bowl, plate", "Portable")]
     [InlineData("bike, motorcycle, horse, elephant, skateboard, snowboard, surfboard, skis, wave", "Mount")]
     [InlineData("chair, bench, sofa, couch, bed", "Seat")]

@@ -11,19 +11,23 @@ public class CompletionReaderTests
 
     [Theory]
     [InlineData("""{"choices":[{"message":{"content":CONTENT}}]}""")]
-    [InlineData("""{"created":1.5,"choices":[{"index":0.0,"finish_reason":null,"message":{"role":null,"content":CONTENT,"tool_calls":null,"refusal":null}}],"usage":null}""")]
-    [InlineData("""{"choices":[{"finish_reason":{"x":1},"logprobs":7,"message":{"content":CONTENT,"tool_calls":[{"function":{"arguments":"{}"}}]}}],"usage":{"prompt_tokens":"many"},"x":[[]]}""")]
+    [InlineData(
+        """{"created":1.5,"choices":[{"index":0.0,"finish_reason":null,"message":{"role":null,"content":CONTENT,"tool_calls":null,"refusal":null}}],"usage":null}""")]
+    [InlineData(
+        """{"choices":[{"finish_reason":{"x":1},"logprobs":7,"message":{"content":CONTENT,"tool_calls":[{"function":{"arguments":"{}"}}]}}],"usage":{"prompt_tokens":"many"},"x":[[]]}""")]
     [InlineData("\uFEFF\n\n      \n{\"choices\":[{\"message\":{\"content\":CONTENT}}]}\n\n")]
     [InlineData(": OPENROUTER PROCESSING\n\n: again\r\n\r\n{\n\"choices\":\n[{\"message\":{\"content\":CONTENT}}]}\n: late")]
     [InlineData("""{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"{x}"}]},{"type":"text","text":CONTENT}]}}]}""")]
-    [InlineData("""{"choices":[{"message":{"content":[{"type":"reasoning","text":"{}"},{"text":"{}","thought":true},{"type":"output_text","text":{"value":CONTENT}},{"type":"image_url","image_url":{}},null,7]}}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":[{"type":"reasoning","text":"{}"},{"text":"{}","thought":true},"""
+        + """{"type":"output_text","text":{"value":CONTENT}},{"type":"image_url","image_url":{}},null,7]}}]}""")]
     [InlineData("""{"choices":[{"message":{"content":null,"reasoning_content":CONTENT}}]}""")]
     [InlineData("""{"choices":[{"message":{"content":" \n","reasoning":CONTENT}}]}""")]
     [InlineData("""{"error":null,"choices":[{"message":{"content":CONTENT}}]}""")]
     [InlineData("""[{"choices":[{"message":{"content":CONTENT}}]}]""")]
     [InlineData("""{"message":{"role":"assistant","content":CONTENT},"done_reason":"stop","done":true}""")]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":CONTENT}}]}\n\ndata: [DONE]\n\n")]
-    [InlineData("event: message\nid: 7\nretry: 5\ndata:{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\r\n: ping\r\ndata:{\"choices\":[{\"delta\":{\"content\":CONTENT},\"finish_reason\":\"\"}]}\ndata: {\"choices\":[],\"usage\":{}}\ndata:[DONE]")]
+    [InlineData("event: message\nid: 7\nretry: 5\ndata:{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\r\n: "
+        + "ping\r\ndata:{\"choices\":[{\"delta\":{\"content\":CONTENT},\"finish_reason\":\"\"}]}\ndata: {\"choices\":[],\"usage\":{}}\ndata:[DONE]")]
     [InlineData("{\"choices\":[{\"delta\":{\"content\":CONTENT}}]}\n{\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":\"stop\"}]}\n")]
     [InlineData("""{"choices":[{"index":0,"message":{"content":CONTENT}},{"index":1,"message":{"content":"another"}}]}""")]
     [InlineData("""{"\ud800":1,"choices":[{"message":{"\udc00":2,"content":CONTENT}}]}""")]
@@ -55,7 +59,8 @@ public class CompletionReaderTests
 
     [Fact]
     public void A_question_that_was_blocked_has_no_choice() =>
-        Assert.Equal(("content_filter", "SAFETY"), (Read("""{"choices":[],"promptFeedback":{"blockReason":"SAFETY"}}""").Finish, Read("""{"choices":[],"promptFeedback":{"blockReason":"SAFETY"}}""").Text));
+        Assert.Equal(("content_filter", "SAFETY"), (Read("""{"choices":[],"promptFeedback":{"blockReason":"SAFETY"}}""").Finish,
+            Read("""{"choices":[],"promptFeedback":{"blockReason":"SAFETY"}}""").Text));
 
     [Theory]
     [InlineData("""{"prompt_tokens":100,"completion_tokens":10}""", 100L, 10L)]
@@ -124,7 +129,9 @@ public class CompletionReaderTests
         Gen.Select(Gen.String, Gen.Int[1, 7], Gen.String[Gen.Char[" \n\r\t"], 0, 5], Gen.Bool).Sample((text, size, space, sse) =>
         {
             var whole = new string([.. text.Where(c => !char.IsSurrogate(c) && !char.IsControl(c))]);
-            var chunks = whole.Chunk(size).Select(piece => $$$"""{{{space}}}{"choices":{{{space}}}[{"delta":{"content":{{{JsonSerializer.Serialize(new string(piece))}}}}}]}""").Append("""{"choices":[{"delta":{}}]}""");
+            var chunks = whole.Chunk(size)
+                .Select(piece => $$$"""{{{space}}}{"choices":{{{space}}}[{"delta":{"content":{{{JsonSerializer.Serialize(new string(piece))}}}}}]}""")
+                .Append("""{"choices":[{"delta":{}}]}""");
             var body = string.Concat(chunks.Select(chunk => sse ? $"data: {chunk.ReplaceLineEndings(" ")}\n{space}\n" : chunk));
             Assert.Equal(whole, Read(body).Text);
         }, iter: 500);
@@ -135,22 +142,25 @@ public class CompletionReaderTests
         string[] seeds =
         [
             """{"id":"1","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":[{"type":"text","text":"x"}]},"logprobs":{"content":[{"token":"Yes","logprob":-0.1,"top_logprobs":[{"token":"Yes","logprob":-0.1}]}]}}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""",
-            "data: {\"choices\":[{\"delta\":{\"content\":\"\\ud83d\\ude00\"}}]}\n\n: ping\n\ndata: {\"error\":{\"code\":429,\"message\":\"slow\"}}\n\ndata: [DONE]\n",
+            "data: {\"choices\":[{\"delta\":{\"content\":\"\\ud83d\\ude00\"}}]}\n\n: ping\n\ndata: "
+                + "{\"error\":{\"code\":429,\"message\":\"slow\"}}\n\ndata: [DONE]\n",
             """{"detail":[{"loc":["body",1],"msg":"x","type":"y"}],"error":["z"]}""",
         ];
-        Gen.Select(Gen.Int[0, seeds.Length - 1], Gen.Int[0, 400], Gen.Int[0, 12], Gen.Byte.Array[0, 6], Gen.Int[0, seeds.Length - 1]).Sample((seed, at, cut, bytes, other) =>
-        {
-            var body = Encoding.UTF8.GetBytes(seeds[seed]);
-            var place = Math.Min(at, body.Length);
-            byte[] mutated = [.. body[..place], .. bytes, .. Encoding.UTF8.GetBytes(seeds[other])[..(cut * 5)], .. body[Math.Min(body.Length, place + cut)..]];
-            try
+        Gen.Select(Gen.Int[0, seeds.Length - 1], Gen.Int[0, 400], Gen.Int[0, 12], Gen.Byte.Array[0, 6], Gen.Int[0, seeds.Length - 1])
+            .Sample((seed, at, cut, bytes, other) =>
             {
-                CompletionReader.Read(mutated);
-            }
-            catch (Exception e) when (e is CompletionUnreadableException or CompletionErrorException)
-            {
-            }
-        }, iter: 20_000);
+                var body = Encoding.UTF8.GetBytes(seeds[seed]);
+                var place = Math.Min(at, body.Length);
+                byte[] mutated =
+                    [.. body[..place], .. bytes, .. Encoding.UTF8.GetBytes(seeds[other])[..(cut * 5)], .. body[Math.Min(body.Length, place + cut)..]];
+                try
+                {
+                    CompletionReader.Read(mutated);
+                }
+                catch (Exception e) when (e is CompletionUnreadableException or CompletionErrorException)
+                {
+                }
+            }, iter: 20_000);
     }
 
     private static Completion Read(string body) => CompletionReader.Read(Encoding.UTF8.GetBytes(body));

@@ -34,7 +34,10 @@ public class EndpointKeysTests
     public void A_variable_that_a_run_names_for_an_address_is_read_and_no_other()
     {
         var environment = new Dictionary<string, string> { ["OPENAI_API_KEY"] = "first", ["MINE"] = "mine", ["SYNVG_KEY_V"] = "by name" };
-        var keys = new EndpointKeys(new("http://v/v1"), name => environment.GetValueOrDefault(name)) { Named = new Dictionary<Uri, string> { [new("http://v/v1")] = "MINE", [new("http://w/v1")] = "EMPTY" } };
+        var keys = new EndpointKeys(new("http://v/v1"), name => environment.GetValueOrDefault(name))
+        {
+            Named = new Dictionary<Uri, string> { [new("http://v/v1")] = "MINE", [new("http://w/v1")] = "EMPTY" }
+        };
 
         Assert.Equal("mine", keys.Of(new("http://v/v1")));
         Assert.Contains("EMPTY, which is empty", Assert.Throws<ArgumentException>(() => keys.Of(new("http://w/v1"))).Message);

@@ -14,7 +14,8 @@ namespace SyntheticVG.Tests.Engine.Teacher.Chat;
 /// <summary>How servers in the wild answer, against everyone who asks.</summary>
 public sealed class ServerDialectTests : IDisposable
 {
-    private const string TeacherAnswer = """{"subjects":[{"id":1,"description":"a brown dog","relations":{"interactional":[{"object":2,"predicate":"chasing"}]}},{"id":2,"relations":{"spatial":[{"object":1,"predicate":"near"}]}}]}""";
+    private const string TeacherAnswer = """{"subjects":[{"id":1,"description":"a brown """
+        + """dog","relations":{"interactional":[{"object":2,"predicate":"chasing"}]}},{"id":2,"relations":{"spatial":[{"object":1,"predicate":"near"}]}}]}""";
     private const string EditorAnswer = """{"remove":[],"replace":[],"refine":[],"add":[{"s":1,"p":"chasing","o":2,"c":"interactional"}]}""";
     private const string AuthorAnswer = """{"text":"A dog and a cat.","edits":[{"obj_id":0,"name":"","add":[{"rel":"chasing","obj_ids":[1]}],"remove":[]}]}""";
 
@@ -30,7 +31,9 @@ public sealed class ServerDialectTests : IDisposable
         _folder.Dispose();
     }
 
-    public static TheoryData<string, string> Answering => Cross("openai", "null-finish", "fractions", "openrouter", "omlx", "mistral", "deepseek", "reasoning-only", "qwen-think", "gpt-oss", "sse", "gzip", "deflate", "raw-deflate", "brotli", "gzip-unsaid", "plain-said-gzip", "status-429-twice", "utf8-mark");
+    public static TheoryData<string, string> Answering =>
+        Cross("openai", "null-finish", "fractions", "openrouter", "omlx", "mistral", "deepseek", "reasoning-only",
+            "qwen-think", "gpt-oss", "sse", "gzip", "deflate", "raw-deflate", "brotli", "gzip-unsaid", "plain-said-gzip", "status-429-twice", "utf8-mark");
 
     [Theory]
     [MemberData(nameof(Answering))]
@@ -42,16 +45,23 @@ public sealed class ServerDialectTests : IDisposable
     }
 
     public static TheoryData<string, string> Refusing => Cross(
-        """temperature|400|{"error":{"message":"Unsupported value: 'temperature' does not support 0.2 with this model. Only the default (1) value is supported.","param":"temperature","code":"unsupported_value"}}""",
+        """temperature|400|{"error":{"message":"Unsupported value: 'temperature' does not support 0.2 with this model. """
+            + """Only the default (1) value is supported.","param":"temperature","code":"unsupported_value"}}""",
         """temperature|400|{"type":"error","error":{"type":"invalid_request_error","message":"`temperature` is deprecated for this model."}}""",
-        """max_completion_tokens|422|{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","max_completion_tokens"],"msg":"Extra inputs are not permitted","input":8192}]}}""",
-        """max_completion_tokens|400|{"error":{"message":"Unrecognized request argument supplied: max_completion_tokens","type":"invalid_request_error","param":null}}""",
+        """max_completion_tokens|422|{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","max_completion_tokens"],"msg":"Extra """
+            + """inputs are not permitted","input":8192}]}}""",
+        """max_completion_tokens|400|{"error":{"message":"Unrecognized request argument supplied: """
+            + """max_completion_tokens","type":"invalid_request_error","param":null}}""",
         """max_completion_tokens|400|{"detail":[{"loc":["body","max_tokens"],"msg":"Field required"}]}""",
-        """max_completion_tokens,max_tokens|400|{"error":{"message":"max_tokens is too large: 8192. This model supports at most 4096 completion tokens.","param":"max_tokens"}}""",
-        """max_completion_tokens,max_tokens|400|{"object":"error","message":"This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (808 in the messages, 8192 in the completion). Please reduce the length of the messages or completion."}""",
+        """max_completion_tokens,max_tokens|400|{"error":{"message":"max_tokens is too large: 8192. """
+            + """This model supports at most 4096 completion tokens.","param":"max_tokens"}}""",
+        """max_completion_tokens,max_tokens|400|{"object":"error","message":"This model's maximum context length is 8192 tokens. """
+            + """However, you requested 9000 tokens (808 in the messages, 8192 in the completion). Please reduce the length of the messages or completion."}""",
         """json_schema|400|{"error":{"message":"Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.","param":""}}""",
-        """json_schema|400|{"error":{"code":"InvalidParameter","message":"The parameter `response_format.type` specified in the request are not valid: invalid value: `json_schema`, supported values are: `json_object` and `text`.","param":"response_format.type"}}""",
-        """response_format|400|[{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"response_format\": Cannot find field.","status":"INVALID_ARGUMENT"}}]""",
+        """json_schema|400|{"error":{"code":"InvalidParameter","message":"The parameter `response_format.type` specified in the request are not valid: """
+            + """invalid value: `json_schema`, supported values are: `json_object` and `text`.","param":"response_format.type"}}""",
+        """response_format|400|[{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"response_format\": """
+            + """Cannot find field.","status":"INVALID_ARGUMENT"}}]""",
         """response_format|400|{"error":"'response_format.type' must be 'json_schema' or 'text'"}""",
         """strict|400|{"error":{"message":"Unknown parameter: 'response_format.json_schema.strict'.","param":"response_format.json_schema.strict"}}""",
         """json_schema|500|{"error":{"code":500,"message":"JSON schema conversion failed: unsupported grammar"}}""",
@@ -70,7 +80,9 @@ public sealed class ServerDialectTests : IDisposable
     public async Task What_is_refused_is_left_out_once_told_and_remembered(string refusal, string asker)
     {
         var parts = refusal.Split('|', 3);
-        using var server = new ChatServer(request => Refused(request, parts[0].Split(',')) is { } name ? new(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2].Replace("NAME", name, StringComparison.Ordinal)) : ChatReply.Says(AnswerOf(asker)));
+        using var server = new ChatServer(request => Refused(request, parts[0].Split(',')) is { } name
+            ? new(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2].Replace("NAME", name, StringComparison.Ordinal))
+            : ChatReply.Says(AnswerOf(asker)));
 
         Assert.Equal("chasing", await AskAsync(asker, server));
 
@@ -86,7 +98,8 @@ public sealed class ServerDialectTests : IDisposable
     }
 
     public static TheoryData<string, string> Ending => Cross(
-        """filter|400|{"error":{"message":"The response was filtered due to the prompt triggering the content management policy.","type":null,"param":"prompt","code":"content_filter","innererror":{"code":"ResponsibleAIPolicyViolation"}}}""",
+        """filter|400|{"error":{"message":"The response was filtered due to the prompt triggering the content management """
+            + """policy.","type":null,"param":"prompt","code":"content_filter","innererror":{"code":"ResponsibleAIPolicyViolation"}}}""",
         """filter|400|{"error":{"code":"data_inspection_failed","param":null,"message":"Input data may contain inappropriate content."}}""",
         """filter|403|{"error":{"code":403,"message":"Your chosen model requires moderation and your input was flagged for \"violence\"."}}""",
         """filter|200|{"choices":[{"finish_reason":"content_filter","message":{"content":null}}]}""",
@@ -103,7 +116,9 @@ public sealed class ServerDialectTests : IDisposable
     public async Task Each_ending_has_its_code_and_is_not_paid_again(string ending, string asker)
     {
         var parts = ending.Split('|', 3);
-        using var server = new ChatServer(parts[2] == "ENDLESS" ? new ChatReply(200, null) { Endless = true } : new(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2]));
+        using var server = new ChatServer(parts[2] == "ENDLESS"
+            ? new ChatReply(200, null) { Endless = true }
+            : new(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2]));
 
         var error = await Assert.ThrowsAsync<CallUnansweredException>(() => AskAsync(asker, server));
 
@@ -116,7 +131,8 @@ public sealed class ServerDialectTests : IDisposable
 
     [Theory]
     [InlineData(402, """{"error":{"message":"Insufficient Balance"}}""", CallCode.Quota)]
-    [InlineData(429, """{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","code":"insufficient_quota"}}""", CallCode.Quota)]
+    [InlineData(429, """{"error":{"message":"You exceeded your current quota, """
+        + """please check your plan and billing details.","type":"insufficient_quota","code":"insufficient_quota"}}""", CallCode.Quota)]
     [InlineData(400, """{"error":{"message":"Your credit balance is too low to access the API."}}""", CallCode.Quota)]
     [InlineData(401, """{"error":{"message":"Incorrect API key provided"}}""", CallCode.Denied)]
     [InlineData(403, """{"error":{"message":"Forbidden"}}""", CallCode.Denied)]
@@ -136,11 +152,13 @@ public sealed class ServerDialectTests : IDisposable
     [Fact]
     public async Task Filtered_questions_in_a_row_are_no_dead_server()
     {
-        using var server = new ChatServer(request => request.Number < 30 ? new(400, """{"error":{"code":"content_filter","message":"filtered"}}""") : ChatReply.Says("fine"));
+        using var server =
+            new ChatServer(request => request.Number < 30 ? new(400, """{"error":{"code":"content_filter","message":"filtered"}}""") : ChatReply.Says("fine"));
         var client = Client(server);
 
         for (var i = 0; i < 30; i++)
-            Assert.Equal(CallCode.Filter, (await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync($"question {i}", cancellationToken: Cancellation))).Code);
+            Assert.Equal(CallCode.Filter,
+                (await Assert.ThrowsAsync<CallUnansweredException>(() => client.GetResponseAsync($"question {i}", cancellationToken: Cancellation))).Code);
 
         Assert.Equal("fine", (await client.GetResponseAsync("last", cancellationToken: Cancellation)).Text);
         Assert.Single(_told); // and the first of them was told at once
@@ -151,7 +169,9 @@ public sealed class ServerDialectTests : IDisposable
     [InlineData(true)]
     public async Task The_failure_of_one_image_is_not_that_of_another_that_looks_the_same(bool atOnce)
     {
-        using var server = new ChatServer(request => request.Number < 2 ? new ChatReply(400, """{"error":{"code":"content_filter","message":"filtered"}}""") { Delay = TimeSpan.FromMilliseconds(50) } : ChatReply.Says("fine"));
+        using var server = new ChatServer(request => request.Number < 2
+            ? new ChatReply(400, """{"error":{"code":"content_filter","message":"filtered"}}""") { Delay = TimeSpan.FromMilliseconds(50) }
+            : ChatReply.Says("fine"));
         var client = Client(server);
 
         var asking = new List<Task<ChatResponse>>();
@@ -267,15 +287,23 @@ public sealed class ServerDialectTests : IDisposable
         return dialect switch
         {
             "null-finish" => new(200, $$$"""{"choices":[{"finish_reason":null,"message":{"content":{{{text}}}}}]}"""),
-            "fractions" => new(200, $$$"""{"created":1700000000.25,"choices":[{"index":0.0,"finish_reason":"eos","message":{"content":{{{text}}}}}],"usage":{"prompt_tokens":1.0,"completion_tokens":"3","total_tokens":4.5}}"""),
+            "fractions" =>
+                new(200,
+                    $$$"""{"created":1700000000.25,"choices":[{"index":0.0,"finish_reason":"eos","message":{"content":{{{text}}}}}],"usage":{"prompt_tokens":1.0,"completion_tokens":"3","total_tokens":4.5}}"""),
             "openrouter" => new(200, $": OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n{plain}"),
             "omlx" => new(200, $"\n\n      \n{plain}"),
-            "mistral" => new(200, $$$"""{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"{x}"}]},{"type":"text","text":{{{text}}}}]}}]}"""),
-            "deepseek" => new(200, $$$"""{"choices":[{"finish_reason":"stop","message":{"reasoning_content":"maybe {\"subjects\":[]}","content":{{{text}}}}}]}"""),
+            "mistral" => new(200, $$$"""{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"{x}"}]},"""
+                + $$$"""{"type":"text","text":{{{text}}}}]}}]}"""),
+            "deepseek" =>
+                new(200, $$$"""{"choices":[{"finish_reason":"stop","message":{"reasoning_content":"maybe {\"subjects\":[]}","content":{{{text}}}}}]}"""),
             "reasoning-only" => new(200, $$$"""{"choices":[{"message":{"content":"","reasoning_content":{{{text}}}}}]}"""),
-            "qwen-think" => ChatReply.Says($"<think>\nThe list has {{region 1}}. Maybe {{\"subjects\": [], \"edits\": [], \"add\": []}}.\n</think>\n\n{answer}"),
+            "qwen-think" =>
+                ChatReply.Says($"<think>\nThe list has {{region 1}}. Maybe {{\"subjects\": [], \"edits\": [], \"add\": []}}.\n</think>\n\n{answer}"),
             "gpt-oss" => ChatReply.Says($"<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>{answer}"),
-            "sse" => new(200, string.Concat(answer.Chunk(7).Select(piece => $"data: {{\"choices\":[{{\"delta\":{{\"content\":{JsonSerializer.Serialize(new string(piece))}}}}}]}}\n\n")) + "data: [DONE]\n\n"),
+            "sse" =>
+                new(200, string.Concat(
+                    answer.Chunk(7).Select(piece => $"data: {{\"choices\":[{{\"delta\":{{\"content\":{JsonSerializer.Serialize(new string(piece))}}}}}]}}\n\n"))
+                    + "data: [DONE]\n\n"),
             "gzip" => Packed(plain, "gzip", to => new GZipStream(to, CompressionLevel.Fastest)),
             "deflate" => Packed(plain, "deflate", to => new ZLibStream(to, CompressionLevel.Fastest)),
             "raw-deflate" => Packed(plain, "deflate", to => new DeflateStream(to, CompressionLevel.Fastest)),
@@ -304,7 +332,8 @@ public sealed class ServerDialectTests : IDisposable
         {
             "!stream" => !json.TryGetProperty("stream", out _),
             "json_schema" => json.TryGetProperty("response_format", out var format) && format.GetProperty("type").GetString() == "json_schema",
-            "strict" => json.TryGetProperty("response_format", out var format) && format.TryGetProperty("json_schema", out var schema) && schema.TryGetProperty("strict", out _),
+            "strict" => json.TryGetProperty("response_format", out var format) && format.TryGetProperty("json_schema", out var schema)
+                && schema.TryGetProperty("strict", out _),
             "system" => json.GetProperty("messages").EnumerateArray().Any(message => message.GetProperty("role").GetString() == "system"),
             _ => json.TryGetProperty(name, out _),
         });
@@ -335,11 +364,13 @@ public sealed class ServerDialectTests : IDisposable
         IReadOnlyList<TeacherPicture> pictures = [new("A picture.", [1, 2, 3], "image/jpeg")];
         if (asker == "teacher")
         {
-            var answer = await new ChatTeacher(client, _ => pictures, new()).AnswerAsync(new() { Image = new() { Graph = graph, PicturePath = "" }, Graph = graph }, Cancellation);
+            var answer = await new ChatTeacher(client, _ => pictures, new())
+                .AnswerAsync(new() { Image = new() { Graph = graph, PicturePath = "" }, Graph = graph }, Cancellation);
             return answer.Relationships.Select(r => r.Predicate).FirstOrDefault(p => p.Contains("cha", StringComparison.Ordinal));
         }
         IEditor editor = asker == "editor" ? new ChatEditor(client, _ => pictures, new()) : new AuthorEditor(client, _ => pictures, new());
-        var edited = await editor.EditAsync(new() { Image = new() { Graph = graph, PicturePath = "" }, Graph = graph, Hints = new([], [], [], []) }, Cancellation);
+        var edited =
+            await editor.EditAsync(new() { Image = new() { Graph = graph, PicturePath = "" }, Graph = graph, Hints = new([], [], [], []) }, Cancellation);
         return edited.Edits.OfType<AddEdit>().FirstOrDefault()?.Predicate;
     }
 }
