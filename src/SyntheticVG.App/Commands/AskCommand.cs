@@ -25,7 +25,7 @@ internal static class AskCommand
             Description = "Regions that the questions may name as region1, region2 and so on: a file as for synvg graph."
         };
         var tokens = new Option<int>("--max-tokens") { Description = "Tokens after which an answer is cut.", DefaultValueFactory = _ => 1024 }.AtLeast(1);
-        var temperature = new Option<double?>("--temperature") { Description = "0: the most likely word each time; 1 where not said." }.AtLeast(0);
+        var temperature = new Option<double?>("--temperature") { Description = "0: the most likely word each time. Default: 1." }.AtLeast(0);
         var seed = new Option<int>("--seed") { Description = "Decides the draws.", DefaultValueFactory = _ => 1 };
         var setup = ModelSetup.Options.Create();
         var command = new Command("ask", """

@@ -11,7 +11,7 @@ internal static class AskingOptions
 {
     private static readonly Option<string?> Url = new("--teacher-url")
     {
-        Description = "Address of an OpenAI-compatible endpoint, with /v1; https://api.openai.com/v1 where not said. Key: OPENAI_API_KEY."
+        Description = "Address of an OpenAI-compatible endpoint, with /v1. Default: https://api.openai.com/v1. Key: OPENAI_API_KEY."
     };
     private static readonly Option<string?> Model = new("--teacher-model") { Description = "The teacher's model." };
     private static readonly Option<string> Mode =
@@ -52,7 +52,7 @@ internal static class AskingOptions
         [Url, Model, Mode, VerifierUrl, VerifierModel, VerifierKey, KeepUnverified, Thresholds, LeakList, Strict, Seed, Pictures, Concurrency, Rpm, Tpm,
             Timeout, MaxAnswer, PriceIn, PriceOut, BatchDiscount, MaxCost, DryRun];
 
-    /// <summary>One of some words, the first where not said.</summary>
+    /// <summary>One of some words, by default the first.</summary>
     public static Option<string> Choice(string name, string description, params string[] choices)
     {
         var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => choices[0] };

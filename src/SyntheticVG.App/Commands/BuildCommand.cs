@@ -36,7 +36,7 @@ internal static class BuildCommand
         + $"list: {string.Join(", ", MergePolicies.Names)}; the first, where the recipe of regions has none of its own."
     };
     private static readonly Option<string> Regions = AskingOptions.Choice("--regions",
-        "How regions are found in photos that nobody annotated; paper also judges what people annotated.", [.. RegionRecipes.Names, "none"]);
+        "How regions are found in photos without annotations; paper also judges annotations.", [.. RegionRecipes.Names, "none"]);
     private static readonly Option<string?> Masks = new("--masks")
     {
         Description = "Masks made beforehand: a folder as synvg propose writes it (a folder a source, a file a photo), or a file of COCO results."
@@ -44,7 +44,7 @@ internal static class BuildCommand
     private static readonly Option<string?> Judges =
         new("--judges") { Description = "Whose masks confirm annotations: proposals (the paper's, where --regions paper), people, or both (else)." };
     private static readonly Option<string?> Models =
-        new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+        new("--models") { Description = "Folder of the models that synvg models get fetched. Default: SYNVG_MODELS." };
     private static readonly Option<string?> Detector = DetectorOption();
     private static readonly Option<string?> Depth =
         new("--depth") { Description = "Depth model for photos without a depth map, by name or folder; its maps go to RUN/depth." };
@@ -99,7 +99,7 @@ internal static class BuildCommand
     /// <summary><c>--detector</c>.</summary>
     internal static Option<string?> DetectorOption() => new("--detector")
     {
-        Description = "Another detector for the recipes light and paper, by name (models list) or folder; the one that comes with the program where not said."
+        Description = "Another detector for the recipes light and paper, by name (models list) or folder. Default: the one that comes with the program."
     };
 
     /// <summary>A model as settings keep it: a folder by its full path, so that the run can go on from elsewhere.</summary>

@@ -16,13 +16,13 @@ using SyntheticVG.Engine.Teacher.Geometry;
 
 namespace SyntheticVG.App.Commands;
 
-/// <summary><c>synvg calibrate DATA</c>: how the filters judge what people stated, and from which confidence on a verifier can be believed.</summary>
+/// <summary><c>synvg calibrate DATA</c>: how the filters judge annotations, and from which confidence on a verifier can be believed.</summary>
 internal static class CalibrateCommand
 {
     public static Command Create()
     {
         var data = new Argument<string>("data") { Description = "A folder of photos and annotations, or a file of graphs (.jsonl, .jsonl.zst; rules only)." };
-        var limit = new Option<int?>("--limit") { Description = "The most images that are looked at; all where not said." };
+        var limit = new Option<int?>("--limit") { Description = "The most images that are looked at. Default: all." };
         var models = new Option<string[]>("--verifier-model") { Description = "A verifier's model name; repeat for a second one." };
         var urls = new Option<string[]>("--verifier-url")
         {
@@ -49,7 +49,7 @@ internal static class CalibrateCommand
             + "truth, and the confidences that the run recorded are the verifiers' answers; no model is asked."
         };
         var command = new Command("calibrate", """
-            Puts the relationships that people stated to the rules, as they stand and with their ends exchanged, and prints
+            Puts the annotated relationships to the rules, as they stand and with their ends exchanged, and prints
             how many pass, abstain and fail, a line a family of rules. With verifiers, asks them the same and as many claims
             made wrong on purpose, and writes the thresholds from which their yes is right 9 times in 10.
 

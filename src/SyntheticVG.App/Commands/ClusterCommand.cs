@@ -8,7 +8,7 @@ internal static class ClusterCommand
 {
     private static readonly Option<string> Database =
         new("--cluster") { Description = "PostgreSQL database of the cluster (Host=db;Database=svg).", Required = true };
-    private static readonly Option<string?> Run = ClusterOptions.RunOption("Which run; the only one where not said.");
+    private static readonly Option<string?> Run = ClusterOptions.RunOption("Which run. Default: the only one.");
 
     public static Command Create() => new("cluster", """
         Lists, stops and removes runs that synvg build --cluster began. synvg status --cluster says how far one is.

@@ -27,7 +27,7 @@ internal static class ClusterOptions
         new Option<int?>("--shard-images") { Description = "Images of a shard; 200 where a teacher is asked, 1000 else." }.AtLeast(1);
 
     /// <summary>What a run is called.</summary>
-    public static Option<string?> Run { get; } = RunOption("What the run is called in the database; the last part of --out where not said.");
+    public static Option<string?> Run { get; } = RunOption("What the run is called in the database. Default: the last part of --out.");
 
     /// <summary>What a run is called.</summary>
     public static Option<string?> RunOption(string description) => new("--run") { Description = description };

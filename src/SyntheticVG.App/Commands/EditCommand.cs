@@ -20,7 +20,7 @@ internal static class EditCommand
     private static readonly Option<string?> Data = new("--data")
     {
         Description = "Folder that the picture paths start from; "
-        + "annotations there are taken as what people stated. Where not said: the folder that the run in GRAPHS was built from."
+        + "annotations there count as people's. Default: the folder that the run in GRAPHS was built from."
     };
     private static readonly Option<string> Out =
         new Option<string>("--out") { Description = "Folder of the run; one that exists goes on.", Required = true }.Folder();
@@ -36,9 +36,9 @@ internal static class EditCommand
         + "or its name among those that synvg models get fetched. In the author's style region by region, temperature 0.5, top-p 0.95, 1,024 tokens."
     };
     private static readonly Option<string> Regions =
-        AskingOptions.Choice("--regions", "How regions are found for the model in photos that nobody annotated.", [.. RegionRecipes.Names]);
+        AskingOptions.Choice("--regions", "How regions are found for the model in photos without annotations.", [.. RegionRecipes.Names]);
     private static readonly Option<string?> Models =
-        new("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+        new("--models") { Description = "Folder of the models that synvg models get fetched. Default: SYNVG_MODELS." };
     private static readonly ModelSetup.Options Setup = ModelSetup.Options.Create();
     private static readonly Option<double> StudentErrors =
         new Option<double>("--student-errors") { Description = "Rate of each kind of error of the simulated student.", DefaultValueFactory = _ => 0.2 }.Share();
@@ -61,7 +61,7 @@ internal static class EditCommand
     {
         var command = new Command("edit", """
             SG-Edit: a teacher corrects the graphs that a student wrote. It removes, replaces, refines and adds; every addition
-            passes the same filters as a teacher's words in synvg build, and in our style what people stated cannot be removed by
+            passes the same filters as a teacher's words in synvg build, and in our style annotations cannot be removed by
             an editor alone. Writes graphs.jsonl (with categories and origins), rejected.jsonl (what left, what was refused, and
             why), run.json with statistics of the edits, README.md and pictures/. Run again, it goes on where it was stopped or
             killed; no answer is paid for twice. docs/edit.md tells what is asked and what is checked.
@@ -153,7 +153,7 @@ internal static class EditCommand
         var option = new Option<string?>("--protect")
         {
             Description = "What an editor alone cannot remove, replace or call something else: "
-            + "what people stated (people; our style's default), or nothing (the author's)."
+            + "annotations (people; our style's default), or nothing (the author's)."
         };
         option.AcceptOnlyFromAmong("people", "nothing");
         return option;

@@ -31,7 +31,7 @@ internal static class FindCommand
         var json = new Option<bool>("--json") { Description = "Print JSON: a relation a line, or the facets." };
         var limit = new Option<int>("--limit") { Description = "The most relations that are printed.", DefaultValueFactory = _ => 50 }.AtLeast(0);
         var output = new Option<string?>("--out") { Description = "Write all of them into FILE as JSON lines." }.File();
-        var patch = new Option<string?>("--patch") { Description = "The corrections that are looked at too; RUN.patch.jsonl where not said and there." };
+        var patch = new Option<string?>("--patch") { Description = "The corrections that are looked at too. Default: RUN.patch.jsonl, where it is there." };
         var again = new Option<bool>("--reindex") { Description = "Make the index anew." };
         var command = new Command("find", """
             Finds relations in a run, kept and dropped ones, by a query:

@@ -22,7 +22,7 @@ internal static class GraphCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "The folder that the graphs' folders go into; the current one where not said, FOLDER-graphs for a folder of photos."
+            Description = "The folder that the graphs' folders go into. Default: the current one; FOLDER-graphs for a folder of photos."
         }.Folder();
         var regions = new Option<string>("--regions")
         {
@@ -30,7 +30,7 @@ internal static class GraphCommand
             + $"them, taken as they are: a PNG of ids or JSON; a folder with one for each photo.",
             DefaultValueFactory = _ => RegionRecipes.Names[0]
         };
-        var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+        var models = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched. Default: SYNVG_MODELS." };
         var detector = BuildCommand.DetectorOption();
         var depth = new Option<string?>("--depth") { Description = "Depth model, by name or folder: the filters then know what is behind what." };
         var teacher = new Option<string>("--teacher") { Description = "Who states the relations.", DefaultValueFactory = _ => "geometry" };
@@ -48,10 +48,10 @@ internal static class GraphCommand
         var mode = new Option<string?>("--mode")
         {
             Description =
-            "How the model is asked: for the whole graph, region by region, or end to end, where it proposes the regions; as it was trained where not said."
+            "How the model is asked: for the whole graph, region by region, or end to end, where it proposes the regions. Default: as it was trained."
         };
         mode.AcceptOnlyFromAmong([.. Students.Modes]);
-        var tokens = new Option<int?>("--max-tokens") { Description = "Tokens after which an answer of the model is cut; 1,024 where not said." }.AtLeast(1);
+        var tokens = new Option<int?>("--max-tokens") { Description = "Tokens after which an answer of the model is cut. Default: 1,024." }.AtLeast(1);
         var temperature = new Option<double?>("--temperature") { Description = "The model's; 0 takes the most likely word each time." }.AtLeast(0);
         var looks = new Option<int?>("--looks")
         {

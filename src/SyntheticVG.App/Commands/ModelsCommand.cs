@@ -10,7 +10,7 @@ namespace SyntheticVG.App.Commands;
 /// <summary><c>synvg models</c>: which models there are, getting one, and seeing that it works.</summary>
 internal static class ModelsCommand
 {
-    private static readonly Option<string?> Models = new("--models") { Description = "Folder of the user's models; SYNVG_MODELS where not said." };
+    private static readonly Option<string?> Models = new("--models") { Description = "Folder of the user's models. Default: SYNVG_MODELS." };
 
     public static Command Create() => new("models", """
         Models of perception. One comes with the program; the others are downloaded only when asked for, into a folder of
@@ -46,7 +46,7 @@ internal static class ModelsCommand
     {
         var name = new Argument<string>("name") { Description = "The model, as models list has it." };
         var from = new Option<string?>("--from") { Description = "Another address, or a folder on this machine, that holds the same files." };
-        var token = new Option<string?>("--token") { Description = "Access token for a model that is not given to everybody; HF_TOKEN where not said." };
+        var token = new Option<string?>("--token") { Description = "Access token for a model that is not given to everybody. Default: HF_TOKEN." };
         var command = new Command("get", "Downloads a model; goes on where it was interrupted. Proxies: HTTPS_PROXY, NO_PROXY.") { name, from, token, Models };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -72,7 +72,7 @@ internal static class ModelsCommand
     private static Command Check()
     {
         var name = new Argument<string>("name") { Description = "A model, or its folder." };
-        var photo = new Option<string?>("--photo") { Description = "The photo to run it on; a drawn scene where not said." };
+        var photo = new Option<string?>("--photo") { Description = "The photo to run it on. Default: a drawn scene." };
         var words = new Option<string>("--words")
         {
             Description = "What a grounder looks for, with commas between.",
@@ -82,7 +82,7 @@ internal static class ModelsCommand
         {
             Description = "An annotated data folder: prints how many of its regions the recipe light finds with this detector, at IoU 0.5."
         };
-        var output = new Option<string?>("--out") { Description = "Where the picture of the result goes; NAME-check.png where not said." }.File();
+        var output = new Option<string?>("--out") { Description = "Where the picture of the result goes. Default: NAME-check.png." }.File();
         var command = new Command("check", "Holds a model's files against the hashes of its download, runs it and shows the result.")
         {
             name,

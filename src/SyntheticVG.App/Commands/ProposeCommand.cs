@@ -30,14 +30,14 @@ internal static class ProposeCommand
             Description = "Points along each side of the grid that Segment Anything is asked about.",
             DefaultValueFactory = _ => 32
         }.Within(1, 128);
-        var store = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched; SYNVG_MODELS where not said." };
+        var store = new Option<string?>("--models") { Description = "Folder of the models that synvg models get fetched. Default: SYNVG_MODELS." };
         var device = AskingOptions.Choice("--device", "cpu, or cuda in a build with -p:Cuda=true.", "cpu", "cuda");
-        var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
+        var threads = new Option<int?>("--threads") { Description = "Cores to compute on. Default: all." }.AtLeast(1);
         var command = new Command("propose", """
             Finds the masks of everything in every photo and writes a file a photo and source: run lengths as COCO has them,
             with the model's own scores. Segment Anything gives whole things (sam-whole) and parts (sam-part), as the paper's
-            proposals take them. synvg build --masks takes the folder: the masks judge what people annotated, and those that
-            nobody annotated are regions too. A photo that fails is named, the others go on, and the exit code is 1.
+            proposals take them. synvg build --masks takes the folder: the masks judge annotations, and those without
+            annotations are regions too. A photo that fails is named, the others go on, and the exit code is 1.
 
             Example:
               synvg propose --data photos --with sam-vit-base --out masks

@@ -19,7 +19,7 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => "tiny"
         };
         var output = new Option<string>("--out") { Description = "The folder; the same command goes on there where it was stopped.", Required = true }.Folder();
-        var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
+        var threads = new Option<int?>("--threads") { Description = "Cores to compute on. Default: all." }.AtLeast(1);
         var on = AskingOptions.Choice("--on", "Drawn scenes, or real data: then the commands are printed, with what each takes.", "pocket", "real");
         var data = new Option<string?>("--data") { Description = "The folder of the downloads, as synvg prepare takes it.", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run")

@@ -11,7 +11,7 @@ internal static class RetryCommand
     {
         var run = new Argument<string?>("run") { Description = "The folder of a run.", Arity = ArgumentArity.ZeroOrOne };
         var cluster = new Option<string?>("--cluster") { Description = "PostgreSQL database of a run that many machines worked on, in place of a folder." };
-        var name = ClusterOptions.RunOption("Which run of the database; the only one where not said.");
+        var name = ClusterOptions.RunOption("Which run of the database. Default: the only one.");
         var inDoubt = new Option<string?>("--in-doubt")
         {
             Description = "Calls that were sent and may have been answered and paid for when the run ended or "

@@ -13,7 +13,7 @@ internal static class StatusCommand
     {
         var run = new Argument<string?>("run") { Description = "The folder of a run.", Arity = ArgumentArity.ZeroOrOne };
         var cluster = new Option<string?>("--cluster") { Description = "PostgreSQL database of a run that many machines work on, in place of a folder." };
-        var name = ClusterOptions.RunOption("Which run of the database; the only one, or the only one that runs, where not said.");
+        var name = ClusterOptions.RunOption("Which run of the database. Default: the only one, or the only one that runs.");
         var command = new Command("status", """
             Says how far a run is, what failed and what it cost; also while another process works on it.
 

@@ -14,7 +14,7 @@ internal static class StudentOptions
         new("--student-url") { Description = "Address of a synvg serve, with /v1, that has the model: --model is then its name there." };
     private static readonly Option<string?> Key = new("--student-key-env")
     {
-        Description = "Name of the environment variable that holds that service's key; SYNVG_KEY_ and the server's name in capitals where not said."
+        Description = "Name of the environment variable that holds that service's key. Default: SYNVG_KEY_ and the server's name in capitals."
     };
 
     /// <summary>Adds them, and those of loading a model, to a verb with <c>--model</c>.</summary>

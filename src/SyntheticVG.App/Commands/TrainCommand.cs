@@ -52,7 +52,7 @@ internal static class TrainCommand
         new("--seed") { Description = "Decides first weights, order and chance; the same seed gives the same bits on one machine." };
     private static readonly Option<string?> Dtype = new("--dtype") { Description = "fp32, or bf16 over fp32 masters." };
     private static readonly Option<string> Device = AskingOptions.Choice("--device", "cpu, or cuda in a build with -p:Cuda=true.", "cpu", "cuda");
-    private static readonly Option<int?> Threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said." }.AtLeast(1);
+    private static readonly Option<int?> Threads = new Option<int?>("--threads") { Description = "Cores to compute on. Default: all." }.AtLeast(1);
     private static readonly Option<int> Workers = new Option<int>("--workers")
     {
         Description = "Shares of a step that are learned side by side, each on a core of its own: what to do with several cores where the model is small.",
@@ -77,7 +77,7 @@ internal static class TrainCommand
     }.AtLeast(0);
     private static readonly Option<double?> HoldOut = new Option<double?>("--hold-out")
     {
-        Description = "The share of each source's rows of a mixture that is looked at, not learned from; 0.01 with --evaluate-every where not said."
+        Description = "The share of each source's rows of a mixture that is looked at, not learned from. Default: 0.01 with --evaluate-every, else none."
     }.Within(0, 0.5);
     private static readonly Option<int> EvaluateScenes =
         new Option<int>("--evaluate-scenes") { Description = "Scenes of a look, or rows of each source.", DefaultValueFactory = _ => 20 }.AtLeast(1);

@@ -12,11 +12,11 @@ internal static class ViewCommand
     {
         var runs = ViewedRuns.Run();
         var all = new Argument<string[]>("RUN") { Description = runs.Description + " Two or three are compared.", Arity = new(1, 3) };
-        var data = new Option<string?>("--data") { Description = "The folder that picture paths start from; the one that run.json names where not said." };
+        var data = new Option<string?>("--data") { Description = "The folder that picture paths start from. Default: the one that run.json names." };
         var names = new Option<string[]>("--names") { Description = "What pages call the runs.", AllowMultipleArgumentsPerToken = true };
         var patch = new Option<string?>("--patch")
         {
-            Description = "The file that corrections of the first run go to; RUN.patch.jsonl beside the run where not said."
+            Description = "The file that corrections of the first run go to. Default: RUN.patch.jsonl beside the run."
         }.File();
         var by = new Option<string>("--by")
         {

@@ -22,7 +22,7 @@ internal static class WorkerCommand
         Required = true,
         CustomParser = Words
     };
-    private static readonly Option<string?> Run = ClusterOptions.RunOption("The run to work on; the first that is not done where not said.");
+    private static readonly Option<string?> Run = ClusterOptions.RunOption("The run to work on. Default: the first that is not done.");
     private static readonly Option<TimeSpan> Wait = Span("--wait", "How long to wait for a run to begin (90s, 10m, 2h).", TimeSpan.FromMinutes(10));
     private static readonly Option<TimeSpan?> DrainAfter = new("--drain-after")
     {

@@ -62,7 +62,7 @@ internal static class DemoReport
             Step(char.ToUpperInvariant(stage[0]) + stage[1..].Replace('-', ' '), after.Stated,
                 $"left; {before.Stated - after.Stated} went" + (stage == "simulated-verifier" ? "; asked what geometry cannot tell" : ""));
         html.Append(CultureInfo.InvariantCulture,
-            $"</ol><p>{Encode(Sentence(run.Teacher))}. {Encode(Sentence(run.Verifier))}. What people stated is trusted by "
+            $"</ol><p>{Encode(Sentence(run.Teacher))}. {Encode(Sentence(run.Verifier))}. Annotations are trusted by "
                 + $"every filter.</p><p><code>synvg world</code> drew the scenes, <code>synvg build --teacher simulated</code> made "
                 + $"the graphs; the run folder ");
         html.Append(CultureInfo.InvariantCulture, $"<code>{Encode(Path.GetFileName(run.Folder))}/</code> beside this page holds <code>graphs.jsonl</code>, "

@@ -28,7 +28,7 @@ internal sealed record DemoRun
     /// <summary>Relationships against the truth after each stage, in order.</summary>
     public required IReadOnlyList<(string Stage, TruthCounts Counts)> Stages { get; init; }
 
-    /// <summary>Relations that people stated, before the run.</summary>
+    /// <summary>Annotated relations, before the run.</summary>
     public required int HumanRelationships { get; init; }
 
     /// <summary>New scenes as the trained model sees them.</summary>

@@ -17,7 +17,7 @@ internal static class EditSection
     {
         var counts = edited.Comparison.Steps[0].Counts;
         html.Append("<h2>An editor corrects its graphs</h2><p><span class=tag>SIMULATED EDITOR</span></p><p>The second stage, SG-Edit: "
-            + "what people stated joins the model's graph and stays, "
+            + "annotations join the model's graph and stay, "
             + "an editor removes, replaces and adds relations and refines descriptions, and every addition passes rules and verifier. ");
         html.Append(CultureInfo.InvariantCulture, $"No model is asked here: the editor knows the truth and {Encode(edited.Skill)}. "
             + $"From the model's graphs to the edited ones {counts.Kept} relations were kept, {counts.Refined} "

@@ -43,7 +43,7 @@ internal sealed record ModelSetup(string Folder)
             precision.AcceptOnlyFromAmong("q8", "q4", "bf16", "fp32");
             var dtype = new Option<string?>("--dtype") { Description = "The former name of --precision." };
             dtype.AcceptOnlyFromAmong("q8", "q4", "bf16", "fp32");
-            var threads = new Option<int?>("--threads") { Description = "Cores to compute on; all where not said, one for a small model." }.AtLeast(1);
+            var threads = new Option<int?>("--threads") { Description = "Cores to compute on. Default: all; one for a small model." }.AtLeast(1);
             return new(device, precision, dtype, threads,
                 new("--layer-scales") { Description = "open_clip's file: takes its layer scales, as the original's inference does (docs/robin.md)." });
         }

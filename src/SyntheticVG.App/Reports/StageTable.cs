@@ -10,9 +10,9 @@ internal static class StageTable
 {
     private static readonly SortedDictionary<string, string> Words = new(StringComparer.Ordinal)
     {
-        ["human"] = "what people stated",
+        ["human"] = "annotations",
         ["complete"] = "with the teacher's statements, before any filter",
-        ["student"] = "what the model wrote, with what people stated",
+        ["student"] = "what the model wrote, with annotations",
         ["editor"] = "after the editor's corrections",
         ["rules"] = "after the rules: boxes, masks and depth",
         ["simulated-verifier"] = "after the simulated verifier's yes or no",

@@ -4,7 +4,7 @@ using SyntheticVG.Tokens;
 
 namespace SyntheticVG.App.Training;
 
-/// <summary>A size of model, how its words are cut, and how it is trained where nobody says otherwise.</summary>
+/// <summary>A size of model, how its words are cut, and how it is trained by default.</summary>
 internal sealed record TrainPreset
 {
     public required string Name { get; init; }
@@ -18,7 +18,7 @@ internal sealed record TrainPreset
     /// <summary>How a phase is trained.</summary>
     public required Func<TrainPhase, TrainingOptions> Options { get; init; }
 
-    /// <summary>Passes of a phase over its data where nobody says otherwise; null: its options know the steps, or nobody does.</summary>
+    /// <summary>Passes of a phase over its data by default; null: its options give the steps, or there is no default.</summary>
     public Func<TrainPhase, double?> Epochs { get; init; } = _ => null;
 
     /// <summary>One of them.</summary>

@@ -17,7 +17,7 @@ internal static class ViewedRuns
         Description = "A run folder, graph lines (.jsonl, .jsonl.zst), SVG-Relations, SVG-Full (.parquet), or the files of Visual Genome, GQA or PSG."
     };
 
-    /// <summary>Where a run's corrections are where nobody says: beside it, never inside.</summary>
+    /// <summary>Where a run's corrections are by default: beside it, never inside.</summary>
     public static string PatchOf(string run) => $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))}.patch.jsonl";
 
     /// <summary>Opens a run with its corrections, to look only.</summary>

@@ -28,7 +28,7 @@ public static class ShardNeeds
             || (settings.Regions.Recipe != RegionRecipe.None && image.Graph.Regions.Count == 0);
     }
 
-    /// <summary>Images of a shard where nobody says: fewer where each takes calls.</summary>
+    /// <summary>Images of a shard by default: fewer where each takes calls.</summary>
     public static int Images(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -8,7 +8,7 @@ namespace SyntheticVG.Models.Checkpoints;
 /// <summary>A size of model by name, with what its folder holds besides weights.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Config">Its sizes.</param>
-/// <param name="Generation">How it generates where nobody says otherwise.</param>
+/// <param name="Generation">How it generates by default.</param>
 public sealed record RobinPreset(string Name, RobinConfig Config, GenerationOptions Generation)
 {
     /// <summary>All of them, the published size first.</summary>

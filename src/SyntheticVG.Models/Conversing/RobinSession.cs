@@ -138,7 +138,7 @@ public sealed class RobinSession : IDisposable
             Vocabulary = Tokenizer.Count,
             Sample = options.Temperature is { } wanted ? wanted > 0 : _makers?.Sample ?? true,
             Temperature = options.Temperature is > 0 and var temperature ? temperature : AnswerOptions.UsualTemperature(kind),
-            TopK = _makers?.TopK ?? 50, // what transformers takes where nobody says
+            TopK = _makers?.TopK ?? 50, // the default of transformers
             TopP = options.TopP ?? 1,
             RepetitionPenalty = _makers?.RepetitionPenalty ?? 1,
             Seed = options.Seed,

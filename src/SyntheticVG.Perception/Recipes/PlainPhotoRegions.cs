@@ -8,7 +8,7 @@ using SyntheticVG.Perception.Store;
 
 namespace SyntheticVG.Perception.Recipes;
 
-/// <summary>Finds regions in photos that nobody annotated; the models are opened when the first such photo comes.</summary>
+/// <summary>Finds regions in photos without annotations; the models are opened when the first such photo comes.</summary>
 /// <param name="recipe">How they are found.</param>
 /// <param name="models">Folder of the user's models; null for the usual one.</param>
 /// <param name="detector">The detector of <see cref="RegionRecipe.Light"/> and <see cref="RegionRecipe.Paper"/>, by name or folder; null for the shipped
@@ -32,7 +32,7 @@ public sealed class PlainPhotoRegions(RegionRecipe recipe, string? models = null
             merge ?? (recipe == RegionRecipe.Paper ? new OriginalOfflineMerge(new()) : null),
             files is { Count: > 0 } ? [new FilesElseModels(files, Models())] : Models() is { } models ? [models] : []);
 
-    // The paper's masks judge what people annotated; other recipes are for photos that nobody did.
+    // The paper's masks judge annotations; other recipes are for photos without them.
     private IRegionProposer? Models() => recipe switch
     {
         RegionRecipe.None => null,

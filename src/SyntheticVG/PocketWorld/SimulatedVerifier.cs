@@ -8,7 +8,7 @@ namespace SyntheticVG.PocketWorld;
 
 /// <summary>A verifier that knows the truth of drawn scenes and answers yes or no, wrongly at a known rate.</summary>
 /// <remarks>
-/// It is asked what a model would be asked: what geometry could not tell. What people stated is trusted. No model is asked;
+/// It is asked what a model would be asked: what geometry could not tell. Annotations are trusted. No model is asked;
 /// its verdicts carry the rule <c>simulated-verifier</c>.
 /// </remarks>
 /// <param name="errors">Share of wrong answers, in [0, 1].</param>

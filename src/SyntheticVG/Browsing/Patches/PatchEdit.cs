@@ -68,7 +68,7 @@ public sealed record PatchEdit
     /// <summary>The predicate that takes its place.</summary>
     public string? To { get; init; }
 
-    /// <summary>The category that takes its place; the new predicate's where not said.</summary>
+    /// <summary>The category that takes its place; by default the new predicate's.</summary>
     public RelationshipCategory? ToCategory { get; init; }
 
     /// <summary>Place of a region.</summary>

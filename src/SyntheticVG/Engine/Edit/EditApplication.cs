@@ -7,7 +7,7 @@ namespace SyntheticVG.Engine.Edit;
 /// <param name="Graph">The graph.</param>
 /// <param name="Removed">Relationships that went or got another predicate, with the editor's reason.</param>
 /// <param name="Refined">Regions with a new description, as they were.</param>
-/// <param name="Disputed">What people stated and the editor would remove: it stays, and is put to the verifiers.</param>
+/// <param name="Disputed">Annotations that the editor would remove: they stay, and are put to the verifiers.</param>
 /// <param name="Refused">Edits that could not be made.</param>
 internal sealed record EditedGraph(
     SceneGraph Graph, IReadOnlyList<RejectedRelationship> Removed, IReadOnlyList<(int Place, Region Before)> Refined, IReadOnlyList<Relationship> Disputed,
@@ -19,13 +19,13 @@ internal sealed record EditedGraph(
 
 /// <summary>Makes edits: first removals, then replacements, descriptions, additions.</summary>
 /// <remarks>
-/// What people stated is not removed or replaced by an editor alone, where it is protected. Of each image at most <see cref="MostAdditions"/> additions are
+/// Annotations are not removed or replaced by an editor alone, where they are protected. Of each image at most <see cref="MostAdditions"/> additions are
 /// taken. Additions are not trusted yet: the filters that follow judge them.
 /// </remarks>
 /// <param name="graph">The graph that the editor was shown.</param>
 /// <param name="source">What new relationships name as their source.</param>
 /// <param name="origin">Whose they are.</param>
-/// <param name="protects">Whether what people stated is protected.</param>
+/// <param name="protects">Whether annotations are protected.</param>
 internal sealed class EditApplication(SceneGraph graph, string source, RelationshipOrigin origin, bool protects = true)
 {
     /// <summary>The stage's name in counts and files.</summary>

@@ -8,7 +8,7 @@ namespace SyntheticVG.Engine.Edit;
 /// <param name="UncoveredPairs">Regions that touch or nearly touch and have no relationship either way, nearest first.</param>
 /// <param name="Unsure">Places of relationships, the least sure first; those without a confidence stand in the order of the graph at the end.</param>
 /// <param name="Contradicted">Places of relationships that boxes, masks or depth contradict.</param>
-/// <param name="Human">Places of relationships that people stated.</param>
+/// <param name="Human">Places of annotated relationships.</param>
 public sealed record EditHints(IReadOnlyList<(int First, int Second)> UncoveredPairs, IReadOnlyList<int> Unsure,
     IReadOnlyList<int> Contradicted, IReadOnlyList<int> Human)
 {

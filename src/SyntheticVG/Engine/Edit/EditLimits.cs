@@ -5,8 +5,8 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Edit;
 
 /// <summary>Tidies an edited graph: no claim twice, the more exact of two of one kind, and no pair or subject about which too much is said.</summary>
-/// <remarks>"on" goes where "sitting on" says it of the same pair in the same category: its words are all among the other's. What people stated
-/// stays.</remarks>
+/// <remarks>"on" goes where "sitting on" says it of the same pair in the same category: its words are all among the other's. Annotations
+/// stay.</remarks>
 internal sealed class EditLimits : IGraphFilter
 {
     private const int MostPerPair = 4, MostPerSubject = 10;
@@ -40,7 +40,7 @@ internal sealed class EditLimits : IGraphFilter
                 reasons[i] ??= reason;
         }
 
-        // What people stated first, then what was proved, then what is surer.
+        // Annotations first, then what was proved, then what is surer.
         IEnumerable<int> Ranked(IEnumerable<int> places) => places
             .OrderByDescending(i => all[i].Origin is RelationshipOrigin.Human or RelationshipOrigin.Truth)
             .ThenBy(i => all[i].Verdict?.Outcome switch { VerdictOutcome.Pass => 0, VerdictOutcome.Fail => 2, _ => 1 })

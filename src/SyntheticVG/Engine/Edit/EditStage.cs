@@ -7,7 +7,7 @@ namespace SyntheticVG.Engine.Edit;
 
 /// <summary>Asks an editor about one image's graph and makes the edits that can be made.</summary>
 /// <param name="editor">The editor.</param>
-/// <param name="protects">Whether what people stated is protected.</param>
+/// <param name="protects">Whether annotations are protected.</param>
 internal sealed class EditStage(IEditor editor, bool protects = true) : IGraphStage
 {
     private readonly string _mark = $"editor: {editor.Name}";
@@ -25,7 +25,7 @@ internal sealed class EditStage(IEditor editor, bool protects = true) : IGraphSt
     /// <summary>Whether a relationship is the editor's own.</summary>
     public bool IsNew(Relationship relationship) => relationship.Source == _mark;
 
-    /// <summary>Whether a relationship is the editor's own, or one that people stated and the editor disputes.</summary>
+    /// <summary>Whether a relationship is the editor's own, or an annotated one that the editor disputes.</summary>
     public bool IsToBeVerified(Relationship relationship) =>
         IsNew(relationship) || _disputed.Contains((relationship.Subject, relationship.Predicate, relationship.Object));
 

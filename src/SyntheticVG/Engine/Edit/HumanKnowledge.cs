@@ -3,10 +3,10 @@ using SyntheticVG.SceneGraphs.Comparing;
 
 namespace SyntheticVG.Engine.Edit;
 
-/// <summary>Puts what people stated about a photo into a student's graph of it, so that it is shown to the editor and kept.</summary>
+/// <summary>Puts annotations about a photo into a student's graph of it, so that they are shown to the editor and kept.</summary>
 internal static class HumanKnowledge
 {
-    /// <summary>The student's graph with the classes that people gave its regions, and the relationships that people stated between them.</summary>
+    /// <summary>The student's graph with the classes that people gave its regions, and the annotated relationships between them.</summary>
     /// <param name="student">The student's graph.</param>
     /// <param name="annotated">What the data sets know of the photo; its regions are found by their ids, else by overlap of 0.5.</param>
     public static SceneGraph Join(SceneGraph student, SceneGraph annotated)

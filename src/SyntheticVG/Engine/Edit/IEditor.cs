@@ -21,13 +21,13 @@ public sealed record EditQuestion
     /// <summary>The photo.</summary>
     public required AnnotatedImage Image { get; init; }
 
-    /// <summary>The student's graph with what people stated; edits name its regions and relationships by their places.</summary>
+    /// <summary>The student's graph with annotations; edits name its regions and relationships by their places.</summary>
     public required SceneGraph Graph { get; init; }
 
     /// <summary>Where looking pays most.</summary>
     public required EditHints Hints { get; init; }
 
-    /// <summary>Whether what people stated is protected.</summary>
+    /// <summary>Whether annotations are protected.</summary>
     public bool Protects { get; init; } = true;
 
     /// <summary>Depth of the image, or null.</summary>

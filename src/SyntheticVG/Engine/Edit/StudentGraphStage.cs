@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Edit;
 
-/// <summary>Takes the student's graph of the photo, with what people stated about it.</summary>
+/// <summary>Takes the student's graph of the photo, with annotations about it.</summary>
 /// <param name="student">Whoever wrote it.</param>
 internal sealed class StudentGraphStage(IStudent student) : IGraphStage
 {

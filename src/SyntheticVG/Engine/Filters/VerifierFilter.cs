@@ -15,7 +15,7 @@ public sealed record VerifierFilterOptions
     /// <summary>Whether what nobody verified stays, marked <c>unverified</c>; for runs without a verifier.</summary>
     public bool KeepUnverified { get; init; }
 
-    /// <summary>Whether what people stated is asked too; it stays in any case, but what the verifiers deny is marked.</summary>
+    /// <summary>Whether annotations are asked about too; they stay in any case, but those that the verifiers deny are marked.</summary>
     public bool AskHuman { get; init; }
 }
 
@@ -23,8 +23,8 @@ public sealed record VerifierFilterOptions
 /// <remarks>
 /// Asked is what abstained, and what passed but is more than geometry sees (a posture, an action). Kept: mean P(yes) at or above the
 /// category's threshold and no verifier below <see cref="VerifierThresholds.LeastSure"/>; dropped: well below; between, the question with
-/// exchanged ends decides (for symmetric predicates: which half the mean is in). What people stated, its inverses, and what geometry or
-/// the table of affordances proved is trusted. Without a verifier whatever geometry did not prove goes as <c>unverified</c>.
+/// exchanged ends decides (for symmetric predicates: which half the mean is in). Annotations, their inverses, and what geometry or
+/// the table of affordances proved are trusted. Without a verifier whatever geometry did not prove goes as <c>unverified</c>.
 /// A call that stays unanswered fails the image, not the relationship: it can be retried.
 /// </remarks>
 public sealed class VerifierFilter(IReadOnlyList<Verifier> verifiers, IPairPictures pictures, VerifierFilterOptions options) : IGraphFilter

@@ -3,7 +3,7 @@ using SyntheticVG.Engine.Regions;
 
 namespace SyntheticVG.Engine.Perception;
 
-/// <summary>Asks a proposer only about photos that nobody annotated and that came without proposals: where people spoke, they are believed.</summary>
+/// <summary>Asks a proposer only about photos without annotations that came without proposals: where people spoke, they are believed.</summary>
 /// <param name="name">The proposer's name.</param>
 /// <param name="proposer">The proposer, made when the first such photo comes.</param>
 public sealed class PlainPhotosOnly(string name, Lazy<IRegionProposer> proposer) : IRegionProposer

@@ -12,8 +12,8 @@ namespace SyntheticVG.Engine.Recipes;
 /// <param name="student">Whoever wrote the graphs.</param>
 /// <param name="editor">Whoever corrects them.</param>
 /// <param name="rules">Judges the whole graph by measurements.</param>
-/// <param name="verifier">Judges what the editor added, and what people stated and the editor disputes.</param>
-/// <param name="protects">Whether what people stated cannot be removed or replaced by the editor alone.</param>
+/// <param name="verifier">Judges what the editor added, and annotations that the editor disputes.</param>
+/// <param name="protects">Whether annotations cannot be removed or replaced by the editor alone.</param>
 public sealed class SgEdit(IStudent student, IEditor editor, IGraphFilter rules, IGraphFilter verifier, bool protects = true) : IGraphRecipe
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace SyntheticVG.Engine.Regions;
 
-/// <summary>Whose masks confirm what people annotated.</summary>
+/// <summary>Whose masks confirm annotations.</summary>
 public enum RegionJudges
 {
     /// <summary>Proposals; where a photo has none, the masks that people drew. A larger human mask stays without a proposal that confirms it.</summary>

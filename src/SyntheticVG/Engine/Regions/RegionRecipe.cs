@@ -1,6 +1,6 @@
 namespace SyntheticVG.Engine.Regions;
 
-/// <summary>How regions are found in photos that nobody annotated.</summary>
+/// <summary>How regions are found in photos without annotations.</summary>
 public enum RegionRecipe
 {
     /// <summary>The shipped detector, or another one; its boxes are cut out by colour and edge.</summary>

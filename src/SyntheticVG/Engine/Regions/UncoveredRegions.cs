@@ -2,7 +2,7 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Regions;
 
-/// <summary>The original's search for things that nobody annotated, and for relations they may be part of.</summary>
+/// <summary>The original's search for things without annotations, and for relations they may be part of.</summary>
 /// <remarks>som/get_uncovered_regions_som.py of SyntheticVG: every side counts one pixel more (<see cref="BoxOverlap.IoUPlusOne"/>).</remarks>
 internal static class UncoveredRegions
 {

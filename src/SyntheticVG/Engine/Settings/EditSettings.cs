@@ -14,7 +14,7 @@ public sealed record EditSettings
     /// <summary>How the editor is asked.</summary>
     public EditStyle Style { get; init; }
 
-    /// <summary>Whether what people stated cannot be removed, replaced or called something else by an editor alone.</summary>
+    /// <summary>Whether annotations cannot be removed, replaced or called something else by an editor alone.</summary>
     public bool Protects { get; init; } = true;
 
     /// <summary>Rate of each kind of error of the simulated student, in [0, 1].</summary>

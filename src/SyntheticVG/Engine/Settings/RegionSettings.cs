@@ -6,7 +6,7 @@ namespace SyntheticVG.Engine.Settings;
 /// <summary>How the regions of a run are found.</summary>
 public sealed record RegionSettings
 {
-    /// <summary>How they are found in photos that nobody annotated.</summary>
+    /// <summary>How they are found in photos without annotations.</summary>
     [JsonIgnore]
     public RegionRecipe Recipe { get; init; }
 

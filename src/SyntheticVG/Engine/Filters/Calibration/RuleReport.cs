@@ -6,10 +6,10 @@ using SyntheticVG.SceneGraphs;
 
 namespace SyntheticVG.Engine.Filters.Calibration;
 
-/// <summary>How the rules judge what people stated, and the same with the ends exchanged.</summary>
+/// <summary>How the rules judge annotations, and the same with the ends exchanged.</summary>
 /// <remarks>
 /// People are mostly right, and a directional claim with its ends exchanged is mostly wrong, so the report measures the rules
-/// without labels of its own: what people stated should pass or abstain, its reverse should fail, and geometry should decide.
+/// without labels of its own: annotations should pass or abstain, their reverse should fail, and geometry should decide.
 /// </remarks>
 public sealed class RuleReport
 {
@@ -23,7 +23,7 @@ public sealed class RuleReport
     /// <summary>Images judged.</summary>
     public int Images { get; private set; }
 
-    /// <summary>Relationships that people stated.</summary>
+    /// <summary>Annotated relationships.</summary>
     public int Relationships => _families.Values.Sum(row => row.Count);
 
     /// <summary>By family of rules, in order of name.</summary>
@@ -32,7 +32,7 @@ public sealed class RuleReport
     /// <summary>By category.</summary>
     public IReadOnlyDictionary<RelationshipCategory, RuleReportRow> Categories => _categories;
 
-    /// <summary>Share of what people stated that passes or abstains; should be 0.95 or more. NaN where there is nothing.</summary>
+    /// <summary>Share of annotations that pass or abstain; should be 0.95 or more. NaN where there is nothing.</summary>
     public double Respected => Share(_families.Values, row => row.Pass + row.Abstain, row => row.Count);
 
     /// <summary>Share of directional claims with exchanged ends that fail; should be 0.60 or more. NaN where there are none.</summary>
@@ -66,7 +66,7 @@ public sealed class RuleReport
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{Relationships} relationships that people stated about {Images} images; the same with the ends exchanged at the right");
+            $"{Relationships} annotated relationships of {Images} images; the same with the ends exchanged at the right");
         text.AppendLine(CultureInfo.InvariantCulture, $"{"family",-14} {"n",6} {"pass",6} {"abst.",6} {"fail",6}   {"n",6} {"pass",6} {"abst.",6} {"fail",6}");
         foreach (var (name, row) in _families.Select(pair => (pair.Key, pair.Value))
             .Concat(_categories.Select(pair => ($"[{pair.Key.ToString().ToLowerInvariant()}]", pair.Value))))

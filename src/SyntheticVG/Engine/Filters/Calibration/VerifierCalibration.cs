@@ -19,7 +19,7 @@ public sealed record VerifierCalibrationOptions
     public int Seed { get; init; } = 17;
 }
 
-/// <summary>Finds from which P(yes) on verifiers can be believed: asks what people stated, and as many claims made wrong on purpose.</summary>
+/// <summary>Finds from which P(yes) on verifiers can be believed: asks annotations, and as many claims made wrong on purpose.</summary>
 /// <remarks>
 /// A wrong claim has its ends exchanged (unless symmetric), another object, or another predicate of its category, in turn. Each model's
 /// mean logit on the wrong claims is its leaning to yes, and is taken off before the models are averaged. The threshold of a category is

@@ -10,10 +10,10 @@ internal sealed record Completion
     /// say.</summary>
     public string? Finish { get; init; }
 
-    /// <summary>Tokens of the request, or null where not said.</summary>
+    /// <summary>Tokens of the request; null where the server does not say.</summary>
     public long? TokensIn { get; init; }
 
-    /// <summary>Tokens of the answer, or null where not said.</summary>
+    /// <summary>Tokens of the answer; null where the server does not say.</summary>
     public long? TokensOut { get; init; }
 
     /// <summary>Natural log-probabilities of the likeliest first tokens; empty where not offered.</summary>

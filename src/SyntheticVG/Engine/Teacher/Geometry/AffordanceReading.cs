@@ -4,7 +4,7 @@ using SyntheticVG.SceneGraphs;
 namespace SyntheticVG.Engine.Teacher.Geometry;
 
 /// <summary>What things are for, where geometry agrees: worn, ridden, sat on, held, had; the table is <c>affordances.tsv</c>.</summary>
-/// <remarks>Each thing goes to one owner, the likeliest one, and has one use: a hat that is worn is not also held. What people stated counts
+/// <remarks>Each thing goes to one owner, the likeliest one, and has one use: a hat that is worn is not also held. Annotations count
 /// as such a use. What the rules contradict is not said, nor what is said of names that nobody is sure of.</remarks>
 internal sealed class AffordanceReading
 {

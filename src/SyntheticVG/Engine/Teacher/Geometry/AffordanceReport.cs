@@ -24,7 +24,7 @@ public sealed record AffordanceReport(int Stated, int Related, int Agreeing, int
         return new(Stated + other.Stated, Related + other.Related, Agreeing + other.Agreeing, Wanted + other.Wanted, Found + other.Found);
     }
 
-    /// <summary>Compares over graphs that people annotated, one region a thing; what they related is not shown to the table.</summary>
+    /// <summary>Compares over annotated graphs, one region a thing; what they related is not shown to the table.</summary>
     public static AffordanceReport Of(IEnumerable<SceneGraph> graphs)
     {
         ArgumentNullException.ThrowIfNull(graphs);

@@ -36,7 +36,7 @@ public sealed record GeometryTeacherOptions
     public double MaxSideShare { get; init; } = 0.05;
 }
 
-/// <summary>The built-in teacher, without a model or a network: the inverses of what people stated, and what boxes, masks and depth prove.</summary>
+/// <summary>The built-in teacher, without a model or a network: the inverses of annotations, and what boxes, masks and depth prove.</summary>
 /// <remarks>
 /// Says things as people say them: what is worn, ridden, sat on and carried first, then support and containment, depth and
 /// neighbourhood, then above and below, and left and right last and seldom. One relationship a pair; same input, same answer.
