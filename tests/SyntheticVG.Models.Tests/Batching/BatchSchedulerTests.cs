@@ -25,12 +25,21 @@ public class BatchSchedulerTests
         using var prefix = Read(decoder, Prefix);
         using var other = Read(decoder, Other);
         using var scheduler = new BatchScheduler(new() { Rows = 3, TokensAtOnce = 16 });
-        var most = 0;
-        scheduler.Stepped = rows => most = Math.Max(most, rows.Count);
         var asked = Questions.Index()
             .SelectMany(question => new[] { (question.Item, question.Index, State: prefix), (question.Item, question.Index, State: other) }).ToList();
+        using var asking = new CountdownEvent(asked.Count);
+        var most = 0;
+        scheduler.Stepped = rows =>
+        {
+            asking.Wait(Cancellation); // none has ended before all have come, however slow the machine is
+            most = Math.Max(most, rows.Count);
+        };
 
-        var texts = await Task.WhenAll(asked.Select(one => InTask(() => Write(scheduler, one.State, [one.Item], OptionsOf(one.Index))[0])));
+        var texts = await Task.WhenAll(asked.Select(one => InTask(() =>
+        {
+            asking.Signal();
+            return Write(scheduler, one.State, [one.Item], OptionsOf(one.Index))[0];
+        })));
 
         Assert.Equal(3, most);
         foreach (var ((question, number, state), text) in asked.Zip(texts))
